@@ -1,0 +1,94 @@
+// Generated from openapi/ by `npm run generate`. Do not edit.
+
+/** On what a constraint rests, from the surest to the least sure. */
+export type Basis = 'documented' | 'example' | 'general' | 'policy'
+
+/** What is known about one constraint of the contract. */
+export interface ConstraintFacts {
+  /** What the contract demands there, when it is a plain value. */
+  readonly value?: string | number | boolean
+  readonly basis: Basis
+  /** Where it is stated. */
+  readonly stated: string
+  /** The line of openapi.yaml. */
+  readonly line: number
+}
+
+/** Every constraint of the contract, by its JSON pointer (RFC 6901). */
+export const constraints: Readonly<Record<string, ConstraintFacts>> = {
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade': { basis: 'documented', stated: 'URI', line: 55 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post': { basis: 'documented', stated: 'URI', line: 56 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/security/0': { basis: 'documented', stated: 'Table 2, Mandatory', line: 76 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/parameters/0': { basis: 'documented', stated: 'Table 1', line: 78 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/requestBody/required': { value: true, basis: 'documented', stated: 'Table 3, Mandatory', line: 81 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/requestBody/content/application~1json': { basis: 'example', stated: 'Example Request', line: 83 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/requestBody/content/application~1json/schema': { basis: 'documented', stated: 'Table 3', line: 84 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/responses/202': { basis: 'documented', stated: 'Status Code', line: 94 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/responses/400': { basis: 'documented', stated: 'Status Code', line: 96 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/responses/401': { basis: 'general', stated: 'API gateway error codes', line: 98 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/responses/403': { basis: 'general', stated: 'API gateway and DDS error codes', line: 100 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/responses/404': { basis: 'general', stated: 'API gateway and DDS error codes', line: 102 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/responses/429': { basis: 'general', stated: 'API gateway and DDS error codes', line: 104 },
+  '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/responses/500': { basis: 'documented', stated: 'Status Code', line: 106 },
+  '/components/parameters/ProjectId/name': { value: 'project_id', basis: 'documented', stated: 'Table 1, Name', line: 112 },
+  '/components/parameters/ProjectId/in': { value: 'path', basis: 'documented', stated: 'Table 1', line: 113 },
+  '/components/parameters/ProjectId/required': { value: true, basis: 'documented', stated: 'Table 1, Mandatory', line: 114 },
+  '/components/parameters/ProjectId/schema': { basis: 'documented', stated: 'Table 1, Type', line: 116 },
+  '/components/responses/Accepted/content/application~1json': { basis: 'example', stated: 'Example Response', line: 125 },
+  '/components/responses/Accepted/content/application~1json/schema': { basis: 'documented', stated: 'Table 4', line: 126 },
+  '/components/responses/BadRequest/content/application~1json': { basis: 'general', stated: 'earlier editions of the source page', line: 141 },
+  '/components/responses/BadRequest/content/application~1json/schema': { basis: 'general', stated: 'earlier editions of the source page', line: 142 },
+  '/components/responses/Unauthorized/content/application~1json': { basis: 'general', stated: 'API gateway error codes', line: 150 },
+  '/components/responses/Unauthorized/content/application~1json/schema': { basis: 'general', stated: 'API gateway error codes', line: 151 },
+  '/components/responses/Forbidden/content/application~1json': { basis: 'general', stated: 'API gateway error codes', line: 159 },
+  '/components/responses/Forbidden/content/application~1json/schema': { basis: 'general', stated: 'API gateway error codes', line: 160 },
+  '/components/responses/NotFound/content/application~1json': { basis: 'general', stated: 'API gateway error codes', line: 170 },
+  '/components/responses/NotFound/content/application~1json/schema': { basis: 'general', stated: 'API gateway error codes', line: 171 },
+  '/components/responses/TooManyRequests/content/application~1json': { basis: 'general', stated: 'API gateway error codes', line: 181 },
+  '/components/responses/TooManyRequests/content/application~1json/schema': { basis: 'general', stated: 'API gateway error codes', line: 182 },
+  '/components/responses/InternalServerError/content/application~1json': { basis: 'general', stated: 'earlier editions of the source page', line: 194 },
+  '/components/responses/InternalServerError/content/application~1json/schema': { basis: 'general', stated: 'earlier editions of the source page', line: 195 },
+  '/components/schemas/ProjectId/type': { value: 'string', basis: 'documented', stated: 'Table 1, Type', line: 302 },
+  '/components/schemas/InstanceId/type': { value: 'string', basis: 'documented', stated: 'Table 3, Type; Table 5, Type', line: 310 },
+  '/components/schemas/JobId/type': { value: 'string', basis: 'documented', stated: 'Table 5, job_id, Type', line: 318 },
+  '/components/schemas/ErrorCode/type': { value: 'string', basis: 'documented', stated: 'Table 5, error_code, Type', line: 326 },
+  '/components/schemas/ErrorText/type': { value: 'string', basis: 'documented', stated: 'Table 5, error_message, Type', line: 332 },
+  '/components/schemas/RequestId/type': { value: 'string', basis: 'general', stated: 'API gateway error codes', line: 338 },
+  '/components/schemas/BatchUpgradeDatabaseVersionRequestBody/type': { value: 'object', basis: 'example', stated: 'Example Request', line: 344 },
+  '/components/schemas/BatchUpgradeDatabaseVersionRequestBody/required/0': { value: 'instance_ids', basis: 'documented', stated: 'Table 3, Mandatory', line: 346 },
+  '/components/schemas/BatchUpgradeDatabaseVersionRequestBody/properties/instance_ids': { basis: 'documented', stated: 'Table 3, Name', line: 348 },
+  '/components/schemas/BatchUpgradeDatabaseVersionRequestBody/properties/instance_ids/type': { value: 'array', basis: 'documented', stated: 'Table 3, Type', line: 352 },
+  '/components/schemas/BatchUpgradeDatabaseVersionRequestBody/properties/instance_ids/maxItems': { value: 10, basis: 'documented', stated: 'Table 3, Constraints', line: 353 },
+  '/components/schemas/BatchUpgradeDatabaseVersionRequestBody/properties/instance_ids/items': { basis: 'documented', stated: 'Table 3, Type', line: 354 },
+  '/components/schemas/BatchUpgradeDatabaseVersionResponse/type': { value: 'object', basis: 'example', stated: 'Example Response', line: 359 },
+  '/components/schemas/BatchUpgradeDatabaseVersionResponse/required/0': { value: 'upgrade_results', basis: 'example', stated: 'Example Response', line: 361 },
+  '/components/schemas/BatchUpgradeDatabaseVersionResponse/properties/upgrade_results': { basis: 'documented', stated: 'Table 4, Name', line: 363 },
+  '/components/schemas/BatchUpgradeDatabaseVersionResponse/properties/upgrade_results/type': { value: 'array', basis: 'documented', stated: 'Table 4, Type', line: 367 },
+  '/components/schemas/BatchUpgradeDatabaseVersionResponse/properties/upgrade_results/items': { basis: 'documented', stated: 'Table 4, Description', line: 368 },
+  '/components/schemas/UpgradeResult/oneOf/0': { basis: 'documented', stated: 'Table 5, job_id', line: 377 },
+  '/components/schemas/UpgradeResult/oneOf/1': { basis: 'documented', stated: 'Table 5, error_code and error_message', line: 378 },
+  '/components/schemas/SubmittedUpgrade/type': { value: 'object', basis: 'documented', stated: 'Table 4, Type', line: 384 },
+  '/components/schemas/SubmittedUpgrade/required/0': { value: 'instance_id', basis: 'general', stated: 'official SDK definitions', line: 386 },
+  '/components/schemas/SubmittedUpgrade/required/1': { value: 'job_id', basis: 'example', stated: 'Example Response', line: 387 },
+  '/components/schemas/SubmittedUpgrade/properties/instance_id': { basis: 'documented', stated: 'Table 5, instance_id', line: 389 },
+  '/components/schemas/SubmittedUpgrade/properties/job_id': { basis: 'documented', stated: 'Table 5, job_id', line: 391 },
+  '/components/schemas/SubmittedUpgrade/properties/error_code': { value: false, basis: 'documented', stated: 'Table 5, error_code: returned only when a task fails to be submitted', line: 393 },
+  '/components/schemas/SubmittedUpgrade/properties/error_message': { value: false, basis: 'documented', stated: 'Table 5, error_message: returned only when a task fails to be submitted', line: 394 },
+  '/components/schemas/RejectedUpgrade/type': { value: 'object', basis: 'documented', stated: 'Table 4, Type', line: 400 },
+  '/components/schemas/RejectedUpgrade/required/0': { value: 'instance_id', basis: 'general', stated: 'official SDK definitions', line: 402 },
+  '/components/schemas/RejectedUpgrade/required/1': { value: 'error_code', basis: 'example', stated: 'Example Response', line: 403 },
+  '/components/schemas/RejectedUpgrade/required/2': { value: 'error_message', basis: 'example', stated: 'Example Response', line: 404 },
+  '/components/schemas/RejectedUpgrade/properties/instance_id': { basis: 'documented', stated: 'Table 5, instance_id', line: 406 },
+  '/components/schemas/RejectedUpgrade/properties/job_id': { value: false, basis: 'documented', stated: 'Table 5, job_id: returned only when a task is successfully submitted', line: 408 },
+  '/components/schemas/RejectedUpgrade/properties/error_code': { basis: 'documented', stated: 'Table 5, error_code', line: 409 },
+  '/components/schemas/RejectedUpgrade/properties/error_message': { basis: 'documented', stated: 'Table 5, error_message', line: 411 },
+  '/components/schemas/ErrorResponse/type': { value: 'object', basis: 'general', stated: 'earlier editions of the source page', line: 418 },
+  '/components/schemas/ErrorResponse/required/0': { value: 'error_code', basis: 'general', stated: 'earlier editions of the source page', line: 420 },
+  '/components/schemas/ErrorResponse/required/1': { value: 'error_msg', basis: 'general', stated: 'earlier editions of the source page', line: 421 },
+  '/components/schemas/ErrorResponse/properties/error_code': { basis: 'general', stated: 'earlier editions of the source page', line: 423 },
+  '/components/schemas/ErrorResponse/properties/error_msg': { basis: 'general', stated: 'earlier editions of the source page', line: 425 },
+  '/components/schemas/ErrorResponse/properties/request_id': { basis: 'general', stated: 'API gateway error codes', line: 427 },
+  '/components/securitySchemes/IamToken/type': { value: 'apiKey', basis: 'documented', stated: 'Table 2', line: 432 },
+  '/components/securitySchemes/IamToken/in': { value: 'header', basis: 'documented', stated: 'Table 2', line: 433 },
+  '/components/securitySchemes/IamToken/name': { value: 'X-Auth-Token', basis: 'documented', stated: 'Table 2, Name', line: 434 },
+}

@@ -1,0 +1,239 @@
+// Generated from openapi/ by `npm run generate`. Do not edit.
+
+export interface paths {
+    "/v3/{project_id}/instances/db-upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upgrade the minor versions of DB instances in batches
+         * @description Submits one minor-version upgrade task for each given DB instance.
+         *
+         *     **The upgrade is triggered immediately** and interrupts the databases, so send this request
+         *     during off-peak hours. **Only the method *Fastest completion* is available**; there is no
+         *     field to choose another. The operation is not idempotent: do not retry a request whose
+         *     outcome is unknown before you have looked at the instances.
+         *
+         *     The answer is 202 even when every upgrade was rejected. Each element of `upgrade_results` is
+         *     either *submitted* (`job_id`, no error fields) or *rejected* (`error_code` and
+         *     `error_message`, no `job_id`), never both. A submitted task can still fail later: follow it
+         *     with `GET /v3/{project_id}/jobs?id=` (general; not part of this contract).
+         *
+         *     Needs the IAM action `dds:instance:batchUpgradeDatabaseVersion` (general).
+         */
+        post: operations["batchUpgradeDatabaseVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description Project ID of a tenant in a region. Every known one is 32 lower-case hexadecimal digits; no range is documented.
+         * @example 054e292c9880d4992f02c0196d3ea468
+         */
+        ProjectId: string;
+        /**
+         * @description DB instance ID. Most known ones are 32 hexadecimal digits followed by `in` and two digits;
+         *     no range is documented.
+         * @example 046287aae57843b1a7bc61b7a8812f41in02
+         */
+        InstanceId: string;
+        /**
+         * @description Task ID. Returned only when a minor-version upgrade task was submitted. Every known one is a
+         *     lower-case UUID; no format is documented.
+         * @example e4616470-733d-41de-a9b0-a260709293d3
+         */
+        JobId: string;
+        /**
+         * @description Error code, such as `DBS.200011` from the service or `APIGW.0301` from the API gateway.
+         *     Other forms exist, and no closed list is documented for this operation.
+         * @example DBS.200011
+         */
+        ErrorCode: string;
+        /**
+         * @description Failure cause, for people. It may be in Chinese, so never match on its text.
+         * @example The status of DB instance does not allow the operation.
+         */
+        ErrorText: string;
+        /**
+         * @description ID of the request at the API gateway, 32 hexadecimal digits in every known answer (general).
+         * @example 7775eaa6b4bbe5934e565349bd27c298
+         */
+        RequestId: string;
+        /** @description The DB instances whose minor versions need to be upgraded. */
+        BatchUpgradeDatabaseVersionRequestBody: {
+            /**
+             * @description IDs of the instances whose minor versions need to be upgraded. A maximum of 10 instance
+             *     IDs can be transferred at a time.
+             */
+            instance_ids: components["schemas"]["InstanceId"][];
+        };
+        /** @description What became of each instance of the batch. */
+        BatchUpgradeDatabaseVersionResponse: {
+            /**
+             * @description Batch upgrade result. The order is not documented: match each result by its
+             *     `instance_id`, never by its position.
+             */
+            upgrade_results: components["schemas"]["UpgradeResult"][];
+        };
+        /**
+         * @description What became of one instance: its upgrade task was either submitted or rejected, never both.
+         *     A submitted result has `job_id` and neither error field; a rejected one has `error_code` and
+         *     `error_message` and no `job_id`.
+         */
+        UpgradeResult: components["schemas"]["SubmittedUpgrade"] | components["schemas"]["RejectedUpgrade"];
+        /**
+         * @description The minor-version upgrade task was submitted, and the upgrade has begun. It can still fail
+         *     later. Has `job_id`, and never `error_code` or `error_message`.
+         */
+        SubmittedUpgrade: {
+            instance_id: components["schemas"]["InstanceId"];
+            job_id: components["schemas"]["JobId"];
+            error_code?: never;
+            error_message?: never;
+        };
+        /**
+         * @description The minor-version upgrade task was not submitted. Has `error_code` and `error_message` (not
+         *     `error_msg`, which belongs to HTTP errors), and never `job_id`.
+         */
+        RejectedUpgrade: {
+            instance_id: components["schemas"]["InstanceId"];
+            job_id?: never;
+            error_code: components["schemas"]["ErrorCode"];
+            error_message: components["schemas"]["ErrorText"];
+        };
+        /**
+         * @description Body of an HTTP error, from the service or from the API gateway (general). Its text is
+         *     `error_msg`, not the `error_message` of a rejected upgrade. More fields may appear.
+         */
+        ErrorResponse: {
+            error_code: components["schemas"]["ErrorCode"];
+            error_msg: components["schemas"]["ErrorText"];
+            request_id?: components["schemas"]["RequestId"];
+        };
+    };
+    responses: {
+        /**
+         * @description Accepted: the request was processed and every result says what became of its instance. This
+         *     is no success by itself; all results can be rejections.
+         */
+        Accepted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["BatchUpgradeDatabaseVersionResponse"];
+            };
+        };
+        /**
+         * @description Client error: the request breaks this contract, for example with more than ten instance IDs.
+         *     No upgrade was submitted (general). The body is general knowledge; the message may be in
+         *     Chinese, so never match on its text.
+         */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The API gateway refused the token, or there was none (general). */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The token does not allow this operation on these instances or in this project (general). */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The operation is not published in this region, or a resource does not exist (general). */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /**
+         * @description Too many requests for the gateway (`APIGW.0308`) or the service (`DBS.280443`) (general). No
+         *     rate limit and no `Retry-After` header is documented.
+         */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /**
+         * @description Server error. Upgrades may or may not have begun: look at the instances before you send the
+         *     request again. The body is general knowledge.
+         */
+        InternalServerError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Project ID of a tenant in a region. */
+        ProjectId: components["schemas"]["ProjectId"];
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    batchUpgradeDatabaseVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Project ID of a tenant in a region. */
+                project_id: components["parameters"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        /** @description The DB instances whose minor versions need to be upgraded. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchUpgradeDatabaseVersionRequestBody"];
+            };
+        };
+        responses: {
+            202: components["responses"]["Accepted"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+}

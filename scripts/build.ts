@@ -1,0 +1,13 @@
+import { execFileSync } from 'node:child_process'
+import { chmod, copyFile, rm } from 'node:fs/promises'
+
+// tsc carries over neither declaration files nor JSON that is read at run time.
+const copied = ['generated/schema.d.ts', 'generated/openapi.json']
+
+await rm('dist/src', { recursive: true, force: true })
+await rm('dist/generated', { recursive: true, force: true })
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+  stdio: 'inherit',
+})
+for (const file of copied) await copyFile(file, `dist/${file}`)
+await chmod('dist/src/cli.js', 0o755)
