@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import { conforms, type Json, jsonTypes, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
+
+/** What a generator needs to know beside the schema. */
+export interface ArbitraryOptions {
+  /** The contract, into which `$ref` points. */
+  readonly document: unknown
+  /** What to write where the contract allows any string; without it, any text of up to 40 characters. */
+  readonly strings?: fc.Arbitrary<string>
+}
+
+/** A value with exactly one thing wrong. */
+export interface FaultyValue {
+  readonly value: Json
+  /** Where in the value it is wrong: a JSON pointer (RFC 6901). */
+  readonly pointer: string
+}
+
+/** One way in which a value can break a schema. */
+export interface FaultKind {
+  /** Where in the schema, as a path of names: `instance_ids/maxItems`, `instance_ids/items/type`. */
+  readonly path: string
+  readonly keyword: 'type' | 'required' | 'maxItems' | 'false'
+  /** The pointer (RFC 6901) of the broken keyword, relative to the schema that was compiled or to the document. */
+  readonly schemaPointer: string
+  readonly arbitrary: fc.Arbitrary<FaultyValue>
+}
+
+const extraProperties = fc.dictionary(
+  fc.string({ minLength: 1, maxLength: 12 }).filter((name) => name !== '__proto__'),
+  fc.jsonValue({ maxDepth: 1 }),
+  { maxKeys: 2 },
+) as fc.Arbitrary<Record<string, Json>>
+
+/**
+ * Compiles a schema into a generator of values that satisfy it, with unknown extra properties now
+ * and then, as open objects allow.
+ *
+ * @param schema - a schema made of the keywords that `resolve` knows
+ * @throws Error when a keyword is not supported, or no value can satisfy the schema
+ */
+export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbitrary<Json> {
+  const resolved = resolve(schema, options.document)
+  if (resolved === false) throw new Error('No value satisfies the schema "false".')
+  if (resolved === true) return anyJson
+  if (resolved.oneOf) return fc.oneof(...resolved.oneOf.map((branch) => validValues(branch, options)))
+  switch (resolved.type) {
+    case undefined:
+      return anyJson
+    case 'string':
+      return options.strings ?? fc.string({ maxLength: 40, unit: 'grapheme' })
+    case 'array':
+      return validArrays(resolved, options, 0, resolved.maxItems ?? 12)
+    case 'object':
+      return validObjects(resolved, options)
+    default:
+      return anyJson.filter((value) => typeOf(value) === resolved.type)
+  }
+}
+
+const anyJson = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>
+
+function validArrays(schema: SchemaObject, options: ArbitraryOptions, minLength: number, maxLength: number) {
+  return fc.array(validValues(schema.items ?? true, options), { minLength, maxLength, size: 'max' })
+}
+
+function validObjects(schema: SchemaObject, options: ArbitraryOptions): fc.Arbitrary<Record<string, Json>> {
+  const { properties = {}, required = [] } = schema
+  const present = Object.entries(properties).filter(([, property]) => property !== false)
+  const declared = fc.record(
+    Object.fromEntries(present.map(([name, property]) => [name, validValues(property, options)])),
+    { requiredKeys: present.map(([name]) => name).filter((name) => required.includes(name)) },
+  )
+  return fc
+    .tuple(declared, extraProperties)
+    .map(([object, extra]) => ({ ...omit(extra, Object.keys(properties)), ...object }))
+}
+
+/**
+ * Compiles a schema into one generator for each way in which a value can break it: a wrong type, a
+ * missing field, too many items, a forbidden field. Each value has that one fault and no other.
+ *
+ * @param schema - a schema made of the keywords that `resolve` knows
+ * @throws Error when a keyword is not supported
+ */
+export function faultyValues(schema: Schema, options: ArbitraryOptions): FaultKind[] {
+  return faultsOf(schema, options, [], '').map((kind) => ({
+    ...kind,
+    // What breaks one branch of a oneOf may satisfy another.
+    arbitrary: kind.arbitrary.filter(({ value }) => !conforms(value, schema, options.document)),
+  }))
+}
+
+function faultsOf(
+  schema: Schema,
+  options: ArbitraryOptions,
+  path: readonly string[],
+  at: string,
+): FaultKind[] {
+  const resolved = resolve(schema, options.document)
+  if (typeof resolved === 'boolean') return []
+  const schemaPointer = typeof schema === 'object' && schema.$ref ? schema.$ref.slice(1) : at
+  const fault = (
+    keyword: FaultKind['keyword'],
+    arbitrary: fc.Arbitrary<FaultyValue>,
+    detail: readonly string[] = [],
+  ): FaultKind => ({
+    path: [...path, keyword, ...detail].join('/'),
+    keyword,
+    schemaPointer: [schemaPointer, keyword, ...detail].join('/'),
+    arbitrary,
+  })
+
+  const faults: FaultKind[] = []
+  const { type, maxItems, items, properties = {}, required = [], oneOf = [] } = resolved
+  if (type !== undefined) {
+    const others = valuesOfTypes(jsonTypes.filter((other) => other !== type))
+    faults.push(fault('type', others.map((value) => ({ value, pointer: '' }))))
+  }
+  if (maxItems !== undefined) {
+    const tooLong = validArrays(resolved, options, maxItems + 1, 3 * maxItems)
+    faults.push(fault('maxItems', tooLong.map((value) => ({ value, pointer: '' }))))
+  }
+  for (const [index, name] of required.entries()) {
+    const without = validObjects(resolved, options).map((object) => ({ value: omit(object, [name]), pointer: '' }))
+    faults.push({ ...fault('required', without, [name]), schemaPointer: `${schemaPointer}/required/${index}` })
+  }
+  if (items !== undefined) {
+    for (const inner of faultsOf(items, options, [...path, 'items'], `${schemaPointer}/items`)) {
+      faults.push({ ...inner, arbitrary: withinArray(resolved, options, inner.arbitrary) })
+    }
+  }
+  for (const [name, property] of Object.entries(properties)) {
+    const location = `${schemaPointer}/properties/${name}`
+    if (property === false) {
+      const forbidden = anyJson.map((value) => ({ value, pointer: '' }))
+      faults.push({
+        path: [...path, name, 'false'].join('/'),
+        keyword: 'false',
+        schemaPointer: location,
+        arbitrary: withinObject(resolved, options, name, forbidden),
+      })
+      continue
+    }
+    for (const inner of faultsOf(property, options, [...path, name], location)) {
+      faults.push({ ...inner, arbitrary: withinObject(resolved, options, name, inner.arbitrary) })
+    }
+  }
+  for (const [index, branch] of oneOf.entries()) {
+    faults.push(...faultsOf(branch, options, [...path, `oneOf/${index}`], `${schemaPointer}/oneOf/${index}`))
+  }
+  return faults
+}
+
+function withinArray(
+  schema: SchemaObject,
+  options: ArbitraryOptions,
+  faulty: fc.Arbitrary<FaultyValue>,
+): fc.Arbitrary<FaultyValue> {
+  const neighbours = validArrays(schema, options, 0, Math.min((schema.maxItems ?? 4) - 1, 3))
+  return fc.tuple(neighbours, faulty, fc.nat(3)).map(([array, { value, pointer }, position]) => {
+    const index = Math.min(position, array.length)
+    return { value: array.toSpliced(index, 0, value), pointer: `/${index}${pointer}` }
+  })
+}
+
+function withinObject(
+  schema: SchemaObject,
+  options: ArbitraryOptions,
+  name: string,
+  faulty: fc.Arbitrary<FaultyValue>,
+): fc.Arbitrary<FaultyValue> {
+  return fc.tuple(validObjects(schema, options), faulty).map(([object, { value, pointer }]) => ({
+    value: { ...object, [name]: value },
+    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}${pointer}`,
+  }))
+}
+
+function valuesOfTypes(types: readonly (typeof jsonTypes)[number][]): fc.Arbitrary<Json> {
+  const byType: Record<(typeof jsonTypes)[number], fc.Arbitrary<Json>> = {
+    null: fc.constant(null),
+    boolean: fc.boolean(),
+    number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+    string: fc.string({ maxLength: 12 }),
+    array: fc.array(anyJson, { maxLength: 2 }),
+    object: extraProperties,
+  }
+  return fc.oneof(...types.map((type) => byType[type]))
+}
+
+function omit(object: Record<string, Json>, names: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))
+}

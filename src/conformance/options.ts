@@ -1,0 +1,99 @@
+import type { RecordedRequest, RecordedResponse, Level, TargetKind } from './report.js'
+
+/** A limit of a target that is known and accepted: its findings are shown as "known" and fail nothing. */
+export interface KnownDeviation {
+  /** The check whose finding it is. */
+  readonly check: string
+  /** Only answers with this status; any when absent. */
+  readonly status?: number
+  /** Only findings at this place in the contract (a pointer into openapi.yaml); any when absent. */
+  readonly constraint?: string
+  /** Only findings of these requests (ids of checks that send); any when absent. */
+  readonly during?: readonly string[]
+  /** Why it is accepted. */
+  readonly reason: string
+}
+
+/** A line of the journal, written before its request is sent. */
+export interface JournalEntry {
+  readonly time: string
+  readonly check: string
+  readonly method: string
+  readonly url: string
+  /** The ids that the request asks to upgrade, when it is well-formed. */
+  readonly ids?: readonly string[]
+}
+
+/** One request and what became of it, with the token masked. */
+export interface Exchange {
+  readonly check: string
+  /** When it was sent, ISO 8601. */
+  readonly startedAt: string
+  readonly request: RecordedRequest
+  readonly response?: RecordedResponse
+  /** Why no whole answer came. */
+  readonly failure?: string
+}
+
+/** What a run reports while it goes on. */
+export type Progress =
+  | { readonly type: 'started'; readonly checks: number; readonly requests: number }
+  | { readonly type: 'sent'; readonly requests: number }
+  | { readonly type: 'checked'; readonly check: string; readonly failed: boolean }
+
+/** What to run, on what, and how carefully. */
+export interface ConformanceOptions {
+  /** Where the operation is served, without the path: `https://dds.example.com`. */
+  readonly baseUrl: string
+  /** The project ID of the path; the one of the contract's example when absent. */
+  readonly projectId?: string
+  /** The IAM token. Outside loopback it is mandatory. It is masked in everything that is written. */
+  readonly token?: string
+  /** `safe` unless given. */
+  readonly level?: Level
+  /** At the level `live`: the instances to upgrade. **Their upgrades start for real.** */
+  readonly instanceIds?: readonly string[]
+  /** At the level `live`: must equal the host of `baseUrl`. */
+  readonly confirmHost?: string
+  /** `service` unless given. */
+  readonly target?: TargetKind
+  /** Random unless given; the same seed sends the same requests. */
+  readonly seed?: number
+  /** Sends one case alone: the path of a finding's replay line. Needs exactly one check in `only`. */
+  readonly path?: string
+  /** Cases per property, 20 unless given. */
+  readonly runs?: number
+  /** Most requests of the whole run, 1000 unless given. */
+  readonly maxRequests?: number
+  /** Most requests per second; 5 outside loopback and no limit on it unless given. */
+  readonly rate?: number
+  /** Milliseconds that one request may take, 10000 unless given. */
+  readonly timeoutMs?: number
+  /** Checks that run at the same time; 8 on loopback and 1 outside unless given. */
+  readonly concurrency?: number
+  /** Only these checks (ids, or a leading part up to a slash). */
+  readonly only?: readonly string[]
+  /** Not these checks. */
+  readonly skip?: readonly string[]
+  /** Deviations fail the run as violations do. */
+  readonly strict?: boolean
+  /** Limits of the target that are known, besides those of its kind. */
+  readonly knownDeviations?: readonly KnownDeviation[]
+  /** Sends the requests; the global `fetch` unless given. With a fetch handler a whole run needs no socket. */
+  readonly fetch?: (request: Request) => Promise<Response>
+  /** Ends the run early; what was found so far is reported. */
+  readonly signal?: AbortSignal
+  /** Told of every request before it is sent. */
+  readonly journal?: (entry: JournalEntry) => void | Promise<void>
+  /** Told of every request and its answer. */
+  readonly onExchange?: (exchange: Exchange) => void
+  /** Told how far the run is. */
+  readonly onProgress?: (progress: Progress) => void
+  /** Whether the target is the mock that the command line embeds, so that replay lines leave out its address. */
+  readonly embedded?: boolean
+}
+
+/** Options that cannot be used as they are; the message says what to do. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

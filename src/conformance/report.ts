@@ -1,0 +1,132 @@
+import type { Basis } from '../../generated/constraints.js'
+
+/** How far a run may go: print what it would send, send only made-up ids, or upgrade the given instances. */
+export type Level = 'plan' | 'safe' | 'live'
+
+/** What a run is pointed at: a service or gateway, or the stateless Prism mock with its known limits. */
+export type TargetKind = 'service' | 'prism'
+
+/**
+ * How much a finding weighs. A violation breaks something documented; a deviation breaks something
+ * that is only an example, general knowledge or policy; a known one is a limit of the target that was
+ * declared beforehand.
+ */
+export type Severity = 'violation' | 'deviation' | 'known'
+
+/** Where in the contract a broken promise stands. */
+export interface BrokenConstraint {
+  /** JSON pointer (RFC 6901) into openapi.yaml. */
+  readonly pointer: string
+  /** Line of openapi.yaml, from 1. */
+  readonly line: number
+  /** What the contract demands there, when it is a plain value. */
+  readonly value?: string | number | boolean
+  readonly basis: Basis
+  /** Where the source states it. */
+  readonly stated: string
+}
+
+/** A request as it was sent, with the token masked and a long body cut. */
+export interface RecordedRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Length of the whole body in bytes. */
+  readonly bodyBytes: number
+}
+
+/** An answer as it came, with the token masked and a long body cut. */
+export interface RecordedResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly bodyBytes: number
+  /** Milliseconds from sending to the last byte. */
+  readonly durationMs: number
+}
+
+/** One distinct fault of the target: the same check, status and place in the contract, however often it was seen. */
+export interface Finding {
+  readonly severity: Severity
+  /** Why it is known, when it is. */
+  readonly reason?: string
+  readonly basis: Basis
+  /** One sentence: what is wrong. */
+  readonly message: string
+  /** What was sent, in a few words: "11 ids". */
+  readonly sent: string
+  /** Where in the request or the answer: a JSON pointer (RFC 6901). */
+  readonly pointer?: string
+  readonly expected: string
+  readonly actual: string
+  readonly constraint?: BrokenConstraint
+  readonly request: RecordedRequest
+  /** Absent when no answer came. */
+  readonly response?: RecordedResponse
+  /** How often the fault came again when the request was sent again; absent when it was not sent again. */
+  readonly stable?: { readonly seen: number; readonly of: number }
+  /** How many steps made the request smaller; absent when nothing was tried. */
+  readonly shrinkSteps?: number
+  /** How many answers showed this fault. */
+  readonly count: number
+  /** A command that sends the same request again and judges the answer. */
+  readonly replay: string
+  /** A curl command that sends the same request; it names the token `$DDS_AUTH_TOKEN`. */
+  readonly curl: string
+}
+
+/** What became of one check. */
+export interface CheckReport {
+  readonly id: string
+  readonly title: string
+  readonly basis: Basis
+  readonly status: 'passed' | 'failed' | 'skipped'
+  /** Why it was skipped, or why it failed without a finding. */
+  readonly reason?: string
+  /** Requests that it sent, or for a rule about responses: answers that it judged. */
+  readonly cases: number
+  readonly findings: readonly Finding[]
+}
+
+/** What the target does where nothing is documented. */
+export interface Observation {
+  readonly check: string
+  readonly message: string
+}
+
+/** A request that a run would send, at the level `plan`. */
+export interface PlannedRequest {
+  readonly check: string
+  readonly sent: string
+  readonly expected: string
+  readonly request: RecordedRequest
+}
+
+/** The verdict of a run, and everything that led to it. */
+export interface Report {
+  readonly contract: { readonly version: string; readonly operationId: string }
+  readonly target: { readonly baseUrl: string; readonly kind: TargetKind }
+  readonly level: Level
+  readonly seed: number
+  /** Whether deviations count as failures. */
+  readonly strict: boolean
+  readonly verdict: 'conforming' | 'not conforming' | 'stopped' | 'planned'
+  /** Why the run ended early. */
+  readonly stopped?: string
+  readonly summary: {
+    readonly checks: number
+    readonly passed: number
+    readonly failed: number
+    readonly skipped: number
+    readonly violations: number
+    readonly deviations: number
+    readonly known: number
+    readonly requests: number
+    readonly durationMs: number
+  }
+  readonly checks: readonly CheckReport[]
+  readonly observations: readonly Observation[]
+  /** Only at the level `plan`. */
+  readonly plan?: readonly PlannedRequest[]
+}
