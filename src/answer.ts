@@ -1,0 +1,69 @@
+import { errorStatuses, successStatus } from '../generated/operation.js'
+import type { ErrorResponse, operations, RejectedUpgrade, SubmittedUpgrade, UpgradeResult } from './types.js'
+
+type Responses = operations['batchUpgradeDatabaseVersion']['responses']
+type Body<Status extends keyof Responses> = Responses[Status]['content']['application/json']
+
+/** A conforming answer: `status` says which body it has. */
+export type UpgradeAnswer = {
+  [Status in keyof Responses]: { readonly status: Status; readonly body: Body<Status> }
+}[keyof Responses]
+
+/** What a call of the client's `POST` comes to, as far as {@link narrowByStatus} needs it. */
+export interface UpgradeCallResult {
+  readonly data?: unknown
+  readonly error?: unknown
+  readonly response: { readonly status: number }
+}
+
+/**
+ * Turns what a call of the client came to into a union that `status` narrows, which the client's own
+ * `error` is not.
+ *
+ * @returns `undefined` for an answer that the contract doesn't declare: another status, or a body that
+ * has not the shape that goes with the status.
+ */
+export function narrowByStatus({ data, error, response }: UpgradeCallResult): UpgradeAnswer | undefined {
+  const { status } = response
+  if (status === successStatus) return isUpgradeResponse(data) ? { status, body: data } : undefined
+  const declared = errorStatuses.find((candidate) => candidate === status)
+  return declared && isErrorResponse(error) ? { status: declared, body: error } : undefined
+}
+
+/** A record that came from outside. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** Reads any value as a record; what has no fields has none. */
+export function fieldsOf(value: unknown): Fields {
+  return Object(value) as Fields
+}
+
+/** Whether a result has exactly the fields that go with one of the two outcomes. */
+export function isUpgradeResult(value: unknown): value is UpgradeResult {
+  return typeof fieldsOf(value)['instance_id'] === 'string' && (isSubmission(value) || isRejection(value))
+}
+
+function isSubmission(value: unknown): value is SubmittedUpgrade {
+  const fields = fieldsOf(value)
+  return typeof fields['job_id'] === 'string' && !('error_code' in fields) && !('error_message' in fields)
+}
+
+function isRejection(value: unknown): value is RejectedUpgrade {
+  const fields = fieldsOf(value)
+  const hasBoth = typeof fields['error_code'] === 'string' && typeof fields['error_message'] === 'string'
+  return hasBoth && !('job_id' in fields)
+}
+
+function isUpgradeResponse(value: unknown): value is Body<typeof successStatus> {
+  const results = fieldsOf(value)['upgrade_results']
+  return Array.isArray(results) && results.every(isUpgradeResult)
+}
+
+function isErrorResponse(value: unknown): value is ErrorResponse {
+  const { error_code, error_msg, request_id } = fieldsOf(value)
+  return (
+    typeof error_code === 'string' &&
+    typeof error_msg === 'string' &&
+    (request_id === undefined || typeof request_id === 'string')
+  )
+}

@@ -1,0 +1,67 @@
+import { maxInstanceIds } from '../generated/operation.js'
+import { InvalidInputError } from './errors.js'
+
+/** IDs that go into one request. */
+export interface Batch<Id extends string> {
+  readonly ids: readonly Id[]
+  /** Why there will be no further batch, when the source failed; these IDs were read before that. */
+  readonly failure?: { readonly error: unknown }
+}
+
+/**
+ * Groups distinct IDs into batches as large as the contract allows, reading no further than it is
+ * asked to. A failure of the source, or an ID that can't be one, comes with the last batch.
+ *
+ * @param beforeEach - waited for before every batch but the first
+ */
+export async function* inBatches<Id extends string>(
+  ids: Iterable<Id> | AsyncIterable<Id>,
+  beforeEach: () => Promise<unknown>,
+): AsyncGenerator<Batch<Id>, void, undefined> {
+  const seen = new Set<Id>()
+  let batch: Id[] = []
+  let position = 0
+  try {
+    for await (const id of ids) {
+      checkInstanceId(id, position++)
+      if (seen.has(id)) continue
+      seen.add(id)
+      batch.push(id)
+      if (batch.length < maxInstanceIds) continue
+      yield { ids: batch }
+      batch = []
+      await beforeEach()
+    }
+  } catch (error) {
+    yield { ids: batch, failure: { error } }
+    return
+  }
+  if (batch.length > 0) yield { ids: batch }
+}
+
+/**
+ * Checks everything that can be known of the IDs before the first is sent: all of those that are in
+ * memory. The others are checked as they are read.
+ *
+ * @throws {InvalidInputError} when there is something else than non-empty strings.
+ */
+export function checkInstanceIds(ids: unknown): void {
+  const iterable =
+    Object(ids) === ids && (Symbol.iterator in Object(ids) || Symbol.asyncIterator in Object(ids))
+  if (!iterable) {
+    throw new InvalidInputError(
+      'INVALID_OPTION',
+      `instanceIds is of type ${typeof ids}; give an array, another iterable or an async iterable of strings.`,
+    )
+  }
+  if (Array.isArray(ids) || ids instanceof Set) [...ids].forEach(checkInstanceId)
+}
+
+function checkInstanceId(id: unknown, position: number): void {
+  if (typeof id !== 'string' || id === '') {
+    throw new InvalidInputError(
+      'INVALID_INSTANCE_ID',
+      `The instance ID at position ${position} is ${id === '' ? 'empty' : `of type ${typeof id}`}; give a non-empty string.`,
+    )
+  }
+}
