@@ -1,0 +1,64 @@
+import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { accessFaults } from './faults/access.js'
+import { contentFaults } from './faults/content.js'
+import { deliveryFaults } from './faults/delivery.js'
+import { exclusivityFaults } from './faults/exclusivity.js'
+import type { Fault } from './faults/fault.js'
+import { leakFaults } from './faults/leak.js'
+import { limitFaults } from './faults/limit.js'
+import { malformedFaults } from './faults/malformed.js'
+import { relationFaults } from './faults/relation.js'
+import { shapeFaults } from './faults/shape.js'
+import { statusFaults } from './faults/status.js'
+import { typeFaults } from './faults/type.js'
+import { undocumentedFaults } from './faults/undocumented.js'
+import type { FetchHandler, Wrap } from './planting.js'
+
+export type { Fault, FaultKind } from './faults/fault.js'
+
+/** Every planted fault. Each breaks one thing of a server that is otherwise right. */
+export const faults: readonly Fault[] = [
+  ...limitFaults,
+  ...typeFaults,
+  ...malformedFaults,
+  ...accessFaults,
+  ...statusFaults,
+  ...shapeFaults,
+  ...exclusivityFaults,
+  ...relationFaults,
+  ...leakFaults,
+  ...contentFaults,
+  ...deliveryFaults,
+  ...undocumentedFaults,
+]
+
+/** A server in memory, with what a run at the level `live` must know about it. */
+export interface PlantedServer {
+  readonly fetch: FetchHandler
+  /** Instances that exist and can be upgraded, each once. */
+  readonly instanceIds: readonly string[]
+  readonly token: string
+  readonly projectId: string
+}
+
+const instanceIds = Array.from(
+  { length: 200 },
+  (_, index) => `${(index + 1).toString(16).padStart(4, '0').repeat(8)}in02`,
+)
+
+/**
+ * Starts a simulator with 200 instances that can be upgraded, and plants a fault in front of it.
+ *
+ * @param fault What it does wrong; without one it is right.
+ * @param seed Seed of its job IDs.
+ */
+export function plant(fault?: { readonly wrap: Wrap }, seed = 1): PlantedServer {
+  const projectId = '054e292c9880d4992f02c0196d3ea468'
+  const simulator = createSimulator({
+    instances: Object.fromEntries(instanceIds.map((id) => [id, 'available'])),
+    projectId,
+    seed,
+  })
+  const server: FetchHandler = (request) => simulator.fetch(request)
+  return { fetch: fault ? fault.wrap(server) : server, instanceIds, token: simulatorToken, projectId }
+}

@@ -1,0 +1,97 @@
+import { type Alteration, type Answer, altering, answering, type Exchange } from '../planting.js'
+import type { Fault } from './fault.js'
+
+const kind = 'content'
+const isServed = ({ results }: Exchange) => results.length > 0
+
+/** Answers whose bytes or content type are not those of JSON. */
+export const contentFaults: readonly Fault[] = [
+  contentType('html', 'results as text/html', 'text/html', 202),
+  contentType('text', 'errors as text/plain', 'text/plain; charset=utf-8', 400),
+  contentType('none', 'results without a content type', '', 202),
+  contentType('binary', 'results as application/octet-stream', 'application/octet-stream', 202),
+  contentType('latin-1', 'results with another charset', 'application/json; charset=iso-8859-1', 202),
+  content(
+    'utf-8-invalid',
+    'Ends the text of an error with a byte that is no UTF-8',
+    'response/utf-8',
+    ({ status }) =>
+      status === 400
+        ? {
+            body: bytes('{"error_code":"DBS.200001","error_msg":"Parameter error ', [0xff], '"}'),
+          }
+        : undefined,
+  ),
+  content('latin-1', 'Writes the text of an error in Latin-1', 'response/utf-8', ({ status }) =>
+    status === 400
+      ? { body: bytes('{"error_code":"DBS.200001","error_msg":"Param', [0xe8], 'tre invalide"}') }
+      : undefined,
+  ),
+  content('gbk', 'Writes the error_message of a result in GBK', 'response/utf-8', ({ results }) =>
+    results.length === 1
+      ? {
+          body: bytes(
+            '{"upgrade_results":[{"instance_id":"none","error_code":"DBS.200011","error_message":"',
+            [0xca, 0xb5, 0xc0, 0xfd, 0xd7, 0xb4, 0xcc, 0xac],
+            '"}]}',
+          ),
+        }
+      : undefined,
+  ),
+  content('byte-order-mark', 'Starts results with a byte order mark', 'response/utf-8', (exchange) =>
+    isServed(exchange) ? { body: `\uFEFF${exchange.answer}` } : undefined,
+  ),
+  content('utf-16', 'Writes results in UTF-16', 'response/utf-8', (exchange) =>
+    isServed(exchange) ? { body: toUtf16(exchange.answer) } : undefined,
+  ),
+  notJson('empty-success', 'Answers 202 with an empty body', () => ''),
+  notJson('cut-short', 'Leaves off the end of the results', (answer) => answer.slice(0, -3)),
+  notJson('single-quotes', 'Writes single quotes in the place of double ones', (answer) =>
+    answer.replaceAll('"', "'"),
+  ),
+  notJson('trailing-comma', 'Ends the results with a comma too many', (answer) =>
+    answer.replace(/\]\}$/, ',]}'),
+  ),
+  notJson('two-documents', 'Answers with two JSON texts in a row', (answer) => `${answer}\n${answer}`),
+  notJson('guard-prefix', 'Puts a prefix before the JSON', (answer) => `)]}',\n${answer}`),
+  notJson('xml', 'Answers in XML under the content type of JSON', () => '<upgradeResults/>'),
+  notJson('bare-word', 'Answers OK', () => 'OK'),
+  {
+    id: 'empty-error',
+    kind,
+    description: 'Answers errors with an empty body',
+    check: 'response/json',
+    wrap: answering(({ status }) => status === 400, { body: '' }),
+  },
+  notJson('not-a-number', 'Writes NaN into the results', (answer) =>
+    answer.replace(/\}$/, ',"progress":NaN}'),
+  ),
+  notJson('raw-newline', 'Writes a line break into a string as it is', (answer) =>
+    answer.replace(/\}$/, ',"note":"a\nb"}'),
+  ),
+]
+
+function content(id: string, description: string, check: string, alter: Alteration): Fault {
+  return { id: `content-${id}`, kind, description, check, wrap: altering(alter) }
+}
+
+function contentType(id: string, description: string, value: string, status: number): Fault {
+  return content(`type-${id}`, `Answers ${description}`, 'response/content-type', (exchange) =>
+    exchange.status === status ? { body: exchange.answer, headers: { 'Content-Type': value } } : undefined,
+  )
+}
+
+function notJson(id: string, description: string, change: (answer: string) => string): Fault {
+  return content(id, description, 'response/json', (exchange): Answer | undefined =>
+    isServed(exchange) ? { body: change(exchange.answer) } : undefined,
+  )
+}
+
+function bytes(before: string, middle: readonly number[], after: string): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder()
+  return Uint8Array.from([...encoder.encode(before), ...middle, ...encoder.encode(after)])
+}
+
+function toUtf16(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Uint16Array.from(text, (character) => character.charCodeAt(0)).buffer)
+}

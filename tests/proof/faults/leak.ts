@@ -1,0 +1,121 @@
+import { altering, answering, changingErrors, changingSuccess, parse } from '../planting.js'
+import type { Fault } from './fault.js'
+
+const kind = 'leak'
+
+/** Answers that tell the token, or the inside of the server. */
+export const leakFaults: readonly Fault[] = [
+  {
+    id: 'token-in-error',
+    kind,
+    description: 'Repeats the token in the text of an error',
+    check: 'response/no-token',
+    wrap: altering(({ status, request }) =>
+      status === 400
+        ? {
+            json: {
+              error_code: 'DBS.200001',
+              error_msg: `Parameter error (token ${request.headers.get('X-Auth-Token')})`,
+            },
+          }
+        : undefined,
+    ),
+  },
+  {
+    id: 'token-in-results',
+    kind,
+    description: 'Repeats the request headers in a field of its own beside the results',
+    check: 'response/no-token',
+    wrap: altering(({ status, request, answer }) =>
+      status === 202
+        ? { json: { ...Object(parse(answer)), debug: { headers: Object.fromEntries(request.headers) } } }
+        : undefined,
+    ),
+  },
+  {
+    id: 'token-in-header',
+    kind,
+    description: 'Repeats the token in a response header',
+    check: 'response/no-token',
+    wrap: altering(({ request, answer }) => ({
+      body: answer,
+      headers: { 'X-Subject-Token': request.headers.get('X-Auth-Token') ?? 'none' },
+    })),
+  },
+  {
+    id: 'token-cut-in-error',
+    kind,
+    description: 'Repeats all but the end of a token in the text of an error',
+    check: 'response/no-token',
+    wrap: altering(({ status, request }) =>
+      status === 400
+        ? {
+            json: {
+              error_code: 'DBS.200001',
+              error_msg: `Parameter error (token ${request.headers.get('X-Auth-Token')?.slice(0, -4)}...)`,
+            },
+          }
+        : undefined,
+    ),
+  },
+  errorText(
+    'java-stack-trace',
+    'a Java stack trace',
+    'java.lang.ClassCastException: class java.lang.String cannot be cast to class java.util.List\n\tat com.example.dds.UpgradeController.upgrade(UpgradeController.java:61)\n\tat java.base/java.lang.Thread.run(Thread.java:840)',
+  ),
+  errorText(
+    'javascript-stack-trace',
+    'a JavaScript stack trace',
+    "TypeError: Cannot read properties of undefined (reading 'length')\n    at upgrade (file:///srv/dds/upgrade.js:14:29)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)",
+  ),
+  errorText(
+    'python-stack-trace',
+    'a Python stack trace',
+    'Traceback (most recent call last):\n  File "upgrade.py", line 12, in upgrade\nKeyError: \'instance_ids\'',
+  ),
+  errorText(
+    'go-stack-trace',
+    'a Go stack trace',
+    'panic: runtime error: index out of range [10]\n\ngoroutine 1 [running]:\nmain.upgrade()',
+  ),
+  errorText('file-path', 'a path of its disk', 'cannot open /opt/dds/conf/upgrade.json'),
+  errorText(
+    'windows-path',
+    'a path of its disk, on Windows',
+    'cannot open C:\\Program Files\\dds\\upgrade.json',
+  ),
+  {
+    id: 'path-in-results',
+    kind,
+    description: 'Tells a path of its disk beside the results',
+    check: 'response/no-internals',
+    wrap: changingSuccess((results) => ({ upgrade_results: results, source: '/srv/dds/release/upgrade.py' })),
+  },
+  {
+    id: 'stack-trace-in-results',
+    kind,
+    description: 'Tells a stack trace as the error_message of a result',
+    check: 'response/no-internals',
+    wrap: answering(({ results }) => results.length === 1, {
+      json: {
+        upgrade_results: [
+          {
+            instance_id: 'none',
+            error_code: 'DBS.280005',
+            error_message: 'java.lang.NullPointerException\n\tat com.example.dds.Job.submit(Job.java:7)',
+          },
+        ],
+      },
+    }),
+  },
+]
+
+function errorText(id: string, what: string, text: string): Fault {
+  return {
+    id,
+    kind,
+    description: `Tells ${what} in the text of an error`,
+    check: 'response/no-internals',
+    wrap: changingErrors(({ code }) => ({ error_code: code, error_msg: text })),
+  }
+}
