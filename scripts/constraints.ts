@@ -8,82 +8,121 @@ export interface Constraint {
   readonly value?: string | number | boolean
 }
 
-/** Keywords of the contract's schemas that demand something of a value, as opposed to describing it. */
-const assertions = new Set(['type', 'maxItems', 'oneOf', 'required', 'properties', 'items', '$ref'])
-const annotations = new Set(['description', 'examples', 'title'])
+/**
+ * What stands under a key: something that only describes, something that the contract demands, an object
+ * of a kind, or both; or a list or map in which each entry is one of these.
+ */
+type Part = 'description' | { readonly demand?: true; readonly kind?: Kind; readonly each?: Part }
+
+type Kind =
+  | 'document'
+  | 'pathItem'
+  | 'operation'
+  | 'requestBody'
+  | 'mediaType'
+  | 'components'
+  | 'parameter'
+  | 'response'
+  | 'schema'
+  | 'securityScheme'
+
+const demand = { demand: true } as const
+const content = { each: { demand: true, kind: 'mediaType' } } as const
+
+/** Every key that the contract may use, by the kind of object that it stands in. No other key passes. */
+const grammar: Record<Kind, Record<string, Part>> = {
+  document: {
+    openapi: 'description',
+    jsonSchemaDialect: 'description',
+    info: 'description',
+    externalDocs: 'description',
+    servers: 'description',
+    paths: { each: { demand: true, kind: 'pathItem' } },
+    components: { kind: 'components' },
+    tags: 'description',
+  },
+  pathItem: { post: { demand: true, kind: 'operation' } },
+  operation: {
+    operationId: 'description',
+    tags: 'description',
+    summary: 'description',
+    description: 'description',
+    security: { each: demand },
+    parameters: { each: { demand: true, kind: 'parameter' } },
+    requestBody: { kind: 'requestBody' },
+    responses: { each: { demand: true, kind: 'response' } },
+  },
+  requestBody: { description: 'description', required: demand, content },
+  mediaType: { schema: { demand: true, kind: 'schema' }, examples: 'description' },
+  components: {
+    parameters: { each: { kind: 'parameter' } },
+    responses: { each: { kind: 'response' } },
+    examples: 'description',
+    schemas: { each: { kind: 'schema' } },
+    securitySchemes: { each: { kind: 'securityScheme' } },
+  },
+  parameter: {
+    name: demand,
+    in: demand,
+    required: demand,
+    description: 'description',
+    schema: { demand: true, kind: 'schema' },
+  },
+  response: { description: 'description', content },
+  schema: {
+    title: 'description',
+    description: 'description',
+    examples: 'description',
+    type: demand,
+    maxItems: demand,
+    required: { each: demand },
+    properties: { each: { demand: true, kind: 'schema' } },
+    items: { demand: true, kind: 'schema' },
+    oneOf: { each: { demand: true, kind: 'schema' } },
+  },
+  securityScheme: { type: demand, in: demand, name: demand, description: 'description' },
+}
 
 /**
- * Lists everything that the contract demands: path, method, parameters, security, bodies, statuses,
- * media types and every assertion of every schema. Descriptions and examples demand nothing.
+ * Lists everything that the contract demands, in the order in which it stands there: path, method,
+ * parameters, security, bodies, statuses, media types and every assertion of every schema. Descriptions
+ * and examples demand nothing.
  *
- * @throws Error when a schema uses a keyword that is not known to be an assertion or an annotation.
+ * @throws Error when the contract uses a key that is not known to demand or to describe something.
  */
 export function listConstraints(contract: unknown): Constraint[] {
   const constraints: Constraint[] = []
-  const demand = (tokens: readonly string[]) => {
-    const value = valueAt(contract, tokens)
-    const plain = ['string', 'number', 'boolean'].includes(typeof value)
-    constraints.push({
-      pointer: toPointer(tokens),
-      ...(plain ? { value: value as string | number | boolean } : {}),
-    })
-  }
-
-  for (const path of keysAt(contract, ['paths'])) {
-    demand(['paths', path])
-    for (const method of keysAt(contract, ['paths', path])) listOperation(['paths', path, method])
-  }
-  for (const name of keysAt(contract, ['components', 'parameters'])) {
-    for (const key of ['name', 'in', 'required']) demand(['components', 'parameters', name, key])
-    demand(['components', 'parameters', name, 'schema'])
-  }
-  for (const name of keysAt(contract, ['components', 'responses'])) {
-    listContent(['components', 'responses', name, 'content'])
-  }
-  for (const name of keysAt(contract, ['components', 'schemas'])) listSchema(['components', 'schemas', name])
-  for (const name of keysAt(contract, ['components', 'securitySchemes'])) {
-    for (const key of ['type', 'in', 'name']) demand(['components', 'securitySchemes', name, key])
-  }
+  listPart(contract, { kind: 'document' }, [])
   return constraints
 
-  function listOperation(at: readonly string[]) {
-    demand(at)
-    for (const key of ['security', 'parameters']) {
-      for (const index of keysAt(contract, [...at, key])) demand([...at, key, index])
-    }
-    demand([...at, 'requestBody', 'required'])
-    listContent([...at, 'requestBody', 'content'])
-    for (const status of keysAt(contract, [...at, 'responses'])) demand([...at, 'responses', status])
-  }
-
-  function listContent(at: readonly string[]) {
-    for (const mediaType of keysAt(contract, at)) {
-      demand([...at, mediaType])
-      demand([...at, mediaType, 'schema'])
+  function listPart(node: unknown, part: Part, at: readonly string[]) {
+    if (part === 'description') return
+    if (part.demand) constraints.push({ pointer: toPointer(at), ...plainValue(node) })
+    for (const [key, child] of entriesOf(node)) {
+      if (part.each) listPart(child, part.each, [...at, key])
+      else if (part.kind) listPart(child, partUnder(key, part.kind, at), [...at, key])
     }
   }
+}
 
-  function listSchema(at: readonly string[]) {
-    for (const keyword of keysAt(contract, at)) {
-      if (annotations.has(keyword)) continue
-      if (!assertions.has(keyword)) {
-        throw new Error(
-          `${toPointer([...at, keyword])}: the keyword "${keyword}" is not known as an assertion or an annotation; add it to scripts/constraints.ts.`,
-        )
-      }
-      if (keyword === 'properties') {
-        for (const name of keysAt(contract, [...at, keyword])) listSubschema([...at, keyword, name])
-      } else if (keyword === 'items') listSubschema([...at, keyword])
-      else if (keyword === 'oneOf' || keyword === 'required') {
-        for (const index of keysAt(contract, [...at, keyword])) demand([...at, keyword, index])
-      } else if (keyword !== '$ref') demand([...at, keyword])
-    }
-  }
+function partUnder(key: string, kind: Kind, at: readonly string[]): Part {
+  // Whatever a reference points at is listed where it stands, and extensions are for tools.
+  if (key === '$ref' || key.startsWith('x-')) return 'description'
+  const part = grammar[kind][key]
+  if (part) return part
+  throw new Error(
+    `${toPointer([...at, key])}: "${key}" is not known to demand or to describe something; add it to scripts/constraints.ts.`,
+  )
+}
 
-  function listSubschema(at: readonly string[]) {
-    demand(at)
-    listSchema(at)
-  }
+function plainValue(node: unknown): Pick<Constraint, 'value'> {
+  return typeof node === 'string' || typeof node === 'number' || typeof node === 'boolean'
+    ? { value: node }
+    : {}
+}
+
+function entriesOf(node: unknown): [string, unknown][] {
+  return Array.isArray(node) || isRecord(node) ? Object.entries(node) : []
 }
 
 /** Writes reference tokens as a JSON pointer (RFC 6901, section 3). */
@@ -97,16 +136,4 @@ export function toTokens(pointer: string): string[] {
     .split('/')
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
-
-function valueAt(document: unknown, tokens: readonly string[]): unknown {
-  return tokens.reduce<unknown>(
-    (node, token) => (Array.isArray(node) ? node[Number(token)] : isRecord(node) ? node[token] : undefined),
-    document,
-  )
-}
-
-function keysAt(document: unknown, tokens: readonly string[]): string[] {
-  const node = valueAt(document, tokens)
-  return Array.isArray(node) || isRecord(node) ? Object.keys(node) : []
 }

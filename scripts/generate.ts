@@ -1,8 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
-import { bundle, createConfig } from '@redocly/openapi-core'
-import openapiTS, { astToString } from 'openapi-typescript'
-import { listConstraints, toTokens } from './constraints.js'
+import { type Constraint, listConstraints, toTokens } from './constraints.js'
 import { ContractFileError, isRecord, readYaml, type YamlFile } from './contract.js'
 
 const contractPath = 'openapi/openapi.yaml'
@@ -10,63 +9,62 @@ const provenancePath = 'openapi/provenance.yaml'
 const outputFolder = 'generated'
 const banner = '// Generated from openapi/ by `npm run generate`. Do not edit.\n\n'
 
-/** The parts of a contract that become facts in code. */
-interface Contract {
-  readonly info: { readonly version: string }
-  readonly paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>
-  readonly components: {
-    readonly securitySchemes: Record<string, { readonly name: string }>
-    readonly schemas: {
-      readonly BatchUpgradeDatabaseVersionRequestBody: {
-        readonly properties: { readonly instance_ids: { readonly maxItems: number } }
-      }
-    }
-  }
-}
-
 /** Turns the contract into the files of `generated/`, by file name. */
 async function generate(): Promise<Map<string, string>> {
   const contract = await readYaml(contractPath)
   const provenance = await readYaml(provenancePath)
-  const bundled = await bundleContract()
+  const text = `${JSON.stringify(contract.content, null, 2)}\n`
+  const [, elsewhere] = /"\$ref": "([^#].*?)"/.exec(text) ?? []
+  if (elsewhere) {
+    throw new ContractFileError(
+      `${contractPath} refers to ${elsewhere}, but it is published as one file; move that into it.`,
+    )
+  }
   return new Map([
-    ['openapi.json', `${JSON.stringify(bundled, null, 2)}\n`],
-    ['schema.d.ts', await generateTypes(bundled)],
-    ['operation.ts', generateOperation(bundled)],
+    // The quick ones first: what is wrong with the contract shows before the compiler is loaded.
     ['constraints.ts', generateConstraints(contract, provenance)],
+    ['operation.ts', generateOperation(contract.content)],
+    ['openapi.json', text],
+    ['schema.d.ts', await generateTypes(text)],
   ])
 }
 
-async function bundleContract(): Promise<Contract> {
-  const { bundle: document, problems } = await bundle({ ref: contractPath, config: await createConfig({}) })
-  const [problem] = problems
-  if (problem) throw new ContractFileError(`${contractPath} cannot be bundled: ${problem.message}`)
-  return document.parsed as Contract
-}
-
-async function generateTypes(contract: Contract): Promise<string> {
-  const types = await openapiTS(JSON.stringify(contract), {
+async function generateTypes(contract: string): Promise<string> {
+  // By require, because tsx reads through everything that is imported: two seconds for the compiler alone.
+  const { default: openapiTS, astToString }: typeof import('openapi-typescript') = createRequire(
+    import.meta.url,
+  )('openapi-typescript')
+  const types = await openapiTS(contract, {
     // A default must not make a field mandatory for whoever sends it.
     defaultNonNullable: false,
     silent: true,
+  }).catch((error: Error) => {
+    throw new ContractFileError(`${contractPath} cannot be turned into types: ${error.message}`)
   })
   return banner + astToString(types)
 }
 
 /** Writes down the facts that code needs and must not repeat: method, path, limits, statuses, token header. */
-function generateOperation(contract: Contract): string {
-  const [path, item] = only(contract.paths, 'path')
-  const [method, operation] = only(item, 'operation')
-  const [, token] = only(contract.components.securitySchemes, 'security scheme')
-  const statuses = Object.keys(operation.responses).map(Number)
-  const body = contract.components.schemas.BatchUpgradeDatabaseVersionRequestBody
+function generateOperation(contract: unknown): string {
+  const [path, item] = onlyEntry(contract, 'paths')
+  const [method, operation] = onlyEntry(item)
+  const [, token] = onlyEntry(contract, 'components', 'securitySchemes')
+  const statuses = Object.keys(recordAt(operation, 'responses')).map(Number)
   const facts = {
-    contractVersion: contract.info.version,
-    operationId: operation.operationId,
+    contractVersion: valueAt(contract, 'info', 'version'),
+    operationId: valueAt(operation, 'operationId'),
     method: method.toUpperCase(),
     path,
-    tokenHeader: token.name,
-    maxInstanceIds: body.properties.instance_ids.maxItems,
+    tokenHeader: valueAt(token, 'name'),
+    maxInstanceIds: valueAt(
+      contract,
+      'components',
+      'schemas',
+      'BatchUpgradeDatabaseVersionRequestBody',
+      'properties',
+      'instance_ids',
+      'maxItems',
+    ),
     successStatus: statuses.find((status) => status < 300),
     errorStatuses: statuses.filter((status) => status >= 400),
   }
@@ -94,7 +92,14 @@ function generateOperation(contract: Contract): string {
 /** Joins every constraint of the contract with its basis, so that a report can say both. */
 function generateConstraints(contract: YamlFile, provenance: YamlFile): string {
   const bases = isRecord(provenance.content) ? provenance.content : {}
-  const rows = listConstraints(contract.content).map(({ pointer, value }) => {
+  const constraints = findConstraints(contract)
+  const astray = Object.keys(bases).find((key) => !constraints.some(({ pointer }) => pointer === key))
+  if (astray) {
+    throw new ContractFileError(
+      `${provenancePath} has a basis for ${astray}, which is no constraint; remove it there.`,
+    )
+  }
+  const rows = constraints.map(({ pointer, value }) => {
     const entry = bases[pointer]
     if (!isRecord(entry)) {
       throw new ContractFileError(`${pointer} has no basis; add it to ${provenancePath}.`)
@@ -123,12 +128,37 @@ ${rows.join('\n')}
 `
 }
 
+function findConstraints({ content }: YamlFile): Constraint[] {
+  try {
+    return listConstraints(content)
+  } catch (error) {
+    throw new ContractFileError(`${contractPath}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** What stands in the contract under these keys, which must be there. */
+function valueAt(node: unknown, ...keys: string[]): unknown {
+  return keys.reduce((parent, key) => {
+    const value = isRecord(parent) ? parent[key] : undefined
+    if (value === undefined) {
+      throw new ContractFileError(`${contractPath} has no ${keys.join('.')}, which the generated code needs.`)
+    }
+    return value
+  }, node)
+}
+
+function recordAt(node: unknown, ...keys: string[]): Record<string, unknown> {
+  const value = valueAt(node, ...keys)
+  return isRecord(value) ? value : {}
+}
+
 /** The one entry of an object that must have exactly one. */
-function only<Value>(entries: Record<string, Value>, what: string): [string, Value] {
-  const [entry, ...others] = Object.entries(entries)
-  if (!entry || others.length > 0)
-    throw new ContractFileError(`${contractPath} must have exactly one ${what}.`)
-  return entry
+function onlyEntry(node: unknown, ...keys: string[]): [string, unknown] {
+  const [entry, ...others] = Object.entries(recordAt(node, ...keys))
+  if (entry && others.length === 0) return entry
+  throw new ContractFileError(
+    `${contractPath} must have exactly one entry in ${keys.join('.') || 'its path'}, because the generated code is for one operation.`,
+  )
 }
 
 function toLiteral(value: unknown): string {
@@ -173,6 +203,8 @@ async function main(): Promise<void> {
 
 main().catch((error: Error & { code?: string }) => {
   const known = error instanceof ContractFileError || error.code?.startsWith('ERR_PARSE_ARGS')
-  console.error(known ? `generate: ${error.message}` : error)
+  // The message of a mistyped option goes on about dashes after its first sentence.
+  const [sentence] = error.message.split('. To specify')
+  console.error(known ? `generate: ${sentence}` : error)
   process.exitCode = known ? 2 : 70
 })
