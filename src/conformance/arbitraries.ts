@@ -1,5 +1,14 @@
 import fc from 'fast-check'
-import { conforms, type Json, jsonTypes, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
+import {
+  conforms,
+  escapeToken,
+  type Json,
+  jsonTypes,
+  resolve,
+  type Schema,
+  type SchemaObject,
+  typeOf,
+} from './schema.js'
 
 /** What a generator needs to know beside the schema. */
 export interface ArbitraryOptions {
@@ -115,15 +124,31 @@ function faultsOf(
   const { type, maxItems, items, properties = {}, required = [], oneOf = [] } = resolved
   if (type !== undefined) {
     const others = valuesOfTypes(jsonTypes.filter((other) => other !== type))
-    faults.push(fault('type', others.map((value) => ({ value, pointer: '' }))))
+    faults.push(
+      fault(
+        'type',
+        others.map((value) => ({ value, pointer: '' })),
+      ),
+    )
   }
   if (maxItems !== undefined) {
     const tooLong = validArrays(resolved, options, maxItems + 1, 3 * maxItems)
-    faults.push(fault('maxItems', tooLong.map((value) => ({ value, pointer: '' }))))
+    faults.push(
+      fault(
+        'maxItems',
+        tooLong.map((value) => ({ value, pointer: '' })),
+      ),
+    )
   }
   for (const [index, name] of required.entries()) {
-    const without = validObjects(resolved, options).map((object) => ({ value: omit(object, [name]), pointer: '' }))
-    faults.push({ ...fault('required', without, [name]), schemaPointer: `${schemaPointer}/required/${index}` })
+    const without = validObjects(resolved, options).map((object) => ({
+      value: omit(object, [name]),
+      pointer: '',
+    }))
+    faults.push({
+      ...fault('required', without, [name]),
+      schemaPointer: `${schemaPointer}/required/${index}`,
+    })
   }
   if (items !== undefined) {
     for (const inner of faultsOf(items, options, [...path, 'items'], `${schemaPointer}/items`)) {
@@ -172,7 +197,7 @@ function withinObject(
 ): fc.Arbitrary<FaultyValue> {
   return fc.tuple(validObjects(schema, options), faulty).map(([object, { value, pointer }]) => ({
     value: { ...object, [name]: value },
-    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}${pointer}`,
+    pointer: `/${escapeToken(name)}${pointer}`,
   }))
 }
 

@@ -1,4 +1,4 @@
-import type { RecordedRequest, RecordedResponse, Level, TargetKind } from './report.js'
+import type { Level, RecordedRequest, RecordedResponse, TargetKind } from './report.js'
 
 /** A limit of a target that is known and accepted: its findings are shown as "known" and fail nothing. */
 export interface KnownDeviation {

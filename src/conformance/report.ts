@@ -70,10 +70,10 @@ export interface Finding {
   readonly shrinkSteps?: number
   /** How many answers showed this fault. */
   readonly count: number
-  /** A command that sends the same request again and judges the answer. */
-  readonly replay: string
-  /** A curl command that sends the same request; it names the token `$DDS_AUTH_TOKEN`. */
-  readonly curl: string
+  /** A command that sends the same request again and judges the answer; absent when that would ask for an upgrade again. */
+  readonly replay?: string
+  /** A curl command that sends the same request, with the token as `$DDS_AUTH_TOKEN`; absent when `replay` is. */
+  readonly curl?: string
 }
 
 /** What became of one check. */

@@ -57,24 +57,133 @@ function lookUp(reference: string, document: unknown): Schema {
   return node as Schema
 }
 
+/** One demand of a schema that a value does not meet. */
+export interface Breach {
+  /** Where in the value: a JSON pointer (RFC 6901). */
+  readonly pointer: string
+  /** Where in the contract: a JSON pointer into the document, or relative to the schema that was given. */
+  readonly schemaPointer: string
+  readonly keyword: string
+  /** What it should be: `of type string`, `at most 10 items`, `absent`. */
+  readonly expected: string
+  /** What it is: `of type number`, `11 items`, `present`. */
+  readonly actual: string
+  /** Whether it breaks the exclusivity of a `oneOf`: fields of two branches, of none, or half of one. */
+  readonly exclusive?: boolean
+}
+
 /** Whether a value satisfies a schema; extra properties are allowed, as everywhere in the contract. */
 export function conforms(value: Json, schema: Schema, document: unknown): boolean {
-  const resolved = resolve(schema, document)
-  if (typeof resolved === 'boolean') return resolved
-  const { type, properties = {}, required = [], items, maxItems, oneOf } = resolved
-  if (type !== undefined && typeOf(value) !== type) return false
-  if (oneOf && oneOf.filter((branch) => conforms(value, branch, document)).length !== 1) return false
-  if (Array.isArray(value)) {
-    if (maxItems !== undefined && value.length > maxItems) return false
-    return items === undefined || value.every((item) => conforms(item, items, document))
+  return findBreaches(value, schema, document).length === 0
+}
+
+/**
+ * Finds every demand that a value does not meet, and where in the contract it stands. Of a `oneOf`
+ * that no branch satisfies, it tells what is wrong with the branch that comes closest.
+ *
+ * @param value - any JSON value
+ * @param schema - a schema made of the keywords that `resolve` knows
+ * @param document - the contract, into which `$ref` points
+ * @param schemaPointer - where the schema stands in the document
+ */
+export function findBreaches(value: Json, schema: Schema, document: unknown, schemaPointer = ''): Breach[] {
+  return inspect(value, schema, '', schemaPointer)
+
+  function inspect(node: Json, unresolved: Schema, pointer: string, at: string): Breach[] {
+    const target = typeof unresolved === 'object' && unresolved.$ref ? unresolved.$ref.slice(1) : at
+    const known = resolve(unresolved, document)
+    if (known === true) return []
+    if (known === false)
+      return [{ pointer, schemaPointer: target, keyword: 'false', expected: 'absent', actual: 'present' }]
+    if (known.oneOf) return inspectBranches(node, known.oneOf, pointer, target)
+    if (known.type !== undefined && typeOf(node) !== known.type) {
+      const types = { expected: `of type ${known.type}`, actual: `of type ${typeOf(node)}` }
+      return [{ pointer, schemaPointer: `${target}/type`, keyword: 'type', ...types }]
+    }
+    if (Array.isArray(node)) return inspectArray(node, known, pointer, target)
+    if (typeof node === 'object' && node !== null) return inspectObject(node, known, pointer, target)
+    return []
   }
-  if (typeof value !== 'object' || value === null) return true
-  return (
-    required.every((name) => Object.hasOwn(value, name)) &&
-    Object.entries(properties).every(
-      ([name, property]) => !Object.hasOwn(value, name) || conforms(value[name] as Json, property, document),
+
+  function inspectArray(
+    array: Json[],
+    { maxItems, items }: SchemaObject,
+    pointer: string,
+    at: string,
+  ): Breach[] {
+    const breaches: Breach[] = []
+    if (maxItems !== undefined && array.length > maxItems) {
+      const lengths = { expected: `at most ${maxItems} items`, actual: `${array.length} items` }
+      breaches.push({ pointer, schemaPointer: `${at}/maxItems`, keyword: 'maxItems', ...lengths })
+    }
+    if (items === undefined) return breaches
+    return [
+      ...breaches,
+      ...array.flatMap((item, index) => inspect(item, items, `${pointer}/${index}`, `${at}/items`)),
+    ]
+  }
+
+  function inspectObject(
+    object: Record<string, Json>,
+    { properties = {}, required = [] }: SchemaObject,
+    pointer: string,
+    at: string,
+  ): Breach[] {
+    const missing = required.flatMap((name, index) =>
+      Object.hasOwn(object, name)
+        ? []
+        : [
+            {
+              pointer: `${pointer}/${escapeToken(name)}`,
+              schemaPointer: `${at}/required/${index}`,
+              keyword: 'required',
+              expected: 'present',
+              actual: 'absent',
+            },
+          ],
     )
+    const wrong = Object.entries(properties).flatMap(([name, property]) =>
+      Object.hasOwn(object, name)
+        ? inspect(
+            object[name] as Json,
+            property,
+            `${pointer}/${escapeToken(name)}`,
+            `${at}/properties/${escapeToken(name)}`,
+          )
+        : [],
+    )
+    return [...missing, ...wrong]
+  }
+
+  function inspectBranches(node: Json, branches: readonly Schema[], pointer: string, at: string): Breach[] {
+    const verdicts = branches.map((branch, index) => inspect(node, branch, pointer, `${at}/oneOf/${index}`))
+    const satisfied = verdicts.filter((breaches) => breaches.length === 0).length
+    if (satisfied === 1) return []
+    if (satisfied > 1) {
+      const forms = { expected: 'one form', actual: `${satisfied} forms at once` }
+      return [{ pointer, schemaPointer: `${at}/oneOf`, keyword: 'oneOf', ...forms, exclusive: true }]
+    }
+    const [closest = []] = verdicts.toSorted((one, other) => one.length - other.length)
+    const disputed = new Set(branches.flatMap((branch) => forbiddenNames(branch, document)))
+    return closest.map((breach) => {
+      const name = breach.pointer.slice(pointer.length + 1)
+      const exclusive = breach.keyword === 'false' || (breach.keyword === 'required' && disputed.has(name))
+      return exclusive ? { ...breach, exclusive } : breach
+    })
+  }
+}
+
+function forbiddenNames(branch: Schema, document: unknown): string[] {
+  const resolved = resolve(branch, document)
+  if (typeof resolved === 'boolean') return []
+  return Object.entries(resolved.properties ?? {}).flatMap(([name, property]) =>
+    property === false ? [name] : [],
   )
+}
+
+/** Writes a name as a reference token of a JSON pointer (RFC 6901, section 3). */
+export function escapeToken(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 /** The JSON type of a value. */

@@ -1,0 +1,42 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
+import { madeUpId } from '../ids.js'
+import { type Check, comparable, operationCase, type Relation } from './check.js'
+
+const tooMany = JSON.stringify({
+  instance_ids: Array.from({ length: maxInstanceIds + 1 }, (_, index) => madeUpId(index + 1)),
+})
+
+const invalidBodies: readonly { readonly title: string; readonly content: string }[] = [
+  { title: 'too many ids', content: tooMany },
+  { title: 'no field', content: '{}' },
+  { title: 'a text instead of ids', content: '{"instance_ids":"one"}' },
+]
+
+/** The same invalid request again: it begins nothing, so nothing can have changed in between. */
+export const repeat: Check = {
+  id: 'consistency/repeat',
+  title: 'the same invalid request gets the same status again',
+  basis: 'policy',
+  cases: () =>
+    [...invalidBodies, ...invalidBodies, ...invalidBodies].map(({ title, content }) =>
+      operationCase(title, [{ content }], comparable),
+    ),
+  relate: (sent) =>
+    sent.flatMap((one): Relation[] => {
+      const first = sent.find((other) => other.case.title === one.case.title)
+      const [status, expected] = [one.response?.status, first?.response?.status]
+      if (status === undefined || expected === undefined || status === expected || status === 429) return []
+      return [
+        {
+          sent: one,
+          complaint: {
+            basis: 'policy',
+            severity: 'deviation',
+            message: `The same request (${one.case.title}) gets another status when it is sent again.`,
+            expected: `${expected}, as before`,
+            actual: String(status),
+          },
+        },
+      ]
+    }),
+}

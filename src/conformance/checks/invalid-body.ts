@@ -1,0 +1,55 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
+import { type FaultKind, faultyValues } from '../arbitraries.js'
+import type { Case } from '../case.js'
+import { basisOf, document, requestSchema } from '../contract.js'
+import { anyIds, madeUpId } from '../ids.js'
+import { type Check, countIds, operationCase, refused } from './check.js'
+
+const tooManyIds = [maxInstanceIds + 1, maxInstanceIds + 2, 10 * maxInstanceIds]
+
+const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> = {
+  type: (place) => `a wrong type at ${place} is refused`,
+  required: (place) => `a body without ${place} is refused`,
+  maxItems: (place) => `too many items at ${place} are refused`,
+  false: (place) => `the forbidden field ${place} is refused`,
+}
+
+/** One check for each way to break the schema of the request, derived from the schema itself. */
+export const invalidBody: readonly Check[] = faultyValues(requestSchema, { document, strings: anyIds }).map(
+  ({ path, keyword, schemaPointer, arbitrary }): Check => {
+    const place =
+      path
+        .replace(keyword, '')
+        .replace(/^\/+|\/+$/g, '')
+        .replaceAll('//', '/') || 'the root'
+    const expected = { ...refused, basis: basisOf(schemaPointer) }
+    return {
+      id: `request/${path}`,
+      title: titles[keyword](place),
+      basis: basisOf(schemaPointer),
+      constraint: schemaPointer,
+      cases: () => (keyword === 'maxItems' ? tooManyIds.map((ids) => tooMany(ids, expected)) : []),
+      generated: arbitrary.map(({ value, pointer }) =>
+        operationCase(describeFault(keyword, place, value), [{ content: JSON.stringify(value) }], expected, {
+          pointer,
+        }),
+      ),
+    }
+  },
+)
+
+function tooMany(count: number, expected: Case['expected']): Case {
+  const ids = Array.from({ length: count }, (_, index) => madeUpId(index + 1))
+  return operationCase(countIds(count), [{ content: JSON.stringify({ instance_ids: ids }) }], expected, {
+    pointer: '/instance_ids',
+  })
+}
+
+function describeFault(keyword: FaultKind['keyword'], place: string, value: unknown): string {
+  if (keyword === 'required') return `a body without ${place}`
+  if (keyword === 'maxItems') {
+    const { instance_ids: ids } = value as { instance_ids: readonly unknown[] }
+    return countIds(ids.length)
+  }
+  return `a wrong type at ${place}`
+}

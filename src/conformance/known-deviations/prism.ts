@@ -1,0 +1,36 @@
+import type { KnownDeviation } from '../options.js'
+
+/** What Prism does differently by its nature, and not because of the contract: each with its reason. */
+export const prism: readonly KnownDeviation[] = [
+  ...['response/each-id-once', 'response/no-stranger-id'].map((check) => ({
+    check,
+    reason: 'Prism is stateless: it answers with the examples of the contract, whatever ids were sent',
+  })),
+  {
+    check: 'token/before-body',
+    status: 400,
+    reason: 'Prism reads JSON before it looks for a token',
+  },
+  ...['/components/schemas/ErrorResponse/required/0', '/components/schemas/ErrorResponse/required/1'].map(
+    (constraint) => ({
+      check: 'response/schema',
+      status: 400,
+      constraint,
+      during: [
+        'malformed/truncated',
+        'malformed/trailing-text',
+        'malformed/single-quotes',
+        'malformed/nan',
+        'malformed/bom',
+        'token/before-body',
+      ],
+      reason: 'Prism answers a body that is not JSON with an error of its own',
+    }),
+  ),
+  {
+    check: 'response/no-server-error',
+    status: 500,
+    during: ['media-type/nonsense'],
+    reason: 'Prism fails on a content type that it cannot parse',
+  },
+]

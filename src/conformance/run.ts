@@ -1,0 +1,416 @@
+import { contractVersion, operationId } from '../../generated/operation.js'
+import { shareBudget } from './budget.js'
+import type { Case } from './case.js'
+import type { Check, CheckContext } from './checks/check.js'
+import { checks } from './checks/index.js'
+import { constraintAt } from './contract.js'
+import { caseAt, countCases, shrinkCase, visitCases } from './explore.js'
+import { type Fault, faultKey, groupFaults, type Occurrence } from './faults.js'
+import { describeStatuses, judge, rules } from './judge.js'
+import type { ConformanceOptions, Exchange } from './options.js'
+import { mapConcurrently } from './pool.js'
+import { recordRequest, recordResponse } from './record.js'
+import { curlCommand, replayCommand } from './replay.js'
+import type { CheckReport, Finding, Observation, PlannedRequest, Report, Severity } from './report.js'
+import { createSecrets } from './secrets.js'
+import { type Settings, settle } from './settings.js'
+import { claimsMadeUpUpgrade, describeFailure, openTarget, operationUrl, type Sent, Stop } from './target.js'
+
+/** Requests to make a failing one smaller; outside this machine every request may disturb somebody. */
+const shrinkAttempts = { loopback: 30, elsewhere: 6 }
+/** How often a failing request is sent again to see how stable its fault is. */
+const repetitions = { loopback: 3, elsewhere: 1 }
+
+/** What one check sent, and what it came to. */
+interface Exploration {
+  readonly check: Check
+  readonly skipped?: string
+  readonly sent: readonly Sent[]
+  readonly occurrences: readonly Occurrence[]
+  readonly observations: readonly Observation[]
+}
+
+/**
+ * Checks whether a target keeps the contract: sends requests, judges every answer, makes failing
+ * requests smaller, and reports each distinct fault once. Only the level `live` can start upgrades,
+ * and only of the instances that are named.
+ *
+ * @param options - what to run, on what, and how carefully
+ * @returns the report; a run that is stopped or aborted reports what it found until then
+ * @throws {UsageError} when an option cannot be used, before anything is sent
+ */
+export async function runConformance(options: ConformanceOptions): Promise<Report> {
+  const settings = settle(options)
+  return settings.level === 'plan' ? planRun(settings) : new Run(settings).run()
+}
+
+/** Ids, titles and bases of everything that can be checked: what is sent, then what every answer must keep. */
+export function listChecks(): Pick<CheckReport, 'id' | 'title' | 'basis'>[] {
+  return [...checks, ...rules].map(({ id, title, basis }) => ({ id, title, basis }))
+}
+
+class Run {
+  readonly #settings: Settings
+  readonly #context: CheckContext
+  readonly #secrets
+  readonly #target
+  readonly #started = performance.now()
+  readonly #judged = new Map<string, number>()
+  readonly #rules
+  #stopped: string | undefined
+  #tokenWorks = false
+
+  constructor(settings: Settings) {
+    const { options } = settings
+    this.#settings = settings
+    this.#context = contextOf(settings)
+    this.#secrets = createSecrets(settings.token)
+    this.#rules = rules.filter(({ id }) => settings.selects(id))
+    this.#target = openTarget({
+      ...settings,
+      fetch: options.fetch ?? fetch,
+      signal: options.signal,
+      journal: options.journal,
+    })
+  }
+
+  async run(): Promise<Report> {
+    const { settings, context } = { settings: this.#settings, context: this.#context }
+    const selected = checks.filter(({ id }) => settings.selects(id))
+    const running = selected.filter((check) => check.skip?.(context) === undefined)
+    const shares = this.#share(running)
+    settings.options.onProgress?.({
+      type: 'started',
+      checks: running.length,
+      requests: shares.reduce((sum, share) => sum + share, 0),
+    })
+    const explored = await mapConcurrently(running, settings.concurrency, (check, index) =>
+      this.#explore(check, shares[index] ?? 0),
+    )
+    const explorations = selected.map(
+      (check): Exploration =>
+        explored[running.indexOf(check)] ?? {
+          check,
+          skipped: check.skip?.(context) ?? 'it has nothing to do',
+          sent: [],
+          occurrences: [],
+          observations: [],
+        },
+    )
+    const faults = groupFaults(
+      explorations.flatMap(({ occurrences }) => occurrences),
+      settings.knownDeviations,
+    )
+    const findings = await this.#examine(faults)
+    return this.#report(explorations, findings)
+  }
+
+  /** The live ids come first: what was asked for must not fall victim to a small budget. */
+  #share(running: readonly Check[]): number[] {
+    const { path, runs, maxRequests } = this.#settings
+    if (path !== undefined) return running.map(() => 1)
+    const needs = running.map((check) => countCases(check, this.#context, runs))
+    const once = needs.map((need, index) => (running[index]?.once ? need : 0))
+    const reserved = once.reduce((sum, need) => sum + need, 0)
+    const others = shareBudget(
+      needs.map((need, index) => need - (once[index] ?? 0)),
+      Math.max(0, maxRequests - reserved),
+    )
+    return others.map((share, index) => share + (once[index] ?? 0))
+  }
+
+  async #explore(check: Check, share: number): Promise<Exploration> {
+    const { seed, path } = this.#settings
+    const sent: Sent[] = []
+    const occurrences: Occurrence[] = []
+    const visit = async (testCase: Case, casePath: string): Promise<boolean> => {
+      const answer = await this.#send(check, testCase)
+      if (!answer) return false
+      sent.push(answer)
+      const found = { testCase, path: casePath }
+      for (const judgement of this.#judge(answer)) occurrences.push({ check, judgement, sent: answer, found })
+      return true
+    }
+    if (path === undefined) {
+      await visitCases(check, this.#context, seed, share, (found) => visit(found.testCase, found.path))
+    } else {
+      const testCase = await caseAt(check, this.#context, seed, path)
+      if (testCase) await visit(testCase, path)
+    }
+    for (const { complaint, sent: answer } of check.relate?.(sent) ?? []) {
+      occurrences.push({ check, judgement: complaint, sent: answer })
+    }
+    this.#settings.options.onProgress?.({ type: 'checked', check: check.id, failed: occurrences.length > 0 })
+    const observations = (check.observe?.(sent) ?? []).map((message) => ({ check: check.id, message }))
+    return { check, sent, occurrences, observations }
+  }
+
+  /** Sends a case unless the run has ended; undefined when it has. */
+  async #send(check: Check, testCase: Case): Promise<Sent | undefined> {
+    if (this.#stopped !== undefined) return undefined
+    const { options } = this.#settings
+    try {
+      const sent = await this.#target.send(check.id, testCase)
+      options.onExchange?.(this.#toExchange(check, sent))
+      options.onProgress?.({ type: 'sent', requests: this.#target.requests })
+      this.#stopIfPointless(sent)
+      return this.#stopped === undefined ? sent : undefined
+    } catch (error) {
+      if (error instanceof Stop) this.#stopped ??= this.#secrets.mask(error.message)
+      else if (options.signal?.aborted) this.#stopped ??= 'The run was interrupted.'
+      else throw error
+      return undefined
+    }
+  }
+
+  /** Ends the run when going on would do harm or teach nothing. */
+  #stopIfPointless(sent: Sent): void {
+    const { loopback, baseUrl, target } = this.#settings
+    if (!loopback && claimsMadeUpUpgrade(sent)) {
+      this.#stopped ??= `${new URL(baseUrl).host} says that it upgrades an instance that this suite made up, so it is broken or not what it seems; nothing more was sent.`
+    }
+    if (sent.case.token !== 'valid' || !sent.response) return
+    if (sent.response.status !== 401) this.#tokenWorks = true
+    else if (target === 'service' && !this.#tokenWorks) {
+      this.#stopped ??=
+        'The target refused the token (401), so nothing can be learned; set DDS_AUTH_TOKEN to a valid one.'
+    }
+  }
+
+  #judge(sent: Sent) {
+    const { judged, judgements } = judge(sent, this.#secrets, this.#rules)
+    for (const id of judged) this.#judged.set(id, (this.#judged.get(id) ?? 0) + 1)
+    return judgements
+  }
+
+  /** Makes the request of each fault smaller and sends it again, within what is left of the budget. */
+  async #examine(faults: readonly Fault[]): Promise<ReadonlyMap<string, Finding[]>> {
+    const { loopback, maxRequests, concurrency, path } = this.#settings
+    const place = loopback ? 'loopback' : 'elsewhere'
+    const examined = path === undefined ? faults.filter(canBeSentAgain) : []
+    const left = Math.max(0, maxRequests - this.#target.requests)
+    const allowance = Math.min(
+      Math.floor(left / Math.max(examined.length, 1)),
+      shrinkAttempts[place] + repetitions[place],
+    )
+    const findings = await mapConcurrently(faults, concurrency, (fault) =>
+      this.#examineFault(fault, examined.includes(fault) ? allowance : 0, repetitions[place]),
+    )
+    const byCheck = new Map<string, Finding[]>()
+    for (const [index, finding] of findings.entries()) {
+      const id = faults[index]?.reportedUnder ?? ''
+      byCheck.set(id, [...(byCheck.get(id) ?? []), finding])
+    }
+    return byCheck
+  }
+
+  async #examineFault(fault: Fault, allowance: number, times: number): Promise<Finding> {
+    const { best } = fault
+    const key = faultKey(best)
+    let latest = best
+    const again = async (testCase: Case): Promise<boolean> => {
+      const sent = await this.#send(best.check, testCase)
+      if (!sent) return false
+      const judgement = judge(sent, this.#secrets, this.#rules).judgements.find(
+        (candidate) => faultKey({ check: best.check, judgement: candidate, sent }) === key,
+      )
+      if (judgement) latest = { ...best, judgement, sent }
+      return judgement !== undefined
+    }
+    if (!best.found || allowance === 0) return this.#toFinding(fault, latest, {})
+
+    const repeats = Math.min(times, allowance)
+    const shrunk = best.check.generated
+      ? await shrinkCase(
+          best.check,
+          this.#context,
+          this.#settings.seed,
+          best.found,
+          allowance - repeats,
+          again,
+        )
+      : { ...best.found, steps: undefined }
+    let seen = 0
+    for (let time = 0; time < repeats; time += 1) if (await again(shrunk.testCase)) seen += 1
+    return this.#toFinding(
+      fault,
+      { ...latest, found: shrunk },
+      {
+        stable: { seen, of: repeats },
+        ...(shrunk.steps === undefined ? {} : { shrinkSteps: shrunk.steps }),
+      },
+    )
+  }
+
+  #toFinding(
+    { known, count }: Fault,
+    { check, judgement, sent, found }: Occurrence,
+    examined: Pick<Finding, 'stable' | 'shrinkSteps'>,
+  ): Finding {
+    const settings = this.#settings
+    const secrets = this.#secrets
+    const severity: Severity = known ? 'known' : judgement.severity
+    const constraint =
+      judgement.constraint ??
+      (judgement.rule === undefined && check.constraint ? constraintAt(check.constraint) : undefined)
+    const response = recordResponse(sent, secrets)
+    return {
+      severity,
+      ...(known ? { reason: known.reason } : {}),
+      basis: judgement.basis,
+      message: secrets.mask(judgement.message),
+      sent: sent.case.title,
+      ...(judgement.pointer === undefined ? {} : { pointer: judgement.pointer }),
+      expected: judgement.expected,
+      actual: secrets.mask(judgement.actual),
+      ...(constraint ? { constraint } : {}),
+      request: recordRequest(sent.case, sent.url, settings.token, secrets),
+      ...(response ? { response } : {}),
+      ...examined,
+      count,
+      ...(check.once
+        ? {}
+        : {
+            replay: replayCommand(settings, check.id, found?.path),
+            curl: secrets.mask(curlCommand(settings, sent.case)),
+          }),
+    }
+  }
+
+  #report(explorations: readonly Exploration[], findings: ReadonlyMap<string, Finding[]>): Report {
+    const settings = this.#settings
+    const fails = ({ severity }: Finding) =>
+      severity === 'violation' || (settings.strict && severity === 'deviation')
+    const reports: CheckReport[] = [
+      ...explorations.map(({ check, skipped, sent }) => {
+        const found = findings.get(check.id) ?? []
+        const proved = sent.length > 0
+        const reason = skipped ?? (proved ? undefined : this.#whyNothingSent())
+        const failed = found.some(fails) || (!proved && skipped === undefined)
+        return toCheckReport(
+          check,
+          skipped ? 'skipped' : failed ? 'failed' : 'passed',
+          reason,
+          sent.length,
+          found,
+        )
+      }),
+      ...this.#rules.map((rule) => {
+        const found = findings.get(rule.id) ?? []
+        const cases = this.#judged.get(rule.id) ?? 0
+        const reason = cases === 0 ? 'no answer had anything for it to judge' : undefined
+        return toCheckReport(
+          rule,
+          cases === 0 ? 'skipped' : found.some(fails) ? 'failed' : 'passed',
+          reason,
+          cases,
+          found,
+        )
+      }),
+    ]
+    const failed = reports.some(({ status }) => status === 'failed')
+    return {
+      ...headOf(settings),
+      verdict: this.#stopped !== undefined ? 'stopped' : failed ? 'not conforming' : 'conforming',
+      ...(this.#stopped === undefined ? {} : { stopped: this.#stopped }),
+      summary: summarize(reports, this.#target.requests, performance.now() - this.#started),
+      checks: reports,
+      observations: explorations.flatMap(({ observations }) => observations),
+    }
+  }
+
+  #whyNothingSent(): string {
+    return this.#stopped === undefined
+      ? `it ran no case: the budget of ${this.#settings.maxRequests} requests is too small`
+      : 'it ran no case: the run was stopped before'
+  }
+
+  #toExchange(check: Check, sent: Sent): Exchange {
+    const response = recordResponse(sent, this.#secrets)
+    return {
+      check: check.id,
+      startedAt: sent.startedAt,
+      request: recordRequest(sent.case, sent.url, this.#settings.token, this.#secrets),
+      ...(response ? { response } : {}),
+      ...(sent.failure ? { failure: this.#secrets.mask(describeFailure(sent.failure)) } : {}),
+    }
+  }
+}
+
+/** What only several answers together show cannot be seen in one, and an upgrade is never asked for twice. */
+function canBeSentAgain({ best }: Fault): boolean {
+  return best.found !== undefined && !best.check.once
+}
+
+/** Writes down what a run would send, and sends nothing. */
+async function planRun(settings: Settings): Promise<Report> {
+  const context = contextOf(settings)
+  const secrets = createSecrets(settings.token)
+  const url = operationUrl(settings.baseUrl, settings.projectId)
+  const plan: PlannedRequest[] = []
+  const reports: CheckReport[] = []
+  for (const check of checks.filter(({ id }) => settings.selects(id))) {
+    const skipped = check.skip?.(context)
+    const count = skipped === undefined ? countCases(check, context, settings.runs) : 0
+    await visitCases(check, context, settings.seed, count, async ({ testCase }) => {
+      plan.push({
+        check: check.id,
+        sent: testCase.title,
+        expected: describeStatuses(testCase.expected.accepted),
+        request: recordRequest(testCase, url, settings.token, secrets),
+      })
+      return true
+    })
+    reports.push(toCheckReport(check, 'skipped', skipped ?? 'the level "plan" sends nothing', count, []))
+  }
+  return {
+    ...headOf(settings),
+    verdict: 'planned',
+    summary: summarize(reports, 0, 0),
+    checks: reports,
+    observations: [],
+    plan,
+  }
+}
+
+function contextOf({ level, target, loopback, instanceIds }: Settings): CheckContext {
+  return { level, target, loopback, instanceIds }
+}
+
+function headOf({ baseUrl, target, level, seed, strict }: Settings) {
+  return {
+    contract: { version: contractVersion, operationId },
+    target: { baseUrl, kind: target },
+    level,
+    seed,
+    strict,
+  }
+}
+
+function toCheckReport(
+  { id, title, basis }: Pick<CheckReport, 'id' | 'title' | 'basis'>,
+  status: CheckReport['status'],
+  reason: string | undefined,
+  cases: number,
+  findings: readonly Finding[],
+): CheckReport {
+  return { id, title, basis, status, ...(reason === undefined ? {} : { reason }), cases, findings }
+}
+
+function summarize(reports: readonly CheckReport[], requests: number, durationMs: number): Report['summary'] {
+  const withStatus = (wanted: CheckReport['status']) =>
+    reports.filter(({ status }) => status === wanted).length
+  const withSeverity = (wanted: Severity) =>
+    reports.flatMap(({ findings }) => findings).filter(({ severity }) => severity === wanted).length
+  return {
+    checks: reports.length,
+    passed: withStatus('passed'),
+    failed: withStatus('failed'),
+    skipped: withStatus('skipped'),
+    violations: withSeverity('violation'),
+    deviations: withSeverity('deviation'),
+    known: withSeverity('known'),
+    requests,
+    durationMs: Math.round(durationMs),
+  }
+}
