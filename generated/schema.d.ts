@@ -14,14 +14,14 @@ export interface paths {
          * Upgrade the minor versions of DB instances in batches
          * @description Submits one minor-version upgrade task for each given DB instance.
          *
-         *     **The upgrade is triggered immediately** and interrupts the databases, so send this request
-         *     during off-peak hours. **Only the method *Fastest completion* is available**; there is no
-         *     field to choose another. The operation is not idempotent: do not retry a request whose
-         *     outcome is unknown before you have looked at the instances.
+         *     **The upgrade is triggered immediately**, so send this request during off-peak hours. **Only
+         *     *Fastest completion* can be selected as the method**; there is no field for it. Nothing is
+         *     documented that would make a second attempt safe: do not retry a request whose outcome is
+         *     unknown before you have looked at the instances.
          *
-         *     The answer is 202 even when every upgrade was rejected. Each element of `upgrade_results` is
-         *     either *submitted* (`job_id`, no error fields) or *rejected* (`error_code` and
-         *     `error_message`, no `job_id`), never both. A submitted task can still fail later: follow it
+         *     An answer of 202 can hold nothing but rejections (policy: the status is not documented for that
+         *     case). Each element of `upgrade_results` is either *submitted* (`job_id`, no error fields) or
+         *     *rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can still fail later: follow it
          *     with `GET /v3/{project_id}/jobs?id=` (general; not part of this contract).
          *
          *     Needs the IAM action `dds:instance:batchUpgradeDatabaseVersion` (general).
@@ -93,8 +93,8 @@ export interface components {
          */
         UpgradeResult: components["schemas"]["SubmittedUpgrade"] | components["schemas"]["RejectedUpgrade"];
         /**
-         * @description The minor-version upgrade task was submitted, and the upgrade has begun. It can still fail
-         *     later. Has `job_id`, and never `error_code` or `error_message`.
+         * @description The minor-version upgrade task was submitted, and the upgrade is triggered immediately. It can
+         *     still fail later (general). Has `job_id`, and never `error_code` or `error_message`.
          */
         SubmittedUpgrade: {
             instance_id: components["schemas"]["InstanceId"];
@@ -136,9 +136,9 @@ export interface components {
             };
         };
         /**
-         * @description Client error: the request breaks this contract, for example with more than ten instance IDs.
-         *     No upgrade was submitted (general). The body is general knowledge; the message may be in
-         *     Chinese, so never match on its text.
+         * @description Client error. The body is general knowledge; the message may be in Chinese, so never match on
+         *     its text. That a request with more than ten instance IDs is answered with this status, and
+         *     that no upgrade of a refused request begins, is not documented but taken for granted (policy).
          */
         BadRequest: {
             headers: {
