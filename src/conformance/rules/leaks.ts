@@ -2,7 +2,8 @@ import type { Rule } from './rule.js'
 
 /** What tells a stack trace or a path of the server's disk from an error text for the caller. */
 const internals: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'a stack trace of JavaScript', pattern: /\n\s*at .+:\d+:\d+/ },
+  // The line break of a trace within a JSON text is escaped.
+  { what: 'a stack trace of JavaScript', pattern: /(?:\n|\\n)\s*at .+:\d+:\d+/ },
   {
     what: 'a stack trace of Java',
     pattern: /\bat [\w$.]+\([\w$]+\.java:\d+\)|\bjava\.(lang|util|io)\.\w+(Exception|Error)/,
