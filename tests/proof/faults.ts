@@ -35,7 +35,7 @@ export const faults: readonly Fault[] = [
 /** A server in memory, with what a run at the level `live` must know about it. */
 export interface PlantedServer {
   readonly fetch: FetchHandler
-  /** Instances that exist and can be upgraded, each once. */
+  /** Instances that exist. Each can be upgraded once, but for every fifth, which is busy. */
   readonly instanceIds: readonly string[]
   readonly token: string
   readonly projectId: string
@@ -47,7 +47,7 @@ const instanceIds = Array.from(
 )
 
 /**
- * Starts a simulator with 200 instances that can be upgraded, and plants a fault in front of it.
+ * Starts a simulator with 200 instances, some of them busy, and plants a fault in front of it.
  *
  * @param fault What it does wrong; without one it is right.
  * @param seed Seed of its job IDs.
@@ -55,7 +55,9 @@ const instanceIds = Array.from(
 export function plant(fault?: { readonly wrap: Wrap }, seed = 1): PlantedServer {
   const projectId = '054e292c9880d4992f02c0196d3ea468'
   const simulator = createSimulator({
-    instances: Object.fromEntries(instanceIds.map((id) => [id, 'available'])),
+    instances: Object.fromEntries(
+      instanceIds.map((id, index) => [id, index % 5 === 4 ? 'upgrading' : 'available']),
+    ),
     projectId,
     seed,
   })

@@ -87,7 +87,7 @@ export const accessFaults: readonly Fault[] = [
       body: 'Unauthorized',
     }),
   },
-  ...(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'] as const).map(
+  ...(['GET', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'] as const).map(
     (method): Fault => ({
       id: `method-${method.toLowerCase()}-upgrades`,
       kind: 'method',
@@ -106,11 +106,11 @@ export const accessFaults: readonly Fault[] = [
     wrap: answering(({ request }) => request.method === 'GET', { status: 501, json: serverError }),
   },
   {
-    id: 'method-options-crashes',
+    id: 'method-head-crashes',
     kind: 'method',
-    description: 'Answers OPTIONS with 500',
+    description: 'Answers HEAD with 500',
     check: 'response/no-server-error',
-    wrap: answering(({ request }) => request.method === 'OPTIONS', { status: 500, json: serverError }),
+    wrap: answering(({ request }) => request.method === 'HEAD', { status: 500, json: serverError }),
   },
   {
     id: 'media-type-missing-crashes',
@@ -125,9 +125,9 @@ export const accessFaults: readonly Fault[] = [
   {
     id: 'media-type-nonsense-crashes',
     kind: 'media type',
-    description: 'Answers a content type without a slash with 500',
+    description: 'Answers a content type that makes no sense with 500',
     check: 'response/no-server-error',
-    wrap: answering((exchange) => /^[^/]+$/.test(mediaType(exchange) ?? ''), {
+    wrap: answering((exchange) => /;;|^[^/]+$/.test(mediaType(exchange) ?? ''), {
       status: 500,
       json: serverError,
     }),
@@ -146,7 +146,7 @@ export const accessFaults: readonly Fault[] = [
     id: 'media-type-form-ignored',
     kind: 'media type',
     description: 'Takes a form for a batch without instances',
-    check: 'media-type/form',
+    check: 'response/each-id-once',
     wrap: altering((exchange) =>
       exchange.status === 400 && mediaType(exchange)?.includes('form') ? accepted([]) : undefined,
     ),

@@ -62,15 +62,6 @@ export const malformedFaults: readonly Fault[] = [
     wrap: accepting(({ hasBody, bytes }) => (hasBody || bytes.length > 0 ? undefined : [])),
   },
   {
-    id: 'invalid-utf-8-accepted',
-    kind,
-    description: 'Reads bytes that are no UTF-8 as replacement characters',
-    check: 'malformed/invalid-utf8',
-    wrap: accepting(({ text, json }) =>
-      text.includes('\uFFFD') ? stringsOf(field(json, 'instance_ids')) : undefined,
-    ),
-  },
-  {
     id: 'deep-nesting-accepted',
     kind,
     description: 'Stops to read at a depth of ten and serves what it has',

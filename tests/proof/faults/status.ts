@@ -42,7 +42,7 @@ export const statusFaults: readonly Fault[] = [
     id: 'status-409',
     kind,
     description: 'Answers 409 when every upgrade was rejected',
-    check,
+    check: 'examples/request',
     wrap: answering((exchange) => isServed(exchange) && !exchange.results.some(isSubmitted), {
       status: 409,
       json: {
