@@ -1,0 +1,20 @@
+import type { Command } from 'commander'
+import { wholeNumber } from './numbers.js'
+import type { Finish } from './program.js'
+
+/** What the command line says about the docs. */
+export interface DocsArguments {
+  readonly port: number
+  readonly host: string
+}
+
+/** Adds `dds-contract docs`. */
+export function addDocsCommand(program: Command, finish: Finish): void {
+  program
+    .command('docs')
+    .summary('serve the reference, with the raw contract beside it, until Ctrl-C')
+    .description('Serves the reference of the contract, with the raw contract beside it, until Ctrl-C.')
+    .option('--port <port>', 'the port, 0 for any that is free', wholeNumber(0, 65_535), 0)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .action((options: DocsArguments) => finish(import('./docs.js').then(({ docs }) => docs(options))))
+}

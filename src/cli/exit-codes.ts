@@ -1,0 +1,15 @@
+/** What the exit status of `dds-contract` means. */
+export const exitCodes = {
+  /** The target conforms, or the command did what it was asked. */
+  conforming: 0,
+  /** The target breaks the contract. */
+  notConforming: 1,
+  /** The command line or a file that it names cannot be used; nothing was sent. */
+  wrongUsage: 2,
+  /** The target is unreachable, or the run was stopped: for safety, by its budget or by Ctrl-C. */
+  stopped: 3,
+  /** A defect of this program (EX_SOFTWARE of sysexits.h): no verdict on the target. */
+  defect: 70,
+  /** Ctrl-C, twice. */
+  killed: 130,
+} as const

@@ -1,0 +1,79 @@
+import { Command, CommanderError } from 'commander'
+import { contractVersion } from '../../generated/operation.js'
+import { addConformanceCommand } from './conformance-command.js'
+import { addDocsCommand } from './docs-command.js'
+import { exitCodes } from './exit-codes.js'
+import { addMockCommand } from './mock-command.js'
+import { ignoreClosedPipes } from './streams.js'
+
+/**
+ * Does the work of a command and says with which status to exit. Each command is loaded only when it
+ * runs, so that help is there at once.
+ */
+export type Finish = (work: Promise<number>) => Promise<void>
+
+/**
+ * Runs the command line `dds-contract`.
+ *
+ * @param argv The arguments, without the names of Node and the script.
+ * @returns The exit status.
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  ignoreClosedPipes()
+  let exitCode: number = exitCodes.conforming
+  const program = createProgram(async (work) => {
+    exitCode = await work
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+function createProgram(finish: Finish): Command {
+  const program = new Command('dds-contract')
+    .description('The contract of DDS batch minor-version upgrades: conformance suite, mock and docs.')
+    .version(contractVersion, '-V, --version', 'print the version of the contract and of this program')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .option('--no-color', 'no colours, as with NO_COLOR=1')
+    .configureOutput({
+      // What follows the sign could be a secret.
+      outputError: (text, write) => write(text.replace(/(unknown option '[^'=]*)=[^']*'/, "$1'")),
+    })
+    .exitOverride()
+    .addHelpText('after', programExamples)
+  addConformanceCommand(program, finish)
+  addMockCommand(program, finish)
+  addDocsCommand(program, finish)
+  return program
+}
+
+const programExamples = `
+Examples:
+  $ dds-contract conformance                              try the suite on the embedded mock
+  $ dds-contract conformance --base-url http://localhost:8080   judge a mock or a gateway of yours
+  $ dds-contract mock --port 8080                         develop against the contract
+  $ dds-contract docs                                     read it in a browser
+`
+
+/** Tells the user what went wrong; a stack trace is for our own defects, and only on request. */
+function explain(error: unknown): number {
+  // Commander has already written what it has to say.
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.conforming : exitCodes.wrongUsage
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  const isExpected = expectedErrors.has(name)
+  const showsStack = !isExpected && process.env['DDS_CONTRACT_DEBUG']
+  process.stderr.write(`error: ${showsStack ? stack : message}\n`)
+  if (isExpected) return exitCodes.wrongUsage
+  if (!showsStack) {
+    process.stderr.write('This is a defect of dds-contract. DDS_CONTRACT_DEBUG=1 shows where it happened.\n')
+  }
+  return exitCodes.defect
+}
+
+/** By name: their classes belong to modules that must not be loaded for help alone. */
+const expectedErrors: ReadonlySet<string> = new Set(['UsageError', 'ServerStartError'])

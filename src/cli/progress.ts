@@ -1,0 +1,46 @@
+import type { WriteStream } from 'node:tty'
+import type { Progress } from '../conformance/options.js'
+
+/** One line on a terminal that says how far a run is; nothing elsewhere. */
+export interface ProgressLine {
+  readonly say: (text: string) => void
+  readonly update: (progress: Progress) => void
+  readonly clear: () => void
+}
+
+const eraseLine = '\r\u001B[K'
+const redrawIntervalMs = 50
+
+/** Makes the line. */
+export function createProgressLine(stream: WriteStream): ProgressLine {
+  if (!stream.isTTY || process.env['TERM'] === 'dumb') return { say() {}, update() {}, clear() {} }
+  let planned = { checks: 0, requests: 0 }
+  let sent = 0
+  let checked = 0
+  let failed = 0
+  let drawnAt = 0
+
+  function say(text: string): void {
+    drawnAt = Date.now()
+    stream.write(eraseLine + text.slice(0, Math.max(stream.columns - 1, 0)))
+  }
+
+  return {
+    say,
+    update(progress) {
+      if (progress.type === 'started') planned = progress
+      if (progress.type === 'sent') sent = progress.requests
+      if (progress.type === 'checked') {
+        checked += 1
+        if (progress.failed) failed += 1
+      }
+      if (Date.now() - drawnAt < redrawIntervalMs) return
+      const total = Math.max(planned.requests, sent)
+      say(`${checked} of ${planned.checks} checks, ${sent} of about ${total} requests, ${failed} failed`)
+    },
+    clear() {
+      if (drawnAt > 0) stream.write(eraseLine)
+      drawnAt = 0
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { STATUS_CODES } from 'node:http'
+import { contractVersion } from '../../../generated/operation.js'
+import type { Exchange } from '../options.js'
+import type { RecordedRequest, RecordedResponse } from '../report.js'
+
+/**
+ * Writes requests and answers as an HTTP Archive (HAR 1.2).
+ *
+ * A body that was recorded in part is left out, with a comment: half a JSON text would be judged as a
+ * broken one.
+ */
+export function renderHar(exchanges: readonly Exchange[]): string {
+  const log = {
+    version: '1.2',
+    creator: { name: 'dds-db-upgrade-contract', version: contractVersion },
+    entries: exchanges.map(toEntry),
+  }
+  return `${JSON.stringify({ log }, null, 2)}\n`
+}
+
+/** What HAR 1.2 writes for a size or a time that is not known. */
+const unknown = -1
+
+function toEntry({ check, startedAt, request, response, failure }: Exchange) {
+  const time = response?.durationMs ?? 0
+  return {
+    startedDateTime: startedAt,
+    time,
+    request: toRequest(request),
+    response: response === undefined ? noResponse : toResponse(response),
+    cache: {},
+    timings: { send: 0, wait: time, receive: 0 },
+    comment: failure === undefined ? check : `${check}: ${failure}`,
+  }
+}
+
+function toRequest({ method, url, headers, body, bodyBytes }: RecordedRequest) {
+  const mimeType = headerOf(headers, 'content-type') ?? ''
+  return {
+    method,
+    url,
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: toPairs(Object.entries(headers)),
+    queryString: toPairs(new URL(url).searchParams),
+    ...(body === undefined ? {} : { postData: { mimeType, ...toText(body, bodyBytes) } }),
+    headersSize: unknown,
+    bodySize: bodyBytes,
+  }
+}
+
+function toResponse({ status, headers, body, bodyBytes }: RecordedResponse) {
+  const mimeType = headerOf(headers, 'content-type') ?? ''
+  return {
+    status,
+    statusText: STATUS_CODES[status] ?? '',
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: toPairs(Object.entries(headers)),
+    content: { size: bodyBytes, mimeType, ...toText(body, bodyBytes) },
+    redirectURL: headerOf(headers, 'location') ?? '',
+    headersSize: unknown,
+    bodySize: bodyBytes,
+  }
+}
+
+/** How browsers write a request that got no answer. */
+const noResponse = {
+  status: 0,
+  statusText: '',
+  httpVersion: 'HTTP/1.1',
+  cookies: [],
+  headers: [],
+  content: { size: 0, mimeType: 'x-unknown' },
+  redirectURL: '',
+  headersSize: unknown,
+  bodySize: unknown,
+}
+
+function toText(body: string, bodyBytes: number): { text?: string; comment?: string } {
+  return isWhole(body, bodyBytes) ? { text: body } : { comment: 'recorded in part, so left out' }
+}
+
+/** Masking changes the length, and so do bytes that are no UTF-8: only the mark of a cut tells. */
+function isWhole(body: string, bodyBytes: number): boolean {
+  return !body.endsWith('…') || Buffer.byteLength(body) === bodyBytes
+}
+
+function toPairs(entries: Iterable<readonly [string, string]>): { name: string; value: string }[] {
+  return [...entries].map(([name, value]) => ({ name, value }))
+}
+
+function headerOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
+}
