@@ -39,6 +39,7 @@ export interface Exchange {
 export type Progress =
   | { readonly type: 'started'; readonly checks: number; readonly requests: number }
   | { readonly type: 'sent'; readonly requests: number }
+  | { readonly type: 'found'; readonly check: string; readonly requests: number }
   | { readonly type: 'checked'; readonly check: string; readonly failed: boolean }
 
 /** What to run, on what, and how carefully. */

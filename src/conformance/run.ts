@@ -120,9 +120,14 @@ class Run {
   }
 
   async #explore(check: Check, share: number): Promise<Exploration> {
-    const { seed, path } = this.#settings
+    const { seed, path, options } = this.#settings
     const sent: Sent[] = []
     const occurrences: Occurrence[] = []
+    const note = (occurrence: Occurrence) => {
+      occurrences.push(occurrence)
+      const { rule } = occurrence.judgement
+      options.onProgress?.({ type: 'found', check: rule ?? check.id, requests: this.#target.requests })
+    }
     const visit = async (testCase: Case, casePath: string): Promise<boolean> => {
       const answer = await this.#send(check, testCase)
       if (!answer) return false
@@ -138,9 +143,9 @@ class Run {
       if (testCase) await visit(testCase, path)
     }
     for (const { complaint, sent: answer } of check.relate?.(sent) ?? []) {
-      occurrences.push({ check, judgement: complaint, sent: answer })
+      note({ check, judgement: complaint, sent: answer })
     }
-    this.#settings.options.onProgress?.({ type: 'checked', check: check.id, failed: occurrences.length > 0 })
+    options.onProgress?.({ type: 'checked', check: check.id, failed: occurrences.length > 0 })
     const observations = (check.observe?.(sent) ?? []).map((message) => ({ check: check.id, message }))
     return { check, sent, occurrences, observations }
   }
