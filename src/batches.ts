@@ -50,8 +50,8 @@ export function checkInstanceIds(ids: unknown): void {
     Object(ids) === ids && (Symbol.iterator in Object(ids) || Symbol.asyncIterator in Object(ids))
   if (!iterable) {
     throw new InvalidInputError(
-      'INVALID_OPTION',
       `instanceIds is of type ${typeof ids}; give an array, another iterable or an async iterable of strings.`,
+      { code: 'INVALID_OPTION' },
     )
   }
   if (Array.isArray(ids) || ids instanceof Set) [...ids].forEach(checkInstanceId)
@@ -60,8 +60,8 @@ export function checkInstanceIds(ids: unknown): void {
 function checkInstanceId(id: unknown, position: number): void {
   if (typeof id !== 'string' || id === '') {
     throw new InvalidInputError(
-      'INVALID_INSTANCE_ID',
       `The instance ID at position ${position} is ${id === '' ? 'empty' : `of type ${typeof id}`}; give a non-empty string.`,
+      { code: 'INVALID_INSTANCE_ID' },
     )
   }
 }

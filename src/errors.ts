@@ -2,52 +2,41 @@
  * What every error of the client has in common. Narrow by `name` or by `code`; both are stable, the
  * message is for people.
  */
-export abstract class UpgradeError extends Error {
+export abstract class UpgradeError<Fields extends object = object> extends Error {
   abstract override readonly name: string
   abstract readonly code: string
   /** Whether the request may have reached the service. `false` is a certainty: nothing began. */
   abstract readonly sent: boolean
 
-  /** The error as it appears in a JSON log line; plain errors lose their message there. */
-  toJSON(): { name: string; code: string; message: string; sent: boolean } {
-    const { name, code, message, sent } = this
-    return { name, code, message, sent }
+  constructor(message: string, fields: Fields, options?: ErrorOptions) {
+    super(message, options)
+    Object.assign(this, fields)
+  }
+
+  /** The error as it appears in a JSON log line, where other errors lose their message. */
+  toJSON(): object {
+    return { ...this, message: this.message }
   }
 }
 
-/** Something that the caller passed can't be right; nothing was sent. */
-export class InvalidInputError extends UpgradeError {
-  override readonly name = 'InvalidInputError'
-  override readonly code: InvalidInputCode
-  override readonly sent = false
-
-  constructor(code: InvalidInputCode, message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
+/** What can be wrong with what the caller passed. */
 export type InvalidInputCode =
   | 'INVALID_BASE_URL'
   | 'INVALID_TOKEN'
   | 'INVALID_OPTION'
   | 'INVALID_INSTANCE_ID'
   | 'TOO_MANY_INSTANCE_IDS'
+  /** A request to another origin than that of `baseUrl`. */
   | 'FOREIGN_ORIGIN'
 
-/** A request that got no answer. */
-export class RequestError extends UpgradeError {
-  override readonly name = 'RequestError'
-  override readonly code: RequestErrorCode
-  override readonly sent: boolean
-
-  constructor(code: RequestErrorCode, message: string, options: ErrorOptions & { readonly sent: boolean }) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined)
-    this.code = code
-    this.sent = options.sent
-  }
+/** Something that the caller passed can't be right; nothing was sent. */
+export class InvalidInputError extends UpgradeError<{ readonly code: InvalidInputCode }> {
+  override readonly name = 'InvalidInputError'
+  declare readonly code: InvalidInputCode
+  override readonly sent = false
 }
 
+/** Why a request got no answer. */
 export type RequestErrorCode =
   /** The caller's signal aborted; its reason is the cause. */
   | 'ABORTED'
@@ -66,50 +55,49 @@ export type RequestErrorCode =
   /** Something other than this package threw, such as a middleware. */
   | 'UNEXPECTED'
 
-/** An answer that the contract doesn't allow. What became of the request is not known. */
-export class BrokenContractError extends UpgradeError {
-  override readonly name = 'BrokenContractError'
-  override readonly code: BrokenContractCode
-  override readonly sent = true
-  /** The HTTP status of the answer. */
-  readonly status: number
-  /** The answer's body as far as it was understood, for a person to look at. */
-  readonly answer: unknown
-
-  constructor(code: BrokenContractCode, status: number, message: string, answer?: unknown) {
-    super(message)
-    this.code = code
-    this.status = status
-    this.answer = answer
-  }
+/** A request that got no answer. */
+export class RequestError extends UpgradeError<{ readonly code: RequestErrorCode; readonly sent: boolean }> {
+  override readonly name = 'RequestError'
+  declare readonly code: RequestErrorCode
+  declare readonly sent: boolean
 }
 
+/** What can be wrong with an answer. */
 export type BrokenContractCode = 'UNDECLARED_STATUS' | 'ANSWER_TOO_LARGE' | 'NOT_JSON' | 'WRONG_RESULTS'
 
+/** An answer that the contract doesn't allow. What became of the request is not known. */
+export class BrokenContractError extends UpgradeError<{
+  readonly code: BrokenContractCode
+  readonly status: number
+  readonly answer?: unknown
+}> {
+  override readonly name = 'BrokenContractError'
+  declare readonly code: BrokenContractCode
+  override readonly sent = true
+  /** The HTTP status of the answer. */
+  declare readonly status: number
+  /** The answer's body as far as it was understood, for a person to look at. */
+  declare readonly answer?: unknown
+}
+
+/** What an HTTP error says, where it says it. */
+export interface HttpErrorFields {
+  /** The service's or the gateway's own code, such as `DBS.280005`. */
+  readonly error_code?: string
+  readonly error_msg?: string
+  readonly request_id?: string
+}
+
 /** An answer with an error status. */
-export class HttpError extends UpgradeError {
+export class HttpError extends UpgradeError<HttpErrorFields & { readonly status: number }> {
   override readonly name = 'HttpError'
   override readonly code = 'HTTP_ERROR'
   override readonly sent = true
   /** The HTTP status of the answer. */
-  readonly status: number
-  /** The service's or the gateway's own code, such as `DBS.280005`. */
-  readonly error_code: string | undefined
-  readonly error_msg: string | undefined
-  readonly request_id: string | undefined
-
-  constructor(
-    status: number,
-    body: { readonly error_code?: string; readonly error_msg?: string; readonly request_id?: string },
-  ) {
-    super(
-      `The service answered with HTTP ${status}: ${[body.error_code, body.error_msg].filter(Boolean).join(' ') || 'no reason given'}.`,
-    )
-    this.status = status
-    this.error_code = body.error_code
-    this.error_msg = body.error_msg
-    this.request_id = body.request_id
-  }
+  declare readonly status: number
+  declare readonly error_code?: string
+  declare readonly error_msg?: string
+  declare readonly request_id?: string
 }
 
 /** Every error that the client makes, for narrowing by `name`. */

@@ -5,6 +5,7 @@ export {
   type BrokenContractCode,
   BrokenContractError,
   HttpError,
+  type HttpErrorFields,
   type InvalidInputCode,
   InvalidInputError,
   isUpgradeError,
@@ -14,7 +15,6 @@ export {
 } from './errors.js'
 export {
   didNotBegin,
-  type HttpErrorFields,
   isSubmitted,
   type RejectedBatch,
   type RejectedInstance,

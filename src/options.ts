@@ -10,9 +10,8 @@ const maxDelay = 2 ** 31 - 1
  */
 export function checkNumber(option: string, value: number, minimum: 0 | 1): void {
   if (!Number.isInteger(value) || value < minimum || value > maxDelay) {
-    throw new InvalidInputError(
-      'INVALID_OPTION',
-      `${option} is ${String(value)}; give a whole number from ${minimum} to ${maxDelay}.`,
-    )
+    throw new InvalidInputError(`${option} must be a whole number from ${minimum} to ${maxDelay}.`, {
+      code: 'INVALID_OPTION',
+    })
   }
 }

@@ -1,4 +1,4 @@
-import type { AnyUpgradeError } from './errors.js'
+import type { AnyUpgradeError, HttpErrorFields } from './errors.js'
 import type { RejectedUpgrade, SubmittedUpgrade } from './types.js'
 
 /** The service took the instance's upgrade task. The task can still fail later. */
@@ -21,13 +21,6 @@ export interface RejectedBatch<Id extends string = string> extends HttpErrorFiel
   readonly httpStatus: number
   readonly job_id?: never
   readonly error_message?: never
-}
-
-/** What an HTTP error says, where it says it. */
-export interface HttpErrorFields {
-  readonly error_code?: string
-  readonly error_msg?: string
-  readonly request_id?: string
 }
 
 /** The instance's request never left. */

@@ -16,22 +16,16 @@ const minMaskedLength = 8
  * @throws {InvalidInputError} otherwise; the message says what is wrong and never holds the token.
  */
 export function checkToken(token: unknown): string {
-  const fault = findFault(token)
-  if (fault !== undefined || typeof token !== 'string') {
-    throw new InvalidInputError('INVALID_TOKEN', `The token ${fault}.`)
-  }
+  if (typeof token !== 'string') throw invalid('is not a string')
+  if (!token) throw invalid('is empty')
+  if (/[\r\n]/.test(token)) throw invalid('has a line break')
+  if (/[^!-~]/.test(token)) throw invalid('is not visible ASCII')
+  if (token.length > maxTokenBytes) throw invalid('is over 32 KB')
   return token
 }
 
-function findFault(token: unknown): string | undefined {
-  if (typeof token !== 'string') return `is of type ${typeof token}; give a string`
-  if (token === '') return 'is empty; give the one that IAM returned in X-Subject-Token'
-  if (/[\r\n]/.test(token)) return 'has a line break; remove it, for example with trim()'
-  if (/[^!-~]/.test(token)) return 'has a character that is not visible ASCII; give it as IAM returned it'
-  if (token.length > maxTokenBytes) {
-    return `has ${token.length} bytes, and the gateway refuses a header over ${maxTokenBytes}; ask IAM for one without the catalog`
-  }
-  return undefined
+function invalid(fault: string): InvalidInputError {
+  return new InvalidInputError(`The token ${fault}; use it as IAM returned it.`, { code: 'INVALID_TOKEN' })
 }
 
 /** Replaces the token in what a server or `fetch` said, also as JSON with escaped slashes. */
@@ -45,13 +39,11 @@ export function maskToken(text: string, token: string): string {
  * request with its headers, or the bytes of the answer.
  */
 export function maskError(error: unknown, token: string, depth = 4): Error {
-  const { name, message, code, stack, cause } = Object(error) as Record<string, unknown>
   const mask = (text: unknown) => maskToken(String(text), token)
-  const copy = new Error(
-    mask(message ?? error),
-    cause && depth > 0 ? { cause: maskError(cause, token, depth - 1) } : {},
-  )
-  if (name) copy.name = mask(name)
-  if (stack) copy.stack = mask(stack)
-  return code ? Object.assign(copy, { code: mask(code) }) : copy
+  const { name, message = error, code, stack, cause } = Object(error) as Record<string, unknown>
+  const copy = new Error(mask(message), cause && depth ? { cause: maskError(cause, token, depth - 1) } : {})
+  for (const [key, value] of Object.entries({ name, code, stack })) {
+    if (value) Object.assign(copy, { [key]: mask(value) })
+  }
+  return copy
 }

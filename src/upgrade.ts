@@ -7,12 +7,13 @@ import {
   type AnyUpgradeError,
   BrokenContractError,
   HttpError,
+  type HttpErrorFields,
   InvalidInputError,
   isUpgradeError,
   RequestError,
 } from './errors.js'
 import { checkNumber } from './options.js'
-import { type HttpErrorFields, isSubmitted, type UpgradeOutcome } from './outcome.js'
+import { isSubmitted, type UpgradeOutcome } from './outcome.js'
 
 /** Options of {@link upgradeInstances}. */
 export interface UpgradeOptions<Id extends string = string> {
@@ -57,10 +58,9 @@ export function upgradeInstances<Id extends string>(
   const { projectId, instanceIds, concurrency = 1, pauseMs = 0 } = options
   // A dot segment would lead to another path, and an unpaired surrogate to none.
   if (typeof projectId !== 'string' || /^\.{0,2}$|\p{Surrogate}/u.test(projectId)) {
-    throw new InvalidInputError(
-      'INVALID_OPTION',
-      'projectId is no project ID; give the one of the instances.',
-    )
+    throw new InvalidInputError('projectId is no project ID; give the one of the instances.', {
+      code: 'INVALID_OPTION',
+    })
   }
   checkNumber('concurrency', concurrency, 1)
   checkNumber('pauseMs', pauseMs, 0)
@@ -127,7 +127,7 @@ async function* run<Id extends string>(
     const unsent = (code: 'ABORTED' | 'RUN_FAILED', message: string, cause: unknown) =>
       withoutAnswer(
         batch.ids,
-        new RequestError(code, `${message}; nothing was sent.`, { sent: false, cause }),
+        new RequestError(`${message}; nothing was sent.`, { code, sent: false }, { cause }),
       )
     if (batch.failure) return unsent('RUN_FAILED', 'The instance IDs could not be read', batch.failure.error)
     if (stop.signal.aborted) return unsent('ABORTED', 'The run was aborted', stop.signal.reason)
@@ -165,10 +165,8 @@ async function submit<Id extends string>(
     if (response.status === successStatus) return readResults(ids, data)
     if (response.status >= 400) return readError(ids, error, response)
     throw new BrokenContractError(
-      'UNDECLARED_STATUS',
-      response.status,
       `The contract has no HTTP ${response.status}; look at the instances before you submit them again.`,
-      data,
+      { code: 'UNDECLARED_STATUS', status: response.status, answer: data },
     )
   } catch (error) {
     return withoutAnswer(ids, isUpgradeError(error) ? error : unexpected(error))
@@ -179,12 +177,9 @@ async function submit<Id extends string>(
 
 function unexpected(cause: unknown): RequestError {
   return new RequestError(
-    'UNEXPECTED',
-    'The client failed in a way of its own; the request may have gone out.',
-    {
-      sent: true,
-      cause,
-    },
+    'The client failed in a way of its own; the service may have received the request.',
+    { code: 'UNEXPECTED', sent: true },
+    { cause },
   )
 }
 
@@ -208,7 +203,11 @@ function readError<Id extends string>(
   if (httpStatus < 500) {
     return ids.map((instance_id) => ({ status: 'rejected', instance_id, httpStatus, ...fields }))
   }
-  const cause = new HttpError(httpStatus, fields)
+  const reason = error_code ? `${error_code} ${error_msg}` : 'no reason given'
+  const cause = new HttpError(`The service answered with HTTP ${httpStatus}: ${reason}.`, {
+    status: httpStatus,
+    ...fields,
+  })
   return ids.map((instance_id) => ({ status: 'unknown', instance_id, httpStatus, ...fields, cause }))
 }
 
@@ -219,12 +218,11 @@ function readError<Id extends string>(
 function readResults<Id extends string>(ids: readonly Id[], data: unknown): UpgradeOutcome<Id>[] {
   const results = fieldsOf(data)['upgrade_results']
   const broken = (problem: string) =>
-    new BrokenContractError(
-      'WRONG_RESULTS',
-      successStatus,
-      `The answer ${problem}; look at the instance before you submit it again.`,
-      data,
-    )
+    new BrokenContractError(`The answer ${problem}; look at the instance before you submit it again.`, {
+      code: 'WRONG_RESULTS',
+      status: successStatus,
+      answer: data,
+    })
   if (!Array.isArray(results)) return withoutAnswer(ids, broken('has no upgrade_results'))
 
   const resultsById = new Map<unknown, unknown[]>(ids.map((id) => [id, []]))
