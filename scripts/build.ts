@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { chmod, copyFile, rm } from 'node:fs/promises'
 
 // tsc carries over neither declaration files nor JSON that is read at run time.
-const copied = ['generated/schema.d.ts', 'generated/openapi.json']
+const copied = [
+  'generated/schema.d.ts',
+  'generated/openapi.json',
+  'src/conformance/report/report.schema.json',
+]
 
 await rm('dist/src', { recursive: true, force: true })
 await rm('dist/generated', { recursive: true, force: true })
