@@ -133,7 +133,7 @@ class Run {
       if (!answer) return false
       sent.push(answer)
       const found = { testCase, path: casePath }
-      for (const judgement of this.#judge(answer)) occurrences.push({ check, judgement, sent: answer, found })
+      for (const judgement of this.#judge(answer)) note({ check, judgement, sent: answer, found })
       return true
     }
     if (path === undefined) {
