@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { listConstraints, toPointer } from '../../scripts/constraints.js'
+import { readYaml } from '../../scripts/contract.js'
+import { remove, replace } from './mutations.js'
+import { findBrokenPromises } from './promises.js'
+
+const { content: contract } = await readYaml('openapi/openapi.yaml')
+const constraints = listConstraints(contract)
+
+describe('findBrokenPromises', () => {
+  it.each(constraints)('should notice that $pointer is gone', ({ pointer }) => {
+    expect(findBrokenPromises(remove(contract, pointer))).not.toEqual([])
+  })
+
+  const replacements = constraints.flatMap(({ pointer, value }) =>
+    differentFrom(value).map((other) => ({ pointer, value, other })),
+  )
+  it.each(replacements)('should notice $other in place of $value at $pointer', ({ pointer, other }) => {
+    expect(findBrokenPromises(replace(contract, pointer, other))).not.toEqual([])
+  })
+
+  it.each([
+    { pointer: '/components/schemas/JobId/format', value: 'uuid' },
+    { pointer: '/components/schemas/InstanceId/pattern', value: '^[0-9a-f]{32}in[0-9]{2}$' },
+    { pointer: '/components/schemas/InstanceId/minLength', value: 1 },
+    { pointer: '/components/schemas/ProjectId/pattern', value: '^[0-9a-f]{32}$' },
+    { pointer: '/components/schemas/ErrorCode/enum', value: ['DBS.200001', 'DBS.200011', 'APIGW.0301'] },
+    { pointer: '/components/schemas/ErrorResponse/additionalProperties', value: false },
+    { pointer: '/components/schemas/ErrorResponse/required/2', value: 'request_id' },
+    { pointer: '/components/schemas/RejectedUpgrade/additionalProperties', value: false },
+    ...['minItems', 'uniqueItems'].map((keyword) => ({
+      pointer: `/components/schemas/BatchUpgradeDatabaseVersionRequestBody/properties/instance_ids/${keyword}`,
+      value: keyword === 'minItems' ? 1 : true,
+    })),
+    {
+      pointer: '/components/schemas/BatchUpgradeDatabaseVersionResponse/properties/upgrade_results/maxItems',
+      value: 10,
+    },
+  ])('should notice that $pointer is promised although nothing documents it', ({ pointer, value }) => {
+    expect(findBrokenPromises(replace(contract, pointer, value))).not.toEqual([])
+  })
+})
+
+describe('listConstraints', () => {
+  it.each(findUndescriptive(contract))('should list %s, because it is no description', (pointer) => {
+    const listed = constraints.map((constraint) => constraint.pointer)
+    // A reference and the content of a security requirement are listed by what holds them.
+    expect([pointer, pointer.slice(0, pointer.lastIndexOf('/'))].some((at) => listed.includes(at))).toBe(true)
+  })
+
+  it.each([
+    '/components/schemas/InstanceId/pattern',
+    '/components/schemas/SubmittedUpgrade/properties/job_id/minLength',
+    '/components/schemas/UpgradeResult/oneOf/0/not',
+    '/components/parameters/ProjectId/style',
+    '/components/responses/Accepted/headers',
+    '/components/headers',
+    '/components/securitySchemes/IamToken/scheme',
+    '/paths/~1v3~1{project_id}~1instances~1db-upgrade/get',
+    '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/callbacks',
+    '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post/requestBody/content/application~1json/encoding',
+    '/webhooks',
+  ])('should refuse %s, which nobody has classed', (pointer) => {
+    expect(() => listConstraints(replace(contract, pointer, {}))).toThrow(`${pointer}: "`)
+  })
+})
+
+/** Values that say something else than a constraint does, but of the same sort. */
+function differentFrom(value: string | number | boolean | undefined): unknown[] {
+  if (typeof value === 'number') return [value - 1, value + 1]
+  if (typeof value === 'boolean') return [!value]
+  return value === undefined ? [] : [value === 'string' ? 'boolean' : `${value}x`]
+}
+
+/** Where the contract says something that is neither text for people nor an example. */
+function findUndescriptive(node: unknown, at: readonly string[] = []): string[] {
+  const descriptive =
+    /^(openapi|jsonSchemaDialect|info|externalDocs|servers|tags|operationId|summary|description|examples|x-.*)$/
+  if (typeof node !== 'object' || node === null || Object.keys(node).length === 0) return [toPointer(at)]
+  return Object.entries(node).flatMap(([key, child]) =>
+    descriptive.test(key) ? [] : findUndescriptive(child, [...at, key]),
+  )
+}
