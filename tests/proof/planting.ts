@@ -27,7 +27,7 @@ export interface Exchange {
   /** The which-th exchange with exactly this body, from 1. */
   readonly repetition: number
   /** Asks the server behind once more, with some of the request changed. */
-  readonly ask: (change: { method?: string; token?: string; body?: string }) => Promise<Response>
+  readonly ask: (change: { token?: string; mediaType?: string; body?: string }) => Promise<Response>
 }
 
 /** One result of a 202, as loose as faults need it. */
@@ -73,17 +73,21 @@ export function altering(alter: Alteration): Wrap {
         results: response.status === 202 ? resultsOf(answer) : [],
         turn,
         repetition,
-        ask: ({ method = request.method, token, body = text }) => {
+        ask: ({ token, mediaType, body = text }) => {
           const headers = new Headers(request.headers)
           if (token !== undefined) headers.set('X-Auth-Token', token)
-          const hasBody = method !== 'GET' && method !== 'HEAD' && (request.body !== null || body !== text)
-          return server(new Request(request.url, { method, headers, ...(hasBody && { body }) }))
+          if (mediaType !== undefined) headers.set('Content-Type', mediaType)
+          return server(withBody(request, headers, body))
         },
       })
       if (altered instanceof Response) return altered
       return respond(request, altered ?? { body: answer }, response)
     }
   }
+}
+
+function withBody({ url, method, body: original }: Request, headers: Headers, body: string): Request {
+  return new Request(url, { method, headers, ...(original !== null && { body }) })
 }
 
 function respond(request: Request, answer: Answer, original: Response): Response {

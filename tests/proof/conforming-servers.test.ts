@@ -1,0 +1,82 @@
+import { get } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { findSchemaErrors } from '../simulator/contract-schemas.js'
+import { conformingServers, startServer } from './conforming-servers.js'
+import { plant } from './faults.js'
+import { listProbes, toRequest } from './probes.js'
+
+const operation = '/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
+
+describe('conformingServers', () => {
+  it('should be at least fourteen, each with an ID and a description of its own', () => {
+    expect(conformingServers.length).toBeGreaterThanOrEqual(14)
+    expect(new Set(conformingServers.map(({ id }) => id)).size).toBe(conformingServers.length)
+    expect(new Set(conformingServers.map(({ description }) => description)).size).toBe(
+      conformingServers.length,
+    )
+  })
+
+  it.each(conformingServers)("should keep the contract's schemas: $id", async (server) => {
+    const started = await startServer(server)
+    const errors: string[] = []
+
+    for (const probe of listProbes(started.instanceIds)) {
+      const response = await started.fetch(toRequest(probe, started.baseUrl + operation))
+      const body = await response.text()
+      expect(response.status).toBeLessThan(500)
+      if (probe.method === undefined) errors.push(...findSchemaErrors(response.status, JSON.parse(body)))
+    }
+    await started.close()
+
+    expect(errors).toEqual([])
+  })
+
+  it.each(conformingServers.filter(({ serve }) => serve === undefined))(
+    'should differ from the simulator: $id',
+    async (server) => {
+      const [different, plain] = [await startServer(server), plant()]
+      let differences = 0
+
+      for (const probe of listProbes(plain.instanceIds)) {
+        const url = `http://127.0.0.1${operation}`
+        const answers = [
+          await different.fetch(toRequest(probe, url)),
+          await plain.fetch(toRequest(probe, url)),
+        ]
+        const [one, other] = await Promise.all(answers.map(describeAnswer))
+        if (one !== other) differences += 1
+      }
+
+      expect(differences).toBeGreaterThan(0)
+    },
+  )
+
+  it.each([
+    ['http', 'content-length', /^\d+$/],
+    ['http-gzip', 'content-encoding', /^gzip$/],
+    ['http-chunked', 'transfer-encoding', /^chunked$/],
+    ['http-closes', 'connection', /^close$/],
+  ])('should go over the wire as its name says: %s', async (id, header, expected) => {
+    const server = conformingServers.find((one) => one.id === id)
+    if (!server) throw new Error(`There is no conforming server "${id}".`)
+    const started = await startServer(server)
+
+    const headers = await readHeaders(started.baseUrl + operation)
+    await started.close()
+
+    expect(headers[header]).toMatch(expected)
+  })
+})
+
+async function describeAnswer(response: Response): Promise<string> {
+  return JSON.stringify([response.status, [...response.headers], await response.text()])
+}
+
+/** The headers as they came over the wire; fetch takes some of them away. */
+function readHeaders(url: string): Promise<NodeJS.Dict<string | string[]>> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { 'Accept-Encoding': 'gzip', Connection: 'keep-alive' } }, (response) => {
+      response.resume().on('end', () => resolve(response.headers))
+    }).on('error', reject)
+  })
+}

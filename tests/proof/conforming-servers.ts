@@ -1,0 +1,319 @@
+import { type PlantedServer, plant } from './faults.js'
+import {
+  type Alteration,
+  altering,
+  answering,
+  changingErrors,
+  changingResults,
+  type Exchange,
+  field,
+  parse,
+  type Wrap,
+} from './planting.js'
+import { serveOverHttp, type WireManner } from './serve.js'
+
+/** A server that differs from the simulator, and keeps the contract all the same. */
+export interface ConformingServer {
+  readonly id: string
+  /** What the server does, as a sentence without a subject. */
+  readonly description: string
+  readonly wrap: Wrap
+  /** Only a real connection can show what is different. */
+  readonly serve?: 'http'
+  /** How it answers over that connection. */
+  readonly manner?: WireManner
+}
+
+/** A server that was started, and the way to stop it. */
+export interface StartedServer extends PlantedServer {
+  readonly baseUrl: string
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Starts a conforming server: in memory, or on a free port of the loopback interface.
+ *
+ * @param seed Seed of its job IDs.
+ */
+export async function startServer(server: ConformingServer, seed = 1): Promise<StartedServer> {
+  const planted = plant(server, seed)
+  if (server.serve !== 'http') {
+    return { ...planted, baseUrl: 'http://127.0.0.1', close: () => Promise.resolve() }
+  }
+  const served = await serveOverHttp(planted.fetch, server.manner ?? {})
+  return { ...planted, ...served, fetch: (request) => fetch(request) }
+}
+
+const asIs: Wrap = (server) => server
+const parameterError = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
+
+const hasUnknown = ({ results }: Exchange) => results.some((result) => result['error_code'] === 'DBS.200002')
+const hasDuplicates = ({ status, ids }: Exchange) => status === 202 && new Set(ids).size < ids.length
+const isEmptyArray = ({ status, json }: Exchange) => {
+  const ids = field(json, 'instance_ids')
+  return status === 202 && Array.isArray(ids) && ids.length === 0
+}
+
+/** Servers that must not be accused of anything. */
+export const conformingServers: readonly ConformingServer[] = [
+  {
+    id: 'order-reversed',
+    description: 'Lists results in the reverse order of the IDs',
+    wrap: changingResults((results) => results.toReversed()),
+  },
+  {
+    id: 'order-by-id',
+    description: 'Lists results in an order of its own',
+    wrap: changingResults((results) => results.toSorted((one, other) => compareBackwards(one, other))),
+  },
+  {
+    id: 'keys-reversed',
+    description: 'Writes the fields of every object in another order',
+    wrap: rewriting((answer) => JSON.stringify(reverseKeys(answer))),
+  },
+  {
+    id: 'extra-fields',
+    description: 'Adds fields that the contract does not know to every object',
+    wrap: rewriting((answer) => JSON.stringify(addFields(answer))),
+  },
+  {
+    id: 'pretty-printed',
+    description: 'Writes JSON with line breaks and spaces',
+    wrap: rewriting((answer) => `\n${JSON.stringify(answer, null, 4)}\n`),
+  },
+  {
+    id: 'escaped',
+    description: 'Writes slashes and everything beyond ASCII as escapes',
+    wrap: rewriting((answer) =>
+      JSON.stringify(answer)
+        .replaceAll('/', '\\/')
+        .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ),
+  },
+  {
+    id: 'chinese',
+    description: 'Tells every cause in Chinese',
+    wrap: rewriting((answer) =>
+      JSON.stringify(answer, (name, value) =>
+        name === 'error_msg' || name === 'error_message' ? '实例状态不允许执行该操作。' : value,
+      ),
+    ),
+  },
+  {
+    id: 'other-codes',
+    description: 'Uses error codes of other forms',
+    wrap: rewriting((answer) =>
+      JSON.stringify(answer, (name, value) => (name === 'error_code' ? 'DBS.01280030' : value)),
+    ),
+  },
+  {
+    id: 'request-id-in-service-errors',
+    description: 'Adds a request_id to the errors of the service as well',
+    wrap: changingErrors(({ code, text }) => ({
+      request_id: '616a9d01e6617ee6e285cd6ecbef60af',
+      error_msg: text,
+      error_code: code,
+    })),
+  },
+  {
+    id: 'job-id-hexadecimal',
+    description: 'Gives jobs IDs that are no UUIDs',
+    wrap: rewriting((answer) =>
+      JSON.stringify(answer, (name, value) => (name === 'job_id' ? value.replaceAll('-', '') : value)),
+    ),
+  },
+  refusing('unknown-id-400', 'Answers a batch with an unknown ID with 400', hasUnknown, 400, {
+    error_code: 'DBS.200001',
+    error_msg: 'Parameter error',
+  }),
+  refusing('unknown-id-403', 'Answers a batch with an unknown ID with 403', hasUnknown, 403, {
+    error_code: 'DBS.200604',
+    error_msg: 'The instance is not owned by the current user.',
+  }),
+  refusing('unknown-id-404', 'Answers a batch with an unknown ID with 404', hasUnknown, 404, {
+    error_code: 'DBS.200002',
+    error_msg: 'The DB instance does not exist.',
+  }),
+  refusing(
+    'all-rejected-403',
+    'Answers 403 when every upgrade of a batch is rejected',
+    ({ results }) => results.length > 0 && results.every((result) => 'error_code' in result),
+    403,
+    { error_code: 'DBS.200011', error_msg: 'The status of DB instance does not allow the operation.' },
+  ),
+  refusing(
+    'odd-ids-refused',
+    'Answers 400 to IDs that are not in the form of an instance ID',
+    ({ status, ids }) => status === 202 && ids.some((id) => !/^[0-9a-f]{32}in\d\d$/.test(id)),
+    400,
+    parameterError,
+  ),
+  refusing('duplicates-refused', 'Answers a repeated ID with 400', hasDuplicates, 400, parameterError),
+  {
+    id: 'duplicates-each',
+    description: 'Lists a result for each time that an ID was sent',
+    wrap: changingResults((results, { ids }) =>
+      ids.map((id) => results.find((result) => result['instance_id'] === id)),
+    ),
+  },
+  refusing('empty-array-refused', 'Answers an empty array with 400', isEmptyArray, 400, parameterError),
+  {
+    id: 'charset',
+    description: 'Names the charset in the content type',
+    wrap: altering(({ answer }) => ({
+      body: answer,
+      headers: { 'Content-Type': 'application/json; charset=utf-8' },
+    })),
+  },
+  {
+    id: 'charset-upper-case',
+    description: 'Writes the content type in other letters',
+    wrap: altering(({ answer }) => ({
+      body: answer,
+      headers: { 'Content-Type': 'Application/JSON;Charset="UTF-8"' },
+    })),
+  },
+  {
+    id: 'extra-headers',
+    description: 'Adds response headers as gateways do',
+    wrap: altering(({ answer, status }) => ({
+      body: answer,
+      headers: {
+        Server: 'api-gateway',
+        'X-Request-Id': '616a9d01e6617ee6e285cd6ecbef60af',
+        'Strict-Transport-Security': 'max-age=31536000; includeSubdomains;',
+        'X-Content-Type-Options': 'nosniff',
+        'Set-Cookie': 'route=/opt; Path=/; HttpOnly',
+        ...(status === 401 && { 'WWW-Authenticate': 'IAM' }),
+      },
+    })),
+  },
+  {
+    id: 'token-403',
+    description: 'Answers a wrong token with 403',
+    wrap: answering(({ status, request }) => status === 401 && Boolean(request.headers.get('X-Auth-Token')), {
+      status: 403,
+    }),
+  },
+  refusing(
+    'method-405',
+    'Answers other methods with 405',
+    ({ request }) => request.method !== 'POST',
+    405,
+    {
+      error_code: 'APIGW.0101',
+      error_msg: 'Method not allowed',
+      request_id: '616a9d01e6617ee6e285cd6ecbef60af',
+    },
+    { Allow: 'POST' },
+  ),
+  {
+    id: 'options-204',
+    description: 'Answers OPTIONS with 204 and what it allows',
+    wrap: answering(({ request }) => request.method === 'OPTIONS', {
+      status: 204,
+      headers: { Allow: 'OPTIONS, POST' },
+    }),
+  },
+  {
+    id: 'media-type-ignored',
+    description: 'Takes any content type for JSON',
+    wrap: altering(({ status, ask }) =>
+      status === 400 ? ask({ mediaType: 'application/json' }) : undefined,
+    ),
+  },
+  refusing(
+    'media-type-415',
+    'Answers a content type other than JSON with 415',
+    ({ status, request }) =>
+      status === 400 && !/^application\/json/i.test(request.headers.get('Content-Type') ?? ''),
+    415,
+    { error_code: 'DBS.200001', error_msg: 'Unsupported media type' },
+  ),
+  refusing(
+    'too-large-413',
+    'Answers a body of more than 100 KB with 413',
+    ({ status, bytes }) => status < 500 && status !== 401 && bytes.length > 100_000,
+    413,
+    { error_code: 'APIGW.0201', error_msg: 'Request entity too large' },
+  ),
+  {
+    id: 'lenient-parser',
+    description: 'Ignores a byte order mark, takes the last of repeated names and replaces invalid UTF-8',
+    wrap: altering(({ status, text, ask }) => {
+      const json = parse(text.replace(/^\uFEFF/, ''))
+      const isReadable = status === 400 && field(json, 'instance_ids') !== undefined
+      return isReadable ? ask({ body: JSON.stringify(json) }) : undefined
+    }),
+  },
+  refusing('throttled-once', 'Answers its ninth request with 429', ({ turn }) => turn === 9, 429, {
+    error_code: 'APIGW.0308',
+    error_msg: 'The throttling threshold has been reached',
+    request_id: '2c5d0a7be1f84c6f9a3b8d7e6f5a4b3c',
+  }),
+  { id: 'http', description: 'Answers over HTTP', wrap: asIs, serve: 'http' },
+  {
+    id: 'http-gzip',
+    description: 'Compresses its answers',
+    wrap: asIs,
+    serve: 'http',
+    manner: { gzip: true },
+  },
+  {
+    id: 'http-chunked',
+    description: 'Sends its answers in small chunks',
+    wrap: asIs,
+    serve: 'http',
+    manner: { chunked: true },
+  },
+  {
+    id: 'http-closes',
+    description: 'Closes the connection after each answer',
+    wrap: asIs,
+    serve: 'http',
+    manner: { close: true },
+  },
+]
+
+function refusing(
+  id: string,
+  description: string,
+  when: (exchange: Exchange) => boolean,
+  status: number,
+  json: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ConformingServer {
+  return { id, description, wrap: answering(when, { status, json, headers }) }
+}
+
+/** Writes every answer in another way. */
+function rewriting(write: (answer: unknown) => string): Wrap {
+  const alter: Alteration = ({ answer, request }) =>
+    request.method === 'HEAD' ? undefined : { body: write(parse(answer)) }
+  return altering(alter)
+}
+
+function compareBackwards(one: unknown, other: unknown): number {
+  const [left, right] = [one, other].map((result) =>
+    [...String(field(result, 'instance_id'))].toReversed().join(''),
+  )
+  return String(left).localeCompare(String(right))
+}
+
+function reverseKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reverseKeys)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([name, inner]) => [name, reverseKeys(inner)])
+  return Object.fromEntries(entries.toReversed())
+}
+
+function addFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(addFields)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([name, inner]) => [name, addFields(inner)])
+  return {
+    ...Object.fromEntries(entries),
+    request_id: '616a9d01e6617ee6e285cd6ecbef60af',
+    more: { nested: [null] },
+  }
+}
