@@ -41,7 +41,7 @@ export function renderFinding(id: string, finding: Finding, style: Style, embedd
     ['curl', embedded ? undefined : finding.curl],
   ]
   return [
-    paint(spread(`${mark} ${id}`, finding.severity, style.columns), meaning, style),
+    ...spread(`${mark} ${id}`, finding.severity, style.columns).map((line) => paint(line, meaning, style)),
     ...wrap(printable(finding.message), style.columns - 2).map((line) => `  ${paint(line, 'strong', style)}`),
     ...facts.flatMap(([name, text]) => (text ? row(name, printable(text), style) : [])),
     ...commands.flatMap(([name, command]) => (command ? [commandRow(name, printable(command), style)] : [])),
@@ -49,11 +49,11 @@ export function renderFinding(id: string, finding: Finding, style: Style, embedd
 }
 
 function withPlace({ sent, pointer }: Finding): string {
-  return pointer === undefined ? sent : `${sent}   at ${pointer === '' ? 'the whole body' : pointer}`
+  return pointer === undefined ? sent : `${sent} at ${pointer === '' ? 'the whole body' : pointer}`
 }
 
 function describeAnswer({ actual, response }: Finding): string {
-  return response === undefined ? actual : `${actual}   (${describeResponse(response)})`
+  return response === undefined ? actual : `${actual} (${describeResponse(response)})`
 }
 
 function describeResponse({ headers, durationMs, bodyBytes }: RecordedResponse): string {
@@ -67,13 +67,13 @@ function describeConstraint({ pointer, line, value, basis, stated }: BrokenConst
     .replaceAll('~1', '/')
     .replaceAll('~0', '~')
   const rule = value === undefined ? keyword : `${keyword}: ${value}`
-  return `openapi.yaml:${line}   ${rule}   ${basis}: ${stated}`
+  return `openapi.yaml:${line}, ${rule}, ${basis}: ${stated}`
 }
 
 function describeStability({ stable, shrinkSteps, count: seen }: Finding): string {
   return [
     ...(stable === undefined ? [] : [`${stable.seen} of ${stable.of} times`]),
     ...(shrinkSteps === undefined ? [] : [`smallest body after ${count(shrinkSteps, 'step')}`]),
-    ...(seen > 1 ? [`${count(seen - 1, 'other input')}, same fault`] : []),
-  ].join('   ')
+    ...(seen > 1 ? [`${count(seen - 1, 'other input')} with the same fault`] : []),
+  ].join(', ')
 }

@@ -71,10 +71,10 @@ function outcomeOf({ status, findings }: CheckReport): 'passed' | 'skipped' | 'f
 function toTestCase(check: CheckReport): string {
   const [classname = check.id] = check.id.split('/')
   const findings = check.findings.map(describe).join('\n\n')
-  const message = check.findings[0]?.message ?? check.reason ?? ''
+  const message = check.findings[0]?.message ?? check.reason ?? check.title
   const contents = {
     passed: findings === '' ? '' : element('system-out', {}, escapeXml(findings)),
-    skipped: element('skipped', { message: check.reason ?? '' }, ''),
+    skipped: element('skipped', { message: check.reason ?? check.title }, ''),
     failure: element('failure', { type: check.findings[0]?.severity ?? '', message }, escapeXml(findings)),
     error: element('error', { type: 'no verdict', message }, ''),
   }

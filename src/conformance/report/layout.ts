@@ -77,10 +77,15 @@ export function commandRow(name: string, command: string, style: Style): string 
   return `${indent}${paint(name.padEnd(labelWidth), 'quiet', style)}${command}`
 }
 
-/** Two texts, the second one at the right edge when there is room. */
-export function spread(left: string, right: string, columns: number): string {
+/** Two texts on one line, the second one at the right edge; below the first where both have no room. */
+export function spread(left: string, right: string, columns: number): string[] {
   const gap = columns - [...left].length - [...right].length
-  return left + ' '.repeat(Math.max(gap, 2)) + right
+  return gap < 2 ? [left, indent + right] : [left + ' '.repeat(gap) + right]
+}
+
+/** A line, or as many as it takes, in one colour. */
+export function heading(text: string, meaning: Meaning, style: Style): string[] {
+  return wrap(text, style.columns).map((line) => paint(line, meaning, style))
 }
 
 /** A number and its noun, in the plural where it must be. */

@@ -1,5 +1,5 @@
 import type { PlannedRequest } from '../report.js'
-import { count, paint, printable, row, type Style, shorten } from './layout.js'
+import { count, heading, paint, printable, row, type Style, shorten } from './layout.js'
 
 const longestBody = 300
 
@@ -7,7 +7,7 @@ const longestBody = 300
 export function renderPlan(plan: readonly PlannedRequest[], style: Style): string[] {
   const byCheck = groupByCheck(plan)
   return [
-    paint(`A run would send ${count(plan.length, 'request')}; nothing was sent.`, 'strong', style),
+    ...heading(`A run would send ${count(plan.length, 'request')}; nothing was sent.`, 'strong', style),
     ...[...byCheck].flatMap(([check, requests]) => [
       '',
       paint(check, 'strong', style),
@@ -20,7 +20,7 @@ function renderRequest({ sent, expected, request }: PlannedRequest, style: Style
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`)
   return [
     ...row(request.method, printable(request.url), style),
-    ...row('case', printable(`${sent}   expected ${expected}`), style),
+    ...row('case', printable(`${sent}, expected ${expected}`), style),
     ...row('headers', printable(headers.join(', ')), style),
     ...(request.body === undefined ? [] : row('body', printable(shorten(request.body, longestBody)), style)),
   ]

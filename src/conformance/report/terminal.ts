@@ -1,7 +1,7 @@
 import type { Basis } from '../../../generated/constraints.js'
 import type { CheckReport, Finding, Report, Severity } from '../report.js'
 import { renderFinding } from './finding.js'
-import { count, type Meaning, paint, printable, type Style, wrap } from './layout.js'
+import { count, heading, type Meaning, paint, printable, type Style, wrap } from './layout.js'
 import { renderPlan } from './plan.js'
 
 /** How to write a report for a terminal. */
@@ -60,7 +60,7 @@ function renderKnown(report: Report, style: Style): string[] {
   const lines = known.flatMap(([id, { message, reason, count: seen }]) =>
     indented(`${reason ?? message} (${id}, ${count(seen, 'answer')})`, style),
   )
-  return [paint('Known limits of this target, which fail nothing:', 'strong', style), ...lines]
+  return [...heading('Known limits of this target, which fail nothing:', 'strong', style), ...lines]
 }
 
 function indented(text: string, style: Style): string[] {
@@ -80,9 +80,8 @@ function renderCheckTable(checks: readonly CheckReport[], style: Style): string[
   const idWidth = Math.max(0, ...checks.map(({ id }) => id.length))
   const verdictStart = 2 + casesWidth + 2 + idWidth + 2
   const fits = style.columns - verdictStart >= 24
-  const heading = `  ${'cases'.padStart(casesWidth)}  check`
   return [
-    paint(heading, 'quiet', style),
+    paint(`  ${'cases'.padStart(casesWidth)}  check`, 'quiet', style),
     ...checks.flatMap((check) => {
       const [mark, meaning] = marks[check.status]
       const start = `${paint(mark, meaning, style)} ${String(check.cases).padStart(casesWidth)}  `
@@ -119,7 +118,7 @@ function describeVerdict(check: CheckReport): string {
 function renderObservations({ observations }: Report, style: Style): string[] {
   if (observations.length === 0) return []
   const lines = observations.flatMap(({ check, message }) => indented(`${message} (${check})`, style))
-  return [paint('What the target does where nothing is documented:', 'strong', style), ...lines]
+  return [...heading('What the target does where nothing is documented:', 'strong', style), ...lines]
 }
 
 const verdictMeanings: Readonly<Record<Report['verdict'], Meaning>> = {
@@ -139,10 +138,9 @@ function renderVerdict(report: Report, style: ReportStyle): string[] {
     `seed ${report.seed}`,
   ].join('; ')
   const meaning = verdictMeanings[report.verdict]
-  const stopped = report.stopped === undefined ? [] : wrap(printable(report.stopped), style.columns)
   return [
     paint(report.verdict.toUpperCase(), meaning, style),
-    ...stopped.map((line) => paint(line, meaning, style)),
+    ...(report.stopped === undefined ? [] : heading(printable(report.stopped), meaning, style)),
     ...wrap(printable(`${sentence}.`), style.columns),
   ]
 }
