@@ -1,6 +1,9 @@
 import { type ConformanceOptions, type Report, runConformance } from '../../src/conformance/index.js'
 import type { PlantedServer } from './faults.js'
 
+/** A server to run the suite on; in memory unless it has an address. */
+type Server = PlantedServer & { readonly baseUrl?: string }
+
 /** Instances that a run of the proof upgrades: enough for batches of every size. */
 const liveInstances = 60
 
@@ -18,7 +21,7 @@ export interface Discovery {
  * @param check - the id of the check that must find it
  * @param seed - the seed of the run
  */
-export async function findFault(server: PlantedServer, check: string, seed: number): Promise<Discovery> {
+export async function findFault(server: Server, check: string, seed: number): Promise<Discovery> {
   const enough = new AbortController()
   let discovery: Discovery | undefined
   const { summary } = await runConformance({
@@ -36,19 +39,20 @@ export async function findFault(server: PlantedServer, check: string, seed: numb
 }
 
 /** Runs the whole suite on a server, as a user would at the level `live`. */
-export function runOn(server: PlantedServer, seed: number): Promise<Report> {
+export function runOn(server: Server, seed: number): Promise<Report> {
   return runConformance(optionsFor(server, seed))
 }
 
-function optionsFor(server: PlantedServer, seed: number): ConformanceOptions {
+function optionsFor(server: Server, seed: number): ConformanceOptions {
+  const { baseUrl = 'http://localhost' } = server
   return {
-    baseUrl: 'http://localhost',
+    baseUrl,
     projectId: server.projectId,
     token: server.token,
     fetch: server.fetch,
     level: 'live',
     instanceIds: server.instanceIds.slice(0, liveInstances),
-    confirmHost: 'localhost',
+    confirmHost: new URL(baseUrl).host,
     seed,
   }
 }
