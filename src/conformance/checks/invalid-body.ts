@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { maxInstanceIds } from '../../../generated/operation.js'
-import { type FaultKind, faultyValues } from '../arbitraries.js'
+import { type FaultKind, type FaultyValue, faultyValues } from '../arbitraries.js'
 import type { Case } from '../case.js'
 import { basisOf, document, requestSchema } from '../contract.js'
 import { anyIds, madeUpId } from '../ids.js'
+import { type Json, typeOf } from '../schema.js'
 import { type Check, countIds, operationCase, refused } from './check.js'
 
 const tooManyIds = [maxInstanceIds + 1, maxInstanceIds + 2, 10 * maxInstanceIds]
@@ -23,20 +25,35 @@ export const invalidBody: readonly Check[] = faultyValues(requestSchema, { docum
         .replace(/^\/+|\/+$/g, '')
         .replaceAll('//', '/') || 'the root'
     const expected = { ...refused, basis: basisOf(schemaPointer) }
+    const toCase = ({ value, pointer }: FaultyValue) =>
+      operationCase(describeFault(keyword, place, value), [{ content: JSON.stringify(value) }], expected, {
+        pointer,
+      })
+    const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
+      maxItems: () => tooManyIds.map((ids) => tooMany(ids, expected)),
+      type: () => oneOfEachType(arbitrary).map(toCase),
+    }
     return {
       id: `request/${path}`,
       title: titles[keyword](place),
       basis: basisOf(schemaPointer),
       constraint: schemaPointer,
-      cases: () => (keyword === 'maxItems' ? tooManyIds.map((ids) => tooMany(ids, expected)) : []),
-      generated: arbitrary.map(({ value, pointer }) =>
-        operationCase(describeFault(keyword, place, value), [{ content: JSON.stringify(value) }], expected, {
-          pointer,
-        }),
-      ),
+      cases: fixedCases[keyword] ?? (() => []),
+      generated: arbitrary.map(toCase),
     }
   },
 )
+
+/** One value for each wrong type, whatever the seed: a run of generated ones can miss a type. */
+function oneOfEachType(arbitrary: fc.Arbitrary<FaultyValue>): FaultyValue[] {
+  const samples = fc.sample(arbitrary, { numRuns: 100, seed: 1 })
+  return [...new Map(samples.map((sample) => [typeOf(valueAt(sample)), sample])).values()]
+}
+
+function valueAt({ value, pointer }: FaultyValue): Json {
+  const names = pointer.split('/').slice(1)
+  return names.reduce<Json>((node, name) => Object(node)[name], value)
+}
 
 function tooMany(count: number, expected: Case['expected']): Case {
   const ids = Array.from({ length: count }, (_, index) => madeUpId(index + 1))
