@@ -12,11 +12,11 @@ export interface Batch<Id extends string> {
  * Groups distinct IDs into batches as large as the contract allows, reading no further than it is
  * asked to. A failure of the source, or an ID that can't be one, comes with the last batch.
  *
- * @param beforeEach - waited for before every batch but the first
+ * @param ready - waited for before each batch
  */
 export async function* inBatches<Id extends string>(
   ids: Iterable<Id> | AsyncIterable<Id>,
-  beforeEach: () => Promise<unknown>,
+  ready: () => Promise<void>,
 ): AsyncGenerator<Batch<Id>, void, undefined> {
   const seen = new Set<Id>()
   let batch: Id[] = []
@@ -28,15 +28,16 @@ export async function* inBatches<Id extends string>(
       seen.add(id)
       batch.push(id)
       if (batch.length < maxInstanceIds) continue
+      await ready()
       yield { ids: batch }
       batch = []
-      await beforeEach()
     }
+    if (batch.length === 0) return
+    await ready()
+    yield { ids: batch }
   } catch (error) {
     yield { ids: batch, failure: { error } }
-    return
   }
-  if (batch.length > 0) yield { ids: batch }
 }
 
 /**
