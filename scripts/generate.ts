@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { type Constraint, listConstraints, toTokens } from './constraints.js'
 import { ContractFileError, isRecord, readYaml, type YamlFile } from './contract.js'
+import { run } from './run.js'
 
 const contractPath = 'openapi/openapi.yaml'
 const provenancePath = 'openapi/provenance.yaml'
@@ -14,19 +15,29 @@ async function generate(): Promise<Map<string, string>> {
   const contract = await readYaml(contractPath)
   const provenance = await readYaml(provenancePath)
   const text = `${JSON.stringify(contract.content, null, 2)}\n`
-  const [, elsewhere] = /"\$ref": "([^#].*?)"/.exec(text) ?? []
-  if (elsewhere) {
-    throw new ContractFileError(
-      `${contractPath} refers to ${elsewhere}, but it is published as one file; move that into it.`,
-    )
-  }
+  for (const [, reference = ''] of text.matchAll(/"\$ref": "(.*)"/g))
+    checkReference(contract.content, reference)
   return new Map([
     // The quick ones first: what is wrong with the contract shows before the compiler is loaded.
-    ['constraints.ts', generateConstraints(contract, provenance)],
     ['operation.ts', generateOperation(contract.content)],
+    ['constraints.ts', generateConstraints(contract, provenance)],
     ['openapi.json', text],
     ['schema.d.ts', await generateTypes(text)],
   ])
+}
+
+/** A reference must lead somewhere inside the contract, because that is published as one file. */
+function checkReference(contract: unknown, reference: string): void {
+  if (!reference.startsWith('#/')) {
+    throw new ContractFileError(
+      `${contractPath} refers to ${reference}, but it is published as one file; move that into it.`,
+    )
+  }
+  try {
+    valueAt(contract, ...toTokens(reference))
+  } catch {
+    throw new ContractFileError(`${contractPath} refers to ${reference}, which does not exist.`)
+  }
 }
 
 async function generateTypes(contract: string): Promise<string> {
@@ -201,10 +212,4 @@ async function main(): Promise<void> {
   console.log(`Wrote ${[...files.keys()].map((name) => `${outputFolder}/${name}`).join(', ')}.`)
 }
 
-main().catch((error: Error & { code?: string }) => {
-  const known = error instanceof ContractFileError || error.code?.startsWith('ERR_PARSE_ARGS')
-  // The message of a mistyped option goes on about dashes after its first sentence.
-  const [sentence] = error.message.split('. To specify')
-  console.error(known ? `generate: ${sentence}` : error)
-  process.exitCode = known ? 2 : 70
-})
+run('generate', main)

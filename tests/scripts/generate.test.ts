@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { createWorkspace, type Workspace } from './workspace.js'
+
+const files = ['openapi.json', 'schema.d.ts', 'operation.ts', 'constraints.ts'].map(
+  (name) => `generated/${name}`,
+)
+const contract = 'openapi/openapi.yaml'
+const provenance = 'openapi/provenance.yaml'
+
+describe('npm run generate', () => {
+  it('should make what is committed, wherever and however often it runs', async () => {
+    const workspace = await createWorkspace()
+    const committed = await Promise.all(files.map(workspace.read))
+    for (const file of files) await workspace.remove(file)
+
+    const first = await workspace.run('generate.ts')
+    const made = await Promise.all(files.map(workspace.read))
+    const second = await workspace.run('generate.ts')
+    const again = await Promise.all(files.map(workspace.read))
+
+    expect([first.exitCode, second.exitCode]).toEqual([0, 0])
+    expect(made).toEqual(committed)
+    expect(again).toEqual(committed)
+  })
+
+  it('should carry a new limit into every file', async () => {
+    const workspace = await createWorkspace()
+    await workspace.edit(contract, 'maxItems: 10', 'maxItems: 7')
+    await workspace.run('generate.ts')
+    expect(await workspace.read('generated/operation.ts')).toContain(
+      'export const maxInstanceIds = 7 as const',
+    )
+    expect(await workspace.read('generated/openapi.json')).toContain('"maxItems": 7')
+    expect(await workspace.read('generated/constraints.ts')).toMatch(
+      /maxItems': \{ value: 7, basis: 'documented'/,
+    )
+  })
+})
+
+describe('npm run generate -- --check', () => {
+  it('should pass on what is committed and write nothing', async () => {
+    const workspace = await createWorkspace()
+    const { exitCode, stdout, stderr } = await workspace.run('generate.ts', '--check')
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toBe('generated/ is what the contract makes.\n')
+  })
+
+  it('should fail on a changed contract, name what is outdated and say how to mend it', async () => {
+    const workspace = await createWorkspace()
+    await workspace.edit(contract, 'maxItems: 10', 'maxItems: 7')
+    const { exitCode, stderr } = await workspace.run('generate.ts', '--check')
+    expect(exitCode).toBe(2)
+    expect(stderr).toBe(
+      'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json are not what the contract makes; run "npm run generate" and commit the result.\n',
+    )
+    expect(await workspace.read('generated/operation.ts')).toContain('maxInstanceIds = 10')
+  })
+
+  it('should fail on files that somebody edited or removed', async () => {
+    const workspace = await createWorkspace()
+    const [removed = '', ...edited] = files
+    await workspace.remove(removed)
+    for (const file of edited) await workspace.write(file, `${await workspace.read(file)} `)
+    const { exitCode, stderr } = await workspace.run('generate.ts', '--check')
+    expect(exitCode).toBe(2)
+    for (const file of files) expect(stderr).toContain(file)
+  })
+})
+
+/** What can be wrong with the files or the command, and the one sentence that must be told of it. */
+const mistakes: Record<
+  string,
+  { make: (workspace: Workspace) => Promise<void>; args?: string[]; says: RegExp }
+> = {
+  'broken YAML': {
+    make: (workspace) => workspace.edit(contract, 'info:\n', 'info: {\n'),
+    says: /openapi\.yaml:\d+:\d+ is not valid YAML: /,
+  },
+  'an empty contract': {
+    make: (workspace) => workspace.write(contract, ''),
+    says: /openapi\.yaml has no paths, which the generated code needs\./,
+  },
+  'a missing contract': {
+    make: (workspace) => workspace.remove(contract),
+    says: /openapi\.yaml does not exist\./,
+  },
+  'a missing provenance': {
+    make: (workspace) => workspace.remove(provenance),
+    says: /provenance\.yaml does not exist\./,
+  },
+  'an unknown option': { make: async () => {}, args: ['--chek'], says: /Unknown option '--chek'/ },
+  'a superfluous argument': { make: async () => {}, args: ['check'], says: /Unexpected argument 'check'/ },
+  'a constraint without basis': {
+    make: (workspace) => workspace.edit(provenance, '/components/schemas/JobId/type: {', '# {'),
+    says: /\/components\/schemas\/JobId\/type has no basis; add it to openapi\/provenance\.yaml\./,
+  },
+  'a basis of no constraint': {
+    make: async (workspace) =>
+      workspace.write(
+        provenance,
+        `${await workspace.read(provenance)}/nowhere: { basis: policy, stated: x }\n`,
+      ),
+    says: /provenance\.yaml has a basis for \/nowhere, which is no constraint; remove it there\./,
+  },
+  'a key that nobody has classed': {
+    make: (workspace) => workspace.edit(contract, 'maxItems: 10', 'maxItems: 10\n          minItems: 1'),
+    says: /instance_ids\/minItems: "minItems" is not known to demand or to describe something; add it to scripts\/constraints\.ts\./,
+  },
+  'a reference to another file': {
+    make: (workspace) =>
+      workspace.edit(contract, "$ref: '#/components/schemas/InstanceId'", "$ref: 'ids.yaml#/InstanceId'"),
+    says: /openapi\.yaml refers to ids\.yaml#\/InstanceId, but it is published as one file; move that into it\./,
+  },
+  'a reference to nothing': {
+    make: (workspace) =>
+      workspace.edit(contract, "$ref: '#/components/schemas/InstanceId'", "$ref: '#/components/schemas/Id'"),
+    says: /openapi\.yaml refers to #\/components\/schemas\/Id, which does not exist\./,
+  },
+}
+
+describe('a mistake', () => {
+  it.each(Object.entries(mistakes))(
+    'should be told in one sentence: %s',
+    async (_, { make, args = [], says }) => {
+      const workspace = await createWorkspace()
+      await make(workspace)
+      const { exitCode, stdout, stderr } = await workspace.run('generate.ts', ...args)
+      expect(exitCode).toBe(2)
+      expect(stdout).toBe('')
+      expect(stderr).toMatch(says)
+      expect(stderr).toMatch(/^generate: [^\n]+\n$/)
+    },
+  )
+})
