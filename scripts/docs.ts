@@ -9,11 +9,23 @@ const bundledPath = 'generated/openapi.json'
 const configPath = 'openapi/docs.redocly.yaml'
 const redocly = fileURLToPath(new URL('../node_modules/@redocly/cli/bin/cli.js', import.meta.url))
 
-/** The renderer names itself with a logo off a CDN; the same name as text needs no request. */
-const remoteLogo = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g
-const embeddedLogo = `data:image/svg+xml,${encodeURIComponent(
+const logo = encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="38" height="14"><text y="11" font-family="sans-serif" font-size="12" fill="#8a94a6">Redoc</text></svg>',
-)}`
+)
+
+/** What the renderer has no option for: what to replace in its page, by what, and why. */
+const corrections: readonly { readonly from: RegExp; readonly to: string; readonly why: string }[] = [
+  {
+    from: /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g,
+    to: `data:image/svg+xml,${logo}`,
+    why: 'It names itself with a logo off a CDN; the same name as text needs no request.',
+  },
+  {
+    from: /(<a [^>]*href=")(?=\/)/g,
+    to: '$1#',
+    why: 'Its links are to routes, which only the part behind the # can name in a single file.',
+  },
+]
 
 /**
  * Builds the docs of the contract: `index.html`, which needs nothing but itself, and the raw contract
@@ -28,7 +40,7 @@ export async function buildDocs(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   const page = join(folder, 'index.html')
   await render(page)
-  await embedLogo(page)
+  await correct(page)
   await copyFile(contractPath, join(folder, 'openapi.yaml'))
   await copyFile(bundledPath, join(folder, 'openapi.json'))
   return page
@@ -47,9 +59,15 @@ function render(page: string): Promise<void> {
   })
 }
 
-async function embedLogo(page: string): Promise<void> {
-  const html = await readFile(page, 'utf8')
-  await writeFile(page, html.replaceAll(remoteLogo, embeddedLogo))
+/** @throws {ContractFileError} when a correction finds nothing to correct, because the renderer has changed. */
+async function correct(page: string): Promise<void> {
+  let html = await readFile(page, 'utf8')
+  for (const { from, to, why } of corrections) {
+    const corrected = html.replaceAll(from, to)
+    if (corrected === html) throw new ContractFileError(`The page has no ${from}. ${why}`)
+    html = corrected
+  }
+  await writeFile(page, html)
 }
 
 if (process.argv[1] === import.meta.filename) {

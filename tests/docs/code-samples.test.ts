@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readYaml } from '../../scripts/contract.js'
+import { type RunningServer, serve } from '../../src/serve.js'
+import { createSimulator, type Simulator, simulatorToken } from '../../src/simulator.js'
+
+const run = promisify(execFile)
+
+/** What the samples send, by the source page. */
+const available = '046287aae57843b1a7bc61b7a8812f41in02'
+const upgrading = '3d1e04f49efa473a8c7eaf07ed7ff870in02'
+
+let folder: string
+let simulator: Simulator
+let server: RunningServer
+let env: NodeJS.ProcessEnv
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'samples-'))
+  simulator = createSimulator()
+  server = await serve(simulator.fetch)
+  env = {
+    ...process.env,
+    DDS_BASE_URL: server.url,
+    DDS_PROJECT_ID: '054e292c9880d4992f02c0196d3ea468',
+    DDS_AUTH_TOKEN: simulatorToken,
+  }
+})
+
+afterEach(async () => {
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('x-codeSamples', () => {
+  it('should be in curl and TypeScript', async () => {
+    expect((await readSamples()).map(({ label }) => label)).toEqual(['curl', 'TypeScript'])
+  })
+
+  it('should upgrade with curl', async () => {
+    const { stdout } = await run('sh', ['-c', `${await sampleIn('curl')}`], { env })
+
+    const [job] = simulator.jobs.keys()
+    expect(JSON.parse(stdout)).toEqual({
+      upgrade_results: [
+        { instance_id: available, job_id: job },
+        {
+          instance_id: upgrading,
+          error_code: 'DBS.200011',
+          error_message: 'The status of DB instance does not allow the operation.',
+        },
+      ],
+    })
+  })
+
+  it('should upgrade with TypeScript', async () => {
+    const file = await writeSample()
+
+    const { stdout, stderr } = await run(
+      process.execPath,
+      [resolve('node_modules/tsx/dist/cli.mjs'), '--tsconfig', join(folder, 'tsconfig.json'), file],
+      { env },
+    )
+
+    const [job] = simulator.jobs.keys()
+    expect(stdout).toBe(`${available} ${job}\n`)
+    expect(stderr).toBe(`${upgrading} rejected\n`)
+  })
+
+  it('should have the right types', async () => {
+    await writeSample()
+
+    const { stdout } = await run(process.execPath, [
+      resolve('node_modules/typescript/bin/tsc'),
+      '--project',
+      folder,
+    ])
+
+    expect(stdout).toBe('')
+  })
+})
+
+interface Sample {
+  readonly label: string
+  readonly source: string
+}
+
+async function readSamples(): Promise<readonly Sample[]> {
+  const { content } = await readYaml('openapi/openapi.yaml')
+  const { paths } = content as { paths: Record<string, { post: { 'x-codeSamples': Sample[] } }> }
+  return Object.values(paths).flatMap(({ post }) => post['x-codeSamples'])
+}
+
+async function sampleIn(language: string): Promise<string> {
+  const sample = (await readSamples()).find(({ label }) => label === language)
+  if (!sample) throw new Error(`There is no sample in ${language}.`)
+  return sample.source
+}
+
+/** Writes the TypeScript sample into a project for which the name of the package is its source. */
+async function writeSample(): Promise<string> {
+  const file = join(folder, 'sample.mts')
+  await writeFile(file, await sampleIn('TypeScript'))
+  await writeFile(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      extends: resolve('tsconfig.json'),
+      compilerOptions: {
+        paths: { 'dds-db-upgrade-contract': [resolve('src/index.ts')] },
+        typeRoots: [resolve('node_modules/@types')],
+      },
+      include: ['sample.mts'],
+    }),
+  )
+  return file
+}
