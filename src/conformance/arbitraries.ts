@@ -52,7 +52,11 @@ export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbit
   const resolved = resolve(schema, options.document)
   if (resolved === false) throw new Error('No value satisfies the schema "false".')
   if (resolved === true) return anyJson
-  if (resolved.oneOf) return fc.oneof(...resolved.oneOf.map((branch) => validValues(branch, options)))
+  if (resolved.oneOf) {
+    const branches = resolved.oneOf.map((branch) => validValues(branch, options))
+    // What satisfies one branch may satisfy another as well.
+    return fc.oneof(...branches).filter((value) => conforms(value, schema, options.document))
+  }
   switch (resolved.type) {
     case undefined:
       return anyJson
@@ -74,8 +78,11 @@ function validArrays(schema: SchemaObject, options: ArbitraryOptions, minLength:
 }
 
 function validObjects(schema: SchemaObject, options: ArbitraryOptions): fc.Arbitrary<Record<string, Json>> {
-  const { properties = {}, required = [] } = schema
-  const present = Object.entries(properties).filter(([, property]) => property !== false)
+  const { required = [] } = schema
+  const properties = { ...Object.fromEntries(required.map((name) => [name, true])), ...schema.properties }
+  const present = Object.entries(properties).filter(
+    ([name, property]) => property !== false || required.includes(name),
+  )
   const declared = fc.record(
     Object.fromEntries(present.map(([name, property]) => [name, validValues(property, options)])),
     { requiredKeys: present.map(([name]) => name).filter((name) => required.includes(name)) },
@@ -132,7 +139,7 @@ function faultsOf(
     )
   }
   if (maxItems !== undefined) {
-    const tooLong = validArrays(resolved, options, maxItems + 1, 3 * maxItems)
+    const tooLong = validArrays(resolved, options, maxItems + 1, 3 * maxItems + 1)
     faults.push(
       fault(
         'maxItems',
@@ -150,13 +157,13 @@ function faultsOf(
       schemaPointer: `${schemaPointer}/required/${index}`,
     })
   }
-  if (items !== undefined) {
+  if (items !== undefined && maxItems !== 0) {
     for (const inner of faultsOf(items, options, [...path, 'items'], `${schemaPointer}/items`)) {
       faults.push({ ...inner, arbitrary: withinArray(resolved, options, inner.arbitrary) })
     }
   }
   for (const [name, property] of Object.entries(properties)) {
-    const location = `${schemaPointer}/properties/${name}`
+    const location = `${schemaPointer}/properties/${escapeToken(name)}`
     if (property === false) {
       const forbidden = anyJson.map((value) => ({ value, pointer: '' }))
       faults.push({
@@ -182,6 +189,7 @@ function withinArray(
   options: ArbitraryOptions,
   faulty: fc.Arbitrary<FaultyValue>,
 ): fc.Arbitrary<FaultyValue> {
+  // One fewer than allowed, so that the faulty item fits in.
   const neighbours = validArrays(schema, options, 0, Math.min((schema.maxItems ?? 4) - 1, 3))
   return fc.tuple(neighbours, faulty, fc.nat(3)).map(([array, { value, pointer }, position]) => {
     const index = Math.min(position, array.length)

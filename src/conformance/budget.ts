@@ -1,3 +1,27 @@
+import type { Check, CheckContext } from './checks/check.js'
+import { countCases } from './explore.js'
+import type { Settings } from './settings.js'
+
+/**
+ * How many requests each check may send to explore. The live ids come first: what was asked for must
+ * not fall victim to a small budget.
+ */
+export function planBudget(
+  checks: readonly Check[],
+  context: CheckContext,
+  { path, runs, maxRequests }: Settings,
+): number[] {
+  if (path !== undefined) return checks.map(() => 1)
+  const needs = checks.map((check) => countCases(check, context, runs))
+  const once = needs.map((need, index) => (checks[index]?.once ? need : 0))
+  const reserved = once.reduce((sum, need) => sum + need, 0)
+  const others = shareBudget(
+    needs.map((need, index) => need - (once[index] ?? 0)),
+    Math.max(0, maxRequests - reserved),
+  )
+  return others.map((share, index) => share + (once[index] ?? 0))
+}
+
 /**
  * Shares a budget of requests among checks before anything is sent, so that the share of each does
  * not depend on which one happens to be faster. While there is not enough for all, everybody gets

@@ -13,6 +13,15 @@ export function countCases(check: Check, context: CheckContext, runs: number): n
   return check.cases(context).length + (check.generated ? runs : 0)
 }
 
+/** Which cases of a check to visit. */
+export interface Selection {
+  readonly seed: number
+  /** How many, from the first. */
+  readonly count: number
+  /** Only the case at this path, whatever the count. */
+  readonly path?: string | undefined
+}
+
 /**
  * Visits the cases of a check, one after the other: first those that are always sent, then generated
  * ones. The same seed gives the same cases.
@@ -22,23 +31,27 @@ export function countCases(check: Check, context: CheckContext, runs: number): n
 export async function visitCases(
   check: Check,
   context: CheckContext,
-  seed: number,
-  count: number,
+  { seed, count, path }: Selection,
   visit: (found: FoundCase) => Promise<boolean>,
 ): Promise<void> {
+  if (path !== undefined) {
+    const testCase = await caseAt(check, context, seed, path)
+    if (testCase) await visit({ testCase, path })
+    return
+  }
   if (count === 0) return
   let index = 0
   let going = true
   const property = fc.asyncProperty(casesOf(check, context), async (testCase) => {
-    const path = String(index)
+    const found = { testCase, path: String(index) }
     index += 1
-    if (going) going = await visit({ testCase, path })
+    if (going) going = await visit(found)
   })
   await checkProperty(property, { ...parametersOf(check, context, seed), numRuns: count })
 }
 
 /** Finds the case at a path, the way a replay line names it. */
-export async function caseAt(
+async function caseAt(
   check: Check,
   context: CheckContext,
   seed: number,

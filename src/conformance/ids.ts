@@ -35,7 +35,10 @@ export function disguise(id: string): string {
   return id.length > madeUpPrefix.length ? madeUpPrefix + id.slice(madeUpPrefix.length) : id
 }
 
-/** The ids in a text that could be real and that nobody asked for. */
+/** The ids in a text that could be real and that nobody asked for, even when JSON escapes hide them. */
 export function unaskedIds(text: string, askedFor: ReadonlySet<string>): string[] {
-  return (text.match(realShape) ?? []).filter((id) => !id.startsWith(madeUpPrefix) && !askedFor.has(id))
+  const plain = text.replace(/\\u00([0-7][0-9a-f])/gi, (_, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
+  return (plain.match(realShape) ?? []).filter((id) => !id.startsWith(madeUpPrefix) && !askedFor.has(id))
 }

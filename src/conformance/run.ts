@@ -1,10 +1,11 @@
 import { contractVersion, operationId } from '../../generated/operation.js'
-import { shareBudget } from './budget.js'
+import { onAbort } from '../deadline.js'
+import { planBudget } from './budget.js'
 import type { Case } from './case.js'
 import type { Check, CheckContext } from './checks/check.js'
 import { checks } from './checks/index.js'
 import { constraintAt } from './contract.js'
-import { caseAt, countCases, shrinkCase, visitCases } from './explore.js'
+import { shrinkCase, visitCases } from './explore.js'
 import { type Fault, faultKey, groupFaults, type Occurrence } from './faults.js'
 import { describeStatuses, judge, rules } from './judge.js'
 import type { ConformanceOptions, Exchange } from './options.js'
@@ -71,14 +72,30 @@ class Run {
       fetch: options.fetch ?? fetch,
       signal: options.signal,
       journal: options.journal,
+      onSent: (check, sent) => {
+        options.onExchange?.(this.#toExchange(check, sent))
+        options.onProgress?.({ type: 'sent', requests: this.#target.requests })
+      },
     })
   }
 
   async run(): Promise<Report> {
+    const release = onAbort(this.#settings.options.signal, () => this.#stop('The run was interrupted.'))
+    try {
+      return await this.#run()
+    } finally {
+      // When one check fails to run, the others must not go on unseen.
+      this.#target.stop()
+      release()
+    }
+  }
+
+  async #run(): Promise<Report> {
     const { settings, context } = { settings: this.#settings, context: this.#context }
     const selected = checks.filter(({ id }) => settings.selects(id))
     const running = selected.filter((check) => check.skip?.(context) === undefined)
-    const shares = this.#share(running)
+    if (running.length === 0) this.#stop('Every check that was chosen is skipped here, so nothing was sent.')
+    const shares = planBudget(running, context, settings)
     settings.options.onProgress?.({
       type: 'started',
       checks: running.length,
@@ -105,20 +122,6 @@ class Run {
     return this.#report(explorations, findings)
   }
 
-  /** The live ids come first: what was asked for must not fall victim to a small budget. */
-  #share(running: readonly Check[]): number[] {
-    const { path, runs, maxRequests } = this.#settings
-    if (path !== undefined) return running.map(() => 1)
-    const needs = running.map((check) => countCases(check, this.#context, runs))
-    const once = needs.map((need, index) => (running[index]?.once ? need : 0))
-    const reserved = once.reduce((sum, need) => sum + need, 0)
-    const others = shareBudget(
-      needs.map((need, index) => need - (once[index] ?? 0)),
-      Math.max(0, maxRequests - reserved),
-    )
-    return others.map((share, index) => share + (once[index] ?? 0))
-  }
-
   async #explore(check: Check, share: number): Promise<Exploration> {
     const { seed, path, options } = this.#settings
     const sent: Sent[] = []
@@ -128,20 +131,15 @@ class Run {
       const { rule } = occurrence.judgement
       options.onProgress?.({ type: 'found', check: rule ?? check.id, requests: this.#target.requests })
     }
-    const visit = async (testCase: Case, casePath: string): Promise<boolean> => {
-      const answer = await this.#send(check, testCase)
+    await visitCases(check, this.#context, { seed, count: share, path }, async (found) => {
+      const answer = await this.#send(check, found.testCase)
       if (!answer) return false
       sent.push(answer)
-      const found = { testCase, path: casePath }
-      for (const judgement of this.#judge(answer)) note({ check, judgement, sent: answer, found })
+      for (const one of [...(answer.throttled ?? []), answer]) {
+        for (const judgement of this.#judge(one)) note({ check, judgement, sent: one, found })
+      }
       return true
-    }
-    if (path === undefined) {
-      await visitCases(check, this.#context, seed, share, (found) => visit(found.testCase, found.path))
-    } else {
-      const testCase = await caseAt(check, this.#context, seed, path)
-      if (testCase) await visit(testCase, path)
-    }
+    })
     for (const { complaint, sent: answer } of check.relate?.(sent) ?? []) {
       note({ check, judgement: complaint, sent: answer })
     }
@@ -153,32 +151,36 @@ class Run {
   /** Sends a case unless the run has ended; undefined when it has. */
   async #send(check: Check, testCase: Case): Promise<Sent | undefined> {
     if (this.#stopped !== undefined) return undefined
-    const { options } = this.#settings
     try {
       const sent = await this.#target.send(check.id, testCase)
-      options.onExchange?.(this.#toExchange(check, sent))
-      options.onProgress?.({ type: 'sent', requests: this.#target.requests })
       this.#stopIfPointless(sent)
-      return this.#stopped === undefined ? sent : undefined
+      return sent
     } catch (error) {
-      if (error instanceof Stop) this.#stopped ??= this.#secrets.mask(error.message)
-      else if (options.signal?.aborted) this.#stopped ??= 'The run was interrupted.'
-      else throw error
+      if (!(error instanceof Stop)) throw error
+      this.#stop(error.message)
       return undefined
     }
   }
 
+  #stop(why: string): void {
+    this.#stopped ??= this.#secrets.mask(why)
+    this.#target.stop()
+  }
+
   /** Ends the run when going on would do harm or teach nothing. */
   #stopIfPointless(sent: Sent): void {
-    const { loopback, baseUrl, target } = this.#settings
-    if (!loopback && claimsMadeUpUpgrade(sent)) {
-      this.#stopped ??= `${new URL(baseUrl).host} says that it upgrades an instance that this suite made up, so it is broken or not what it seems; nothing more was sent.`
+    const { loopback, baseUrl, target, instanceIds } = this.#settings
+    if (!loopback && claimsMadeUpUpgrade(sent, instanceIds)) {
+      this.#stop(
+        `${new URL(baseUrl).host} says that it upgrades an instance that this suite made up, so it is broken or not what it seems; nothing more was sent.`,
+      )
     }
     if (sent.case.token !== 'valid' || !sent.response) return
     if (sent.response.status !== 401) this.#tokenWorks = true
     else if (target === 'service' && !this.#tokenWorks) {
-      this.#stopped ??=
-        'The target refused the token (401), so nothing can be learned; set DDS_AUTH_TOKEN to a valid one.'
+      this.#stop(
+        'The target refused the token (401), so nothing can be learned; set DDS_AUTH_TOKEN to a valid one.',
+      )
     }
   }
 
@@ -330,10 +332,10 @@ class Run {
       : 'it ran no case: the run was stopped before'
   }
 
-  #toExchange(check: Check, sent: Sent): Exchange {
+  #toExchange(check: string, sent: Sent): Exchange {
     const response = recordResponse(sent, this.#secrets)
     return {
-      check: check.id,
+      check,
       startedAt: sent.startedAt,
       request: recordRequest(sent.case, sent.url, this.#settings.token, this.#secrets),
       ...(response ? { response } : {}),
@@ -354,19 +356,26 @@ async function planRun(settings: Settings): Promise<Report> {
   const url = operationUrl(settings.baseUrl, settings.projectId)
   const plan: PlannedRequest[] = []
   const reports: CheckReport[] = []
-  for (const check of checks.filter(({ id }) => settings.selects(id))) {
-    const skipped = check.skip?.(context)
-    const count = skipped === undefined ? countCases(check, context, settings.runs) : 0
-    await visitCases(check, context, settings.seed, count, async ({ testCase }) => {
-      plan.push({
-        check: check.id,
-        sent: testCase.title,
-        expected: describeStatuses(testCase.expected.accepted),
-        request: recordRequest(testCase, url, settings.token, secrets),
+  const selected = checks.filter(({ id }) => settings.selects(id))
+  const running = selected.filter((check) => check.skip?.(context) === undefined)
+  const shares = planBudget(running, context, settings)
+  for (const check of selected) {
+    const { seed, path } = settings
+    const count = shares[running.indexOf(check)] ?? 0
+    const before = plan.length
+    if (count > 0) {
+      await visitCases(check, context, { seed, count, path }, async ({ testCase }) => {
+        plan.push({
+          check: check.id,
+          sent: testCase.title,
+          expected: describeStatuses(testCase.expected.accepted),
+          request: recordRequest(testCase, url, settings.token, secrets),
+        })
+        return true
       })
-      return true
-    })
-    reports.push(toCheckReport(check, 'skipped', skipped ?? 'the level "plan" sends nothing', count, []))
+    }
+    const reason = check.skip?.(context) ?? 'the level "plan" sends nothing'
+    reports.push(toCheckReport(check, 'skipped', reason, plan.length - before, []))
   }
   return {
     ...headOf(settings),

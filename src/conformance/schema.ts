@@ -27,7 +27,7 @@ const annotations = new Set(['title', 'description', 'examples'])
  *
  * @param schema - a schema of the contract
  * @param document - the contract, into which `$ref` points
- * @throws Error when a keyword is not supported, or `$ref` points outside the document or at nothing
+ * @throws Error when a keyword or a combination is not supported, or `$ref` points outside the document or at nothing
  */
 export function resolve(schema: Schema, document: unknown): Schema {
   if (typeof schema === 'boolean') return schema
@@ -38,12 +38,35 @@ export function resolve(schema: Schema, document: unknown): Schema {
       )
     }
   }
-  if (schema.$ref === undefined) return schema
   const assertions = Object.keys(schema).filter((keyword) => !annotations.has(keyword))
-  if (assertions.length > 1) {
-    throw new Error(`"$ref": "${schema.$ref}" has the sibling "${assertions[1]}", which is not supported.`)
+  for (const alone of ['$ref', 'oneOf']) {
+    const sibling = assertions.find((keyword) => keyword !== alone)
+    if (assertions.includes(alone) && sibling !== undefined) {
+      throw new Error(`"${alone}" has the sibling "${sibling}", which is not supported; write it inside.`)
+    }
   }
-  return resolve(lookUp(schema.$ref, document), document)
+  refuseUnclearType(schema, assertions)
+  return schema.$ref === undefined ? schema : resolve(lookUp(schema.$ref, document), document)
+}
+
+/** Which type a keyword is about: without that `type`, values of other types would be allowed beside it. */
+const typeOfKeyword: Readonly<Record<string, JsonType>> = {
+  properties: 'object',
+  required: 'object',
+  items: 'array',
+  maxItems: 'array',
+}
+
+function refuseUnclearType({ type }: SchemaObject, assertions: readonly string[]): void {
+  if (type !== undefined && !jsonTypes.includes(type)) {
+    throw new Error(`"type": ${JSON.stringify(type)} is not supported; use one of ${jsonTypes.join(', ')}.`)
+  }
+  for (const keyword of assertions) {
+    const needed = typeOfKeyword[keyword]
+    if (needed !== undefined && needed !== type) {
+      throw new Error(`"${keyword}" needs "type": "${needed}" beside it.`)
+    }
+  }
 }
 
 function lookUp(reference: string, document: unknown): Schema {

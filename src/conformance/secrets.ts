@@ -1,6 +1,8 @@
 /** A token this short would be found everywhere by accident. */
 const shortestTellingToken = 8
-const pieceLength = 32
+/** So long that no other text holds it by accident: a leak of twice as much, from anywhere in the token, is seen. */
+const pieceLength = 16
+const placeholder = '$DDS_AUTH_TOKEN'
 
 /** The token as it could show up in a text, and what to write in its place. */
 export interface Secrets {
@@ -15,25 +17,56 @@ export const truncatedLength = 8
 
 /**
  * Knows a token in all the forms in which it could leak: as it is, without its end, escaped for a
- * URL or for JSON, and in pieces of 32 characters.
+ * URL or for JSON, and in part.
  *
  * @param token - the token that requests carry; undefined when there is none
  */
 export function createSecrets(token: string | undefined): Secrets {
   const forms = token ? formsOf(token) : []
+  const tellingPieces = forms.flatMap(piecesOf).filter(({ piece }) => piece.length >= shortestTellingToken)
   return {
-    mask: (text) => forms.reduce((masked, form) => masked.replaceAll(form, '$DDS_AUTH_TOKEN'), text),
-    leaksIn: (text) => forms.some((form) => form.length >= shortestTellingToken && text.includes(form)),
+    mask: (text) => forms.reduce(maskForm, text),
+    leaksIn: (text) => tellingPieces.some(({ piece }) => text.includes(piece)),
   }
 }
 
 function formsOf(token: string): string[] {
-  const wholes = [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)]
-  const pieces: string[] = []
-  for (let start = 0; start + pieceLength <= token.length; start += pieceLength) {
-    pieces.push(token.slice(start, start + pieceLength))
+  const truncated = token.slice(0, -truncatedLength)
+  return [
+    ...new Set([
+      token,
+      encodeURIComponent(token),
+      JSON.stringify(token).slice(1, -1),
+      token.replaceAll('/', '\\/'),
+      ...(truncated.length >= shortestTellingToken ? [truncated] : []),
+    ]),
+  ]
+}
+
+/** The pieces of a form, one after the other; the last two may overlap. */
+function piecesOf(form: string): { piece: string; offset: number }[] {
+  if (form.length <= pieceLength) return [{ piece: form, offset: 0 }]
+  const last = form.length - pieceLength
+  return Array.from({ length: Math.ceil(form.length / pieceLength) }, (_, index) => {
+    const offset = Math.min(index * pieceLength, last)
+    return { piece: form.slice(offset, offset + pieceLength), offset }
+  })
+}
+
+/** Masks every piece of a form, and as much around it as belongs to the form too. */
+function maskForm(text: string, form: string): string {
+  let masked = text
+  for (const { piece, offset } of piecesOf(form)) {
+    for (let at = masked.indexOf(piece); at !== -1; ) {
+      let before = 0
+      while (before < Math.min(at, offset) && masked[at - before - 1] === form[offset - before - 1])
+        before += 1
+      let length = piece.length
+      while (offset + length < form.length && masked[at + length] === form[offset + length]) length += 1
+      const start = at - before
+      masked = masked.slice(0, start) + placeholder + masked.slice(at + length)
+      at = masked.indexOf(piece, start + placeholder.length)
+    }
   }
-  const forms = [...wholes, token.slice(0, -truncatedLength), ...pieces].filter((form) => form !== '')
-  // The longest first, so that what is masked is masked whole.
-  return [...new Set(forms)].toSorted((one, other) => other.length - one.length)
+  return masked
 }

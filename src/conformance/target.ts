@@ -1,4 +1,5 @@
 import { path, tokenHeader } from '../../generated/operation.js'
+import { onAbort, pause, untilAborted } from '../deadline.js'
 import { type Case, toBytes } from './case.js'
 import { madeUpPrefix, unaskedIds } from './ids.js'
 import type { JournalEntry } from './options.js'
@@ -20,6 +21,8 @@ export interface Sent {
     readonly body: Uint8Array
   }
   readonly failure?: Failure
+  /** The answers of 429 that the same case got before this one. */
+  readonly throttled?: readonly Sent[]
 }
 
 /** What the target needs to know to send a request and to keep it from doing harm. */
@@ -36,6 +39,8 @@ export interface TargetOptions {
   readonly fetch: (request: Request) => Promise<Response>
   readonly signal?: AbortSignal | undefined
   readonly journal?: ((entry: JournalEntry) => void | Promise<void>) | undefined
+  /** Told of every request that was sent, and of what came back. */
+  readonly onSent?: ((check: string, sent: Sent) => void) | undefined
 }
 
 /** Ends the run: going on would be harmful or useless. The message says why. */
@@ -47,6 +52,9 @@ export class Stop extends Error {
 export interface Target {
   /** Sends a case, if that is safe, and reads the whole answer. Never follows a redirect. */
   send(check: string, testCase: Case): Promise<Sent>
+  /** From now on nothing is sent, not even what waits for its turn. What is under way may end. */
+  stop(): void
+  /** How many requests were sent. */
   readonly requests: number
 }
 
@@ -90,30 +98,32 @@ export function openTarget(options: TargetOptions): Target {
   const url = operationUrl(baseUrl, options.projectId)
   const loopback = isLoopback(baseUrl)
   const askedFor = new Set(level === 'live' ? options.instanceIds : [])
+  const ended = new AbortController()
   let requests = 0
   let failuresInARow = 0
   let throttledInARow = 0
   let nextStart = 0
+  let pausedUntil = 0
 
   return {
     get requests() {
       return requests
     },
+    stop() {
+      ended.abort()
+    },
     async send(check, testCase) {
       refuseHarm(testCase)
+      const throttled: Sent[] = []
       for (;;) {
         const sent = await sendOnce(check, testCase)
+        options.onSent?.(check, sent)
         countFailures(sent)
-        if (sent.response?.status !== 429) return sent
-        throttledInARow += 1
-        if (throttledInARow >= mostThrottledInARow) {
-          throw new Stop(
-            `The target answered ${throttledInARow} requests in a row with 429; try again later with a lower --rate.`,
-          )
-        }
-        nextStart = Math.max(nextStart, Date.now() + pauseAfter(sent, throttledInARow))
+        heedPause(sent)
         // An upgrade that was asked for is never sent twice, not even when it was refused.
-        if (testCase.ids?.some((id) => askedFor.has(id))) return sent
+        if (sent.response?.status !== 429 || testCase.ids?.some((id) => askedFor.has(id)))
+          return { ...sent, throttled }
+        throttled.push(sent)
       }
     },
   }
@@ -135,45 +145,58 @@ export function openTarget(options: TargetOptions): Target {
   }
 
   async function sendOnce(check: string, testCase: Case): Promise<Sent> {
+    await waitForTurn()
     if (requests >= options.maxRequests)
       throw new Stop(`The budget of ${options.maxRequests} requests is spent.`)
     requests += 1
-    await waitForTurn()
-    signal?.throwIfAborted()
     const { method, body, ids } = testCase
     const startedAt = new Date().toISOString()
     await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
-    const deadline = AbortSignal.timeout(timeoutMs)
-    const ended = signal ? AbortSignal.any([signal, deadline]) : deadline
+    refuseAfterEnd()
     const started = performance.now()
-    const outcome = await exchange(
-      new Request(url, {
-        method,
-        headers: headersOf(testCase, options.token),
-        redirect: 'manual',
-        signal: ended,
-        ...(body ? { body: toBytes(body) } : {}),
-      }),
-      ended,
-    ).catch((error: unknown) => {
-      if (signal?.aborted) throw signal.reason
-      return { failure: deadline.aborted ? ('timeout' as const) : { network: describe(error) } }
+    const outcome = await exchange({
+      method,
+      headers: headersOf(testCase, options.token),
+      redirect: 'manual',
+      ...(body ? { body: toBytes(body) } : {}),
     })
     return { case: testCase, url, startedAt, durationMs: performance.now() - started, ...outcome }
   }
 
-  async function waitForTurn(): Promise<void> {
-    const now = Date.now()
-    const start = Math.max(now, nextStart)
-    nextStart = rate ? start + 1000 / rate : nextStart
-    if (start > now) await pause(start - now, signal)
+  function refuseAfterEnd(): void {
+    if (ended.signal.aborted || signal?.aborted) throw new Stop('The run has ended.')
   }
 
-  async function exchange(request: Request, ended: AbortSignal): Promise<Pick<Sent, 'response' | 'failure'>> {
-    const response = await untilAborted(fetch(request), ended)
-    const body = await untilAborted(readBody(response), ended)
-    if (body === undefined) return { failure: 'too large' }
-    return { response: { status: response.status, headers: new Map(response.headers), body } }
+  async function waitForTurn(): Promise<void> {
+    const now = Date.now()
+    const start = Math.max(now, nextStart, pausedUntil)
+    if (rate) nextStart = start + 1000 / rate
+    // A timer can be early by a millisecond.
+    if (start > now) await pause(start - now + 1, ended.signal)
+    refuseAfterEnd()
+  }
+
+  async function exchange(init: RequestInit): Promise<Pick<Sent, 'response' | 'failure'>> {
+    const limit = new AbortController()
+    let timedOut = false
+    const timer = setTimeout(() => {
+      timedOut = true
+      limit.abort()
+    }, timeoutMs)
+    const release = onAbort(signal, () => limit.abort())
+    try {
+      const answer = fetch(new Request(url, { ...init, signal: limit.signal }))
+      const response = await untilAborted(answer, limit.signal)
+      const body = await untilAborted(readBody(response, limit.signal), limit.signal)
+      if (body === undefined) return { failure: 'too large' }
+      return { response: { status: response.status, headers: new Map(response.headers), body } }
+    } catch (error) {
+      if (signal?.aborted) throw new Stop('The run was interrupted.')
+      return { failure: timedOut ? 'timeout' : { network: describe(error) } }
+    } finally {
+      clearTimeout(timer)
+      release()
+    }
   }
 
   function countFailures({ response, failure }: Sent): void {
@@ -185,22 +208,53 @@ export function openTarget(options: TargetOptions): Target {
       )
     }
   }
+
+  /** Waits as long as the target asks for, and longer each time that it refuses again. */
+  function heedPause({ response, startedAt }: Sent): void {
+    if (response?.status !== 429 && response?.status !== 503) return
+    const throttled = response.status === 429
+    // Those that were under way together are refused together: that counts once.
+    if (throttled && Date.parse(startedAt) >= pausedUntil) throttledInARow += 1
+    if (throttledInARow >= mostThrottledInARow) {
+      throw new Stop(
+        `The target answered ${throttledInARow} requests in a row with 429; try again later with a lower --rate.`,
+      )
+    }
+    const asked = askedPause(response.headers.get('retry-after'))
+    if (asked > longestPauseMs) {
+      throw new Stop(
+        `The target asks to wait ${Math.ceil(asked / 1000)} seconds (Retry-After); try again after that.`,
+      )
+    }
+    const backoff = throttled ? firstPauseMs * 2 ** (throttledInARow - 1) : 0
+    pausedUntil = Math.max(pausedUntil, Date.now() + Math.max(asked, backoff))
+  }
 }
 
-/** Whether an answer claims to have started an upgrade of an id that the suite made up. */
-export function claimsMadeUpUpgrade({ response }: Sent): boolean {
+/**
+ * Whether an answer claims to have started an upgrade of an id that the suite made up: a `job_id`
+ * beside such an id, or beside none at all, wherever it stands in the body.
+ *
+ * @param instanceIds - the ids that the caller asked to upgrade
+ */
+export function claimsMadeUpUpgrade(
+  { case: { ids = [] }, response }: Sent,
+  instanceIds: readonly string[],
+): boolean {
   if (!response) return false
-  const text = new TextDecoder().decode(response.body)
-  if (!text.includes(madeUpPrefix)) return false
+  const madeUp = ids.filter((id) => !instanceIds.includes(id))
+  let claimed = false
   try {
-    const { upgrade_results: results } = JSON.parse(text)
-    return results.some(
-      (result: { instance_id?: unknown; job_id?: unknown }) =>
-        String(result.instance_id).startsWith(madeUpPrefix) && typeof result.job_id === 'string',
-    )
+    JSON.parse(new TextDecoder().decode(response.body), (_, value) => {
+      const { job_id: job, instance_id: id } = Object(value)
+      const named = typeof id === 'string' && (id.startsWith(madeUpPrefix) || madeUp.includes(id))
+      if (job != null && (named || (id === undefined && madeUp.length > 0))) claimed = true
+      return value
+    })
   } catch {
     return false
   }
+  return claimed
 }
 
 /** Says in a few words why no whole answer came. */
@@ -209,47 +263,28 @@ export function describeFailure(failure: Failure): string {
   return failure === 'too large' ? `an answer of more than ${largestAnswer} bytes` : failure.network
 }
 
-async function readBody(response: Response): Promise<Uint8Array | undefined> {
+async function readBody(response: Response, signal: AbortSignal): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
   if (response.body) {
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
       length += chunk.length
       if (length > largestAnswer) return undefined
+      // Leaving the loop cancels the body, which a fetch of the caller's own may not do on its own.
+      signal.throwIfAborted()
       chunks.push(chunk)
     }
   }
   return Buffer.concat(chunks)
 }
 
-/** Waits for work, but not longer than until the signal aborts, whether or not the work heeds it. */
-function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((settle, fail) => {
-    const abort = () => fail(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(settle, fail).finally(() => signal.removeEventListener('abort', abort))
-  })
-}
-
-function pauseAfter({ response }: Sent, times: number): number {
-  const seconds = Number(response?.headers.get('retry-after'))
-  const asked = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : firstPauseMs * 2 ** (times - 1)
-  return Math.min(asked, longestPauseMs)
-}
-
-function pause(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((settle, fail) => {
-    const abort = () => {
-      clearTimeout(timer)
-      fail(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort)
-      settle()
-    }, durationMs)
-    signal?.addEventListener('abort', abort, { once: true })
-  })
+/** Milliseconds to wait, given in seconds or as a date (RFC 9110, section 10.2.3); 0 when it says neither. */
+function askedPause(retryAfter: string | undefined): number {
+  if (retryAfter === undefined) return 0
+  const milliseconds = /^\d+$/.test(retryAfter)
+    ? Number(retryAfter) * 1000
+    : Date.parse(retryAfter) - Date.now()
+  return Math.max(milliseconds || 0, 0)
 }
 
 function describe(error: unknown): string {

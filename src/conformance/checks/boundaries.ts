@@ -22,7 +22,7 @@ export const batchSize: Check = {
     ),
   // The ids are equally unknown in every batch, so only the size can make the difference.
   relate: (sent) => {
-    const smallest = sent.find(({ response }) => response)
+    const smallest = sent.find(({ response }) => response && response.status !== 429 && response.status < 500)
     const status = smallest?.response?.status
     return sent
       .filter(
