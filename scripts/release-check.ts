@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { copyFile, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { type Bump, bumps, type Change, rateConstraintChanges } from './bump.js'
@@ -50,7 +51,7 @@ async function compare(version: Version): Promise<string> {
 /** What `redocly diff` finds; it knows descriptions, examples and extensions, which demand nothing. */
 async function rateByRedocly(): Promise<Change[]> {
   const manifest = createRequire(import.meta.url).resolve('@redocly/cli/package.json')
-  const cli = fileURLToPath(new URL('bin/cli.js', `file://${manifest}`))
+  const cli = join(dirname(manifest), 'bin/cli.js')
   const config = fileURLToPath(new URL('../redocly.yaml', import.meta.url))
   const { stdout } = await promisify(execFile)(
     process.execPath,
