@@ -28,10 +28,14 @@ function invalid(fault: string): InvalidInputError {
   return new InvalidInputError(`The token ${fault}; use it as IAM returned it.`, { code: 'INVALID_TOKEN' })
 }
 
-/** Replaces the token in what a server or `fetch` said, also as JSON with escaped slashes. */
+/** Replaces the token in what a server or `fetch` said, also as a JSON string with or without escaped slashes. */
 export function maskToken(text: string, token: string): string {
   if (token.length < minMaskedLength) return text
-  return text.replaceAll(token, '[token]').replaceAll(token.replaceAll('/', '\\/'), '[token]')
+  const escaped = JSON.stringify(token).slice(1, -1)
+  return [token, escaped, escaped.replaceAll('/', '\\/')].reduce(
+    (masked, spelling) => masked.replaceAll(spelling, '[token]'),
+    text,
+  )
 }
 
 /**

@@ -203,7 +203,9 @@ function readError<Id extends string>(
   error: unknown,
   { status: httpStatus, headers }: Response,
 ): UpgradeOutcome<Id>[] {
-  const { error_code, error_msg, request_id = headers.get('X-Request-Id') } = fieldsOf(error)
+  // Only what looks like an ID: a gateway may repeat any header, the token too.
+  const requestIdHeader = /^[\w-]{1,64}$/.exec(headers.get('X-Request-Id') ?? '')?.[0]
+  const { error_code, error_msg, request_id = requestIdHeader } = fieldsOf(error)
   const fields: HttpErrorFields = {
     ...(typeof error_code === 'string' ? { error_code } : {}),
     ...(typeof error_msg === 'string' ? { error_msg } : {}),

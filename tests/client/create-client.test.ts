@@ -1,0 +1,334 @@
+import { getEventListeners } from 'node:events'
+import { createServer } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { BrokenContractError, createClient, InvalidInputError, RequestError } from '../../src/index.js'
+import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { type LoopbackServer, startServer } from './loopback-server.js'
+
+const path = '/v3/{project_id}/instances/db-upgrade'
+const params = { path: { project_id: '054e292c9880d4992f02c0196d3ea468' } }
+const body = { instance_ids: ['046287aae57843b1a7bc61b7a8812f41in02'] }
+const token = 'MIIEvgYJKoZIhvcNAQcCoIIErzCCBKsCAQEx'
+const submission = {
+  upgrade_results: [{ instance_id: body.instance_ids[0], job_id: 'e4616470-733d-41de-a9b0-a260709293d3' }],
+}
+
+const servers: LoopbackServer[] = []
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server[Symbol.asyncDispose]()))
+})
+
+async function serve(answer: Parameters<typeof startServer>[0]): Promise<LoopbackServer> {
+  const server = await startServer(answer)
+  servers.push(server)
+  return server
+}
+
+/** A `fetch` that must not be called. */
+const noFetch = () => Promise.reject(new Error('Something was sent.'))
+
+describe('createClient', () => {
+  it('should send the token and the body, and return what the service says', async () => {
+    const server = await serve((response) => {
+      response.writeHead(202, { 'Content-Type': 'application/json' }).end(JSON.stringify(submission))
+    })
+    const client = createClient({ baseUrl: server.url, token })
+
+    const { data, error, response } = await client.POST(path, { params, body })
+
+    expect(data).toEqual(submission)
+    expect(error).toBeUndefined()
+    expect(response.status).toBe(202)
+    expect(server.requests).toHaveLength(1)
+    expect(server.requests[0]?.headers).toMatchObject({
+      'x-auth-token': token,
+      'content-type': 'application/json',
+    })
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual(body)
+  })
+
+  it('should speak to the simulator without a network', async () => {
+    const simulator = createSimulator()
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token: simulatorToken,
+      fetch: simulator.fetch,
+    })
+
+    const { data } = await client.POST(path, { params, body })
+
+    expect(data?.upgrade_results).toMatchObject([{ instance_id: '046287aae57843b1a7bc61b7a8812f41in02' }])
+  })
+
+  it('should keep a path in baseUrl', async () => {
+    const server = await serve((response, request) => {
+      response.writeHead(404).end(JSON.stringify({ error_code: 'x', error_msg: request.url }))
+    })
+    const client = createClient({ baseUrl: `${server.url}/gateway/`, token })
+
+    const { error } = await client.POST(path, { params, body })
+
+    expect(error?.error_msg).toBe('/gateway/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade')
+  })
+
+  it.each([
+    'http://dds.example',
+    'http://127.0.0.1.example',
+    'http://localhost.example',
+    'ftp://localhost',
+    'https://user:password@dds.example',
+    'https://dds.example/?a=b',
+    'https://dds.example/#fragment',
+    'dds.example',
+    '',
+  ])('should refuse the baseUrl %j', (baseUrl) => {
+    expect(() => createClient({ baseUrl, token })).toThrow(
+      expect.objectContaining({ name: 'InvalidInputError', code: 'INVALID_BASE_URL', sent: false }),
+    )
+  })
+
+  it.each([
+    'https://dds.example',
+    'http://localhost:8080',
+    'http://127.0.0.1',
+    'http://127.1',
+    'http://[::1]:1',
+  ])('should take the baseUrl %j', (baseUrl) => {
+    expect(() => createClient({ baseUrl, token })).not.toThrow()
+  })
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
+    'should refuse a time limit of %d ms',
+    (timeoutMs) => {
+      expect(() => createClient({ baseUrl: 'https://dds.example', token, timeoutMs })).toThrow(
+        expect.objectContaining({ code: 'INVALID_OPTION' }),
+      )
+    },
+  )
+
+  it('should send ten IDs, and refuse eleven before it sends anything', async () => {
+    const ids = Array.from({ length: 11 }, (_, index) => `instance-${index}`)
+    const simulator = createSimulator()
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token: simulatorToken,
+      fetch: simulator.fetch,
+    })
+
+    const ten = await client.POST(path, { params, body: { instance_ids: ids.slice(0, 10) } })
+    const eleven = client.POST(path, { params, body: { instance_ids: ids } })
+
+    expect(ten.response.status).toBe(202)
+    await expect(eleven).rejects.toThrow(InvalidInputError)
+    await expect(eleven).rejects.toMatchObject({ code: 'TOO_MANY_INSTANCE_IDS', sent: false })
+    expect(simulator.requests).toHaveLength(1)
+  })
+
+  it('should ask a token function before each request', async () => {
+    const tokens = ['first-token', 'second-token']
+    const server = await serve((response) => response.writeHead(400).end('{}'))
+    const client = createClient({ baseUrl: server.url, token: async () => tokens.shift() ?? '' })
+
+    await client.POST(path, { params, body })
+    await client.POST(path, { params, body })
+
+    expect(server.requests.map(({ headers }) => headers['x-auth-token'])).toEqual([
+      'first-token',
+      'second-token',
+    ])
+  })
+
+  it('should send nothing when the token function fails', async () => {
+    const cause = new Error('IAM is down')
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      fetch: noFetch,
+      token: () => Promise.reject(cause),
+    })
+
+    const answer = client.POST(path, { params, body })
+
+    await expect(answer).rejects.toMatchObject({ name: 'RequestError', code: 'NO_TOKEN', sent: false, cause })
+  })
+
+  it('should send nothing to another origin, whatever a call or a middleware asks for', async () => {
+    const client = createClient({ baseUrl: 'https://dds.example', token, fetch: noFetch })
+
+    const answer = client.POST(path, { params, body, baseUrl: 'https://dds.example.evil' })
+
+    await expect(answer).rejects.toMatchObject({ code: 'FOREIGN_ORIGIN', sent: false })
+  })
+
+  it.each([301, 302, 303, 307, 308])(
+    'should not follow a redirect with %d, and say where to',
+    async (status) => {
+      const elsewhere = await serve((response) => response.end())
+      const server = await serve((response) => {
+        response.writeHead(status, { Location: `${elsewhere.url}/there?seen=${token}` }).end()
+      })
+      const client = createClient({ baseUrl: server.url, token })
+
+      const answer = client.POST(path, { params, body, redirect: 'follow' })
+
+      await expect(answer).rejects.toMatchObject({ name: 'RequestError', code: 'REDIRECTED', sent: true })
+      await expect(answer).rejects.toThrow(`${elsewhere.url}/there?seen=[token]`)
+      expect(elsewhere.requests).toHaveLength(0)
+    },
+  )
+
+  it('should know that nothing was sent when the connection is refused', async () => {
+    const server = await startServer(() => {})
+    await server[Symbol.asyncDispose]()
+    const client = createClient({ baseUrl: server.url, token })
+
+    const answer = client.POST(path, { params, body })
+
+    await expect(answer).rejects.toMatchObject({ code: 'NOT_CONNECTED', sent: false })
+  })
+
+  it('should not claim so when the connection is reset before the answer', async () => {
+    const server = await serve((response) => response.socket?.resetAndDestroy())
+    const client = createClient({ baseUrl: server.url, token })
+
+    const answer = client.POST(path, { params, body })
+
+    await expect(answer).rejects.toMatchObject({ code: 'CONNECTION_LOST', sent: true })
+  })
+
+  it('should not claim so when the connection is reset before the request is read', async () => {
+    const server = createServer((socket) => socket.once('data', () => socket.resetAndDestroy()))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    const client = createClient({ baseUrl: `http://127.0.0.1:${port}`, token })
+
+    const answer = client.POST(path, { params, body })
+
+    await expect(answer).rejects.toMatchObject({ code: 'CONNECTION_LOST', sent: true })
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('should lose an answer that is cut off, but not the status of an error', async () => {
+    const half = (status: number) =>
+      serve((response) => {
+        response.writeHead(status, { 'Content-Length': 100 })
+        response.write('{"upgrade_results":', () => response.socket?.resetAndDestroy())
+      })
+    const [accepted, refused] = await Promise.all([half(202), half(403)])
+
+    const lost = createClient({ baseUrl: accepted.url, token }).POST(path, { params, body })
+    const kept = createClient({ baseUrl: refused.url, token }).POST(path, { params, body })
+
+    await expect(lost).rejects.toMatchObject({ code: 'CONNECTION_LOST', sent: true })
+    await expect(kept).resolves.toMatchObject({ response: { status: 403 } })
+  })
+
+  it.each<[string, Parameters<typeof startServer>[0]]>([
+    ['silence', () => {}],
+    ['a head without a body', (response) => response.writeHead(202).flushHeaders()],
+    [
+      'a slow drip',
+      (response) => {
+        const drip = setInterval(() => response.write(' '), 5)
+        response.on('close', () => clearInterval(drip))
+      },
+    ],
+  ])('should end %s at the time limit', async (_name, answer) => {
+    const server = await serve(answer)
+    const client = createClient({ baseUrl: server.url, token, timeoutMs: 100 })
+
+    const call = client.POST(path, { params, body })
+
+    await expect(call).rejects.toMatchObject({ code: 'TIMED_OUT', sent: true })
+  })
+
+  it('should hold the time limit against a token function and a fetch that heed no signal', async () => {
+    const never = () => new Promise<never>(() => {})
+    const options = { baseUrl: 'https://dds.example', timeoutMs: 20 }
+
+    const noToken = createClient({ ...options, token: never, fetch: noFetch }).POST(path, { params, body })
+    const noAnswer = createClient({ ...options, token, fetch: never }).POST(path, { params, body })
+
+    await expect(noToken).rejects.toMatchObject({ code: 'TIMED_OUT', sent: false })
+    await expect(noAnswer).rejects.toMatchObject({ code: 'TIMED_OUT', sent: true })
+  })
+
+  it('should not read an answer of a gigabyte', async () => {
+    const chunk = Buffer.alloc(64 * 1024, ' ')
+    let sent = 0
+    const server = await serve((response) => {
+      const pour = () => {
+        while (sent < 2 ** 30 && !response.destroyed) {
+          sent += chunk.length
+          if (!response.write(chunk)) {
+            response.once('drain', pour)
+            return
+          }
+        }
+      }
+      response.writeHead(202, { 'Content-Type': 'application/json' })
+      pour()
+    })
+    const client = createClient({ baseUrl: server.url, token })
+
+    const answer = client.POST(path, { params, body })
+
+    await expect(answer).rejects.toMatchObject({
+      name: 'BrokenContractError',
+      code: 'ANSWER_TOO_LARGE',
+      status: 202,
+    })
+    expect(sent).toBeLessThan(2 ** 26)
+  })
+
+  it.each([
+    ['an HTML page', '<html></html>'],
+    ['nothing', ''],
+    ['half of some JSON', '{"upgrade_results":[{'],
+  ])('should call %s with 202 a broken contract, without quoting it', async (_name, text) => {
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token,
+      fetch: async () => new Response(text, { status: 202 }),
+    })
+
+    const answer = client.POST(path, { params, body })
+
+    await expect(answer).rejects.toThrow(BrokenContractError)
+    await expect(answer).rejects.toMatchObject({ code: 'NOT_JSON', status: 202, sent: true })
+  })
+
+  it('should tell an abort before from an abort after sending, and keep its reason', async () => {
+    const reason = new Error('off-peak hours are over')
+    const before = AbortSignal.abort(reason)
+    const during = new AbortController()
+    const server = await serve(() => during.abort(reason))
+    const client = createClient({ baseUrl: server.url, token })
+
+    const unsent = client.POST(path, { params, body, signal: before })
+    const sent = client.POST(path, { params, body, signal: during.signal })
+
+    await expect(unsent).rejects.toMatchObject({ code: 'ABORTED', sent: false, cause: reason })
+    await expect(sent).rejects.toMatchObject({ code: 'ABORTED', sent: true, cause: reason })
+    await expect(sent).rejects.toThrow(RequestError)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('should let go of the signal of its caller', async () => {
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token,
+      fetch: async (request) => Response.json(await request.json(), { status: 202 }),
+    })
+    let signal: AbortSignal | undefined
+    client.use({
+      onRequest: ({ request }) => {
+        signal = request.signal
+      },
+    })
+
+    await client.POST(path, { params, body })
+
+    expect(signal && getEventListeners(signal, 'abort')).toEqual([])
+  })
+})
