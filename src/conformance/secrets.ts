@@ -25,7 +25,11 @@ export function createSecrets(token: string | undefined): Secrets {
   const forms = token ? formsOf(token) : []
   const tellingPieces = forms.flatMap(piecesOf).filter(({ piece }) => piece.length >= shortestTellingToken)
   return {
-    mask: (text) => forms.reduce(maskForm, text),
+    mask: (text) =>
+      hide(
+        text,
+        forms.flatMap((form) => findRuns(text, form)),
+      ),
     leaksIn: (text) => tellingPieces.some(({ piece }) => text.includes(piece)),
   }
 }
@@ -53,20 +57,28 @@ function piecesOf(form: string): { piece: string; offset: number }[] {
   })
 }
 
-/** Masks every piece of a form, and as much around it as belongs to the form too. */
-function maskForm(text: string, form: string): string {
-  let masked = text
+/** Where a text holds a piece of a form, and as much around it as belongs to the form too. */
+function findRuns(text: string, form: string): [start: number, end: number][] {
+  const runs: [number, number][] = []
   for (const { piece, offset } of piecesOf(form)) {
-    for (let at = masked.indexOf(piece); at !== -1; ) {
+    for (let at = text.indexOf(piece); at !== -1; at = text.indexOf(piece, at + 1)) {
       let before = 0
-      while (before < Math.min(at, offset) && masked[at - before - 1] === form[offset - before - 1])
-        before += 1
+      while (before < Math.min(at, offset) && text[at - before - 1] === form[offset - before - 1]) before += 1
       let length = piece.length
-      while (offset + length < form.length && masked[at + length] === form[offset + length]) length += 1
-      const start = at - before
-      masked = masked.slice(0, start) + placeholder + masked.slice(at + length)
-      at = masked.indexOf(piece, start + placeholder.length)
+      while (offset + length < form.length && text[at + length] === form[offset + length]) length += 1
+      runs.push([at - before, at + length])
     }
   }
-  return masked
+  return runs
+}
+
+/** Writes the placeholder over every run; over those that touch, once. */
+function hide(text: string, runs: readonly [start: number, end: number][]): string {
+  let hidden = ''
+  let shown = 0
+  for (const [start, end] of runs.toSorted(([one], [other]) => one - other)) {
+    if (start > shown || hidden === '') hidden += text.slice(shown, start) + placeholder
+    shown = Math.max(shown, end)
+  }
+  return hidden + text.slice(shown)
 }
