@@ -39,8 +39,8 @@ export function renderChecks(
   style: Style,
 ): string {
   const lines = checks.flatMap(({ id, title, basis }) => [
-    `${paint(id, 'strong', style)}  ${paint(basis, 'quiet', style)}`,
-    ...wrap(printable(title), style.columns - 2).map((line) => `  ${line}`),
+    paint(id, 'strong', style),
+    ...wrap(printable(`${basis}: ${title}`), style.columns - 2).map((line) => `  ${line}`),
   ])
   return `${lines.join('\n')}\n`
 }
@@ -53,12 +53,15 @@ function findingsOf({ checks }: Report, severity: Severity): [string, Finding][]
   )
 }
 
-/** Known findings fail nothing, so each gets a line: in full they would hide what is new. */
+/** Known findings fail nothing, so each reason gets a line: in full they would hide what is new. */
 function renderKnown(report: Report, style: Style): string[] {
-  const known = findingsOf(report, 'known')
-  if (known.length === 0) return []
-  const lines = known.flatMap(([id, { message, reason, count: seen }]) =>
-    indented(`${reason ?? message} (${id}, ${count(seen, 'answer')})`, style),
+  const checksByReason = new Map<string, Set<string>>()
+  for (const [id, { message, reason = message }] of findingsOf(report, 'known')) {
+    checksByReason.set(reason, (checksByReason.get(reason) ?? new Set()).add(id))
+  }
+  if (checksByReason.size === 0) return []
+  const lines = [...checksByReason].flatMap(([reason, ids]) =>
+    indented(`${reason} (${[...ids].join(', ')})`, style),
   )
   return [...heading('Known limits of this target, which fail nothing:', 'strong', style), ...lines]
 }
@@ -82,10 +85,10 @@ function renderCheckTable(checks: readonly CheckReport[], style: Style): string[
   const fits = style.columns - verdictStart >= 24
   return [
     paint(`  ${'cases'.padStart(casesWidth)}  check`, 'quiet', style),
-    ...checks.flatMap((check) => {
+    ...checks.flatMap((check, index) => {
       const [mark, meaning] = marks[check.status]
       const start = `${paint(mark, meaning, style)} ${String(check.cases).padStart(casesWidth)}  `
-      const verdict = printable(describeVerdict(check))
+      const verdict = printable(describeVerdict(check, checks[index - 1]))
       if (fits) {
         const [first = '', ...rest] = wrap(verdict, style.columns - verdictStart)
         return [
@@ -104,14 +107,15 @@ function renderCheckTable(checks: readonly CheckReport[], style: Style): string[
   ]
 }
 
-/** "failed: 1 violation", "skipped: needs --level live", "passed: 2 known". */
-function describeVerdict(check: CheckReport): string {
+/** "failed: 1 violation", "skipped: only at the level live", "passed: 2 known". */
+function describeVerdict(check: CheckReport, above: CheckReport | undefined): string {
   const counts = (['violation', 'deviation', 'known'] as const).flatMap((severity) => {
     const found = check.findings.filter((finding) => finding.severity === severity).length
     if (found === 0) return []
     return [severity === 'known' ? `${found} known` : count(found, severity)]
   })
-  const details = [...counts, ...(check.reason === undefined ? [] : [check.reason])]
+  const reason = check.reason !== undefined && check.reason === above?.reason ? 'as above' : check.reason
+  const details = [...counts, ...(reason === undefined ? [] : [reason])]
   return details.length === 0 ? check.status : `${check.status}: ${details.join(', ')}`
 }
 

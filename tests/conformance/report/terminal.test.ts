@@ -34,7 +34,7 @@ describe('renderReport', () => {
     expect(written.slice(written.indexOf('Known limits'))).toBe(
       `
 Known limits of this target, which fail nothing:
-  The gateway is slow at night (response/in-time, 2 answers)
+  The gateway is slow at night (response/in-time)
 
   cases  check
 -     0  live/instances                 skipped: only at the level "live"
@@ -133,7 +133,7 @@ describe('renderChecks', () => {
       plain,
     )
 
-    expect(written).toBe('token/none  general\n  a request without a token is refused\n')
+    expect(written).toBe('token/none\n  general: a request without a token is refused\n')
   })
 })
 

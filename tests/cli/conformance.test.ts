@@ -1,0 +1,266 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type RunningServer, serve } from '../../src/serve.js'
+import { brokenService, conformingService, token } from '../conformance/report/broken-service.js'
+import { command, run, shell, start } from './command-line.js'
+
+type FetchHandler = (request: Request) => Promise<Response>
+
+let folder: string
+const servers: RunningServer[] = []
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cli-'))
+})
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map(({ close }) => close()))
+  await rm(folder, { recursive: true })
+})
+
+async function listen(handler: FetchHandler): Promise<string> {
+  const server = await serve(handler)
+  servers.push(server)
+  return server.url
+}
+
+const few = ['--runs', '3', '--seed', '42']
+const env = { DDS_AUTH_TOKEN: token }
+
+describe('dds-contract conformance', () => {
+  it('should find the embedded mock conforming, with its limits known', async () => {
+    const { status, stdout, stderr } = await run(['conformance', ...few], { COLUMNS: '140' })
+
+    expect(stdout).toContain('CONFORMING')
+    expect(stdout).toContain('Prism is stateless')
+    expect(stdout).toContain('to the embedded mock')
+    expect(stderr).toBe('')
+    expect(status).toBe(0)
+  })
+
+  it('should exit with 0 for a service that conforms', async () => {
+    const url = await listen(conformingService())
+
+    const { status, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+
+    expect(stdout).toContain('CONFORMING')
+    expect(status).toBe(0)
+  })
+
+  it('should exit with 1 for a service that does not', async () => {
+    const url = await listen(brokenService())
+
+    const { status, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+
+    expect(stdout).toContain('✗ request/instance_ids/maxItems')
+    expect(stdout).toContain('NOT CONFORMING')
+    expect(status).toBe(1)
+  })
+
+  it('should exit with 3 when nobody answers', async () => {
+    const { url, close } = await serve(conformingService())
+    await close()
+
+    const { status, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+
+    expect(stdout).toContain('STOPPED')
+    expect(status).toBe(3)
+  })
+
+  it('should exit with 1 when the budget leaves a check without a case, and name the check', async () => {
+    const url = await listen(conformingService())
+
+    const { status, stdout } = await run(
+      ['conformance', '--base-url', url, '--max-requests', '5', ...few],
+      env,
+    )
+
+    expect(stdout).toMatch(/✗ +0 {2}[\w/-]+ +failed: it ran no case: the budget of 5 requests/)
+    expect(status).toBe(1)
+  })
+
+  it('should accept the findings that a file declares', async () => {
+    const url = await listen(brokenService())
+    const file = join(folder, 'known.json')
+    const known = ['request/instance_ids/maxItems', 'boundaries/batch-size', 'response/no-token']
+    await writeFile(file, JSON.stringify(known.map((check) => ({ check, reason: 'It is old.' }))))
+
+    const { status, stdout } = await run(
+      ['conformance', '--base-url', url, '--known-deviations', file, ...few],
+      env,
+    )
+
+    expect(stdout).toContain('It is old. (')
+    expect(status).toBe(0)
+  })
+
+  const unusable: Record<string, [unknown, string]> = {
+    'without a reason': [{ check: 'token/none' }, 'entry 1 needs "reason" to be a sentence'],
+    'of no check': [{ check: 'token/nun', reason: 'x' }, 'entry 1 needs "check" to be the id of a check'],
+    'with a field too many': [{ check: 'token/none', reason: 'x', statuses: 1 }, 'unknown field "statuses"'],
+  }
+  for (const [name, [entry, complaint]] of Object.entries(unusable)) {
+    it(`should refuse a declared finding ${name}`, async () => {
+      const file = join(folder, 'known.json')
+      await writeFile(file, JSON.stringify([entry]))
+
+      const { status, stderr } = await run(['conformance', '--known-deviations', file])
+
+      expect(stderr).toContain(complaint)
+      expect(status).toBe(2)
+    })
+  }
+
+  it('should list every check without sending anything', async () => {
+    const { status, stdout } = await run(['conformance', '--list'])
+
+    expect(stdout).toMatch(/^request\/instance_ids\/maxItems\n {2}documented: /m)
+    expect(status).toBe(0)
+  })
+
+  it('should send nothing at the level plan, and print what it would send', async () => {
+    let requests = 0
+    const url = await listen(async () => {
+      requests += 1
+      return new Response()
+    })
+
+    const { status, stdout } = await run(['conformance', '--base-url', url, '--level', 'plan', ...few], env)
+
+    expect(requests).toBe(0)
+    expect(stdout).toContain('nothing was sent')
+    expect(stdout).toContain('$DDS_AUTH_TOKEN')
+    expect(stdout).not.toContain(token)
+    expect(status).toBe(0)
+  })
+
+  it('should write every report and the journal, without the token', async () => {
+    const url = await listen(brokenService())
+    const files = ['report.json', 'report.xml', 'report.har', 'journal.jsonl'].map((name) =>
+      join(folder, name),
+    )
+    const options = ['--report-json', '--report-junit', '--report-har', '--journal']
+
+    const { stdout, stderr } = await run(
+      [
+        'conformance',
+        '--base-url',
+        url,
+        ...few,
+        ...options.flatMap((option, index) => [option, files[index] ?? '']),
+      ],
+      env,
+    )
+
+    const [json = '', junit = '', har = '', journal = ''] = await Promise.all(
+      files.map((file) => readFile(file, 'utf8')),
+    )
+    const sent = journal
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(JSON.parse(json).summary.requests).toBe(sent.length)
+    expect(JSON.parse(har).log.entries).toHaveLength(sent.length)
+    expect(junit).toContain('<testsuites ')
+    for (const text of [stdout, stderr, json, junit, har, journal]) expect(text).not.toContain(token)
+  })
+
+  it('should report what it found until Ctrl-C, and say in the journal what was sent', async () => {
+    const received: string[] = []
+    const answer = conformingService()
+    const reached = withResolvers()
+    const url = await listen(async (request) => {
+      received.push(request.method)
+      if (received.length < 10) return answer(request)
+      reached.resolve(undefined)
+      return new Promise(() => {})
+    })
+    const journal = join(folder, 'journal.jsonl')
+    const running = start(
+      ['conformance', '--base-url', url, '--concurrency', '1', '--journal', journal, ...few],
+      env,
+    )
+
+    await reached.promise
+    running.process.kill('SIGINT')
+    const { status, stdout, stderr } = await running.ended
+
+    expect(stderr).toContain('Ctrl-C again ends at once')
+    expect(stdout).toContain('STOPPED')
+    expect(status).toBe(3)
+    const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line).method)).toEqual(received)
+  })
+
+  it('should write no colour into a pipe unless it is forced, and never against the user', async () => {
+    const url = await listen(brokenService())
+    const args = ['conformance', '--base-url', url, '--only', 'request/instance_ids/maxItems', ...few]
+
+    const [piped, forced, refused, optedOut] = await Promise.all([
+      run(args, env),
+      run(args, { ...env, FORCE_COLOR: '1' }),
+      run(args, { ...env, FORCE_COLOR: '1', NO_COLOR: '1' }),
+      run([...args, '--no-color'], { ...env, FORCE_COLOR: '1' }),
+    ])
+
+    expect(forced?.stdout).toContain('\u001B[31m✗')
+    for (const outcome of [piped, refused, optedOut]) expect(outcome?.stdout).not.toContain('\u001B')
+    for (const outcome of [piped, forced, refused, optedOut]) expect(outcome?.stderr).toBe('')
+  })
+
+  it('should write as narrow as it is told', async () => {
+    const { stdout } = await run(['conformance', '--list'], { COLUMNS: '40' })
+
+    expect(stdout.split('\n').filter((line) => line.length > 40)).toEqual([])
+  })
+
+  it('should survive a reader that leaves early, and still tell the verdict', async () => {
+    const url = await listen(brokenService())
+    const line = `${command.join(' ')} conformance --base-url ${url} ${few.join(' ')}`
+
+    const { stdout, stderr } = await shell(`{ ${line}; echo "status $?" >&2; } | head -n 1`, env)
+
+    expect(stdout.split('\n')).toHaveLength(2)
+    expect(stderr).toBe('status 1\n')
+  })
+
+  it('should print lines that show the same fault again when they are run', async () => {
+    const url = await listen(brokenService())
+    const args = ['conformance', '--base-url', url, '--only', 'request/instance_ids/maxItems', ...few]
+    const { stdout } = await run(args, env)
+    const replay = /^ {2}replay +(.+)$/m.exec(stdout)?.[1] ?? ''
+    const curl = /^ {2}curl +(.+)$/m.exec(stdout)?.[1] ?? ''
+    const path = `${await installCommands()}:${process.env['PATH']}`
+
+    const again = await shell(replay, { ...env, PATH: path })
+    const answer = await shell(curl, { ...env, PATH: path })
+
+    expect(again.stdout).toContain('✗ request/instance_ids/maxItems')
+    expect(again.status).toBe(1)
+    expect(answer.stdout).toMatch(/^HTTP\/1.1 202/)
+    expect(answer.stdout).toContain('"upgrade_results"')
+  })
+})
+
+/** Puts `dds-contract` into a folder of commands, and `curl` where this machine has none. */
+async function installCommands(): Promise<string> {
+  await install('dds-contract', `exec ${command.join(' ')} "$@"`)
+  const { status } = await shell('command -v curl')
+  if (status !== 0) await install('curl', `exec ${process.execPath} ${import.meta.dirname}/curl.mjs "$@"`)
+  return folder
+}
+
+async function install(name: string, line: string): Promise<void> {
+  await writeFile(join(folder, name), `#!/bin/sh\n${line}\n`)
+  await chmod(join(folder, name), 0o755)
+}
+
+function withResolvers(): { promise: Promise<unknown>; resolve: (value: unknown) => void } {
+  let resolve: (value: unknown) => void = () => {}
+  const promise = new Promise((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}

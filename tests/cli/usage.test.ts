@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { type Outcome, run } from './command-line.js'
+
+describe('dds-contract', () => {
+  it('should show what it can do, without a command, and fail', async () => {
+    const { status, stderr } = await run([])
+
+    expect(status).toBe(2)
+    expect(stderr).toContain('conformance [options]')
+    expect(stderr).toContain('Examples:')
+  })
+
+  it('should print the version of the contract', async () => {
+    expect(await run(['--version'])).toEqual({ status: 0, stdout: '1.0.0\n', stderr: '' })
+  })
+
+  for (const name of ['conformance', 'mock', 'docs']) {
+    it(`should explain the command ${name}`, async () => {
+      const { status, stdout } = await run([name, '--help'])
+
+      expect(status).toBe(0)
+      expect(stdout).toContain(`Usage: dds-contract ${name}`)
+    })
+  }
+
+  it('should offer every option of a conformance run in its help', async () => {
+    const { stdout } = await run(['conformance', '--help'])
+
+    for (const option of documentedOptions) expect(stdout).toContain(`  ${option}`)
+  })
+
+  const mistakes: Record<string, [string[], string]> = {
+    'an unknown option': [['conformance', '--bse-url', 'http://localhost'], 'Did you mean --base-url?'],
+    'an unknown command': [['conformnce'], 'Did you mean conformance?'],
+    'a surplus word': [['mock', 'now'], 'too many arguments'],
+    'a port that is none': [['mock', '--port', '70000'], 'Give a whole number from 0 to 65535.'],
+    'a seed that is none': [['conformance', '--seed', '1.5'], 'Give a whole number from 0 to 2147483647.'],
+    'a rate that is none': [['conformance', '--rate', '0'], 'Give a number above 0 and up to 1000.'],
+    'an unknown level': [['conformance', '--level', 'max'], 'Allowed choices are plan, safe, live.'],
+    'an unknown check': [
+      ['conformance', '--base-url', 'http://127.0.0.1:9', '--only', 'nothing'],
+      'There is no check "nothing"',
+    ],
+    'an address that is none': [['conformance', '--base-url', 'localhost:80'], 'is not an HTTP address'],
+    'a real service without a token': [
+      ['conformance', '--base-url', 'https://dds.example.com'],
+      'set DDS_AUTH_TOKEN',
+    ],
+    'a live run without a service': [['conformance', '--level', 'live'], 'give --base-url'],
+    'a target without an address': [['conformance', '--target', 'prism'], 'give --base-url'],
+    'generated answers of the simulator': [
+      ['mock', '--engine', 'simulator', '--dynamic'],
+      'leave out --dynamic',
+    ],
+    'known deviations that are missing': [
+      ['conformance', '--known-deviations', 'no/such/file.json'],
+      'no/such/file.json cannot be read',
+    ],
+    'known deviations that are no array': [
+      ['conformance', '--known-deviations', 'package.json'],
+      'must hold a JSON array',
+    ],
+    'a report that cannot be written': [
+      ['conformance', '--report-json', 'no/such/folder/report.json'],
+      'no/such/folder/report.json cannot be written',
+    ],
+    'a journal that cannot be written': [
+      ['conformance', '--journal', 'no/such/folder/journal'],
+      'nothing was sent',
+    ],
+    'two reports in one file': [
+      ['conformance', '--report-json', '/dev/null', '--report-har', '/dev/null'],
+      'give each its own file',
+    ],
+  }
+  for (const [name, [args, advice]] of Object.entries(mistakes)) {
+    it(`should answer ${name} with a sentence that says what to do`, async () => {
+      const outcome = await run(args)
+
+      expectSentence(outcome, advice)
+    })
+  }
+
+  it('should refuse a token as an argument, say why, and not repeat it', async () => {
+    for (const args of [['--token', 'secret-value'], ['--token=secret-value'], ['--token']]) {
+      const outcome = await run(['conformance', ...args])
+
+      expectSentence(outcome, 'DDS_AUTH_TOKEN')
+      expect(outcome.stderr).toContain('everyone on this machine can read')
+      expect(outcome.stderr).not.toContain('secret-value')
+    }
+  })
+
+  it('should not repeat the value of an option that it does not know', async () => {
+    const { stderr } = await run(['conformance', '--auth=secret-value'])
+
+    expect(stderr).toContain("unknown option '--auth'")
+    expect(stderr).not.toContain('secret-value')
+  })
+})
+
+const documentedOptions = [
+  '--base-url',
+  '--project-id',
+  '--level',
+  '--instance-id',
+  '--confirm-host',
+  '--seed',
+  '--path',
+  '--runs',
+  '--max-requests',
+  '--rate',
+  '--timeout',
+  '--concurrency',
+  '--only',
+  '--skip',
+  '--strict',
+  '--list',
+  '--known-deviations',
+  '--target',
+  '--report-json',
+  '--report-junit',
+  '--report-har',
+  '--journal',
+]
+
+function expectSentence({ status, stdout, stderr }: Outcome, advice: string): void {
+  expect(stderr).toContain(advice)
+  expect(stderr).toMatch(/^error: /)
+  expect(stderr).not.toMatch(/\n {4}at /)
+  expect(stdout).toBe('')
+  expect(status).toBe(2)
+}
