@@ -1,0 +1,438 @@
+import { describe, expect, it } from 'vitest'
+import {
+  createClient,
+  didNotBegin,
+  InvalidInputError,
+  isSubmitted,
+  type UpgradeOutcome,
+  type UpgradeProgress,
+  upgradeInstances,
+} from '../../src/index.js'
+import { createSimulator, simulatorToken } from '../../src/simulator.js'
+
+const projectId = '054e292c9880d4992f02c0196d3ea468'
+
+function instanceIdsUpTo(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${String(index).padStart(32, '0')}in02`)
+}
+
+/** A simulator in which the instances are available, and a client of it. */
+function simulate(instanceIds: readonly string[]) {
+  const simulator = createSimulator({
+    instances: Object.fromEntries(instanceIds.map((id) => [id, 'available'])),
+  })
+  const client = createClient({
+    baseUrl: 'https://dds.example',
+    token: simulatorToken,
+    fetch: simulator.fetch,
+  })
+  return { simulator, client }
+}
+
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = []
+  for await (const item of source) items.push(item)
+  return items
+}
+
+describe('upgradeInstances', () => {
+  it("should tell submitted from rejected, as in the provider's example", async () => {
+    const simulator = createSimulator()
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token: simulatorToken,
+      fetch: simulator.fetch,
+    })
+    const instanceIds = ['046287aae57843b1a7bc61b7a8812f41in02', '3d1e04f49efa473a8c7eaf07ed7ff870in02']
+
+    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds }))
+
+    expect(outcomes).toEqual([
+      {
+        status: 'submitted',
+        instance_id: '046287aae57843b1a7bc61b7a8812f41in02',
+        job_id: [...simulator.jobs.keys()][0],
+      },
+      {
+        status: 'rejected',
+        instance_id: '3d1e04f49efa473a8c7eaf07ed7ff870in02',
+        error_code: 'DBS.200011',
+        error_message: 'The status of DB instance does not allow the operation.',
+      },
+    ])
+    expect(outcomes.map(isSubmitted)).toEqual([true, false])
+    expect(outcomes.map(didNotBegin)).toEqual([false, true])
+  })
+
+  it('should send no more than ten IDs at a time, in their order', async () => {
+    const instanceIds = instanceIdsUpTo(25)
+    const { simulator, client } = simulate(instanceIds)
+
+    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds }))
+
+    expect(simulator.requests.map((request) => request.instanceIds.length)).toEqual([10, 10, 5])
+    expect(outcomes.map(({ instance_id }) => instance_id)).toEqual(instanceIds)
+    expect(outcomes.every(isSubmitted)).toBe(true)
+  })
+
+  it('should send nothing for no IDs', async () => {
+    const { simulator, client } = simulate([])
+
+    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: [] }))
+
+    expect(outcomes).toEqual([])
+    expect(simulator.requests).toEqual([])
+  })
+
+  it('should send a repeated ID once, however far apart, and give one outcome for it', async () => {
+    const instanceIds = instanceIdsUpTo(30)
+    const { simulator, client } = simulate(instanceIds)
+
+    const outcomes = await collect(
+      upgradeInstances(client, { projectId, instanceIds: [...instanceIds, ...instanceIds].values() }),
+    )
+
+    expect(simulator.requests.flatMap((request) => request.instanceIds)).toEqual(instanceIds)
+    expect(outcomes).toHaveLength(30)
+  })
+
+  it.each([
+    ['an empty ID', ''],
+    ['no ID', undefined],
+    ['a number', 7],
+    ['an object', {}],
+  ])('should refuse an array with %s before it sends anything', (_name, bad) => {
+    const { simulator, client } = simulate([])
+    const instanceIds = [...instanceIdsUpTo(20), bad] as string[]
+
+    const start = () => upgradeInstances(client, { projectId, instanceIds })
+
+    expect(start).toThrow(InvalidInputError)
+    expect(start).toThrow('position 20')
+    expect(simulator.requests).toEqual([])
+  })
+
+  it('should account for what it read when an iterator gives something that is no ID', async () => {
+    const ids = instanceIdsUpTo(14)
+    const { simulator, client } = simulate(ids)
+    const source = [...ids, ''].values()
+    const outcomes: UpgradeOutcome[] = []
+
+    const run = (async () => {
+      for await (const outcome of upgradeInstances(client, { projectId, instanceIds: source })) {
+        outcomes.push(outcome)
+      }
+    })()
+
+    await expect(run).rejects.toMatchObject({ code: 'INVALID_INSTANCE_ID' })
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...Array(10).fill('submitted'),
+      ...Array(4).fill('unsent'),
+    ])
+    expect(simulator.requests).toHaveLength(1)
+  })
+
+  it('should account for what it read when the source fails, and pass the failure on', async () => {
+    const failure = new Error('the file is gone')
+    const { client } = simulate(instanceIdsUpTo(3))
+    async function* source() {
+      yield* instanceIdsUpTo(3)
+      throw failure
+    }
+    const run = upgradeInstances(client, { projectId, instanceIds: source() })
+
+    const outcomes = [await run.next(), await run.next(), await run.next()]
+
+    expect(outcomes.map(({ value }) => value)).toMatchObject(
+      instanceIdsUpTo(3).map((instance_id) => ({
+        instance_id,
+        status: 'unsent',
+        cause: { code: 'RUN_FAILED', cause: failure },
+      })),
+    )
+    await expect(run.next()).rejects.toBe(failure)
+  })
+
+  it.each([
+    ['a string', 'one-id'],
+    ['nothing', undefined],
+    ['a number', 7],
+    ['a plain object', {}],
+  ])('should refuse %s for instanceIds', (_name, instanceIds) => {
+    const { client } = simulate([])
+
+    const start = () => upgradeInstances(client, { projectId, instanceIds: instanceIds as string[] })
+
+    expect(start).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }))
+  })
+
+  it.each<[string, object]>([
+    ['no concurrency', { concurrency: 0 }],
+    ['half a concurrency', { concurrency: 1.5 }],
+    ['endless concurrency', { concurrency: Number.POSITIVE_INFINITY }],
+    ['a pause before the present', { pauseMs: -1 }],
+    ['a pause that no timer can take', { pauseMs: 2 ** 31 }],
+    ['an empty project', { projectId: '' }],
+    ['a project that leads to another path', { projectId: '..' }],
+    ['a project that is no text', { projectId: '\ud800' }],
+  ])('should refuse %s', (_name, options) => {
+    const { client } = simulate([])
+
+    const start = () => upgradeInstances(client, { projectId, instanceIds: ['a'], ...options })
+
+    expect(start).toThrow(expect.objectContaining({ name: 'InvalidInputError', code: 'INVALID_OPTION' }))
+  })
+
+  it('should report progress for each batch before its outcomes', async () => {
+    const instanceIds = instanceIdsUpTo(15)
+    const { simulator, client } = simulate(instanceIds.slice(0, 12))
+    simulator.failNext('throttled-by-gateway')
+    const reports: UpgradeProgress[] = []
+
+    await collect(
+      upgradeInstances(client, { projectId, instanceIds, onProgress: (progress) => reports.push(progress) }),
+    )
+
+    expect(reports).toEqual([
+      { settled: 10, submitted: 0, rejected: 10, unsent: 0, unknown: 0 },
+      { settled: 15, submitted: 2, rejected: 13, unsent: 0, unknown: 0 },
+    ])
+  })
+
+  it('should lose no outcome to a progress callback that throws, and send nothing more', async () => {
+    const instanceIds = instanceIdsUpTo(30)
+    const { simulator, client } = simulate(instanceIds)
+    const onProgress = () => {
+      throw new Error('no terminal')
+    }
+    const outcomes: UpgradeOutcome[] = []
+
+    const run = (async () => {
+      for await (const outcome of upgradeInstances(client, { projectId, instanceIds, onProgress })) {
+        outcomes.push(outcome)
+      }
+    })()
+
+    await expect(run).rejects.toThrow('no terminal')
+    expect(outcomes).toHaveLength(10)
+    expect(simulator.requests).toHaveLength(1)
+  })
+
+  it('should say what a refused batch was refused with', async () => {
+    const { simulator, client } = simulate([])
+    simulator.failNext('not-published')
+
+    const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+
+    expect(outcome).toEqual({
+      status: 'rejected',
+      instance_id: 'a',
+      httpStatus: 404,
+      error_code: 'APIGW.0101',
+      error_msg: 'The API does not exist or has not been published in the environment',
+      request_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+    })
+  })
+
+  it('should take the request ID of a server error from its header when the body has none', async () => {
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token: simulatorToken,
+      fetch: async () =>
+        Response.json(
+          { error_code: 'DBS.280005', error_msg: 'Server error' },
+          { status: 500, headers: { 'X-Request-Id': '7775eaa6b4bbe5934e565349bd27c298' } },
+        ),
+    })
+
+    const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+
+    expect(outcome).toMatchObject({
+      status: 'unknown',
+      httpStatus: 500,
+      error_code: 'DBS.280005',
+      request_id: '7775eaa6b4bbe5934e565349bd27c298',
+      cause: { name: 'HttpError', code: 'HTTP_ERROR', status: 500 },
+    })
+    expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({
+      cause: { name: 'HttpError', message: 'The service answered with HTTP 500: DBS.280005 Server error.' },
+    })
+  })
+
+  it('should keep the whole of a broken answer for a person to look at', async () => {
+    const answer = { upgrade_results: [{ instance_id: 'a stranger', job_id: 'a job' }] }
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token: simulatorToken,
+      fetch: async () => Response.json(answer, { status: 202 }),
+    })
+
+    const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+
+    expect(outcome).toMatchObject({
+      status: 'unknown',
+      httpStatus: 202,
+      cause: { name: 'BrokenContractError', code: 'WRONG_RESULTS', answer },
+    })
+  })
+
+  it('should start no batch while outcomes of the one before wait to be taken', async () => {
+    const instanceIds = instanceIdsUpTo(30)
+    const { simulator, client } = simulate(instanceIds)
+    const run = upgradeInstances(client, { projectId, instanceIds })
+    const requestsSeen: number[] = [simulator.requests.length]
+
+    for await (const _outcome of run) requestsSeen.push(simulator.requests.length)
+
+    expect(requestsSeen).toEqual([0, ...Array(10).fill(1), ...Array(10).fill(2), ...Array(10).fill(3)])
+  })
+
+  it('should keep as many batches under way as it may, and no more', async () => {
+    const instanceIds = instanceIdsUpTo(95)
+    const { simulator } = simulate(instanceIds)
+    const gates: (() => void)[] = []
+    let mostUnderWay = 0
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token: simulatorToken,
+      fetch: async (request) => {
+        await new Promise<void>((resolve) => {
+          mostUnderWay = Math.max(mostUnderWay, gates.push(resolve))
+          // The last of three lets all go: fewer would wait for ever.
+          if (gates.length === 3 || simulator.requests.length >= 7) {
+            for (const open of gates.splice(0)) open()
+          }
+        })
+        return simulator.fetch(request)
+      },
+    })
+
+    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds, concurrency: 3 }))
+
+    expect(outcomes).toHaveLength(95)
+    expect(mostUnderWay).toBe(3)
+  })
+
+  it('should give what was not sent before an abort as unsent, to the end of the input', async () => {
+    const instanceIds = instanceIdsUpTo(35)
+    const { simulator, client } = simulate(instanceIds)
+    const controller = new AbortController()
+    const reason = new Error('off-peak hours are over')
+    const outcomes: UpgradeOutcome[] = []
+
+    for await (const outcome of upgradeInstances(client, {
+      projectId,
+      instanceIds: instanceIds.values(),
+      signal: controller.signal,
+    })) {
+      if (outcomes.push(outcome) === 13) controller.abort(reason)
+    }
+
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...Array(20).fill('submitted'),
+      ...Array(15).fill('unsent'),
+    ])
+    expect(outcomes.at(-1)).toMatchObject({ cause: { code: 'ABORTED', sent: false, cause: reason } })
+    expect(simulator.requests).toHaveLength(2)
+  })
+
+  it('should give what was under way at an abort as unknown', async () => {
+    const controller = new AbortController()
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token: simulatorToken,
+      fetch: () => {
+        controller.abort()
+        return new Promise(() => {})
+      },
+    })
+
+    const outcomes = await collect(
+      upgradeInstances(client, { projectId, instanceIds: instanceIdsUpTo(12), signal: controller.signal }),
+    )
+
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...Array(10).fill('unknown'),
+      ...Array(2).fill('unsent'),
+    ])
+  })
+
+  it('should pause between batches, and not after the last', async () => {
+    const instanceIds = instanceIdsUpTo(20)
+    const { simulator, client } = simulate(instanceIds)
+    const controller = new AbortController()
+    const pauseMs = 2 ** 31 - 1
+
+    const single = await collect(
+      upgradeInstances(client, { projectId, instanceIds: instanceIds.slice(0, 10), pauseMs }),
+    )
+    const run = upgradeInstances(client, { projectId, instanceIds, pauseMs, signal: controller.signal })
+    for (let taken = 0; taken < 10; taken++) await run.next()
+    const paused = run.next()
+    controller.abort()
+    const afterPause = await paused
+
+    expect(single.every(isSubmitted)).toBe(true)
+    expect(afterPause.value).toMatchObject({ status: 'unsent' })
+    expect(simulator.requests).toHaveLength(2)
+  })
+
+  it('should close its source when its caller leaves the loop', async () => {
+    let closed = false
+    function* source() {
+      try {
+        yield* instanceIdsUpTo(100)
+      } finally {
+        closed = true
+      }
+    }
+    const { simulator, client } = simulate(instanceIdsUpTo(100))
+
+    for await (const _outcome of upgradeInstances(client, { projectId, instanceIds: source() })) break
+
+    expect(closed).toBe(true)
+    expect(simulator.requests).toHaveLength(1)
+  })
+
+  it('should not wait for a silent source when its caller leaves the loop', async () => {
+    const { client } = simulate(instanceIdsUpTo(10))
+    async function* source() {
+      yield* instanceIdsUpTo(10)
+      await new Promise(() => {})
+    }
+    const run = upgradeInstances(client, { projectId, instanceIds: source(), concurrency: 2 })
+    await run.next()
+
+    await expect(run.return()).resolves.toEqual({ done: true, value: undefined })
+  })
+
+  it('should take what a middleware of its caller does wrong as unknown', async () => {
+    const { client } = simulate(['a'])
+    client.use({ onResponse: () => Promise.reject(new Error('a bug')) })
+
+    const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+
+    expect(outcome).toMatchObject({
+      status: 'unknown',
+      cause: { code: 'UNEXPECTED', cause: { message: 'a bug' } },
+    })
+  })
+
+  it('should let what did not begin be submitted again until nothing is left', async () => {
+    const instanceIds = instanceIdsUpTo(40)
+    const { simulator, client } = simulate(instanceIds)
+    simulator.failNext('throttled-by-service')
+    simulator.failNext('throttled-by-gateway')
+    let left = instanceIds
+    let rounds = 0
+
+    while (left.length > 0) {
+      rounds++
+      const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: left }))
+      left = outcomes.filter(didNotBegin).map(({ instance_id }) => instance_id)
+    }
+
+    expect(rounds).toBe(2)
+    expect(simulator.jobs.size).toBe(40)
+  })
+})
