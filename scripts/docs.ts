@@ -13,18 +13,12 @@ const logo = encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="38" height="14"><text y="11" font-family="sans-serif" font-size="12" fill="#8a94a6">Redoc</text></svg>',
 )
 
-/** What the renderer has no option for: what to replace in its page, by what, and why. */
-const corrections: readonly { readonly from: RegExp; readonly to: string; readonly why: string }[] = [
-  {
-    from: /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g,
-    to: `data:image/svg+xml,${logo}`,
-    why: 'It names itself with a logo off a CDN; the same name as text needs no request.',
-  },
-  {
-    from: /(<a [^>]*href=")(?=\/)/g,
-    to: '$1#',
-    why: 'Its links are to routes, which only the part behind the # can name in a single file.',
-  },
+/** What the renderer has no option for: what stands in its page, and what has to stand there. */
+const corrections: readonly (readonly [RegExp, string])[] = [
+  // It names itself with a logo off a CDN; the same name as text needs no request.
+  [/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g, `data:image/svg+xml,${logo}`],
+  // Its links are to routes, which only the part behind the # can name in a single file.
+  [/(<a [^>]*href=")(?=\/)/g, '$1#'],
 ]
 
 /**
@@ -59,13 +53,15 @@ function render(page: string): Promise<void> {
   })
 }
 
-/** @throws {ContractFileError} when a correction finds nothing to correct, because the renderer has changed. */
 async function correct(page: string): Promise<void> {
   let html = await readFile(page, 'utf8')
-  for (const { from, to, why } of corrections) {
-    const corrected = html.replaceAll(from, to)
-    if (corrected === html) throw new ContractFileError(`The page has no ${from}. ${why}`)
-    html = corrected
+  for (const [wrong, right] of corrections) {
+    if (html.search(wrong) < 0) {
+      throw new ContractFileError(
+        `${page} has no ${wrong}; adapt the corrections in scripts/docs.ts to the renderer.`,
+      )
+    }
+    html = html.replaceAll(wrong, right)
   }
   await writeFile(page, html)
 }

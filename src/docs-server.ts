@@ -34,7 +34,7 @@ export async function serveDocs(options: DocsOptions = {}): Promise<RunningServe
   const folder = candidates.find((candidate) => existsSync(join(candidate, 'index.html')))
   if (folder === undefined) {
     throw new ServerStartError(
-      'The docs are not built; run "npm run docs" in a clone of the repository first.',
+      'The docs are not built here; run "npm run docs" in a clone of the repository, or render openapi/openapi.yaml of the package with "npx @redocly/cli build-docs".',
     )
   }
   return serve(async (request) => {

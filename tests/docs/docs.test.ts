@@ -299,7 +299,7 @@ describe('serveDocs', () => {
 
   it('should say what to do when the docs are not built', async () => {
     await expect(serveDocs({ folder: join(folder, 'nothing') })).rejects.toThrow(
-      /not built; run "npm run docs"/,
+      /not built here; run "npm run docs"/,
     )
   })
 })
