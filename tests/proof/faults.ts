@@ -14,7 +14,7 @@ import { typeFaults } from './faults/type.js'
 import { undocumentedFaults } from './faults/undocumented.js'
 import type { FetchHandler, Wrap } from './planting.js'
 
-export type { Fault, FaultKind } from './faults/fault.js'
+export type { Fault } from './faults/fault.js'
 
 /** Every planted fault. Each breaks one thing of a server that is otherwise right. */
 export const faults: readonly Fault[] = [
