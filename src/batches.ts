@@ -13,10 +13,12 @@ export interface Batch<Id extends string> {
  * asked to. A failure of the source, or an ID that can't be one, comes with the last batch.
  *
  * @param ready - waited for before each batch
+ * @param distinct - whether the IDs are known to be distinct, so that none has to be remembered
  */
 export async function* inBatches<Id extends string>(
   ids: Iterable<Id> | AsyncIterable<Id>,
   ready: () => Promise<void>,
+  distinct = false,
 ): AsyncGenerator<Batch<Id>, void, undefined> {
   const seen = new Set<Id>()
   let batch: Id[] = []
@@ -31,6 +33,7 @@ export async function* inBatches<Id extends string>(
       await ready()
       yield { ids: batch }
       batch = []
+      if (distinct) seen.clear()
     }
     if (batch.length === 0) return
     await ready()
