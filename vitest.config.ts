@@ -1,9 +1,25 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** These build, pack and install the package first. */
+const packageTests = ['tests/package/**/*.test.ts', 'tests/documentation/**/*.test.ts']
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'source',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...packageTests],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'package', include: packageTests, globalSetup: 'tests/package/global-setup.ts' },
+      },
+    ],
   },
 })

@@ -1,0 +1,93 @@
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { run } from './run.js'
+
+const project = inject('scratchProject')
+
+const nodes = {
+  [process.versions.node.split('.')[0] ?? '']: process.execPath,
+  22: resolve('tests/compatibility/node_modules/node-22/bin/node'),
+  24: resolve('tests/compatibility/node_modules/node-24/bin/node'),
+}
+
+beforeAll(() => {
+  cpSync('tests/package/fixtures/consumer.js', join(project, 'consumer.js'))
+  // Its only peer dependency that an export needs.
+  symlinkSync(resolve('node_modules/vitest'), join(project, 'node_modules/vitest'))
+})
+
+describe('package', () => {
+  for (const [version, node] of Object.entries(nodes)) {
+    it(`should run under Node ${version}`, async () => {
+      const { stdout, stderr } = await run(node, ['--no-warnings', 'consumer.js'], project)
+
+      expect(stderr).toBe('')
+      expect(JSON.parse(stdout)).toEqual({
+        node: version,
+        counts: { submitted: 12, rejected: 13 },
+        batches: 3,
+        verdict: 'conforming',
+        failed: 0,
+        openapi: ['3.1.1', 'openapi: 3.1.1'],
+      })
+    })
+  }
+
+  it('should export nothing that is not there', async () => {
+    const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const entries = Object.keys(exports).map((entry) => name + entry.slice(1))
+    const script = entries
+      .map((entry) =>
+        /\.\w+$|\/vitest$/.test(entry)
+          ? `readFileSync(new URL(import.meta.resolve('${entry}')))`
+          : `await import('${entry}')`,
+      )
+      .join('\n')
+    writeFileSync(join(project, 'entries.js'), `import { readFileSync } from 'node:fs'\n${script}`)
+
+    const { stderr } = await run(process.execPath, ['entries.js'], project)
+
+    expect(stderr).toBe('')
+  })
+
+  it('should give users of Vitest a test for each check', async () => {
+    writeFileSync(join(project, 'conformance.test.js'), conformanceTest)
+    const vitest = join(project, 'node_modules/vitest/vitest.mjs')
+
+    const { stdout } = await run(
+      process.execPath,
+      [vitest, 'run', '--reporter=json', '--globals=false'],
+      project,
+    )
+
+    const { numPassedTests, numFailedTests, success } = JSON.parse(stdout)
+    expect({ success, numFailedTests }).toEqual({ success: true, numFailedTests: 0 })
+    expect(numPassedTests).toBeGreaterThan(20)
+  })
+
+  it('should load neither fast-check nor Ajv for the client', async () => {
+    writeFileSync(join(project, 'client.js'), `import 'dds-db-upgrade-contract'`)
+    const coverage = join(project, 'coverage')
+
+    await run(process.execPath, ['client.js'], project, { NODE_V8_COVERAGE: coverage })
+
+    expect(loadedPackages(coverage)).toEqual(['dds-db-upgrade-contract', 'openapi-fetch'])
+  })
+})
+
+const conformanceTest = `
+  import { createSimulator, simulatorToken } from 'dds-db-upgrade-contract/simulator'
+  import { describeConformance } from 'dds-db-upgrade-contract/vitest'
+
+  const { fetch } = createSimulator()
+  describeConformance({ baseUrl: 'http://127.0.0.1', token: simulatorToken, fetch, seed: 1, runs: 2 })
+`
+
+/** The packages of which the program loaded a module, by what V8 says. */
+function loadedPackages(folder: string): string[] {
+  const [file = ''] = readdirSync(folder)
+  const { result } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { result: { url: string }[] }
+  const names = result.flatMap(({ url }) => /\/node_modules\/((@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [])
+  return [...new Set(names)].sort()
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
+import { publint } from 'publint'
+import { describe, expect, inject, it } from 'vitest'
+
+const tarball = inject('tarball')
+
+describe('tarball', () => {
+  it('should stay under 200 kB', () => {
+    expect(statSync(tarball).size).toBeLessThan(200_000)
+  })
+
+  it('should hold nothing but what consumers need', () => {
+    const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n')
+    const needed =
+      /^package\/(dist\/(src|generated|docs)\/.+\.(d\.ts|js|json)|dist\/docs\/(index\.html|openapi\.yaml)|openapi\/openapi\.yaml|package\.json|(README|CHANGELOG)\.md|LICENSE)$/
+
+    expect(files.filter((file) => !needed.test(file))).toEqual([])
+  })
+
+  it('should give publint nothing to remark', async () => {
+    const { buffer } = new Uint8Array(readFileSync(tarball))
+
+    const { messages } = await publint({ pack: { tarball: buffer }, strict: true })
+
+    expect(messages).toEqual([])
+  })
+
+  it('should have types in every mode of resolution, of which CommonJS needs a dynamic import', () => {
+    const attw = 'node_modules/@arethetypeswrong/cli/dist/index.js'
+    const allowed = ['--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', 'openapi.yaml']
+
+    const report = execFileSync(process.execPath, [attw, tarball, ...allowed, '--format', 'ascii'], {
+      encoding: 'utf8',
+    })
+
+    expect(report).toContain('No problems found')
+  })
+})

@@ -1,0 +1,72 @@
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { run } from './run.js'
+
+const project = inject('scratchProject')
+
+const compilers = {
+  '5.4': 'tests/compatibility/node_modules/typescript-5.4/bin/tsc',
+  '5.9': 'node_modules/typescript/bin/tsc',
+  '6': 'tests/compatibility/node_modules/typescript-6/bin/tsc',
+  '7': 'tests/compatibility/node_modules/typescript-7/bin/tsc',
+}
+
+/** What a consumer knows of `fetch` comes from the types of browsers or of Node. */
+const platforms = {
+  browsers: { lib: ['es2022', 'dom'], types: [] },
+  node: { lib: ['es2022'], types: ['node'] },
+}
+
+const modes = {
+  node16: { module: 'node16', moduleResolution: 'node16', files: ['consumer.ts'] },
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext', files: ['consumer.ts', 'json.ts'] },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', files: ['consumer.ts', 'json.ts'] },
+}
+
+beforeAll(() => {
+  symlinkSync(resolve('node_modules/@types'), join(project, 'node_modules/@types'))
+  for (const name of ['consumer.ts', 'json.ts']) cpSync(`tests/package/fixtures/${name}`, join(project, name))
+})
+
+describe('types', () => {
+  for (const compiler of ['5.4', '5.9', '6', '7'] as const) {
+    it.each(['node16', 'nodenext', 'bundler'] as const)(
+      `should compile with TypeScript ${compiler} and moduleResolution %s`,
+      (mode) => expectToCompile(compiler, mode, 'browsers'),
+    )
+  }
+
+  it('should compile without the types of browsers', () => expectToCompile('7', 'nodenext', 'node'))
+})
+
+async function expectToCompile(
+  compiler: keyof typeof compilers,
+  mode: keyof typeof modes,
+  platform: keyof typeof platforms,
+): Promise<void> {
+  const config = `tsconfig.${compiler}.${mode}.${platform}.json`
+  const { files, ...resolution } = modes[mode]
+  const compilerOptions = {
+    ...resolution,
+    ...platforms[platform],
+    target: 'es2022',
+    strict: true,
+    exactOptionalPropertyTypes: mode !== 'bundler',
+    skipLibCheck: false,
+    // The compiler's own declarations are none of ours.
+    skipDefaultLibCheck: true,
+    resolveJsonModule: true,
+    noEmit: true,
+  }
+  writeFileSync(join(project, config), JSON.stringify({ compilerOptions, files }))
+
+  const { stdout, exitCode } = await run(
+    process.execPath,
+    [resolve(compilers[compiler]), '-p', config],
+    project,
+  )
+
+  expect(stdout).toBe('')
+  expect(exitCode).toBe(0)
+}
