@@ -78,7 +78,7 @@ async function loadPrism() {
   } catch (error) {
     if (!isMissingModule(error)) throw error
     throw new ServerStartError(
-      `Prism is not installed (${installCommand} adds it), and the simulator needs nothing more: dds-contract mock --engine simulator.`,
+      `Prism is not installed; ${installCommand} adds it. The simulator needs nothing more: dds-contract mock --engine simulator.`,
       { cause: error },
     )
   }

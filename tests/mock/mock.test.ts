@@ -1,0 +1,151 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterEach, describe, expect, it } from 'vitest'
+import contract from '../../generated/openapi.json' with { type: 'json' }
+import { type MockOptions, startMock } from '../../src/mock.js'
+import type { RunningServer } from '../../src/serve.js'
+import { simulatorToken } from '../../src/simulator.js'
+import { exchangeRaw } from './raw-exchange.js'
+
+const path = '/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
+const servers: RunningServer[] = []
+
+afterEach(() => Promise.all(servers.splice(0).map(({ close }) => close())))
+
+async function start(options: MockOptions): Promise<string> {
+  const server = await startMock(options)
+  servers.push(server)
+  return server.url
+}
+
+function post(url: string, headers: Record<string, string> = {}, ids: readonly string[] = ['a']) {
+  return fetch(url + path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken, ...headers },
+    body: JSON.stringify({ instance_ids: ids }),
+  })
+}
+
+describe('startMock', () => {
+  for (const engine of ['prism', 'simulator'] as const) {
+    it(`should judge requests by the contract: ${engine}`, async () => {
+      const url = await start({ engine })
+
+      const statuses = [
+        (await post(url)).status,
+        (
+          await post(
+            url,
+            {},
+            Array.from({ length: 11 }, (_, index) => String(index)),
+          )
+        ).status,
+        (await fetch(url + path, { method: 'POST' })).status,
+      ]
+
+      expect(statuses[0]).toBe(202)
+      expect(statuses[1]).toBe(400)
+      expect([400, 401]).toContain(statuses[2])
+    })
+
+    it(`should say in a sentence that a port is in use: ${engine}`, async () => {
+      const port = Number(new URL(await start({ engine })).port)
+
+      await expect(startMock({ engine, port })).rejects.toThrow(
+        `Port ${port} is in use; choose another, or leave it out for a free one.`,
+      )
+    })
+
+    it(`should say in a sentence that an address is not of this machine: ${engine}`, async () => {
+      await expect(startMock({ engine, host: '203.0.113.1' })).rejects.toThrow(
+        'not an address of this machine',
+      )
+    })
+
+    it(`should answer every request, however odd, and go on: ${engine}`, async () => {
+      const url = await start({ engine })
+
+      for (const request of oddRequests) {
+        const answer = await exchangeRaw(url, request)
+        expect(answer, request).toMatch(/^HTTP\/1\.1 [245]\d\d /)
+      }
+
+      expect((await post(url)).status).toBe(202)
+    })
+
+    it(`should be gone when it is closed: ${engine}`, async () => {
+      const { url, close } = await startMock({ engine })
+      await post(url).then((response) => response.text())
+
+      await close()
+
+      await expect(fetch(url)).rejects.toThrow('fetch failed')
+    })
+  }
+
+  it('should answer with the examples of the contract', async () => {
+    const url = await start({ engine: 'prism' })
+
+    const answer = await (await post(url)).json()
+
+    expect(answer.upgrade_results.map((result: object) => Object.keys(result))).toEqual([
+      ['instance_id', 'job_id'],
+      ['instance_id', 'error_code', 'error_message'],
+    ])
+  })
+
+  it('should generate conforming answers, the same ones for the same seed', async () => {
+    const [one, same, other] = await Promise.all(
+      [7, 7, 8].map((seed) => start({ engine: 'prism', dynamic: true, seed })),
+    )
+    const schemas = JSON.parse(
+      JSON.stringify(contract.components.schemas).replaceAll('#/components/schemas/', '#/$defs/'),
+    )
+    const conforms = new Ajv2020({ strict: true }).compile({
+      $ref: '#/$defs/BatchUpgradeDatabaseVersionResponse',
+      $defs: schemas,
+    })
+
+    const answers = await Promise.all([one, same, other].map(async (url) => (await post(url ?? '')).json()))
+
+    expect(answers.map((answer) => conforms(answer))).toEqual([true, true, true])
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0]).not.toEqual(answers[2])
+  })
+
+  it('should remember an upgrade: simulator', async () => {
+    const url = await start({ engine: 'simulator' })
+    const id = '046287aae57843b1a7bc61b7a8812f41in02'
+
+    const first = await (await post(url, {}, [id])).json()
+    const second = await (await post(url, {}, [id])).json()
+
+    expect(first.upgrade_results[0].job_id).toBeTypeOf('string')
+    expect(second.upgrade_results[0].error_code).toBe('DBS.200011')
+  })
+
+  it('should listen on an IPv6 address and say so as a URL', async () => {
+    for (const engine of ['prism', 'simulator'] as const) {
+      const url = await start({ engine, host: '::1' })
+
+      expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)
+      expect((await post(url)).status).toBe(202)
+    }
+  })
+})
+
+const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nX-Auth-Token: t\r\nConnection: close\r\n`
+const body = 'Content-Length: 21\r\n\r\n{"instance_ids":[""]}'
+
+/** Each of them has brought a server of this kind down, or has left its client without an answer. */
+const oddRequests = [
+  `${head}Content-Type: application/json\r\nAccept: foo\r\n${body}`,
+  `${head}Content-Type: application/json\r\nAccept: ;;,\r\n${body}`,
+  `${head}Content-Type: no/such;;type\r\n${body}`,
+  `${head}Content-Type: application/json\r\nPrefer: code=999\r\n${body}`,
+  `${head}Content-Type: application/json\r\nContent-Length: 0\r\n\r\n`,
+  `POST /v3/%ZZ/instances/db-upgrade HTTP/1.1\r\nHost: x\r\nX-Auth-Token: t\r\nConnection: close\r\nContent-Type: application/json\r\n${body}`,
+  'POST //[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}',
+  'GET / HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n',
+  'TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+  'NONSENSE / HTTP/1.1\r\nHost: x\r\n\r\n',
+]
