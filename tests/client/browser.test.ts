@@ -1,0 +1,112 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { launchBrowser } from '../browser.js'
+
+/** Runs in the page: one run of upgrades, one redirect, one token that does not fit in a header. */
+const pageScript = `
+  import { createClient, upgradeInstances } from './src/index.js'
+
+  globalThis.upgrade = async (baseUrl, token, instanceIds) => {
+    const outcomes = []
+    try {
+      const client = createClient({ baseUrl, token })
+      for await (const outcome of upgradeInstances(client, { projectId: 'a-project', instanceIds })) {
+        outcomes.push(outcome)
+      }
+    } catch (error) {
+      return JSON.parse(JSON.stringify(error))
+    }
+    return JSON.parse(JSON.stringify(outcomes))
+  }
+`
+
+const instanceIds = Array.from({ length: 12 }, (_, index) => `instance-${index}`)
+const simulator = createSimulator({
+  instances: Object.fromEntries(instanceIds.slice(0, 11).map((id) => [id, 'available'])),
+})
+
+/** The bundled client as the only script of a page, the simulator, and a redirect, on one origin. */
+async function startSite(script: string) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname === '/') {
+      response.setHeader('Content-Type', 'text/html').end('<script type="module" src="/client.js"></script>')
+    } else if (pathname === '/client.js') {
+      response.setHeader('Content-Type', 'text/javascript').end(script)
+    } else if (pathname.startsWith('/moved')) {
+      response.writeHead(307, { Location: 'http://localhost:1/' }).end()
+    } else {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)])
+      const answer = await simulator.fetch(`http://localhost${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: Object.fromEntries(headers),
+        body: chunks.length > 0 ? Buffer.concat(chunks) : null,
+      })
+      response.writeHead(answer.status, [...answer.headers].flat()).end(await answer.text())
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { url, close: () => server.close().closeAllConnections() }
+}
+
+describe('the client in a browser', () => {
+  let browser: Awaited<ReturnType<typeof launchBrowser>>
+  let site: Awaited<ReturnType<typeof startSite>>
+  let upgrade: (baseUrl: string, token: string) => Promise<unknown>
+
+  beforeAll(async () => {
+    // Fails when anything that it imports is one of Node's own modules.
+    const bundle = await build({
+      stdin: { contents: pageScript, resolveDir: process.cwd() },
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      write: false,
+    })
+    site = await startSite(bundle.outputFiles[0]?.text ?? '')
+    browser = await launchBrowser()
+    const page = await browser.newPage()
+    await page.goto(site.url)
+    await page.waitForFunction('globalThis.upgrade')
+    upgrade = (baseUrl, token) =>
+      page.evaluate(
+        `upgrade(${JSON.stringify(baseUrl)}, ${JSON.stringify(token)}, ${JSON.stringify(instanceIds)})`,
+      )
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    site?.close()
+  })
+
+  it('should submit batches and give every instance its outcome', async () => {
+    const outcomes = await upgrade(site.url, simulatorToken)
+
+    expect(outcomes).toMatchObject([
+      ...instanceIds.slice(0, 11).map((instance_id) => ({ instance_id, status: 'submitted' })),
+      { instance_id: 'instance-11', status: 'rejected', error_code: 'DBS.200002' },
+    ])
+    expect(simulator.requests.map((request) => request.instanceIds.length)).toEqual([10, 2])
+  })
+
+  it('should not follow a redirect, though a browser tells not where to', async () => {
+    const outcomes = await upgrade(`${site.url}/moved`, simulatorToken)
+
+    expect(outcomes).toMatchObject(
+      instanceIds.map(() => ({ status: 'unknown', cause: { name: 'RequestError', code: 'REDIRECTED' } })),
+    )
+  })
+
+  it('should refuse a bad token without repeating it', async () => {
+    const refusal = await upgrade(site.url, 'bad\ntoken')
+
+    expect(refusal).toMatchObject({ name: 'InvalidInputError', code: 'INVALID_TOKEN' })
+    expect(JSON.stringify(refusal)).not.toContain('bad')
+  })
+})
