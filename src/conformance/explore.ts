@@ -47,7 +47,13 @@ export async function visitCases(
     index += 1
     if (going) going = await visit(found)
   })
-  await checkProperty(property, { ...parametersOf(check, context, seed), numRuns: count })
+  const details = await checkProperty(property, {
+    ...parametersOf(check, context, seed),
+    endOnFailure: true,
+    numRuns: count,
+  })
+  // A visit does not judge, so when one throws, the run itself is broken and must not look green.
+  if (details.failed) throw details.errorInstance
 }
 
 /** Finds the case at a path, the way a replay line names it. */
@@ -88,6 +94,7 @@ export async function shrinkCase(
   let left = attempts
   let smallest = failing.testCase
   let steps = -1
+  let broken: { readonly error: unknown } | undefined
   const property = fc.asyncProperty(casesOf(check, context), async (testCase) => {
     // The first one is known to fail; after the last attempt nothing is smaller any more.
     if (steps === -1) {
@@ -96,7 +103,12 @@ export async function shrinkCase(
     }
     if (left === 0) return true
     left -= 1
-    if (!(await fails(testCase))) return true
+    const failed = await fails(testCase).catch((error: unknown) => {
+      broken = { error }
+      left = 0
+      return false
+    })
+    if (!failed) return true
     smallest = testCase
     steps += 1
     return false
@@ -106,6 +118,7 @@ export async function shrinkCase(
     path: failing.path,
     numRuns: 1,
   })
+  if (broken) throw (broken as { readonly error: unknown }).error
   return { testCase: smallest, path: details.counterexamplePath ?? failing.path, steps: Math.max(steps, 0) }
 }
 

@@ -62,6 +62,8 @@ function findRuns(text: string, form: string): [start: number, end: number][] {
   const runs: [number, number][] = []
   for (const { piece, offset } of piecesOf(form)) {
     for (let at = text.indexOf(piece); at !== -1; at = text.indexOf(piece, at + 1)) {
+      const seen = runs.some(([start, end]) => start <= at && at + piece.length <= end)
+      if (seen) continue
       let before = 0
       while (before < Math.min(at, offset) && text[at - before - 1] === form[offset - before - 1]) before += 1
       let length = piece.length

@@ -1,0 +1,78 @@
+import {
+  type ConformanceOptions,
+  type JournalEntry,
+  type Report,
+  runConformance,
+} from '../../src/conformance/index.js'
+import { createSimulator, type SimulatorOptions, simulatorToken } from '../../src/simulator.js'
+
+/** Something that answers requests in memory. */
+export type Handler = (request: Request) => Promise<Response>
+
+/** A request as it arrived at the target. */
+export interface Arrival {
+  readonly method: string
+  readonly url: string
+  readonly token: string | null
+  readonly body: string
+  /** How many lines the journal had when it arrived. */
+  readonly journalLines: number
+}
+
+/** A run and everything that reached its target. */
+export interface Recording {
+  readonly report: Report
+  readonly arrivals: readonly Arrival[]
+  readonly journal: readonly JournalEntry[]
+}
+
+/** A host that is not this machine; nothing is sent there, for `fetch` is always given. */
+export const elsewhere = 'https://example.test'
+export const here = 'http://127.0.0.1'
+
+/** Runs the suite on a handler and writes down all that arrives there. */
+export async function record(
+  handler: Handler,
+  options: Partial<ConformanceOptions> = {},
+): Promise<Recording> {
+  const arrivals: Arrival[] = []
+  const journal: JournalEntry[] = []
+  const report = await runConformance({
+    baseUrl: here,
+    token: simulatorToken,
+    seed: 7,
+    rate: 1000,
+    ...options,
+    journal: (entry) => {
+      journal.push(entry)
+    },
+    fetch: async (request) => {
+      const body = await request.clone().text()
+      const { method, url, headers } = request
+      const journalLines = journal.length
+      arrivals.push({ method, url, token: headers.get('X-Auth-Token'), body, journalLines })
+      return handler(request)
+    },
+  })
+  return { report, arrivals, journal }
+}
+
+/** A service in memory that keeps the contract. */
+export function simulate(options?: SimulatorOptions): Handler {
+  return createSimulator(options).fetch
+}
+
+/** The ids of a body, as well as they can be told. */
+export function idsOf(body: string): string[] {
+  try {
+    const ids = Object(JSON.parse(body)).instance_ids
+    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+/** Every finding of a report, with the check under which it stands. */
+export function findingsOf(report: Report) {
+  return report.checks.flatMap(({ id, findings }) => findings.map((finding) => ({ check: id, ...finding })))
+}

@@ -1,0 +1,549 @@
+import { describe, expect, it } from 'vitest'
+import { checks } from '../../src/conformance/checks/index.js'
+import { type ConformanceOptions, listChecks, runConformance } from '../../src/conformance/index.js'
+import { serve } from '../../src/serve.js'
+import { simulatorToken } from '../../src/simulator.js'
+import { elsewhere, findingsOf, type Handler, here, idsOf, record, simulate } from './recording.js'
+
+const realIds = Array.from(
+  { length: 14 },
+  (_, index) => `${(index + 10).toString(16).padStart(2, '7').repeat(16)}in02`,
+)
+const live = { level: 'live', baseUrl: elsewhere, confirmHost: 'example.test', instanceIds: realIds } as const
+const jobId = 'e4616470-733d-41de-a9b0-a260709293d3'
+
+describe('made-up ids', () => {
+  it('should be all that the level "safe" ever sends, whatever the seed', async () => {
+    const couldBeReal = /[0-9a-f]{20,}in\d/gi
+    for (let seed = 0; seed < 5; seed += 1) {
+      const { arrivals } = await record(simulate(), { seed, runs: 10 })
+
+      const ids = arrivals.flatMap(({ body }) => body.match(couldBeReal) ?? [])
+      expect(ids.filter((id) => !id.startsWith('00000000'))).toEqual([])
+      expect(ids.length).toBeGreaterThan(100)
+    }
+  })
+
+  it.each([
+    ['as the contract says', { upgrade_results: [{ instance_id: '$id', job_id: jobId }] }],
+    ['with a job that is a number', { upgrade_results: [{ instance_id: '$id', job_id: 7 }] }],
+    ['without the id', { upgrade_results: [{ job_id: jobId }] }],
+    ['under another name', { results: { jobs: [{ instance_id: '$id', job_id: jobId }] } }],
+    ['beside a rejection', { upgrade_results: [{ instance_id: '$id', job_id: jobId, error_code: 'c' }] }],
+  ])('should stop the run when a service elsewhere claims to upgrade one: %s', async (_, body) => {
+    const claiming = (request: Request) => answerEach(request, (id) => fill(body, id))
+
+    const { report, arrivals } = await record(claiming, { baseUrl: elsewhere })
+
+    expect(report.verdict).toBe('stopped')
+    expect(report.stopped).toContain('made up')
+    expect(arrivals).toHaveLength(1)
+  })
+
+  it('should stop the run when an odd one is claimed too', async () => {
+    const claiming = (request: Request) =>
+      answerEach(request, (id) =>
+        id.startsWith('0') ? undefined : { upgrade_results: [{ instance_id: id, job_id: jobId }] },
+      )
+
+    const { report, arrivals } = await record(claiming, { baseUrl: elsewhere, only: ['boundaries/id-text'] })
+
+    expect(report.verdict).toBe('stopped')
+    expect(arrivals).toHaveLength(1)
+  })
+
+  it('should stop those who wait for their turn as well', async () => {
+    const claiming = (request: Request) =>
+      answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: jobId }] }))
+
+    const { report, arrivals, journal } = await record(claiming, {
+      baseUrl: elsewhere,
+      concurrency: 8,
+      rate: 50,
+    })
+
+    expect(report.verdict).toBe('stopped')
+    expect(arrivals).toHaveLength(1)
+    expect(journal).toHaveLength(1)
+  })
+
+  it('should not stop a mock on this machine, whose upgrades are not real', async () => {
+    const claiming = (request: Request) =>
+      answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: jobId }] }))
+
+    const { report } = await record(claiming, { only: ['examples'] })
+
+    expect(report.verdict).not.toBe('stopped')
+  })
+
+  it('should not stop a service elsewhere that rejects them', async () => {
+    const { report } = await record(simulate(), { baseUrl: elsewhere, runs: 2 })
+
+    expect(report.verdict).toBe('conforming')
+  })
+})
+
+describe('the level "plan"', () => {
+  const unreachable = async () => {
+    throw new Error('sent')
+  }
+
+  it('should send nothing, and say what it would send', async () => {
+    const { report, arrivals, journal } = await record(unreachable, { level: 'plan', baseUrl: elsewhere })
+
+    expect([arrivals, journal]).toEqual([[], []])
+    expect(report.verdict).toBe('planned')
+    expect(report.summary.requests).toBe(0)
+    expect(report.plan?.length).toBeGreaterThan(100)
+    expect(report.checks.every(({ status }) => status === 'skipped')).toBe(true)
+  })
+
+  it('should plan what the level "safe" sends, in the same order within each check', async () => {
+    const options = { runs: 5, maxRequests: 120, seed: 3 }
+    const planned = await record(unreachable, { ...options, level: 'plan' })
+    const exchanged: [string, string | undefined][] = []
+    await record(simulate(), {
+      ...options,
+      onExchange: ({ check, request }) => exchanged.push([check, request.body]),
+    })
+
+    for (const { id } of checks) {
+      expect(
+        planned.report.plan?.filter(({ check }) => check === id).map(({ request }) => request.body),
+      ).toEqual(exchanged.filter(([check]) => check === id).map(([, body]) => body))
+    }
+  })
+
+  it('should need no token', async () => {
+    const report = await runConformance({ baseUrl: elsewhere, level: 'plan', fetch: unreachable })
+
+    expect(report.verdict).toBe('planned')
+  })
+})
+
+describe('the level "live"', () => {
+  it.each<[string, Partial<ConformanceOptions>, RegExp]>([
+    ['no host is confirmed', { confirmHost: undefined as never }, /--confirm-host example\.test/],
+    ['another host is confirmed', { confirmHost: 'example.com' }, /not example\.com/],
+    ['the host is confirmed without its port', { baseUrl: `${elsewhere}:8443` }, /example\.test:8443/],
+    ['no instance is named', { instanceIds: [] }, /--instance-id/],
+    ['an instance is empty', { instanceIds: [''] }, /empty/],
+    ['the level is another', { level: 'safe' }, /"live" only/],
+  ])('should be refused when %s', async (_, change, message) => {
+    await expect(record(simulate(), { ...live, ...change })).rejects.toThrow(message)
+  })
+
+  const answers: Record<string, Handler> = {
+    'every upgrade is submitted': simulate({
+      instances: Object.fromEntries(realIds.map((id) => [id, 'available'])),
+    }),
+    'every upgrade is rejected': simulate(),
+    'everything is a server error': async () => Response.json({}, { status: 500 }),
+    'everything is refused': async () => Response.json({ error_code: 'c', error_msg: 'm' }, { status: 400 }),
+    'every second result is lost': (request) =>
+      answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: 7 }] })),
+    'nothing is JSON': async () => new Response('<html>', { status: 202 }),
+  }
+
+  it.each(Object.entries(answers))(
+    'should send each instance exactly once although %s',
+    async (_, handler) => {
+      const { arrivals, report } = await record(handler, {
+        ...live,
+        baseUrl: here,
+        confirmHost: '127.0.0.1',
+        only: ['live', 'examples'],
+      })
+
+      expect(realIdsIn(arrivals).toSorted()).toEqual(realIds.toSorted())
+      expect(report.checks.find(({ id }) => id === 'live/instances')?.cases).toBeGreaterThan(0)
+    },
+  )
+
+  it('should send no instance again although the connection breaks', async () => {
+    const breaking = async () => Promise.reject(new Error('read ECONNRESET'))
+    const { arrivals, report } = await record(breaking, { ...live, only: ['live', 'examples'] })
+
+    expect(new Set(realIdsIn(arrivals)).size).toBe(realIdsIn(arrivals).length)
+    expect(report.verdict).toBe('stopped')
+  })
+
+  it('should send an instance that is named twice once', async () => {
+    const twice = [...realIds, ...realIds]
+    const { arrivals } = await record(answers['every upgrade is submitted'] ?? simulate(), {
+      ...live,
+      instanceIds: twice,
+      runs: 1,
+    })
+
+    expect(realIdsIn(arrivals).toSorted()).toEqual(realIds.toSorted())
+  })
+
+  it('should go on to the others, and not back, when it is throttled', async () => {
+    let turn = 0
+    const throttling: Handler = async (request) => {
+      turn += 1
+      return turn === 1 ? Response.json({}, { status: 429 }) : simulate()(request)
+    }
+    const { arrivals } = await record(throttling, { ...live, only: ['live'] })
+
+    expect(realIdsIn(arrivals).toSorted()).toEqual(realIds.toSorted())
+  })
+
+  it('should give no command that would upgrade again', async () => {
+    const { report } = await record(answers['nothing is JSON'] ?? simulate(), { ...live, only: ['live'] })
+
+    expect(findingsOf(report).length).toBeGreaterThan(0)
+    for (const finding of findingsOf(report)) {
+      expect(finding.replay).toBeUndefined()
+      expect(finding.curl).toBeUndefined()
+      expect(finding.stable).toBeUndefined()
+    }
+  })
+
+  it('should send the instances although the budget is small', async () => {
+    const { arrivals } = await record(answers['every upgrade is submitted'] ?? simulate(), {
+      ...live,
+      maxRequests: 4,
+    })
+
+    expect(realIdsIn(arrivals)).toHaveLength(realIds.length)
+    expect(arrivals).toHaveLength(4)
+  })
+})
+
+describe('methods', () => {
+  it('should be harmless ones alone elsewhere', async () => {
+    const { arrivals, report } = await record(simulate(), {
+      baseUrl: elsewhere,
+      only: ['method', 'examples'],
+    })
+
+    expect([...new Set(arrivals.map(({ method }) => method))].toSorted()).toEqual([
+      'GET',
+      'HEAD',
+      'OPTIONS',
+      'POST',
+    ])
+    expect(report.checks.filter(({ status }) => status === 'skipped').map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['method/put', 'method/patch', 'method/delete']),
+    )
+  })
+
+  it.each(['http://127.0.0.1:1', 'http://localhost', 'http://[::1]:8080'])(
+    'should be all of them at %s',
+    async (baseUrl) => {
+      const { arrivals } = await record(simulate(), { baseUrl, only: ['method'] })
+
+      expect(arrivals.map(({ method }) => method)).toEqual(expect.arrayContaining(['PUT', 'PATCH', 'DELETE']))
+    },
+  )
+
+  it.each([
+    'https://127.0.0.1.example.test',
+    'https://localhost.example.test',
+    'https://127.example.test',
+    'https://example.test/127.0.0.1',
+  ])('should not take %s for this machine', async (baseUrl) => {
+    const { arrivals } = await record(simulate(), { baseUrl, only: ['method'] })
+
+    expect(arrivals.map(({ method }) => method)).toEqual(['GET', 'HEAD', 'OPTIONS'])
+  })
+})
+
+describe('a redirect', () => {
+  it('should not be followed, and the token should go nowhere else', async () => {
+    const strayed: string[] = []
+    const other = await serve(async (request) => {
+      strayed.push(`${request.method} ${request.headers.get('X-Auth-Token')}`)
+      return new Response(null, { status: 202 })
+    })
+    const redirecting = await serve(
+      async () => new Response(null, { status: 307, headers: { Location: `${other.url}/elsewhere` } }),
+    )
+
+    const report = await runConformance({
+      baseUrl: redirecting.url,
+      token: simulatorToken,
+      only: ['examples', 'method/get'],
+    })
+    await Promise.all([redirecting.close(), other.close()])
+
+    expect(strayed).toEqual([])
+    expect(findingsOf(report)).toContainEqual(
+      expect.objectContaining({ check: 'response/no-redirect', severity: 'violation' }),
+    )
+  })
+})
+
+describe('the token', () => {
+  const token = `MIIYXQ${Array.from({ length: 30 }, (_, index) => `${(index * 7919) ** 3}/x`).join('+')}==`
+  const leaking: Handler = async (request) => {
+    const sent = request.headers.get('X-Auth-Token') ?? ''
+    return Response.json(
+      {
+        error_code: 'c',
+        error_msg: `wrong: ${sent.slice(3, 60)} / ${encodeURIComponent(sent)}`,
+        [sent]: sent,
+      },
+      {
+        status: 400,
+        headers: { Location: `/?t=${encodeURIComponent(sent)}`, 'X-Debug': sent.slice(-50) },
+      },
+    )
+  }
+
+  it('should be a violation in an answer, and stand nowhere in what the run writes', async () => {
+    const written: unknown[] = []
+    const { report, journal } = await record(leaking, {
+      token,
+      runs: 2,
+      onExchange: (exchange) => written.push(exchange),
+      onProgress: (progress) => written.push(progress),
+    })
+    const everything = JSON.stringify([report, journal, written])
+
+    expect(findingsOf(report)).toContainEqual(
+      expect.objectContaining({ check: 'response/no-token', severity: 'violation' }),
+    )
+    expect(everything).toContain('$DDS_AUTH_TOKEN')
+    const pieces = [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)].flatMap((text) =>
+      Array.from({ length: text.length - 15 }, (_, start) => text.slice(start, start + 16)),
+    )
+    expect(pieces.filter((piece) => everything.includes(piece))).toEqual([])
+  })
+
+  it('should stand nowhere in the error of a network that fails', async () => {
+    const written: unknown[] = []
+    const { report } = await record(async () => Promise.reject(new Error(`cannot send ${token}`)), {
+      token,
+      onExchange: (exchange) => written.push(exchange),
+    })
+
+    expect(report.verdict).toBe('stopped')
+    expect(JSON.stringify([report, written])).not.toContain(token.slice(0, 16))
+  })
+
+  it.each([
+    ['to a host elsewhere without encryption', { baseUrl: 'http://example.test' }, /encryption/],
+    ['within the base URL', { baseUrl: 'https://me:secret@example.test' }, /DDS_AUTH_TOKEN/],
+    ['when it would break the header', { token: 'a\nb' }, /line break/],
+    ['when there is none, elsewhere', { baseUrl: elsewhere, token: '' }, /DDS_AUTH_TOKEN/],
+  ])('should not be sent %s', async (_, options, message) => {
+    await expect(record(simulate(), options)).rejects.toThrow(message)
+  })
+
+  it('should end the run when the target refuses it from the start', async () => {
+    const { report, arrivals } = await record(simulate(), { baseUrl: elsewhere, token: 'wrong-token' })
+
+    expect(report.verdict).toBe('stopped')
+    expect(report.stopped).toContain('DDS_AUTH_TOKEN')
+    expect(arrivals).toHaveLength(1)
+  })
+})
+
+describe('the journal', () => {
+  it('should have a line for each request, written before it is sent', async () => {
+    const { arrivals, journal, report } = await record(simulate(), { runs: 2, concurrency: 4 })
+
+    expect(journal).toHaveLength(arrivals.length)
+    expect(report.summary.requests).toBe(arrivals.length)
+    for (const [index, { journalLines }] of arrivals.entries()) expect(journalLines).toBeGreaterThan(index)
+    for (const [index, { method, body }] of arrivals.entries()) {
+      if (journal[index]?.ids)
+        expect(journal[index]).toMatchObject({
+          method,
+          ids: method === 'POST' ? idsOf(body) : expect.anything(),
+        })
+    }
+  })
+
+  it('should show exactly what was sent when the run is interrupted', async () => {
+    const interruption = new AbortController()
+    let turn = 0
+    const { arrivals, journal, report } = await record(
+      (request) => {
+        turn += 1
+        if (turn === 20) interruption.abort()
+        return simulate()(request)
+      },
+      { signal: interruption.signal, concurrency: 4 },
+    )
+
+    expect(report.verdict).toBe('stopped')
+    expect(report.stopped).toBe('The run was interrupted.')
+    expect(journal).toHaveLength(20)
+    expect(arrivals).toHaveLength(20)
+    expect(report.summary.requests).toBe(20)
+    expect(report.checks.some(({ reason }) => reason?.includes('stopped before'))).toBe(true)
+  })
+
+  it('should end at once those that wait for an answer when the run is interrupted', async () => {
+    const interruption = new AbortController()
+    const silent = async () => {
+      interruption.abort()
+      return new Promise<Response>(() => {})
+    }
+
+    const { report, arrivals } = await record(silent, { signal: interruption.signal, timeoutMs: 600_000 })
+
+    expect(report.verdict).toBe('stopped')
+    expect(arrivals).toHaveLength(1)
+  })
+
+  it('should be empty when the run is interrupted before it begins', async () => {
+    const { report, journal } = await record(simulate(), { signal: AbortSignal.abort() })
+
+    expect(report.verdict).toBe('stopped')
+    expect(journal).toEqual([])
+  })
+
+  it('should end the run when it cannot be written, with nothing sent unseen', async () => {
+    let arrivals = 0
+    const run = runConformance({
+      baseUrl: here,
+      fetch: async (request) => {
+        arrivals += 1
+        return simulate()(request)
+      },
+      journal: () => {
+        throw new Error('no space left on device')
+      },
+    })
+
+    await expect(run).rejects.toThrow('no space left on device')
+    expect(arrivals).toBe(0)
+  })
+
+  it.each([
+    ['while it explores', 'valid', 5],
+    ['while it makes a request smaller', 'valid', 22],
+    ['while it sends a request again', 'malformed/null', 2],
+  ])('should not look green, nor go on unseen, when a listener throws %s', async (_, check, which) => {
+    let exchanges = 0
+    const run = record(async () => new Response(null, { status: 500 }), {
+      only: [check],
+      runs: 20,
+      onExchange: () => {
+        exchanges += 1
+        if (exchanges === which) throw new Error('the listener is broken')
+      },
+    })
+
+    await expect(run).rejects.toThrow('the listener is broken')
+    const atTheEnd = exchanges
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(exchanges).toBe(atTheEnd)
+  })
+})
+
+describe('the budget', () => {
+  it.each([1, 5, 40])(
+    'should not be exceeded, and name the checks that ran no case: %i',
+    async (maxRequests) => {
+      const { arrivals, report } = await record(simulate(), { maxRequests })
+      const starved = report.checks.filter(({ reason }) => reason?.includes(`budget of ${maxRequests}`))
+
+      expect(arrivals).toHaveLength(maxRequests)
+      expect(report.verdict).toBe(maxRequests < 45 ? 'not conforming' : 'conforming')
+      expect(starved.length).toBeGreaterThan(0)
+      expect(starved.every(({ status, cases }) => status === 'failed' && cases === 0)).toBe(true)
+      expect(starved.length + new Set(arrivalsByCheck(report)).size).toBe(
+        report.checks.filter(({ id }) => checks.some((check) => check.id === id && id !== 'live/instances'))
+          .length,
+      )
+    },
+  )
+
+  it('should not be exceeded by making failing requests smaller either', async () => {
+    const { arrivals } = await record(async () => Response.json({}, { status: 500 }), { maxRequests: 230 })
+
+    expect(arrivals.length).toBeLessThanOrEqual(230)
+  })
+
+  it('should not pass when every chosen check is skipped', async () => {
+    const { report } = await record(simulate(), { only: ['live'] })
+
+    expect(report.verdict).toBe('stopped')
+    expect(report.stopped).toContain('nothing was sent')
+  })
+
+  it('should not pass when every check is left out', async () => {
+    const { report, arrivals } = await record(simulate(), { skip: checks.map(({ id }) => id) })
+
+    expect(report.verdict).toBe('stopped')
+    expect(arrivals).toEqual([])
+  })
+})
+
+describe('severity', () => {
+  const misnaming: Handler = async () =>
+    Response.json({ error_code: 'c', error_message: 'm' }, { status: 400 })
+  const options = { only: ['undocumented'] }
+
+  it('should let deviations pass', async () => {
+    const { report } = await record(misnaming, options)
+
+    expect(report.verdict).toBe('conforming')
+    expect(report.summary).toMatchObject({ violations: 0, failed: 0 })
+    expect(report.summary.deviations).toBeGreaterThan(0)
+  })
+
+  it('should fail for deviations when it is strict', async () => {
+    const { report } = await record(misnaming, { ...options, strict: true })
+
+    expect(report.verdict).toBe('not conforming')
+  })
+
+  it('should show what is known as known, and fail nothing for it', async () => {
+    const knownDeviations = ['response/schema', 'response/error-fields'].map((check) => ({
+      check,
+      status: 400,
+      reason: 'our gateway is old',
+    }))
+    const { report } = await record(misnaming, { ...options, strict: true, knownDeviations })
+
+    expect(report.verdict).toBe('conforming')
+    expect(report.summary).toMatchObject({ violations: 0, deviations: 0 })
+    expect(report.summary.known).toBeGreaterThan(0)
+    expect(findingsOf(report)[0]).toMatchObject({ severity: 'known', reason: 'our gateway is old' })
+  })
+
+  it('should not take a known deviation for more than it says', async () => {
+    const knownDeviations = [{ check: 'response/schema', status: 401, reason: 'another status' }]
+    const { report } = await record(misnaming, { ...options, strict: true, knownDeviations })
+
+    expect(report.verdict).toBe('not conforming')
+  })
+})
+
+describe('listChecks', () => {
+  it('should name each once, and say whether it is about what is sent or what comes back', () => {
+    const ids = listChecks().map(({ id }) => id)
+
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids).toEqual(expect.arrayContaining(['request/instance_ids/maxItems', 'response/exclusivity']))
+  })
+})
+
+/** Answers 202 with a body made of the first id; 400 when there is none or no body is made. */
+async function answerEach(request: Request, toBody: (id: string) => unknown): Promise<Response> {
+  const [id] = idsOf(await request.text())
+  const body = id === undefined ? undefined : toBody(id)
+  if (body === undefined) return Response.json({ error_code: 'c', error_msg: 'm' }, { status: 400 })
+  return Response.json(body, { status: 202 })
+}
+
+function fill(body: unknown, id: string): unknown {
+  return JSON.parse(JSON.stringify(body).replaceAll('$id', id))
+}
+
+function realIdsIn(arrivals: readonly { readonly body: string }[]): string[] {
+  return arrivals.flatMap(({ body }) => idsOf(body)).filter((id) => realIds.includes(id))
+}
+
+function arrivalsByCheck(report: { checks: readonly { id: string; cases: number }[] }): string[] {
+  return report.checks
+    .filter(({ id, cases }) => cases > 0 && checks.some((check) => check.id === id))
+    .map(({ id }) => id)
+}
