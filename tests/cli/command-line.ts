@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** How to start the command line from its source. */
-export const command = [process.execPath, '--import', 'tsx', `${root}src/cli.ts`] as const
+export const command = [process.execPath, '--import', tsx, `${root}src/cli.ts`] as const
 
 /** What a command wrote, and how it ended. */
 export interface Outcome {
@@ -25,14 +27,18 @@ export interface Running {
 const inherited = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
 
 /** Starts `dds-contract` with the arguments, and with no more of this environment than it takes. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  folder = root,
+): Running {
   const [node, ...first] = command
-  return follow(spawn(node, [...first, ...args], { cwd: root, env: { ...inherited, ...env } }))
+  return follow(spawn(node, [...first, ...args], { cwd: folder, env: { ...inherited, ...env } }))
 }
 
 /** Runs `dds-contract` to its end. */
-export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  return start(args, env).ended
+export function run(...how: Parameters<typeof start>): Promise<Outcome> {
+  return start(...how).ended
 }
 
 /** Runs a line of shell to its end. */

@@ -194,6 +194,26 @@ describe('dds-contract conformance', () => {
     expect(lines.map((line) => JSON.parse(line).method)).toEqual(received)
   })
 
+  it('should always write a journal at the level live', async () => {
+    const url = await listen(conformingService())
+    const id = '046287aae57843b1a7bc61b7a8812f41in02'
+    const args = ['--base-url', url, '--level', 'live', '--instance-id', id, '--only', 'live/instances']
+
+    const refused = await run(['conformance', ...args], env, folder)
+    const confirmed = await run(['conformance', ...args, '--confirm-host', new URL(url).host], env, folder)
+
+    expect(refused.stderr).toContain('say --confirm-host')
+    expect(refused.status).toBe(2)
+    expect(confirmed.status).toBe(0)
+    const journal = await readFile(join(folder, 'dds-contract-journal.jsonl'), 'utf8')
+    expect(
+      journal
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).ids),
+    ).toEqual([[id]])
+  })
+
   it('should write no colour into a pipe unless it is forced, and never against the user', async () => {
     const url = await listen(brokenService())
     const args = ['conformance', '--base-url', url, '--only', 'request/instance_ids/maxItems', ...few]

@@ -73,7 +73,11 @@ function describeConstraint({ pointer, line, value, basis, stated }: BrokenConst
 function describeStability({ stable, shrinkSteps, count: seen }: Finding): string {
   return [
     ...(stable === undefined ? [] : [`${stable.seen} of ${stable.of} times`]),
-    ...(shrinkSteps === undefined ? [] : [`smallest body after ${count(shrinkSteps, 'step')}`]),
+    ...(shrinkSteps === undefined ? [] : [describeShrinking(shrinkSteps)]),
     ...(seen > 1 ? [`${count(seen - 1, 'other input')} with the same fault`] : []),
   ].join(', ')
+}
+
+function describeShrinking(steps: number): string {
+  return steps === 0 ? 'no smaller body' : `smallest body after ${count(steps, 'step')}`
 }
