@@ -240,9 +240,8 @@ describe('dds-contract conformance', () => {
     const url = await listen(brokenService())
     const line = `${command.join(' ')} conformance --base-url ${url} ${few.join(' ')}`
 
-    const { stdout, stderr } = await shell(`{ ${line}; echo "status $?" >&2; } | head -n 1`, env)
+    const { stderr } = await shell(`{ ${line}; echo "status $?" >&2; } | true`, env)
 
-    expect(stdout.split('\n')).toHaveLength(2)
     expect(stderr).toBe('status 1\n')
   })
 
