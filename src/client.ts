@@ -11,6 +11,7 @@ import {
 import { checkNumber } from './options.js'
 import { checkToken, maskError, maskToken, type TokenSource } from './token.js'
 import type { BatchUpgradeDatabaseVersionRequestBody, paths } from './types.js'
+import { WholeResponse } from './whole-response.js'
 
 /** A client that knows every path, parameter, body and status of the contract. */
 export type UpgradeClient = Client<paths>
@@ -54,7 +55,13 @@ export function createClient({
   const { href, origin } = checkBaseUrl(baseUrl)
   if (typeof source !== 'function') checkToken(source)
   checkNumber('timeoutMs', timeoutMs, 1)
-  return createFetchClient<paths>({ baseUrl: href, fetch: exchange, bodySerializer: serializeBody })
+  const bodies = new WeakMap<Request, string>()
+  return createFetchClient<paths>({
+    baseUrl: href,
+    fetch: exchange,
+    bodySerializer: serializeBody,
+    Request: rememberingBodies(bodies),
+  })
 
   async function exchange(request: Request): Promise<Response> {
     const { method, signal, url } = request
@@ -77,7 +84,7 @@ export function createClient({
       const headers = new Headers(request.headers)
       headers.set(tokenHeader, token)
       // As text, because a request's own body goes through a stream, at a third of the time of a local call.
-      const body = await request.text()
+      const body = bodies.get(request) ?? (await request.text())
       const init = { method, headers, body, redirect: 'manual', signal: limit.signal } as const
       limit.signal.throwIfAborted()
       sent = true
@@ -125,6 +132,17 @@ function checkBaseUrl(baseUrl: string): URL {
   return url
 }
 
+/** Makes requests as usual, and notes their bodies: to read one back takes a tenth of the time of a local call. */
+function rememberingBodies(bodies: WeakMap<Request, string>): typeof Request {
+  return new Proxy(Request, {
+    construct(target, [input, init]: [string, RequestInit]) {
+      const request = new target(input, init)
+      if (typeof init.body === 'string') bodies.set(request, init.body)
+      return request
+    },
+  })
+}
+
 function serializeBody(body: unknown): string {
   const { instance_ids: ids } = Object(body) as Partial<BatchUpgradeDatabaseVersionRequestBody>
   if (Array.isArray(ids) && ids.length > maxInstanceIds) {
@@ -170,7 +188,7 @@ async function readAnswer(response: Response, token: string, signal: AbortSignal
       status,
     })
   }
-  return new Response(text || null, { status, headers })
+  return new WholeResponse(text, { status, headers })
 }
 
 async function readChunks({ body, status }: Response, signal: AbortSignal): Promise<Uint8Array[]> {

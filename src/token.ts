@@ -30,7 +30,7 @@ function invalid(fault: string): InvalidInputError {
 
 /** Replaces the token in what a server or `fetch` said, also as a JSON string with or without escaped slashes. */
 export function maskToken(text: string, token: string): string {
-  if (token.length < minMaskedLength) return text
+  if (token.length < minMaskedLength || text.length < token.length) return text
   const escaped = JSON.stringify(token).slice(1, -1)
   return [token, escaped, escaped.replaceAll('/', '\\/')].reduce(
     (masked, spelling) => masked.replaceAll(spelling, '[token]'),
