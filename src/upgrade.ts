@@ -89,7 +89,7 @@ async function* run<Id extends string>(
   let failure: Batch<Id>['failure']
   let exhausted = false
   let started = 0
-  let reading = 0
+  let reading = false
   let underWay = 0
   let wake = () => {}
 
@@ -101,7 +101,7 @@ async function* run<Id extends string>(
         yield* outcomes
         continue
       }
-      while (!exhausted && underWay < concurrency) void settleNextBatch()
+      if (!exhausted && !reading && underWay < concurrency) void settleNextBatch()
       if (underWay === 0) break
       await new Promise<void>((resolve) => {
         wake = resolve
@@ -112,7 +112,7 @@ async function* run<Id extends string>(
     stop.abort()
     const closed = batches.return()
     // A source that doesn't answer must not hold up whoever has left.
-    if (reading > 0) closed.catch(() => {})
+    if (reading) closed.catch(() => {})
     else await closed
   }
   if (failure) throw failure.error
@@ -126,10 +126,11 @@ async function* run<Id extends string>(
 
   async function settleNextBatch(): Promise<void> {
     underWay++
-    reading++
+    reading = true
     const { value: batch } = await batches.next()
-    reading--
+    reading = false
     if (!batch || batch.failure) exhausted = true
+    wake()
     if (batch) {
       failure ??= batch.failure
       waiting.push(await settle(batch))
@@ -210,7 +211,7 @@ function readError<Id extends string>(
   { status: httpStatus, headers }: Response,
 ): UpgradeOutcome<Id>[] {
   // Only what looks like an ID: a gateway may repeat any header, the token too.
-  const requestIdHeader = /^[\w-]{1,64}$/.exec(headers.get('X-Request-Id') ?? '')?.[0]
+  const requestIdHeader = /^[\da-f-]{32,36}$/i.exec(headers.get('X-Request-Id') ?? '')?.[0]
   const { error_code, error_msg, request_id = requestIdHeader } = fieldsOf(error)
   const fields: HttpErrorFields = {
     ...(typeof error_code === 'string' ? { error_code } : {}),

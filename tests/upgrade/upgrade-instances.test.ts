@@ -313,6 +313,18 @@ describe('upgradeInstances', () => {
     expect(mostUnderWay).toBe(3)
   })
 
+  it('should take any concurrency, and start no more than there is to send', async () => {
+    const instanceIds = instanceIdsUpTo(25)
+    const { simulator, client } = simulate(instanceIds)
+
+    const outcomes = await collect(
+      upgradeInstances(client, { projectId, instanceIds, concurrency: 2 ** 31 - 1 }),
+    )
+
+    expect(outcomes.every(isSubmitted)).toBe(true)
+    expect(simulator.requests).toHaveLength(3)
+  })
+
   it('should give what was not sent before an abort as unsent, to the end of the input', async () => {
     const instanceIds = instanceIdsUpTo(35)
     const { simulator, client } = simulate(instanceIds)
