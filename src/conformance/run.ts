@@ -200,13 +200,20 @@ class Run {
       Math.floor(left / Math.max(examined.length, 1)),
       shrinkAttempts[place] + repetitions[place],
     )
-    const findings = await mapConcurrently(faults, concurrency, (fault) =>
-      this.#examineFault(fault, examined.includes(fault) ? allowance : 0, repetitions[place]),
-    )
+    const findings = new Map<Fault, Finding>()
+    // Those of one check one after the other, so that it sends the same in the same order each time.
+    const senders = [...new Set(faults.map(({ best }) => best.check))]
+    await mapConcurrently(senders, concurrency, async (sender) => {
+      for (const fault of faults.filter(({ best }) => best.check === sender)) {
+        const granted = examined.includes(fault) ? allowance : 0
+        findings.set(fault, await this.#examineFault(fault, granted, repetitions[place]))
+      }
+    })
     const byCheck = new Map<string, Finding[]>()
-    for (const [index, finding] of findings.entries()) {
-      const id = faults[index]?.reportedUnder ?? ''
-      byCheck.set(id, [...(byCheck.get(id) ?? []), finding])
+    for (const fault of faults) {
+      const finding = findings.get(fault)
+      const earlier = byCheck.get(fault.reportedUnder) ?? []
+      if (finding) byCheck.set(fault.reportedUnder, [...earlier, finding])
     }
     return byCheck
   }
