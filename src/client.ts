@@ -44,6 +44,27 @@ const maxAnswerBytes = 1024 * 1024
  * A call rejects with an {@link InvalidInputError}, {@link RequestError} or {@link BrokenContractError};
  * an error status is no rejection: it is in `response.status` and `error`.
  *
+ * @example
+ * One batch of at most ten instances:
+ * ```ts
+ * const client = createClient({ baseUrl, token: () => currentToken })
+ * const { data } = await client.POST('/v3/{project_id}/instances/db-upgrade', {
+ *   params: { path: { project_id: projectId } },
+ *   body: { instance_ids: ['046287aae57843b1a7bc61b7a8812f41in02'] },
+ * })
+ * ```
+ *
+ * @example
+ * In a test of your own, without a network:
+ * ```ts
+ * const simulator = createSimulator({ instances: { orders: 'available' } })
+ * const client = createClient({
+ *   baseUrl: 'https://dds.example.test',
+ *   token: simulatorToken,
+ *   fetch: simulator.fetch,
+ * })
+ * ```
+ *
  * @throws {InvalidInputError} when an option can't be right.
  */
 export function createClient({

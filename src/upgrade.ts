@@ -53,6 +53,22 @@ export type UpgradeProgress = { readonly settled: number } & Readonly<
  * - After an abort, the rest of the input is read and comes out as `unsent`. To leave the loop instead
  *   means not to learn what becomes of the batches under way.
  *
+ * @example
+ * A fleet from a file of one ID a line, with a progress line, and what did not begin a second time:
+ * ```ts
+ * const again: string[] = []
+ * for await (const outcome of upgradeInstances(client, {
+ *   projectId,
+ *   instanceIds: (await open('fleet.txt')).readLines(),
+ *   onProgress: ({ settled }) => process.stderr.write(`\r${settled} settled`),
+ * })) {
+ *   if (didNotBegin(outcome)) again.push(outcome.instance_id)
+ * }
+ * for await (const outcome of upgradeInstances(client, { projectId, instanceIds: again })) {
+ *   console.log(outcome.instance_id, outcome.status)
+ * }
+ * ```
+ *
  * @throws {InvalidInputError} when an option can't be right, or an ID is not a non-empty string. An
  * ID in an array or a set is refused before anything is sent; one in another iterable when it is read,
  * and then, as after a failure of the iterable itself, what was read before comes out first.
