@@ -18,6 +18,8 @@ export const client = createClient({ baseUrl: 'https://dds.example', token: 'a' 
 
 // Options
 
+declare function findToken(): string | undefined
+
 createClient({ baseUrl: 'https://dds.example', token: () => 'a' })
 createClient({ baseUrl: 'https://dds.example', token: async () => 'a', timeoutMs: 1 })
 
@@ -31,7 +33,7 @@ createClient({ token: 'a' })
 createClient({ baseUrl: 'https://dds.example', token: 7 })
 
 // @ts-expect-error a function that may have no token
-createClient({ baseUrl: 'https://dds.example', token: () => process.env['DDS_AUTH_TOKEN'] })
+createClient({ baseUrl: 'https://dds.example', token: findToken })
 
 // @ts-expect-error an option that does not exist
 createClient({ baseUrl: 'https://dds.example', token: 'a', retries: 3 })

@@ -12,7 +12,8 @@ function diagnose(options: ts.CompilerOptions): string[] {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.NodeNext,
     lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
-    types: ['node'],
+    // What runs in a browser must need no types of Node.
+    types: [],
     ...options,
   })
   return ts
