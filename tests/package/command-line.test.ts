@@ -1,11 +1,11 @@
 import { describe, expect, inject, it } from 'vitest'
+import { withoutInstalling } from './project.js'
 import { run } from './run.js'
 
 const project = inject('scratchProject')
-const withoutRegistry = { npm_config_offline: 'true', npm_config_yes: 'false' }
 
 function ddsContract(...args: string[]) {
-  return run('npx', ['dds-contract', ...args], project, withoutRegistry)
+  return run('npx', ['dds-contract', ...args], project, withoutInstalling)
 }
 
 describe('dds-contract', () => {

@@ -1,6 +1,7 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { link } from './project.js'
 import { run } from './run.js'
 
 const project = inject('scratchProject')
@@ -14,7 +15,7 @@ const nodes = {
 beforeAll(() => {
   cpSync('tests/package/fixtures/consumer.js', join(project, 'consumer.js'))
   // Its only peer dependency that an export needs.
-  symlinkSync(resolve('node_modules/vitest'), join(project, 'node_modules/vitest'))
+  link('vitest', project)
 })
 
 describe('package', () => {

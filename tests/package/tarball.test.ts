@@ -13,7 +13,7 @@ describe('tarball', () => {
   it('should hold nothing but what consumers need', () => {
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n')
     const needed =
-      /^package\/(dist\/(src|generated|docs)\/.+\.(d\.ts|js|json)|dist\/docs\/(index\.html|openapi\.yaml)|openapi\/openapi\.yaml|package\.json|(README|CHANGELOG)\.md|LICENSE)$/
+      /^package\/(dist\/(src|generated)\/.+\.(d\.ts|js|json)|dist\/docs-source\/(contract\.json|docs\.hbs|docs\.redocly\.yaml)|openapi\/openapi\.yaml|package\.json|(README|CHANGELOG)\.md|LICENSE)$/
 
     expect(files.filter((file) => !needed.test(file))).toEqual([])
   })

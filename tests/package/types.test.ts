@@ -1,6 +1,7 @@
-import { cpSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { link } from './project.js'
 import { run } from './run.js'
 
 const project = inject('scratchProject')
@@ -25,7 +26,7 @@ const modes = {
 }
 
 beforeAll(() => {
-  symlinkSync(resolve('node_modules/@types'), join(project, 'node_modules/@types'))
+  link('@types/node', project)
   for (const name of ['consumer.ts', 'json.ts']) cpSync(`tests/package/fixtures/${name}`, join(project, name))
 })
 

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** A fenced block of a page. */
+export interface Block {
+  readonly page: string
+  /** The line at which it opens, from 1. */
+  readonly line: number
+  /** What stands behind the fence: a language, and where or how to run it, such as `sh project`. */
+  readonly kind: string
+  readonly text: string
+}
+
+const folder = 'docs'
+
+/** The pages whose blocks are run. */
+export const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`),
+]
+
+/** Reads every fenced block of a page (CommonMark, section 4.5), also those within lists. */
+export function readBlocks(page: string): Block[] {
+  const markdown = readFileSync(page, 'utf8')
+  return [...markdown.matchAll(/^ *(`{3,}|~{3,})(.*)\n([\s\S]*?)^ *\1 *$/gm)].map(
+    ({ index, 2: kind = '', 3: text = '' }) => ({
+      page,
+      line: markdown.slice(0, index).split('\n').length,
+      kind: kind.trim(),
+      text,
+    }),
+  )
+}

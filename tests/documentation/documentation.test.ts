@@ -1,0 +1,150 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { parse } from 'yaml'
+import { type RunningServer, serve } from '../../src/serve.js'
+import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { link, withoutInstalling } from '../package/project.js'
+import { run, runInShell } from '../package/run.js'
+import { type Block, pages, readBlocks } from './blocks.js'
+import { type Command, commandsOf, commandsOfSession, runnable } from './commands.js'
+
+/** A project in which a reader has installed the package and its optional peers. */
+const project = `${inject('scratchProject')}-of-a-reader`
+const { name, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+let server: RunningServer
+let env: Readonly<Record<string, string>>
+
+beforeAll(() => {
+  cpSync(inject('scratchProject'), project, { recursive: true, verbatimSymlinks: true })
+  for (const installed of [...Object.keys(peerDependencies), '@types/node']) link(installed, project)
+})
+
+beforeEach(async () => {
+  server = await serve(createSimulator().fetch)
+  env = {
+    DDS_BASE_URL: server.url,
+    DDS_AUTH_TOKEN: simulatorToken,
+    DDS_PROJECT_ID: '054e292c9880d4992f02c0196d3ea468',
+    ...withoutInstalling,
+  }
+})
+
+afterEach(() => server.close())
+
+/** How a block is tried, by what stands behind its fence. */
+const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> = {
+  ts: runTypeScript,
+  'ts vitest': runVitest,
+  'sh repo': ({ text }) => runCommands(commandsOf(text), process.cwd()),
+  'sh project': ({ text }) => runCommands(commandsOf(text), project),
+  'sh install': ({ text }) => runCommands(commandsOf(text), project),
+  console: ({ text }) => runCommands(commandsOfSession(text), project),
+  json: ({ text }) => JSON.parse(text),
+  yaml: ({ text }) => parse(text),
+  // Output of a program, or a picture made of characters.
+  text: () => {},
+}
+
+describe.each(pages)('%s', (page) => {
+  const blocks = readBlocks(page)
+
+  it('should have every block closed', () => {
+    expect(readFileSync(page, 'utf8').match(/^ *(```|~~~)/gm) ?? []).toHaveLength(2 * blocks.length)
+  })
+
+  for (const block of blocks) {
+    it(`should be right at line ${block.line} (${block.kind})`, async () => {
+      const tryOut = trials[block.kind]
+      if (!tryOut) {
+        const kinds = Object.keys(trials).join(', ')
+        throw new Error(`"${block.kind}" says not how to try this block; use one of: ${kinds}.`)
+      }
+      await tryOut(block)
+    })
+  }
+})
+
+describe('TypeScript of the pages', () => {
+  it('should compile', async () => {
+    const blocks = pages.flatMap(readBlocks).filter(({ kind }) => kind.startsWith('ts'))
+    const files = blocks.map(writeTypeScript)
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['es2022'],
+      types: ['node'],
+      moduleDetection: 'force',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+    }
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+
+    const { stdout } = await run(process.execPath, [resolve('node_modules/typescript/bin/tsc')], project)
+
+    expect(stdout).toBe('')
+  })
+})
+
+function writeTypeScript({ page, line, kind, text }: Block): string {
+  const file = `${page.replaceAll(/\W/g, '-')}-${line}${kind === 'ts vitest' ? '.test' : ''}.ts`
+  writeFileSync(join(project, file), text)
+  return file
+}
+
+async function runTypeScript(block: Block): Promise<void> {
+  const file = writeTypeScript(block)
+
+  const { stderr, exitCode } = await run(
+    process.execPath,
+    [resolve('node_modules/tsx/dist/cli.mjs'), file],
+    project,
+    env,
+  )
+
+  expect({ exitCode, problem: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, problem: '' })
+}
+
+async function runVitest(block: Block): Promise<void> {
+  const file = writeTypeScript(block)
+  const vitest = join(project, 'node_modules/vitest/vitest.mjs')
+
+  const { stdout } = await run(process.execPath, [vitest, 'run', file, '--reporter=json'], project, env)
+
+  const { success, numPassedTests } = JSON.parse(stdout)
+  expect(success).toBe(true)
+  expect(numPassedTests).toBeGreaterThan(0)
+}
+
+async function runCommands(commands: readonly Command[], folder: string): Promise<void> {
+  expect(commands).not.toEqual([])
+  for (const { command, output } of commands) {
+    if (/^npm (i|install) /.test(command)) {
+      expectToBeInstallable(command)
+      continue
+    }
+    const { stdout, stderr, exitCode } = await runInShell(runnable(command), folder, env)
+    // npm lets a Ctrl-C end itself as well, once what it runs has stopped.
+    const isGood = exitCode === 0 || (exitCode === null && stdout.endsWith('\nStopped.\n'))
+    expect(isGood ? '' : `"${command}" ended with ${exitCode}: ${stdout}${stderr}`).toBe('')
+    for (const line of output) expect(withoutNumbers(stdout)).toContain(withoutNumbers(line))
+  }
+}
+
+/** Ports, times and the like differ from run to run. */
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/\d+/g, '0')
+}
+
+/** The registry is out of reach of a test, and the project has the packages already; their names must be right. */
+function expectToBeInstallable(command: string): void {
+  const [, , ...rest] = command.split(/\s+/)
+  const packages = rest.filter((argument) => !argument.startsWith('-'))
+  for (const specifier of packages) {
+    if (specifier === name) continue
+    const [, peer = '', version = ''] = /^(.[^@]*)@?(.*)$/.exec(specifier) ?? []
+    expect(String(peerDependencies[peer])).toMatch(version)
+  }
+}
