@@ -1,0 +1,47 @@
+/** What one measurement found: a table, the goals that it is held to, and what to draw of it. */
+export interface Measurement {
+  readonly title: string
+  /** What was compared with what, in a sentence or two. */
+  readonly method: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  readonly goals: readonly Goal[]
+  readonly chart?: Chart
+}
+
+/** A figure that we promise. */
+export interface Goal {
+  readonly what: string
+  readonly measured: number
+  readonly bound: 'at most' | 'at least'
+  readonly limit: number
+  /** Such as `ms`; empty for a ratio. */
+  readonly unit: string
+}
+
+/** Bars of one unit, beside each other. */
+export interface Chart {
+  readonly title: string
+  readonly unit: string
+  readonly bars: readonly Bar[]
+}
+
+/** One contestant of a chart. */
+export interface Bar {
+  readonly label: string
+  readonly value: number
+  readonly isOurs: boolean
+}
+
+/** How thoroughly to measure. */
+export interface Effort {
+  /** How often each contestant has its turn. */
+  readonly rounds: number
+  /** The most seconds to spend on tools that take minutes. */
+  readonly seconds: number
+}
+
+/** Whether a goal is met. */
+export function isMet({ measured, bound, limit }: Goal): boolean {
+  return bound === 'at most' ? measured <= limit : measured >= limit
+}

@@ -1,0 +1,80 @@
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { builtPackage } from './built.js'
+import type { Effort, Measurement } from './measurement.js'
+import { run } from './run.js'
+import { describe, spread, takeTurns } from './statistics.js'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** What is started, and what Node is told to do. */
+const starts: Readonly<Record<string, readonly string[]>> = {
+  'bare Node': ['--input-type=module', '--eval', ''],
+  'dds-contract --help': ['dist/bench/src/cli.js', '--help'],
+  'import the client': imported('index.js'),
+  'import the types': imported('types.js'),
+  'import the simulator': imported('simulator.js'),
+  'import the suite': imported('conformance/index.js'),
+}
+
+function imported(module: string): string[] {
+  return ['--input-type=module', '--eval', `import './dist/bench/src/${module}'`]
+}
+
+/** Measures how long a command or an import keeps one waiting, over what Node itself takes. */
+export async function measureStartUp({ rounds }: Effort): Promise<Measurement> {
+  const start = (args: readonly string[]) => async () =>
+    (await run(process.execPath, args, { cwd: root })).seconds * 1000
+  const turns = await takeTurns(
+    Object.fromEntries(Object.entries(starts).map(([name, args]) => [name, start(args)])),
+    rounds,
+  )
+  const bare = turns['bare Node'] ?? []
+  const over = (name: string) => spread((turns[name] ?? []).map((ms, round) => ms - (bare[round] ?? 0)))
+  const names = Object.keys(starts).filter((name) => name !== 'bare Node')
+  const suiteModules = (await listModules()).filter((module) => /conformance|fast-check|ajv/.test(module))
+  return {
+    title: 'Start-up',
+    method: `A new process each time, ${rounds} rounds, on the package as it is published.`,
+    columns: ['', 'ms', 'ms over bare Node'],
+    rows: [
+      ['bare Node', describe(spread(bare)), ''],
+      ...names.map((name) => [name, describe(spread(turns[name] ?? [])), describe(over(name))]),
+    ],
+    goals: [
+      ...names.map((what) => ({
+        what: `${what}, over bare Node`,
+        measured: over(what).median,
+        bound: 'at most' as const,
+        limit: 60,
+        unit: 'ms',
+      })),
+      {
+        what: 'modules of the suite that the client loads',
+        measured: suiteModules.length,
+        bound: 'at most',
+        limit: 0,
+        unit: '',
+      },
+    ],
+    chart: {
+      title: 'Start-up, over bare Node',
+      unit: 'ms',
+      bars: names.map((label) => ({ label, value: Math.max(0, over(label).median), isOurs: true })),
+    },
+  }
+}
+
+/** Every module that an import of the client loads. */
+async function listModules(): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [join(builtPackage, 'src/index.js')],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+  })
+  return Object.keys(metafile.inputs)
+}
