@@ -76,4 +76,4 @@ function explain(error: unknown): number {
 }
 
 /** By name: their classes belong to modules that must not be loaded for help alone. */
-const expectedErrors: ReadonlySet<string> = new Set(['UsageError', 'ServerStartError'])
+const expectedErrors: ReadonlySet<string> = new Set(['UsageError', 'ServerStartError', 'DocsBuildError'])

@@ -7,8 +7,9 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readYaml } from '../../scripts/contract.js'
-import { buildDocs } from '../../scripts/docs.js'
-import { serveDocs } from '../../src/docs-server.js'
+import { writeDocsSource } from '../../scripts/docs-source.js'
+import { buildDocs } from '../../src/docs/build.js'
+import { serveDocs } from '../../src/docs/serve.js'
 import type { RunningServer } from '../../src/serve.js'
 import { launchBrowser } from '../browser.js'
 import {
@@ -31,13 +32,16 @@ const knownFaults: Readonly<Record<string, string>> = {
 }
 
 let folder: string
+let source: string
 let fileUrl: string
 let server: RunningServer
 let browser: Browser
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'docs-'))
-  fileUrl = pathToFileURL(await buildDocs(folder)).href
+  source = join(folder, 'source')
+  await writeDocsSource(source)
+  fileUrl = pathToFileURL(await buildDocs(folder, { source })).href
   server = await serveDocs({ folder })
   browser = await launchBrowser()
 })
@@ -52,6 +56,20 @@ describe('buildDocs', () => {
   it('should put the raw contract beside the page', async () => {
     expect(await readFile(join(folder, 'openapi.yaml'))).toEqual(await readFile('openapi/openapi.yaml'))
     expect(await readFile(join(folder, 'openapi.json'))).toEqual(await readFile('generated/openapi.json'))
+  })
+
+  it('should say what to do when there is nothing to render', async () => {
+    await expect(buildDocs(folder, { source: join(folder, 'nothing') })).rejects.toThrow(
+      'The docs are not built here; run "npm run docs" in the clone first.',
+    )
+  })
+
+  it('should say where it cannot write', async () => {
+    const taken = join(folder, 'openapi.yaml')
+
+    await expect(buildDocs(taken, { source })).rejects.toThrow(
+      `The docs cannot be written to ${taken}: EEXIST.`,
+    )
   })
 
   it.each(['file', 'server'])(
@@ -295,12 +313,6 @@ describe('serveDocs', () => {
 
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toBe('GET, HEAD')
-  })
-
-  it('should say what to do when the docs are not built', async () => {
-    await expect(serveDocs({ folder: join(folder, 'nothing') })).rejects.toThrow(
-      /not built here; run "npm run docs"/,
-    )
   })
 })
 

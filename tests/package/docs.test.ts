@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { writeDocsSource } from '../../scripts/docs-source.js'
 import { buildDocs } from '../../src/docs/build.js'
 import { launchBrowser } from '../browser.js'
 import { openDocs, openOperation, shownFields, textOf } from '../docs/reader.js'
+import { link, withoutInstalling } from './project.js'
 import { run } from './run.js'
 
 /** A project of its own: what is installed here changes from test to test. */
@@ -26,8 +27,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   temporary = await mkdtemp(join(tmpdir(), 'docs-of-package-'))
-  env = { TMPDIR: temporary, npm_config_offline: 'true', npm_config_yes: 'false' }
-  await mkdir(join(rendererFolder, '..'), { recursive: true })
+  env = { TMPDIR: temporary, ...withoutInstalling }
 })
 
 afterEach(async () => {
@@ -53,7 +53,7 @@ describe('dds-contract docs', () => {
   })
 
   it('should serve the docs of a clone until Ctrl-C, and leave nothing behind', async () => {
-    await symlink(resolve('node_modules/@redocly/cli'), rendererFolder)
+    link('@redocly/cli', project)
     const { url, stop } = await startDocs()
     const browser = await launchBrowser()
     try {
@@ -81,7 +81,7 @@ describe('dds-contract docs', () => {
   })
 
   it('should write them into a folder', async () => {
-    await symlink(resolve('node_modules/@redocly/cli'), rendererFolder)
+    link('@redocly/cli', project)
     const folder = join(temporary, 'made/on/demand')
 
     const { stdout, exitCode } = await run('npx', ['dds-contract', 'docs', '--output', folder], project, env)
