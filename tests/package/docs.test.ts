@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,9 @@ import { run } from './run.js'
 /** A project of its own: what is installed here changes from test to test. */
 const project = `${inject('scratchProject')}-of-docs`
 const rendererFolder = join(project, 'node_modules/@redocly/cli')
+
+/** The renderer whose pages our tests read. */
+const { version: testedVersion } = JSON.parse(readFileSync('node_modules/@redocly/cli/package.json', 'utf8'))
 
 let temporary: string
 let env: Readonly<Record<string, string>>
@@ -121,7 +125,7 @@ describe('dds-contract docs', () => {
       'makes a page that needs other corrections',
       `require('fs').writeFileSync(page, '<a href="/">')`,
       'The installed renderer writes its logo in a way that these docs do not know; ' +
-        'npm install --save-dev @redocly/cli@2.77.0 adds one that they do.',
+        `npm install --save-dev @redocly/cli@${testedVersion} adds one that they do.`,
     ],
   ])('should say it in one sentence when the renderer %s', async (_, script, sentence) => {
     await installRenderer(script)
