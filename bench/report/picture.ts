@@ -27,7 +27,7 @@ ${drawn.join('\n')}
 }
 
 function drawChart({ title, unit, bars }: Chart, top: number): string {
-  const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE)
+  const most = Math.max(...bars.map(({ value }) => value)) || 1
   const scale = (width - labelWidth - valueWidth) / most
   const rows = bars.map(({ label, value, isOurs }, row) => {
     const y = top + titleHeight + row * rowHeight
