@@ -240,10 +240,13 @@ function repairsOf({ keyword, path }: FaultKind, schema: Schema): ((faulty: Faul
     case 'false':
       return [({ value, pointer }) => edit(value, namesOf(pointer), undefined)]
     case 'maxItems':
-      return [0, 1, 3, 10].map(
-        (most) =>
-          ({ value, pointer }) =>
-            editWith(value, namesOf(pointer), (node) => (node as Json[]).slice(0, most)),
+      return [0, 1, 2, 10].flatMap((most) =>
+        Array.from(
+          { length: 40 },
+          (_, first) =>
+            ({ value, pointer }: FaultyValue) =>
+              editWith(value, namesOf(pointer), (node) => (node as Json[]).slice(first, first + most)),
+        ),
       )
     case 'required': {
       const name = path.slice(path.indexOf('required/') + 'required/'.length)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { checks } from '../../src/conformance/checks/index.js'
 import { type ConformanceOptions, listChecks, runConformance } from '../../src/conformance/index.js'
 import { serve } from '../../src/serve.js'
@@ -11,6 +11,10 @@ const realIds = Array.from(
 )
 const live = { level: 'live', baseUrl: elsewhere, confirmHost: 'example.test', instanceIds: realIds } as const
 const jobId = 'e4616470-733d-41de-a9b0-a260709293d3'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('made-up ids', () => {
   it('should be all that the level "safe" ever sends, whatever the seed', async () => {
@@ -53,13 +57,15 @@ describe('made-up ids', () => {
   })
 
   it('should stop those who wait for their turn as well', async () => {
+    // So that no turn comes by waiting.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const claiming = (request: Request) =>
       answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: jobId }] }))
 
     const { report, arrivals, journal } = await record(claiming, {
       baseUrl: elsewhere,
       concurrency: 8,
-      rate: 50,
+      rate: 5,
     })
 
     expect(report.verdict).toBe('stopped')

@@ -46,6 +46,12 @@ export const handWritten: Readonly<Record<string, Schema>> = {
       { type: 'object', required: ['b'] },
     ],
   },
+  'either short or of strings, in branches that overlap': {
+    oneOf: [
+      { type: 'array', maxItems: 2 },
+      { type: 'array', items: { type: 'string' } },
+    ],
+  },
   'a reference into the contract': {
     type: 'array',
     maxItems: 3,
