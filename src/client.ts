@@ -11,7 +11,7 @@ import {
 import { checkNumber } from './options.js'
 import { checkToken, maskError, maskToken, type TokenSource } from './token.js'
 import type { BatchUpgradeDatabaseVersionRequestBody, paths } from './types.js'
-import { WholeResponse } from './whole-response.js'
+import { wholeResponse } from './whole-response.js'
 
 /** A client that knows every path, parameter, body and status of the contract. */
 export type UpgradeClient = Client<paths>
@@ -209,7 +209,7 @@ async function readAnswer(response: Response, token: string, signal: AbortSignal
       status,
     })
   }
-  return new WholeResponse(text, { status, headers })
+  return wholeResponse(text, { status, headers })
 }
 
 async function readChunks({ body, status }: Response, signal: AbortSignal): Promise<Uint8Array[]> {
