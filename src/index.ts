@@ -1,5 +1,5 @@
-export { narrowByStatus, type UpgradeAnswer, type UpgradeCallResult } from './answer.js'
-export { createClient, type UpgradeClient, type UpgradeClientOptions } from './client.js'
+export { narrowByStatus, type UpgradeAnswer, type UpgradeCallResult } from './client/answer.js'
+export { createClient, type UpgradeClient, type UpgradeClientOptions } from './client/client.js'
 export {
   type AnyUpgradeError,
   type BrokenContractCode,
@@ -12,7 +12,7 @@ export {
   RequestError,
   type RequestErrorCode,
   UpgradeError,
-} from './errors.js'
+} from './client/errors.js'
 export {
   didNotBegin,
   isSubmitted,
@@ -22,7 +22,7 @@ export {
   type UnknownOutcome,
   type UnsentOutcome,
   type UpgradeOutcome,
-} from './outcome.js'
-export type { TokenSource } from './token.js'
+} from './client/outcome.js'
+export type { TokenSource } from './client/token.js'
+export { type UpgradeOptions, type UpgradeProgress, upgradeInstances } from './client/upgrade.js'
 export type * from './types.js'
-export { type UpgradeOptions, type UpgradeProgress, upgradeInstances } from './upgrade.js'

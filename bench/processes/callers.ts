@@ -1,4 +1,4 @@
-import { createClient } from '../../src/client.js'
+import { createClient } from '../../src/client/client.js'
 
 /** Submits a batch, and returns a result for each ID. */
 export type Caller = (ids: readonly string[]) => Promise<readonly unknown[]>

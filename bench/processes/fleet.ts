@@ -1,5 +1,5 @@
-import { createClient } from '../../src/client.js'
-import { upgradeInstances } from '../../src/upgrade.js'
+import { createClient } from '../../src/client/client.js'
+import { upgradeInstances } from '../../src/client/upgrade.js'
 import { answerWith } from '../run.js'
 import type { CallerOptions } from './callers.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wholeResponse } from '../../src/whole-response.js'
+import { wholeResponse } from '../../src/client/whole-response.js'
 
 const text = '{"upgrade_results":[]}'
 const init = { status: 202, headers: { 'Content-Type': 'application/json' } }

@@ -1,5 +1,5 @@
+import type { RejectedUpgrade, SubmittedUpgrade } from '../types.js'
 import type { AnyUpgradeError, HttpErrorFields } from './errors.js'
-import type { RejectedUpgrade, SubmittedUpgrade } from './types.js'
 
 /** The service took the instance's upgrade task. The task can still fail later. */
 export interface SubmittedOutcome<Id extends string = string> extends Omit<SubmittedUpgrade, 'instance_id'> {

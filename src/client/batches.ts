@@ -1,4 +1,4 @@
-import { maxInstanceIds } from '../generated/operation.js'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { InvalidInputError } from './errors.js'
 
 /** IDs that go into one request. */

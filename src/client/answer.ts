@@ -1,5 +1,5 @@
-import { errorStatuses, successStatus } from '../generated/operation.js'
-import type { ErrorResponse, operations, RejectedUpgrade, SubmittedUpgrade, UpgradeResult } from './types.js'
+import { errorStatuses, successStatus } from '../../generated/operation.js'
+import type { ErrorResponse, operations, RejectedUpgrade, SubmittedUpgrade, UpgradeResult } from '../types.js'
 
 type Responses = operations['batchUpgradeDatabaseVersion']['responses']
 type Body<Status extends keyof Responses> = Responses[Status]['content']['application/json']

@@ -1,8 +1,8 @@
-import { path, successStatus } from '../generated/operation.js'
+import { path, successStatus } from '../../generated/operation.js'
+import { onAbort, pause } from '../deadline.js'
 import { fieldsOf, isUpgradeResult } from './answer.js'
 import { type Batch, checkInstanceIds, inBatches } from './batches.js'
 import type { UpgradeClient } from './client.js'
-import { onAbort, pause } from './deadline.js'
 import {
   type AnyUpgradeError,
   BrokenContractError,

@@ -1,6 +1,7 @@
 import createFetchClient, { type Client } from 'openapi-fetch'
-import { maxInstanceIds, tokenHeader } from '../generated/operation.js'
-import { onAbort, untilAborted } from './deadline.js'
+import { maxInstanceIds, tokenHeader } from '../../generated/operation.js'
+import { onAbort, untilAborted } from '../deadline.js'
+import type { BatchUpgradeDatabaseVersionRequestBody, paths } from '../types.js'
 import {
   BrokenContractError,
   InvalidInputError,
@@ -10,7 +11,6 @@ import {
 } from './errors.js'
 import { checkNumber } from './options.js'
 import { checkToken, maskError, maskToken, type TokenSource } from './token.js'
-import type { BatchUpgradeDatabaseVersionRequestBody, paths } from './types.js'
 import { wholeResponse } from './whole-response.js'
 
 /** A client that knows every path, parameter, body and status of the contract. */
