@@ -51,7 +51,7 @@ ${kinds.map((kind, row) => drawRow(kind, row)).join('\n')}
         .slice(0, index)
         .filter((other) => Math.abs(x(other) - x(requests)) < dotRadius).length
       const shift = ((before + 1) >> 1) * (before % 2 === 0 ? 1 : -1) * dotRadius
-      return `<circle cx="${x(requests).toFixed(1)}" cy="${(y(row) + Math.max(-8, Math.min(8, shift))).toFixed(1)}" r="${dotRadius}"/>`
+      return `<circle cx="${x(requests).toFixed(1)}" cy="${(y(row) + Math.max(-6, Math.min(6, shift))).toFixed(1)}" r="${dotRadius}"/>`
     })
     return `<text x="${labelWidth - 10}" y="${y(row) + 4}" text-anchor="end">${kind}</text>${circles.join('')}`
   }
