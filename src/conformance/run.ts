@@ -1,4 +1,3 @@
-import { contractVersion, operationId } from '../../generated/operation.js'
 import { onAbort } from '../deadline.js'
 import { planBudget } from './budget.js'
 import type { Case } from './case.js'
@@ -7,15 +6,17 @@ import { checks } from './checks/index.js'
 import { constraintAt } from './contract.js'
 import { shrinkCase, visitCases } from './explore.js'
 import { type Fault, faultKey, groupFaults, type Occurrence } from './faults.js'
-import { describeStatuses, judge, rules } from './judge.js'
+import { judge, rules } from './judge.js'
 import type { ConformanceOptions, Exchange } from './options.js'
+import { planRun } from './plan.js'
 import { mapConcurrently } from './pool.js'
 import { recordRequest, recordResponse } from './record.js'
 import { curlCommand, replayCommand } from './replay.js'
-import type { CheckReport, Finding, Observation, PlannedRequest, Report, Severity } from './report.js'
+import type { CheckReport, Finding, Observation, Report, Severity } from './report.js'
 import { createSecrets } from './secrets.js'
-import { type Settings, settle } from './settings.js'
-import { claimsMadeUpUpgrade, describeFailure, openTarget, operationUrl, type Sent, Stop } from './target.js'
+import { contextOf, type Settings, settle } from './settings.js'
+import { headOf, summarize, toCheckReport } from './summary.js'
+import { claimsMadeUpUpgrade, describeFailure, openTarget, type Sent, Stop } from './target.js'
 
 /** Requests to make a failing one smaller; outside this machine every request may disturb somebody. */
 const shrinkAttempts = { loopback: 30, elsewhere: 6 }
@@ -354,84 +355,4 @@ class Run {
 /** What only several answers together show cannot be seen in one, and an upgrade is never asked for twice. */
 function canBeSentAgain({ best }: Fault): boolean {
   return best.found !== undefined && !best.check.once
-}
-
-/** Writes down what a run would send, and sends nothing. */
-async function planRun(settings: Settings): Promise<Report> {
-  const context = contextOf(settings)
-  const secrets = createSecrets(settings.token)
-  const url = operationUrl(settings.baseUrl, settings.projectId)
-  const plan: PlannedRequest[] = []
-  const reports: CheckReport[] = []
-  const selected = checks.filter(({ id }) => settings.selects(id))
-  const running = selected.filter((check) => check.skip?.(context) === undefined)
-  const shares = planBudget(running, context, settings)
-  for (const check of selected) {
-    const { seed, path } = settings
-    const count = shares[running.indexOf(check)] ?? 0
-    const before = plan.length
-    if (count > 0) {
-      await visitCases(check, context, { seed, count, path }, async ({ testCase }) => {
-        plan.push({
-          check: check.id,
-          sent: testCase.title,
-          expected: describeStatuses(testCase.expected.accepted),
-          request: recordRequest(testCase, url, settings.token, secrets),
-        })
-        return true
-      })
-    }
-    const reason = check.skip?.(context) ?? 'the level "plan" sends nothing'
-    reports.push(toCheckReport(check, 'skipped', reason, plan.length - before, []))
-  }
-  return {
-    ...headOf(settings),
-    verdict: 'planned',
-    summary: summarize(reports, 0, 0),
-    checks: reports,
-    observations: [],
-    plan,
-  }
-}
-
-function contextOf({ level, target, loopback, instanceIds }: Settings): CheckContext {
-  return { level, target, loopback, instanceIds }
-}
-
-function headOf({ baseUrl, target, level, seed, strict }: Settings) {
-  return {
-    contract: { version: contractVersion, operationId },
-    target: { baseUrl, kind: target },
-    level,
-    seed,
-    strict,
-  }
-}
-
-function toCheckReport(
-  { id, title, basis }: Pick<CheckReport, 'id' | 'title' | 'basis'>,
-  status: CheckReport['status'],
-  reason: string | undefined,
-  cases: number,
-  findings: readonly Finding[],
-): CheckReport {
-  return { id, title, basis, status, ...(reason === undefined ? {} : { reason }), cases, findings }
-}
-
-function summarize(reports: readonly CheckReport[], requests: number, durationMs: number): Report['summary'] {
-  const withStatus = (wanted: CheckReport['status']) =>
-    reports.filter(({ status }) => status === wanted).length
-  const withSeverity = (wanted: Severity) =>
-    reports.flatMap(({ findings }) => findings).filter(({ severity }) => severity === wanted).length
-  return {
-    checks: reports.length,
-    passed: withStatus('passed'),
-    failed: withStatus('failed'),
-    skipped: withStatus('skipped'),
-    violations: withSeverity('violation'),
-    deviations: withSeverity('deviation'),
-    known: withSeverity('known'),
-    requests,
-    durationMs: Math.round(durationMs),
-  }
 }

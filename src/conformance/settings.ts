@@ -1,3 +1,4 @@
+import type { CheckContext } from './checks/check.js'
 import { checks } from './checks/index.js'
 import { exampleProjectId } from './contract.js'
 import { rules } from './judge.js'
@@ -176,4 +177,9 @@ function selection({ only = [], skip = [] }: ConformanceOptions): Settings['sele
 
 function covers(wanted: string, id: string): boolean {
   return id === wanted || id.startsWith(`${wanted}/`)
+}
+
+/** What a check may know of the run. */
+export function contextOf({ level, target, loopback, instanceIds }: Settings): CheckContext {
+  return { level, target, loopback, instanceIds }
 }

@@ -6,7 +6,7 @@ import { conformingServers } from './conforming-servers.js'
 import { faults } from './faults.js'
 import { drawPicture } from './picture.js'
 import { type FaultResult, type ServerResult, writeTable } from './table.js'
-import type { Outcome, Task } from './worker.js'
+import type { Outcome, Task } from './task.js'
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '20' } } })
 const seeds = Number(values.seeds)

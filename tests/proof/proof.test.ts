@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { conformingServers } from './conforming-servers.js'
 import { faults } from './faults.js'
-import { carryOut } from './worker.js'
+import { carryOut } from './task.js'
 
 // One seed here; `npm run proof` takes twenty.
 const seed = 1

@@ -1,0 +1,48 @@
+import { planBudget } from './budget.js'
+import { checks } from './checks/index.js'
+import { visitCases } from './explore.js'
+import { describeStatuses } from './judge.js'
+import { recordRequest } from './record.js'
+import type { CheckReport, PlannedRequest, Report } from './report.js'
+import { createSecrets } from './secrets.js'
+import { contextOf, type Settings } from './settings.js'
+import { headOf, summarize, toCheckReport } from './summary.js'
+import { operationUrl } from './target.js'
+
+/** Writes down what a run would send, and sends nothing. */
+export async function planRun(settings: Settings): Promise<Report> {
+  const context = contextOf(settings)
+  const secrets = createSecrets(settings.token)
+  const url = operationUrl(settings.baseUrl, settings.projectId)
+  const plan: PlannedRequest[] = []
+  const reports: CheckReport[] = []
+  const selected = checks.filter(({ id }) => settings.selects(id))
+  const running = selected.filter((check) => check.skip?.(context) === undefined)
+  const shares = planBudget(running, context, settings)
+  for (const check of selected) {
+    const { seed, path } = settings
+    const count = shares[running.indexOf(check)] ?? 0
+    const before = plan.length
+    if (count > 0) {
+      await visitCases(check, context, { seed, count, path }, async ({ testCase }) => {
+        plan.push({
+          check: check.id,
+          sent: testCase.title,
+          expected: describeStatuses(testCase.expected.accepted),
+          request: recordRequest(testCase, url, settings.token, secrets),
+        })
+        return true
+      })
+    }
+    const reason = check.skip?.(context) ?? 'the level "plan" sends nothing'
+    reports.push(toCheckReport(check, 'skipped', reason, plan.length - before, []))
+  }
+  return {
+    ...headOf(settings),
+    verdict: 'planned',
+    summary: summarize(reports, 0, 0),
+    checks: reports,
+    observations: [],
+    plan,
+  }
+}
