@@ -46,9 +46,9 @@ answerWith(async (task: PlantedTask): Promise<PlantedAnswer> => {
     case 'suite': {
       if (!served || !planted) throw new Error('No server is open.')
       const { checks } = await runOn({ ...planted, ...served, fetch: (request) => fetch(request) }, 1)
-      const complaints = checks
-        .filter(({ findings }) => findings.some(({ severity }) => severity === 'violation'))
-        .map(({ id }) => id)
+      const complaints = checks.flatMap(({ id, findings }) =>
+        findings.map(({ severity }) => `${severity} of ${id}`),
+      )
       return { complaints, requests }
     }
     case 'close':
