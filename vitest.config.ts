@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Much of the time goes to programs that the tests start, so every processor is worth a worker.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
