@@ -10,6 +10,8 @@ export interface CallingTask extends CallerOptions {
   /** The module with the peers' callers. */
   readonly peers: string
   readonly calls: number
+  /** Whether to look at the memory: what that takes slows the calls down. */
+  readonly looks: boolean
 }
 
 /** What the calls took. */
@@ -33,7 +35,15 @@ new PerformanceObserver((list) => {
   collections += list.getEntries().length
 }).observe({ entryTypes: ['gc'] })
 
-answerWith(async ({ caller: name, peers, calls, ...options }: CallingTask): Promise<Calling> => {
+/** Lets collections that have ended be told. */
+const reportCollections = () => new Promise((resolve) => setTimeout(resolve, 10))
+
+async function settle(): Promise<void> {
+  collectGarbage()
+  await reportCollections()
+}
+
+answerWith(async ({ caller: name, peers, calls, looks, ...options }: CallingTask): Promise<Calling> => {
   if (!makers['axios']) {
     const { heyApi, axiosByHand } = await import(peers)
     Object.assign(makers, { heyApi, axios: axiosByHand })
@@ -42,8 +52,7 @@ answerWith(async ({ caller: name, peers, calls, ...options }: CallingTask): Prom
   if (!caller) throw new Error(`There is no caller "${name}".`)
   callers.set(name, caller)
 
-  collectGarbage()
-  await new Promise((resolve) => setTimeout(resolve, 10))
+  if (looks) await settle()
   collections = 0
   const before = process.memoryUsage().heapUsed
   const times = new Float64Array(calls)
@@ -56,7 +65,7 @@ answerWith(async ({ caller: name, peers, calls, ...options }: CallingTask): Prom
   }
   const { user, system } = process.cpuUsage(cpuBefore)
   const allocated = process.memoryUsage().heapUsed - before
-  await new Promise((resolve) => setTimeout(resolve, 10))
+  if (looks) await reportCollections()
   return {
     times: [...times],
     bytesPerCall: collections === 0 ? allocated / calls : Number.NaN,

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createClient } from '../../src/client/client.js'
 import { upgradeInstances } from '../../src/client/upgrade.js'
 import { answerWith } from '../run.js'
@@ -9,12 +11,17 @@ export interface FleetTask extends CallerOptions {
   readonly size: number
   /** Whether the helper may forget the IDs that it has sent. */
   readonly distinct?: boolean
+  /** Whether to look at the memory, which takes time. */
+  readonly looks?: boolean
 }
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 /** What a fleet took. */
 export interface Fleet {
   readonly seconds: number
-  /** The most of the JavaScript heap that was in use, in bytes, at one of a hundred looks. */
+  /** The most of the JavaScript heap that stayed after a collection, in bytes, at one of a hundred looks; 0 without. */
   readonly peak: number
 }
 
@@ -23,10 +30,10 @@ function* makeIds(size: number): Generator<string, void, undefined> {
 }
 
 const work: Record<FleetTask['how'], (task: FleetTask, look: () => void) => Promise<void>> = {
-  async upgradeInstances({ projectId, size, distinct = false, ...options }, look) {
+  async upgradeInstances({ projectId, size, distinct = false, baseUrl, token }, look) {
     const fleet = { projectId, instanceIds: makeIds(size), distinct }
     let settled = 0
-    const client = createClient(options)
+    const client = createClient({ baseUrl, token })
     for await (const { status } of upgradeInstances(client, fleet)) {
       if (status !== 'submitted') throw new Error(`An instance is ${status}.`)
       settled += 1
@@ -34,8 +41,8 @@ const work: Record<FleetTask['how'], (task: FleetTask, look: () => void) => Prom
     }
     if (settled !== size) throw new Error(`${size - settled} instances are lost.`)
   },
-  async calls({ projectId, size, ...options }, look) {
-    const client = createClient(options)
+  async calls({ projectId, size, baseUrl, token }, look) {
+    const client = createClient({ baseUrl, token })
     const ids = makeIds(size)
     for (let call = 0; call < size / 10; call += 1) {
       const batch = Array.from({ length: 10 }, () => String(ids.next().value))
@@ -53,6 +60,8 @@ answerWith(async (task: FleetTask): Promise<Fleet> => {
   let peak = 0
   const started = performance.now()
   await work[task.how](task, () => {
+    if (!task.looks) return
+    collectGarbage()
     peak = Math.max(peak, process.memoryUsage().heapUsed)
   })
   return { seconds: (performance.now() - started) / 1000, peak }
