@@ -94,3 +94,29 @@ export function idsIn(value: Json): readonly string[] | undefined {
 export function countIds(count: number): string {
   return count === 1 ? '1 id' : `${count} ids`
 }
+
+/**
+ * Compares answers that should all have the same status with the first of their kind.
+ *
+ * @param kindOf - what the answers that should be alike have in common
+ * @param message - what a difference means
+ */
+export function compareStatuses(
+  sent: readonly Sent[],
+  kindOf: (testCase: Case) => string,
+  message: (testCase: Case) => string,
+): Relation[] {
+  return sent.flatMap((one): Relation[] => {
+    const reference = sent.find((other) => kindOf(other.case) === kindOf(one.case))
+    const [status, expected] = [one.response?.status, reference?.response?.status]
+    if (status === undefined || expected === undefined || status === expected || status === 429) return []
+    const complaint: Complaint = {
+      basis: 'policy',
+      severity: 'deviation',
+      message: message(one.case),
+      expected: `${expected}, as for ${reference?.case.title}`,
+      actual: String(status),
+    }
+    return [{ sent: one, complaint }]
+  })
+}

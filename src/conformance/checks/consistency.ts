@@ -1,6 +1,6 @@
 import { maxInstanceIds } from '../../../generated/operation.js'
 import { madeUpId } from '../ids.js'
-import { type Check, comparable, operationCase, type Relation } from './check.js'
+import { type Check, comparable, compareStatuses, operationCase } from './check.js'
 
 const tooMany = JSON.stringify({
   instance_ids: Array.from({ length: maxInstanceIds + 1 }, (_, index) => madeUpId(index + 1)),
@@ -22,21 +22,9 @@ export const repeat: Check = {
       operationCase(title, [{ content }], comparable),
     ),
   relate: (sent) =>
-    sent.flatMap((one): Relation[] => {
-      const first = sent.find((other) => other.case.title === one.case.title)
-      const [status, expected] = [one.response?.status, first?.response?.status]
-      if (status === undefined || expected === undefined || status === expected || status === 429) return []
-      return [
-        {
-          sent: one,
-          complaint: {
-            basis: 'policy',
-            severity: 'deviation',
-            message: `The same request (${one.case.title}) gets another status when it is sent again.`,
-            expected: `${expected}, as before`,
-            actual: String(status),
-          },
-        },
-      ]
-    }),
+    compareStatuses(
+      sent,
+      ({ title }) => title,
+      ({ title }) => `The same request (${title}) gets another status when it is sent again.`,
+    ),
 }

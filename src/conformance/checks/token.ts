@@ -1,7 +1,7 @@
 import { maxInstanceIds } from '../../../generated/operation.js'
 import type { Expectation, TokenChoice } from '../case.js'
 import { madeUpId } from '../ids.js'
-import { type Check, comparable, operationCase, type Relation, upgradeCase } from './check.js'
+import { type Check, comparable, compareStatuses, operationCase, upgradeCase } from './check.js'
 
 /** The token is mandatory (documented); that 401 says so is general knowledge. */
 const unauthorized: Expectation = { accepted: [401], tolerated: ['4xx'], basis: 'documented' }
@@ -54,24 +54,12 @@ export const token: readonly Check[] = [
         ),
       ),
     relate: (sent) =>
-      sent.flatMap((one): Relation[] => {
-        const reference = sent.find((other) => other.case.token === one.case.token)
-        const [status, expected] = [one.response?.status, reference?.response?.status]
-        if (status === undefined || expected === undefined || status === expected || status === 429) return []
-        return [
-          {
-            sent: one,
-            complaint: {
-              basis: 'policy',
-              severity: 'deviation',
-              message:
-                'The body of a request without a good token changes the answer, so it is read before the token.',
-              expected: `${expected}, as for ${reference?.case.title}`,
-              actual: String(status),
-            },
-          },
-        ]
-      }),
+      compareStatuses(
+        sent,
+        ({ token }) => token,
+        () =>
+          'The body of a request without a good token changes the answer, so it is read before the token.',
+      ),
   },
 ]
 
