@@ -2,7 +2,7 @@ import type { Chart } from '../measurement.js'
 import { digits } from '../statistics.js'
 
 const width = 760
-const labelWidth = 190
+const labelWidth = 230
 const valueWidth = 90
 const rowHeight = 20
 const titleHeight = 34
