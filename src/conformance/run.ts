@@ -92,7 +92,8 @@ class Run {
   }
 
   async #run(): Promise<Report> {
-    const { settings, context } = { settings: this.#settings, context: this.#context }
+    const settings = this.#settings
+    const context = this.#context
     const selected = checks.filter(({ id }) => settings.selects(id))
     const running = selected.filter((check) => check.skip?.(context) === undefined)
     if (running.length === 0) this.#stop('Every check that was chosen is skipped here, so nothing was sent.')

@@ -209,6 +209,11 @@ export function escapeToken(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
+/** Whether a value is a JSON object: neither null nor an array. */
+export function isObject(value: Json | undefined): value is { [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The JSON type of a value. */
 export function typeOf(value: Json): JsonType {
   if (value === null) return 'null'

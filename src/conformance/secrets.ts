@@ -4,6 +4,17 @@ const shortestTellingToken = 8
 const pieceLength = 16
 const placeholder = '$DDS_AUTH_TOKEN'
 
+interface Piece {
+  readonly piece: string
+  readonly offset: number
+}
+
+/** One way to write the token, cut up once for the many texts that are searched for it. */
+interface Form {
+  readonly form: string
+  readonly pieces: readonly Piece[]
+}
+
 /** The token as it could show up in a text, and what to write in its place. */
 export interface Secrets {
   /** Replaces the token, and every telling piece of it. */
@@ -22,8 +33,10 @@ export const truncatedLength = 8
  * @param token - the token that requests carry; undefined when there is none
  */
 export function createSecrets(token: string | undefined): Secrets {
-  const forms = token ? formsOf(token) : []
-  const tellingPieces = forms.flatMap(piecesOf).filter(({ piece }) => piece.length >= shortestTellingToken)
+  const forms = (token ? formsOf(token) : []).map((form): Form => ({ form, pieces: piecesOf(form) }))
+  const tellingPieces = forms
+    .flatMap(({ pieces }) => pieces)
+    .filter(({ piece }) => piece.length >= shortestTellingToken)
   return {
     mask: (text) =>
       hide(
@@ -48,7 +61,7 @@ function formsOf(token: string): string[] {
 }
 
 /** The pieces of a form, one after the other; the last two may overlap. */
-function piecesOf(form: string): { piece: string; offset: number }[] {
+function piecesOf(form: string): Piece[] {
   if (form.length <= pieceLength) return [{ piece: form, offset: 0 }]
   const last = form.length - pieceLength
   return Array.from({ length: Math.ceil(form.length / pieceLength) }, (_, index) => {
@@ -58,9 +71,9 @@ function piecesOf(form: string): { piece: string; offset: number }[] {
 }
 
 /** Where a text holds a piece of a form, and as much around it as belongs to the form too. */
-function findRuns(text: string, form: string): [start: number, end: number][] {
+function findRuns(text: string, { form, pieces }: Form): [start: number, end: number][] {
   const runs: [number, number][] = []
-  for (const { piece, offset } of piecesOf(form)) {
+  for (const { piece, offset } of pieces) {
     for (let at = text.indexOf(piece); at !== -1; at = text.indexOf(piece, at + 1)) {
       const seen = runs.some(([start, end]) => start <= at && at + piece.length <= end)
       if (seen) continue

@@ -5,7 +5,7 @@ import type { BodyPart, Case, Expectation } from '../case.js'
 import { requestContentType } from '../contract.js'
 import type { Level, TargetKind } from '../report.js'
 import type { Complaint } from '../rules/rule.js'
-import type { Json } from '../schema.js'
+import { isObject, type Json } from '../schema.js'
 import type { Sent } from '../target.js'
 
 /** What a check may know of the run. */
@@ -84,7 +84,7 @@ export function upgradeCase(
 
 /** The ids of a value that asks to upgrade some, for judging how the results relate to them. */
 export function idsIn(value: Json): readonly string[] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (!isObject(value)) return undefined
   const ids = value['instance_ids']
   if (!Array.isArray(ids) || ids.length > maxInstanceIds) return undefined
   return ids.every((id) => typeof id === 'string') ? ids : undefined

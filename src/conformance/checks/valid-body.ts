@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { validValues } from '../arbitraries.js'
 import { document, requestContentType, requestSchema } from '../contract.js'
 import { anyIds } from '../ids.js'
-import type { Json } from '../schema.js'
+import { isObject, type Json } from '../schema.js'
 import { type Check, conforming, countIds, idsIn, operationCase } from './check.js'
 
 /** Ways to write the same JSON value: none of them may matter (RFC 8259). */
@@ -52,6 +52,6 @@ export const validBody: Check = {
 }
 
 function reverseKeys(value: Json): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).toReversed())
 }

@@ -1,6 +1,6 @@
 import { method } from '../../../generated/operation.js'
 import { basisOf, constraintAt, type DeclaredResponse, responses } from '../contract.js'
-import type { Breach, Json } from '../schema.js'
+import { type Breach, isObject, type Json } from '../schema.js'
 import { type Complaint, type Evidence, type Rule, severityOf } from './rule.js'
 
 /** Rules about the body of an answer whose status the contract declares. */
@@ -88,7 +88,7 @@ export const bodyRules: readonly Rule[] = [
     applies: (evidence) => hasJson(evidence) && (evidence.sent.response?.status ?? 0) >= 400,
     judge: ({ json }) => {
       const body = json?.value
-      if (typeof body !== 'object' || body === null || Array.isArray(body)) return []
+      if (!isObject(body)) return []
       const complaints: Complaint[] = ['error_code', 'error_msg']
         .filter((name) => typeof body[name] === 'string' && body[name].trim() === '')
         .map((name) => ({
@@ -130,7 +130,7 @@ function hasJson(evidence: Evidence): boolean {
 
 function hasResults({ json }: Evidence): boolean {
   const body = json?.value
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false
+  if (!isObject(body)) return false
   return Array.isArray(body['upgrade_results']) && body['upgrade_results'].length > 0
 }
 

@@ -1,4 +1,5 @@
 import { successStatus } from '../../../generated/operation.js'
+import { isObject } from '../schema.js'
 import type { Complaint, Evidence, Rule } from './rule.js'
 
 /**
@@ -60,14 +61,11 @@ function idsOf({
   if (sent.response?.status !== successStatus || !requested || new Set(requested).size < requested.length)
     return undefined
   const body = json?.value
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
+  if (!isObject(body)) return undefined
   const results = body['upgrade_results']
   if (!Array.isArray(results)) return undefined
   const answered = results.flatMap((result) => {
-    const id =
-      typeof result === 'object' && result !== null && !Array.isArray(result)
-        ? result['instance_id']
-        : undefined
+    const id = isObject(result) ? result['instance_id'] : undefined
     return typeof id === 'string' ? [id] : []
   })
   return { requested, answered }
