@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Run, runRedocly } from './redocly.js'
+import type { Run } from '../run-node.js'
+import { runRedocly } from './redocly.js'
 
 const fixtures = 'tests/lint/fixtures'
 const contract = 'openapi/openapi.yaml'

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
+import { type Run, runNode } from '../run-node.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const tsx = join(repository, 'node_modules/tsx/dist/cli.mjs')
@@ -19,13 +19,6 @@ const folders: string[] = []
 afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
 })
-
-/** What became of one run of a script. */
-export interface Run {
-  readonly exitCode: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** A copy of what the scripts read and write, gone after the test. */
 export interface Workspace {
@@ -62,21 +55,5 @@ export async function createWorkspace(): Promise<Workspace> {
 function runScript(cwd: string, script: string, args: string[]): Promise<Run> {
   // Another language and time zone than the author's must make no difference.
   const env = { ...process.env, TZ: 'Pacific/Apia', LC_ALL: 'tr_TR.UTF-8' }
-  const child = spawn(process.execPath, [tsx, script, ...args], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    stderr += text
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }))
-  })
+  return runNode([tsx, script, ...args], { cwd, env })
 }
