@@ -6,7 +6,7 @@ import {
   type Report,
   runConformance,
 } from './conformance/index.js'
-import { renderFinding } from './conformance/report/finding.js'
+import { renderFinding } from './conformance/render/finding.js'
 
 /** Milliseconds that a whole run may take. */
 const longestRun = 600_000

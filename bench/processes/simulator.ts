@@ -1,5 +1,5 @@
-import { serve } from '../../src/serve.js'
-import { createSimulator } from '../../src/simulator.js'
+import { serve } from '../../src/http/serve.js'
+import { createSimulator } from '../../src/mock/simulator.js'
 import { answerWith } from '../run.js'
 
 answerWith(async (_: 'listen') => (await serve(createSimulator().fetch)).url)

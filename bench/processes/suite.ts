@@ -1,5 +1,5 @@
 import { runConformance } from '../../src/conformance/index.js'
-import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { answerWith } from '../run.js'
 
 /** A run of the suite, or the requests of one without the suite. */

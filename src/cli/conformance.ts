@@ -14,7 +14,7 @@ import { columnsOf, wantsColor } from './streams.js'
 /** Runs the suite as the command line says, and prints its report. */
 export async function conformance(options: ConformanceArguments): Promise<number> {
   const { listChecks, runConformance } = await import('../conformance/index.js')
-  const { renderChecks, renderReport } = await import('../conformance/report/terminal.js')
+  const { renderChecks, renderReport } = await import('../conformance/render/terminal.js')
   const style = { columns: columnsOf(process.stdout), color: wantsColor(process.stdout, options.color) }
   if (options.list) {
     process.stdout.write(renderChecks(listChecks(), style))

@@ -1,6 +1,6 @@
 import type { ConformanceOptions } from '../conformance/options.js'
-import { startMock } from '../mock.js'
-import type { RunningServer } from '../serve.js'
+import type { RunningServer } from '../http/serve.js'
+import { startMock } from '../mock/index.js'
 import type { ConformanceArguments } from './conformance-command.js'
 
 /** The mock that the command line starts when it is given no address. */

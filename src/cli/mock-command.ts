@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { MockEngine } from '../mock.js'
+import type { MockEngine } from '../mock/index.js'
 import { wholeNumber } from './numbers.js'
 import type { Finish } from './program.js'
 

@@ -1,6 +1,6 @@
 import createFetchClient, { type Client } from 'openapi-fetch'
 import { maxInstanceIds, tokenHeader } from '../../generated/operation.js'
-import { onAbort, untilAborted } from '../deadline.js'
+import { onAbort, untilAborted } from '../http/deadline.js'
 import type { BatchUpgradeDatabaseVersionRequestBody, paths } from '../types.js'
 import {
   BrokenContractError,

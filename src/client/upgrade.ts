@@ -1,5 +1,5 @@
 import { path, successStatus } from '../../generated/operation.js'
-import { onAbort, pause } from '../deadline.js'
+import { onAbort, pause } from '../http/deadline.js'
 import { fieldsOf, isUpgradeResult } from './answer.js'
 import { type Batch, checkInstanceIds, inBatches } from './batches.js'
 import type { UpgradeClient } from './client.js'

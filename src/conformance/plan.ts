@@ -1,13 +1,13 @@
-import { planBudget } from './budget.js'
-import { checks } from './checks/index.js'
-import { visitCases } from './explore.js'
-import { describeStatuses } from './judge.js'
-import { recordRequest } from './record.js'
+import { planBudget } from './engine/budget.js'
+import { visitCases } from './engine/explore.js'
+import { describeStatuses } from './engine/judge.js'
+import { recordRequest } from './engine/record.js'
+import { createSecrets } from './engine/secrets.js'
+import { operationUrl } from './engine/target.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'
-import { createSecrets } from './secrets.js'
 import { contextOf, type Settings } from './settings.js'
 import { headOf, summarize, toCheckReport } from './summary.js'
-import { operationUrl } from './target.js'
+import { checks } from './upgrade/checks/index.js'
 
 /** Writes down what a run would send, and sends nothing. */
 export async function planRun(settings: Settings): Promise<Report> {

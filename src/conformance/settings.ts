@@ -1,11 +1,11 @@
-import type { CheckContext } from './checks/check.js'
-import { checks } from './checks/index.js'
-import { exampleProjectId } from './contract.js'
-import { rules } from './judge.js'
-import { knownDeviationsOf } from './known-deviations/index.js'
+import type { CheckContext } from './engine/check.js'
+import { exampleProjectId } from './engine/contract.js'
+import { rules } from './engine/judge.js'
+import { isLoopback } from './engine/target.js'
 import { type ConformanceOptions, type KnownDeviation, UsageError } from './options.js'
 import type { Level, TargetKind } from './report.js'
-import { isLoopback } from './target.js'
+import { checks } from './upgrade/checks/index.js'
+import { knownDeviationsOf } from './upgrade/known-deviations.js'
 
 /** The options of a run, complete and checked. */
 export interface Settings {

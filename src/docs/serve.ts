@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ListenOptions, type RunningServer, serve } from '../serve.js'
+import { type ListenOptions, type RunningServer, serve } from '../http/serve.js'
 
 /** Options of {@link serveDocs}. */
 export interface DocsServerOptions extends ListenOptions {

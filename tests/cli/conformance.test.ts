@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningServer, serve } from '../../src/serve.js'
-import { brokenService, conformingService, token } from '../conformance/report/broken-service.js'
+import { type RunningServer, serve } from '../../src/http/serve.js'
+import { brokenService, conformingService, token } from '../conformance/render/broken-service.js'
 import { command, run, shell, start } from './command-line.js'
 
 type FetchHandler = (request: Request) => Promise<Response>

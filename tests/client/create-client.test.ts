@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BrokenContractError, createClient, InvalidInputError, RequestError } from '../../src/index.js'
-import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { type LoopbackServer, startServer } from './loopback-server.js'
 
 const path = '/v3/{project_id}/instances/db-upgrade'

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningServer, serve } from '../../src/serve.js'
-import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { type RunningServer, serve } from '../../src/http/serve.js'
+import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 
 const page = await readFile(new URL('../../docs/client.md', import.meta.url), 'utf8')
 const examples = [...page.matchAll(/^## ([^\n]+)\n(?:(?!^## ).)*?```ts\n(.*?)```/gms)].map(
@@ -27,7 +27,7 @@ const printed: Readonly<Record<string, string | undefined>> = {
 /** Where a name of the package leads while it is not built. */
 const sources: Readonly<Record<string, string>> = {
   'dds-db-upgrade-contract': new URL('../../src/index.ts', import.meta.url).href,
-  'dds-db-upgrade-contract/simulator': new URL('../../src/simulator.ts', import.meta.url).href,
+  'dds-db-upgrade-contract/simulator': new URL('../../src/mock/simulator.ts', import.meta.url).href,
 }
 
 describe('docs/client.md', () => {

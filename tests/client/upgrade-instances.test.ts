@@ -8,7 +8,7 @@ import {
   type UpgradeProgress,
   upgradeInstances,
 } from '../../src/index.js'
-import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 
 const projectId = '054e292c9880d4992f02c0196d3ea468'
 

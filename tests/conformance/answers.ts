@@ -1,5 +1,5 @@
-import type { Case } from '../../src/conformance/case.js'
-import type { Sent } from '../../src/conformance/target.js'
+import type { Case } from '../../src/conformance/engine/case.js'
+import type { Sent } from '../../src/conformance/engine/target.js'
 
 /** An answer to write by hand; what is absent is as a conforming service would have it. */
 export interface HandWritten {

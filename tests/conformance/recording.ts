@@ -4,7 +4,7 @@ import {
   type Report,
   runConformance,
 } from '../../src/conformance/index.js'
-import { createSimulator, type SimulatorOptions, simulatorToken } from '../../src/simulator.js'
+import { createSimulator, type SimulatorOptions, simulatorToken } from '../../src/mock/simulator.js'
 
 /** Something that answers requests in memory. */
 export type Handler = (request: Request) => Promise<Response>

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { checks } from '../../src/conformance/checks/index.js'
 import { type ConformanceOptions, listChecks, runConformance } from '../../src/conformance/index.js'
-import { serve } from '../../src/serve.js'
-import { simulatorToken } from '../../src/simulator.js'
+import { checks } from '../../src/conformance/upgrade/checks/index.js'
+import { serve } from '../../src/http/serve.js'
+import { simulatorToken } from '../../src/mock/simulator.js'
 import { elsewhere, findingsOf, type Handler, here, idsOf, record, simulate } from './recording.js'
 
 const realIds = Array.from(

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readYaml } from '../../scripts/contract.js'
-import { type RunningServer, serve } from '../../src/serve.js'
-import { createSimulator, type Simulator, simulatorToken } from '../../src/simulator.js'
+import { type RunningServer, serve } from '../../src/http/serve.js'
+import { createSimulator, type Simulator, simulatorToken } from '../../src/mock/simulator.js'
 
 const run = promisify(execFile)
 

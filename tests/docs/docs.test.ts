@@ -10,7 +10,7 @@ import { readYaml } from '../../scripts/contract.js'
 import { writeDocsSource } from '../../scripts/docs-source.js'
 import { buildDocs } from '../../src/docs/build.js'
 import { serveDocs } from '../../src/docs/serve.js'
-import type { RunningServer } from '../../src/serve.js'
+import type { RunningServer } from '../../src/http/serve.js'
 import { launchBrowser } from '../browser.js'
 import {
   choose,

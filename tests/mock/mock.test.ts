@@ -1,10 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, describe, expect, it } from 'vitest'
 import contract from '../../generated/openapi.json' with { type: 'json' }
-import { type MockOptions, startMock } from '../../src/mock.js'
-import type { RunningServer } from '../../src/serve.js'
-import { simulatorToken } from '../../src/simulator.js'
-import { exchangeRaw } from './raw-exchange.js'
+import type { RunningServer } from '../../src/http/serve.js'
+import { type MockOptions, startMock } from '../../src/mock/index.js'
+import { simulatorToken } from '../../src/mock/simulator.js'
+import { exchangeRaw } from '../http/raw-exchange.js'
 
 const path = '/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
 const servers: RunningServer[] = []

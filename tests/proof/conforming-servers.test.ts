@@ -1,6 +1,6 @@
 import { get } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { findSchemaErrors } from '../simulator/contract-schemas.js'
+import { findSchemaErrors } from '../mock/contract-schemas.js'
 import { conformingServers, startServer } from './conforming-servers.js'
 import { plant } from './faults.js'
 import { listProbes, toRequest } from './probes.js'

@@ -1,4 +1,4 @@
-import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { accessFaults } from './faults/access.js'
 import { contentFaults } from './faults/content.js'
 import { deliveryFaults } from './faults/delivery.js'

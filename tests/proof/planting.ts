@@ -1,4 +1,4 @@
-import { simulatorToken } from '../../src/simulator.js'
+import { simulatorToken } from '../../src/mock/simulator.js'
 
 /** Something that answers requests in memory. */
 export type FetchHandler = (request: Request) => Promise<Response>

@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { faultyValues, validValues } from '../../src/conformance/arbitraries.js'
-import { document } from '../../src/conformance/contract.js'
-import type { Json, Schema } from '../../src/conformance/schema.js'
+import { faultyValues, validValues } from '../../src/conformance/engine/arbitraries.js'
+import { document } from '../../src/conformance/engine/contract.js'
+import type { Json, Schema } from '../../src/conformance/engine/schema.js'
 import { compilerAccepts } from './verdicts.js'
 
 const schemas = [

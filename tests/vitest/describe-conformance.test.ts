@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { createSimulator, simulatorToken } from '../../src/simulator.js'
+import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { describeConformance } from '../../src/vitest.js'
 
 // The whole suite as its users run it: on a server that conforms, each check one test.

@@ -1,4 +1,4 @@
-import { createSimulator } from '../../../src/simulator.js'
+import { createSimulator } from '../../../src/mock/simulator.js'
 import { accepted, altering, answering, type Exchange, serverError, strangerId, token } from '../planting.js'
 import type { Fault } from './fault.js'
 

@@ -1,0 +1,47 @@
+import type { Settings } from '../settings.js'
+import type { Check, CheckContext } from './check.js'
+import { countCases } from './explore.js'
+
+/**
+ * How many requests each check may send to explore. The live ids come first: what was asked for must
+ * not fall victim to a small budget.
+ */
+export function planBudget(
+  checks: readonly Check[],
+  context: CheckContext,
+  { path, runs, maxRequests }: Settings,
+): number[] {
+  if (path !== undefined) return checks.map(() => 1)
+  const needs = checks.map((check) => countCases(check, context, runs))
+  const once = needs.map((need, index) => (checks[index]?.once ? need : 0))
+  const reserved = once.reduce((sum, need) => sum + need, 0)
+  const others = shareBudget(
+    needs.map((need, index) => need - (once[index] ?? 0)),
+    Math.max(0, maxRequests - reserved),
+  )
+  return others.map((share, index) => share + (once[index] ?? 0))
+}
+
+/**
+ * Shares a budget of requests among checks before anything is sent, so that the share of each does
+ * not depend on which one happens to be faster. While there is not enough for all, everybody gets
+ * the same and nobody more than needed; what cannot be shared evenly goes to the first.
+ *
+ * @param needs - how many requests each check needs
+ * @param budget - how many requests there are for all of them
+ */
+export function shareBudget(needs: readonly number[], budget: number): number[] {
+  const shares = needs.map(() => 0)
+  let left = budget
+  while (left > 0) {
+    const needy = needs.flatMap((need, index) => (need > (shares[index] ?? 0) ? [index] : []))
+    if (needy.length === 0) break
+    const each = Math.max(1, Math.floor(left / needy.length))
+    for (const index of needy) {
+      const given = Math.min(each, (needs[index] ?? 0) - (shares[index] ?? 0), left)
+      shares[index] = (shares[index] ?? 0) + given
+      left -= given
+    }
+  }
+  return shares
+}

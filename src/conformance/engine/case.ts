@@ -1,0 +1,66 @@
+import type { Basis } from '../../../generated/constraints.js'
+
+/** A stretch of a request body: a text or bytes, as often as said. Long bodies stay short to write down. */
+export interface BodyPart {
+  readonly content: string | Uint8Array
+  readonly times?: number
+}
+
+/** Which token a case sends: the caller's, none, an empty one, or one that is wrong. */
+export type TokenChoice = 'valid' | 'none' | 'empty' | 'invalid' | 'truncated'
+
+/** A status, or a class of statuses. */
+export type StatusPattern = number | '2xx' | '3xx' | '4xx' | '5xx'
+
+/** Which statuses conform, and how much it weighs when another comes. */
+export interface Expectation {
+  /** Statuses that conform. */
+  readonly accepted: readonly StatusPattern[]
+  /** Statuses that nothing documented forbids, yet that one would not expect: a deviation. */
+  readonly tolerated?: readonly StatusPattern[]
+  /** On what the expectation rests: anything but "documented" makes every breach a deviation. */
+  readonly basis: Basis
+}
+
+/** One request to send and what to expect of its answer. */
+export interface Case {
+  /** What is special about it, in a few words: "11 ids". */
+  readonly title: string
+  readonly method: string
+  /** Request headers but for the token. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly token: TokenChoice
+  /** No body at all when absent. */
+  readonly body?: readonly BodyPart[]
+  /** The ids that it asks to upgrade, when it is a well-formed request. */
+  readonly ids?: readonly string[]
+  /** Where in the body the fault sits: a JSON pointer (RFC 6901). */
+  readonly pointer?: string
+  readonly expected: Expectation
+}
+
+/** Whether a status matches one of the patterns. */
+export function matchesStatus(status: number, patterns: readonly StatusPattern[] = []): boolean {
+  return patterns.some((pattern) =>
+    typeof pattern === 'number' ? pattern === status : Number(pattern[0]) === Math.floor(status / 100),
+  )
+}
+
+/** Writes out a body. */
+export function toBytes(body: readonly BodyPart[]): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder()
+  const parts = body.map(({ content, times = 1 }) =>
+    typeof content === 'string' ? encoder.encode(content.repeat(times)) : repeatBytes(content, times),
+  )
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    bytes.set(part, offset)
+    offset += part.length
+  }
+  return bytes
+}
+
+function repeatBytes(bytes: Uint8Array, times: number): Uint8Array {
+  return Uint8Array.from({ length: bytes.length * times }, (_, index) => bytes[index % bytes.length] ?? 0)
+}

@@ -1,0 +1,84 @@
+import { tokenHeader } from '../../../generated/operation.js'
+import { type BodyPart, type Case, toBytes } from '../engine/case.js'
+import { exampleProjectId } from '../engine/contract.js'
+import { truncatedLength } from '../engine/secrets.js'
+import { headersOf, operationUrl } from '../engine/target.js'
+import type { Settings } from '../settings.js'
+
+/** Bodies up to this length stand in the command as they are. */
+const longestLiteralBody = 4000
+
+/**
+ * The command that sends a case again and judges the answer.
+ *
+ * @param check - the id of the check that sent it
+ * @param path - where fast-check finds the case under the run's seed; undefined for the whole check
+ */
+export function replayCommand(settings: Settings, check: string, path: string | undefined): string {
+  const { options, baseUrl, projectId, target, seed, timeoutMs } = settings
+  const words = [
+    'dds-contract conformance',
+    ...(options.embedded ? [] : [`--base-url ${quote(baseUrl)}`]),
+    ...(projectId === exampleProjectId ? [] : [`--project-id ${quote(projectId)}`]),
+    ...(target === 'prism' && !options.embedded ? ['--target prism'] : []),
+    ...(options.timeoutMs === undefined ? [] : [`--timeout ${timeoutMs}`]),
+    `--only ${quote(check)} --seed ${seed}`,
+    ...(path === undefined ? [] : [`--path ${path}`]),
+  ]
+  return words.join(' ')
+}
+
+/** The curl command that sends a case again; it names the token by its environment variable. */
+export function curlCommand(settings: Settings, testCase: Case): string {
+  const url = operationUrl(settings.baseUrl, settings.projectId)
+  const { method, body } = testCase
+  const { [tokenHeader]: _, ...headers } = headersOf(testCase, settings.token)
+  const words = [
+    'curl -sS -i',
+    method === 'HEAD' ? '--head' : `-X ${method}`,
+    quote(url),
+    ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+    // curl adds this header of its own accord when there is a body.
+    ...(body && !('Content-Type' in headers) ? ["-H 'Content-Type:'"] : []),
+    ...tokenArgument(testCase),
+  ]
+  if (!body) return words.join(' ')
+  const literal = literalBody(body)
+  if (literal !== undefined) return [...words, `--data-raw ${quote(literal)}`].join(' ')
+  return `${bodyCommand(body)} | ${[...words, '--data-binary @-'].join(' ')}`
+}
+
+function tokenArgument({ token }: Case): string[] {
+  const arguments_: Record<Case['token'], string[]> = {
+    valid: [`-H "${tokenHeader}: $DDS_AUTH_TOKEN"`],
+    none: [],
+    empty: [`-H '${tokenHeader};'`],
+    invalid: [`-H '${tokenHeader}: dds-contract-invalid-token'`],
+    truncated: [`-H "${tokenHeader}: \${DDS_AUTH_TOKEN%${'?'.repeat(truncatedLength)}}"`],
+  }
+  return arguments_[token]
+}
+
+/** The body as a word of the command, when it is short and survives a shell. */
+function literalBody(body: readonly BodyPart[]): string | undefined {
+  if (body.some(({ content }) => typeof content !== 'string')) return undefined
+  const bytes = toBytes(body)
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return bytes.length <= longestLiteralBody && !text.includes('\0') ? text : undefined
+}
+
+/** A command that writes a body which is too long for a command line, or no text. */
+function bodyCommand(body: readonly BodyPart[]): string {
+  const parts = body.map(({ content, times = 1 }) => {
+    const value =
+      typeof content === 'string'
+        ? JSON.stringify(content)
+        : `Buffer.from("${Buffer.from(content).toString('hex')}", "hex")`
+    return times === 1 ? `out.write(${value});` : `out.write(${value}.repeat(${times}));`
+  })
+  return `node -e ${quote(`const out = process.stdout; ${parts.join(' ')}`)}`
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

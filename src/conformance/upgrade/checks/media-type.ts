@@ -1,0 +1,37 @@
+import type { Expectation } from '../../engine/case.js'
+import { type Check, upgradeCase } from '../../engine/check.js'
+import { requestContentType } from '../../engine/contract.js'
+import { madeUpId } from '../harm.js'
+
+/** Nothing is documented about media types: refused, or served as if right. */
+const refusedOrServed: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
+
+const variants: readonly {
+  readonly name: string
+  readonly title: string
+  readonly headers: Record<string, string>
+}[] = [
+  { name: 'missing', title: 'no content type', headers: {} },
+  { name: 'text-plain', title: 'the content type text/plain', headers: { 'Content-Type': 'text/plain' } },
+  {
+    name: 'form',
+    title: 'the content type of a form',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  },
+  { name: 'nonsense', title: 'a nonsensical content type', headers: { 'Content-Type': 'no/such;;type' } },
+  {
+    name: 'accept',
+    title: 'an unsupported Accept header',
+    headers: { 'Content-Type': requestContentType, Accept: 'application/x-no-such-type' },
+  },
+]
+
+/** A conforming body under another name. */
+export const mediaType: readonly Check[] = variants.map(({ name, title, headers }) => ({
+  id: `media-type/${name}`,
+  title: `${title} is refused, or served as if right`,
+  basis: refusedOrServed.basis,
+  cases: () => [upgradeCase(title, [madeUpId(1)], refusedOrServed, { headers })],
+  observe: (sent) =>
+    sent.flatMap(({ response }) => (response ? [`${title}: answered with ${response.status}`] : [])),
+}))

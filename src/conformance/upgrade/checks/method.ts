@@ -1,0 +1,50 @@
+import type { Expectation } from '../../engine/case.js'
+import { type Check, type Relation, upgradeCase } from '../../engine/check.js'
+import { madeUpId } from '../harm.js'
+
+const methods: readonly {
+  readonly method: string
+  readonly body: boolean
+  readonly loopbackOnly: boolean
+}[] = [
+  { method: 'GET', body: false, loopbackOnly: false },
+  { method: 'HEAD', body: false, loopbackOnly: false },
+  { method: 'OPTIONS', body: false, loopbackOnly: false },
+  { method: 'PUT', body: true, loopbackOnly: true },
+  { method: 'PATCH', body: true, loopbackOnly: true },
+  { method: 'DELETE', body: false, loopbackOnly: true },
+]
+
+/** The contract says nothing about other methods: anything that upgrades nothing and does not fail. */
+const harmless: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
+
+/** The operation's path with other methods. */
+export const method: readonly Check[] = methods.map(({ method, body, loopbackOnly }) => ({
+  id: `method/${method.toLowerCase()}`,
+  title: `${method} upgrades nothing`,
+  basis: 'documented',
+  skip: ({ loopback }) =>
+    loopbackOnly && !loopback ? `${method} is sent to a loopback address only` : undefined,
+  cases: () => {
+    const { body: content, ...bodiless } = upgradeCase(method, [madeUpId(1)], harmless, { method })
+    return [body && content ? { ...bodiless, body: content } : { ...bodiless, headers: {} }]
+  },
+  relate: (sent) =>
+    sent.flatMap((one): Relation[] => {
+      const { response } = one
+      if (!response || response.status >= 300) return []
+      if (!new TextDecoder().decode(response.body).includes('"upgrade_results"')) return []
+      return [
+        {
+          sent: one,
+          complaint: {
+            basis: 'documented',
+            severity: 'violation',
+            message: `${method} is answered like an upgrade; only POST may start one.`,
+            expected: 'no upgrade',
+            actual: `${response.status} with upgrade results`,
+          },
+        },
+      ]
+    }),
+}))

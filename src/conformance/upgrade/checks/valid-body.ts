@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { validValues } from '../../engine/arbitraries.js'
+import { type Check, conforming, countIds, idsIn, operationCase } from '../../engine/check.js'
+import { document, requestContentType, requestSchema } from '../../engine/contract.js'
+import { isObject, type Json } from '../../engine/schema.js'
+import { anyIds } from '../harm.js'
+
+/** Ways to write the same JSON value: none of them may matter (RFC 8259). */
+const spellings: Readonly<Record<string, (value: Json) => string>> = {
+  compact: (value) => JSON.stringify(value),
+  indented: (value) => JSON.stringify(value, null, 2),
+  'with spaces': (value) => `\r\n\t ${JSON.stringify(value, null, '\t')} \n`,
+  'with keys reversed': (value) => JSON.stringify(reverseKeys(value)),
+  'with escapes': (value) =>
+    JSON.stringify(value).replace(
+      /[^\x20-\x7e]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+}
+
+const contentTypes = [
+  requestContentType,
+  `${requestContentType};charset=utf-8`,
+  `${requestContentType}; charset=UTF-8`,
+]
+
+/** Any body that the contract allows, written in any way that JSON allows. */
+export const validBody: Check = {
+  id: 'valid/body',
+  title: 'any conforming body gets a declared answer',
+  basis: 'documented',
+  cases: () => [],
+  generated: fc
+    .tuple(
+      validValues(requestSchema, { document, strings: anyIds }),
+      fc.constantFrom(...Object.keys(spellings)),
+      fc.constantFrom(...contentTypes),
+    )
+    .map(([value, spelling, contentType]) => {
+      const ids = idsIn(value) ?? []
+      const content = spellings[spelling]?.(value) ?? ''
+      return operationCase(
+        `a conforming body with ${countIds(ids.length)}, ${spelling}`,
+        [{ content }],
+        conforming,
+        {
+          ids,
+          headers: { 'Content-Type': contentType },
+        },
+      )
+    }),
+}
+
+function reverseKeys(value: Json): Json {
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).toReversed())
+}

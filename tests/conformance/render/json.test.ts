@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, it } from 'vitest'
+import { runConformance } from '../../../src/conformance/index.js'
+import type { ConformanceOptions } from '../../../src/conformance/options.js'
+import { renderJson } from '../../../src/conformance/render/json.js'
+import { brokenService, conformingService, token } from './broken-service.js'
+import { exampleReport } from './example-report.js'
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../../src/conformance/report.schema.json', import.meta.url), 'utf8'),
+)
+const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema)
+
+describe('renderJson', () => {
+  it('should satisfy the published schema with everything that a report can hold', () => {
+    const report = JSON.parse(renderJson(exampleReport))
+
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
+  })
+
+  const runs: Record<string, Partial<ConformanceOptions>> = {
+    'a conforming service': { fetch: conformingService() },
+    'a broken service': { fetch: brokenService() },
+    'a plan': { level: 'plan' },
+    'a run whose budget is too small': { fetch: conformingService(), maxRequests: 3 },
+    'a service that cannot be reached': { fetch: () => Promise.reject(new Error('refused')) },
+  }
+  for (const [name, options] of Object.entries(runs)) {
+    it(`should satisfy the published schema after ${name}`, async () => {
+      const run = await runConformance({ baseUrl: 'http://localhost', token, seed: 1, runs: 3, ...options })
+
+      const report = JSON.parse(renderJson(run))
+
+      expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
+    })
+  }
+
+  it('should have a schema that knows nothing that no report has', () => {
+    const written = new Set(fieldNames(JSON.parse(renderJson(exampleReport))))
+
+    const described = propertyNames(schema)
+
+    expect(described.filter((name) => !written.has(name))).toEqual([])
+  })
+
+  const broken: Record<string, object> = {
+    'a field that no report has': { ...exampleReport, surprise: 1 },
+    'no verdict': { ...exampleReport, verdict: undefined },
+    'an unknown verdict': { ...exampleReport, verdict: 'fine' },
+    'a check without findings': {
+      ...exampleReport,
+      checks: [{ ...exampleReport.checks[0], findings: undefined }],
+    },
+    'a negative count': { ...exampleReport, summary: { ...exampleReport.summary, requests: -1 } },
+  }
+  for (const [name, report] of Object.entries(broken)) {
+    it(`should have a schema that refuses ${name}`, () => {
+      expect(validate(JSON.parse(JSON.stringify(report)))).toBe(false)
+    })
+  }
+})
+
+function fieldNames(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...fieldNames(inner)])
+}
+
+function propertyNames(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const own = 'properties' in value ? Object.keys(value.properties as object) : []
+  return [...own, ...Object.values(value).flatMap(propertyNames)]
+}

@@ -1,0 +1,330 @@
+import { describe, expect, it } from 'vitest'
+import { createSimulator, type Simulator, simulatorToken } from '../../src/mock/simulator.js'
+import { findSchemaErrors } from './contract-schemas.js'
+
+const address = 'https://dds.example.test/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
+const available = '046287aae57843b1a7bc61b7a8812f41in02'
+const upgrading = '3d1e04f49efa473a8c7eaf07ed7ff870in02'
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+describe('createSimulator', () => {
+  it("should answer the provider's example with one submitted and one rejected upgrade", async () => {
+    const simulator = createSimulator()
+
+    const { status, body } = await send(simulator, { instance_ids: [available, upgrading] })
+
+    expect(status).toBe(202)
+    expect(body).toEqual({
+      upgrade_results: [
+        { instance_id: available, job_id: expect.stringMatching(uuid) },
+        {
+          instance_id: upgrading,
+          error_code: 'DBS.200011',
+          error_message: 'The status of DB instance does not allow the operation.',
+        },
+      ],
+    })
+  })
+
+  it('should reject a second upgrade while the first is running, and after it is done', async () => {
+    const simulator = createSimulator({ instances: { a: 'available' } })
+
+    await send(simulator, { instance_ids: ['a'] })
+    const running = await send(simulator, { instance_ids: ['a'] })
+    simulator.finishJobs()
+    const done = await send(simulator, { instance_ids: ['a'] })
+
+    expect(running.body).toMatchObject({ upgrade_results: [{ error_code: 'DBS.200011' }] })
+    expect(done.body).toMatchObject({ upgrade_results: [{ error_code: 'DBS.200011' }] })
+    expect(simulator.jobs.size).toBe(1)
+  })
+
+  it.each([
+    ['upgrading', 'DBS.200011'],
+    ['latest', 'DBS.200011'],
+    ['abnormal', 'DBS.200011'],
+    ['foreign', 'DBS.200604'],
+  ] as const)('should reject an instance that is %s with %s', async (state, code) => {
+    const simulator = createSimulator({ instances: { a: state } })
+
+    const { status, body } = await send(simulator, { instance_ids: ['a'] })
+
+    expect(status).toBe(202)
+    expect(body).toEqual({
+      upgrade_results: [{ instance_id: 'a', error_code: code, error_message: expect.stringMatching(/./) }],
+    })
+    expect(simulator.jobs.size).toBe(0)
+  })
+
+  it('should choose to reject an unknown ID by itself', async () => {
+    const { status, body } = await send(createSimulator(), { instance_ids: ['constructor', available] })
+
+    expect(status).toBe(202)
+    expect(body).toMatchObject({
+      upgrade_results: [{ instance_id: 'constructor', error_code: 'DBS.200002' }, { instance_id: available }],
+    })
+  })
+
+  it('should choose one result for a repeated ID and none for an empty array', async () => {
+    const repeated = await send(createSimulator(), { instance_ids: [available, available] })
+    const empty = await send(createSimulator(), { instance_ids: [] })
+
+    expect(repeated.body).toMatchObject({ upgrade_results: [{ instance_id: available }] })
+    expect(repeated.body).toHaveProperty('upgrade_results.length', 1)
+    expect(empty).toMatchObject({ status: 202, body: { upgrade_results: [] } })
+  })
+
+  it('should accept ten IDs and refuse eleven without a task', async () => {
+    const ids = Array.from({ length: 11 }, (_, index) => `instance-${index}`)
+    const simulator = createSimulator({ instances: Object.fromEntries(ids.map((id) => [id, 'available'])) })
+
+    const eleven = await send(simulator, { instance_ids: ids })
+    const jobsAfterEleven = simulator.jobs.size
+    const ten = await send(simulator, { instance_ids: ids.slice(1) })
+
+    expect(eleven).toMatchObject({
+      status: 400,
+      body: { error_code: 'DBS.200001', error_msg: 'Parameter error' },
+    })
+    expect(jobsAfterEleven).toBe(0)
+    expect(ten.status).toBe(202)
+    expect(simulator.jobs.size).toBe(10)
+  })
+
+  it.each([
+    ['no body', ''],
+    ['null', 'null'],
+    ['an array', '["a"]'],
+    ['a string', '"a"'],
+    ['no instance_ids', '{"instances":["a"]}'],
+    ['instance_ids null', '{"instance_ids":null}'],
+    ['instance_ids a string', '{"instance_ids":"a"}'],
+    ['instance_ids an object', '{"instance_ids":{"0":"a","length":1}}'],
+    ['a number among the IDs', '{"instance_ids":["a",1]}'],
+    ['a null among the IDs', '{"instance_ids":[null]}'],
+    ['an array among the IDs', '{"instance_ids":[["a"]]}'],
+    ['cut short', '{"instance_ids":["a"'],
+    ['trailing text', '{"instance_ids":["a"]} x'],
+    ['single quotes', "{'instance_ids':['a']}"],
+    ['NaN', '{"instance_ids":[NaN]}'],
+    ['a byte order mark', '\uFEFF{"instance_ids":["a"]}'],
+    ['a repeated name', '{"instance_ids":["a"],"instance_ids":["b"]}'],
+    ['a repeated name, once escaped', '{"instance_ids":["a"],"instance\\u005fids":["b"]}'],
+    ['a repeated name, deep inside', '{"instance_ids":["a"],"x":[{"y":{}, "y" : 1}]}'],
+    [
+      'invalid UTF-8',
+      Uint8Array.from([...new TextEncoder().encode('{"instance_ids":["'), 0xff, 0x22, 0x5d, 0x7d]),
+    ],
+    ['a deep array', '['.repeat(10_000)],
+    ['a deep array that is closed', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['more than the limit in bytes', `{"instance_ids":["${'a'.repeat(2 * 1024 * 1024)}"]}`],
+  ])('should refuse a body with %s', async (_, raw) => {
+    const simulator = createSimulator({ instances: { a: 'available' } })
+
+    const { status, body } = await send(simulator, raw)
+
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { error_code: 'DBS.200001', error_msg: 'Parameter error' },
+    })
+    expect(simulator.jobs.size).toBe(0)
+  })
+
+  it.each([
+    ['other fields', '{"note":{"instance_ids":1},"instance_ids":["a"],"x":[{"y":1},{"y":1}]}'],
+    ['a field named as a prototype', '{"__proto__":{"x":1},"instance_ids":["a"]}'],
+    ['whitespace', ' \n\t{ "instance_ids" :\r\n[ "a" ] } '],
+    ['escapes', '{"instance\\u005fids":["\\u0061"]}'],
+    ['braces and quotes in a string', '{"note":"{\\"a\\":1,\\"a\\":2}","instance_ids":["a"]}'],
+  ])('should serve a body with %s', async (_, raw) => {
+    const { status, body } = await send(createSimulator({ instances: { a: 'available' } }), raw)
+
+    expect(status).toBe(202)
+    expect(body).toMatchObject({ upgrade_results: [{ instance_id: 'a', job_id: expect.any(String) }] })
+  })
+
+  it('should serve a string of a megabyte, escaped or not', async () => {
+    const plain = 'a'.repeat(1_000_000)
+    const escaped = '\\"'.repeat(900_000)
+
+    const plainAnswer = await send(createSimulator(), `{"instance_ids":["${plain}"]}`)
+    const escapedAnswer = await send(createSimulator(), `{"instance_ids":["${escaped}"]}`)
+
+    expect(plainAnswer.body).toHaveProperty('upgrade_results.0.instance_id', plain)
+    expect(escapedAnswer.status).toBe(202)
+  })
+
+  it.each([
+    ['application/json', 202],
+    ['Application/JSON; charset=utf-8', 202],
+    ['text/plain', 400],
+    ['application/jsonlines', 400],
+    ['application/x-www-form-urlencoded', 400],
+    ['nonsense', 400],
+    [undefined, 400],
+  ])('should choose, for the media type %s, to answer %i', async (mediaType, expected) => {
+    const headers = new Headers({ 'X-Auth-Token': simulatorToken })
+    if (mediaType !== undefined) headers.set('Content-Type', mediaType)
+    const body = new TextEncoder().encode('{"instance_ids":[]}')
+
+    const response = await createSimulator().fetch(address, { method: 'POST', headers, body })
+
+    expect(response.status).toBe(expected)
+  })
+
+  it.each([
+    ['no token', {}, /not found$/],
+    ['an empty token', { 'X-Auth-Token': '' }, /not found$/],
+    ['another token', { 'X-Auth-Token': 'other' }, /^Incorrect IAM/],
+    ['a token cut short', { 'X-Auth-Token': simulatorToken.slice(0, -1) }, /^Incorrect IAM/],
+  ])('should refuse %s before it reads the body', async (_, headers, text) => {
+    const response = await createSimulator().fetch(address, { method: 'POST', headers, body: '{' })
+
+    expect(response.status).toBe(401)
+    expect(await response.json()).toEqual({
+      error_code: 'APIGW.0301',
+      error_msg: expect.stringMatching(text),
+      request_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+    })
+  })
+
+  it('should accept the tokens that it was given and no other', async () => {
+    const simulator = createSimulator({ tokens: ['first', 'second'] })
+
+    const statuses = await Promise.all(
+      ['first', 'second', simulatorToken].map((token) => sendWithToken(simulator, token)),
+    )
+
+    expect(statuses).toEqual([202, 202, 401])
+  })
+
+  it.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])(
+    'should choose to answer %s as a path that is not published',
+    async (method) => {
+      const response = await createSimulator().fetch(address, {
+        method,
+        headers: { 'X-Auth-Token': simulatorToken },
+      })
+      const body = await response.text()
+
+      expect(response.status).toBe(404)
+      expect(body).toMatch(method === 'HEAD' ? /^$/ : /"APIGW\.0101"/)
+    },
+  )
+
+  it.each([
+    'https://dds.example.test/',
+    'https://dds.example.test/v3//instances/db-upgrade',
+    'https://dds.example.test/v3/a/b/instances/db-upgrade',
+    `${address}/`,
+    'https://dds.example.test/v3/instances/db-upgrade',
+  ])('should not publish %s', async (url) => {
+    const response = await createSimulator().fetch(url, {
+      method: 'POST',
+      headers: { 'X-Auth-Token': simulatorToken },
+    })
+
+    expect(response.status).toBe(404)
+  })
+
+  it('should refuse another project when it has one', async () => {
+    const own = createSimulator({ projectId: '054e292c9880d4992f02c0196d3ea468' })
+    const other = createSimulator({ projectId: '619d3e78f61b4be68bc5aa0b59edcf7b' })
+
+    const ownAnswer = await send(own, { instance_ids: [] })
+    const otherAnswer = await send(other, { instance_ids: [] })
+
+    expect(ownAnswer.status).toBe(202)
+    expect(otherAnswer).toMatchObject({ status: 403, body: { error_code: 'APIGW.0310' } })
+  })
+
+  it('should finish the running tasks once, and let their instances follow', async () => {
+    const simulator = createSimulator({ instances: { a: 'available', b: 'available' } })
+    await send(simulator, { instance_ids: ['a'] })
+    const completed = simulator.finishJobs()
+    await send(simulator, { instance_ids: ['b'] })
+
+    const failed = simulator.finishJobs('Failed')
+    const none = simulator.finishJobs()
+
+    expect(completed).toMatchObject([{ instanceId: 'a', status: 'Completed' }])
+    expect(failed).toMatchObject([{ instanceId: 'b', status: 'Failed' }])
+    expect(none).toEqual([])
+    expect([...simulator.instances]).toEqual([
+      ['a', 'latest'],
+      ['b', 'abnormal'],
+    ])
+  })
+
+  it.each([
+    ['forbidden', 403, 'APIGW.0310'],
+    ['not-published', 404, 'APIGW.0101'],
+    ['throttled-by-gateway', 429, 'APIGW.0308'],
+    ['throttled-by-service', 429, 'DBS.280443'],
+    ['server-error', 500, 'DBS.280005'],
+  ] as const)('should answer the next request alone with %s', async (failure, status, code) => {
+    const simulator = createSimulator()
+    simulator.failNext(failure)
+
+    const failed = await send(simulator, { instance_ids: [available] })
+    const served = await send(simulator, { instance_ids: [available] })
+
+    expect(failed).toMatchObject({ status, body: { error_code: code } })
+    expect(Object.keys(Object(failed.body)).includes('request_id')).toBe(code.startsWith('APIGW.'))
+    expect(served.body).toMatchObject({ upgrade_results: [{ job_id: expect.any(String) }] })
+  })
+
+  it('should keep a journal that holds no token', async () => {
+    const simulator = createSimulator()
+
+    await send(simulator, { instance_ids: [available] })
+    await simulator.fetch(`${address}?x=1`, { method: 'POST', headers: { 'X-Auth-Token': 'secret' } })
+
+    const path = '/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
+    expect(simulator.requests).toEqual([
+      { method: 'POST', path, status: 202, instanceIds: [available] },
+      { method: 'POST', path: `${path}?x=1`, status: 401, instanceIds: [] },
+    ])
+  })
+
+  it('should be the same for the same seed, and another for another', async () => {
+    const ask = (seed: number) => send(createSimulator({ seed }), { instance_ids: [available] })
+
+    const [first, again, other] = await Promise.all([ask(7), ask(7), ask(8)])
+
+    expect(again).toEqual(first)
+    expect(other).not.toEqual(first)
+  })
+
+  it('should reject as fetch does when the request was aborted before', async () => {
+    const simulator = createSimulator()
+
+    const answer = simulator.fetch(address, { method: 'POST', signal: AbortSignal.abort() })
+
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' })
+    expect(simulator.requests).toEqual([])
+  })
+})
+
+/** Sends a body with the right token, and holds the answer to the contract's schemas. */
+async function send(simulator: Simulator, body: unknown): Promise<{ status: number; body: unknown }> {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array
+  const response = await simulator.fetch(address, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken },
+    body: isRaw ? (body as BodyInit) : JSON.stringify(body),
+  })
+  const answer: unknown = await response.json()
+  expect(response.headers.get('Content-Type')).toBe('application/json')
+  expect(findSchemaErrors(response.status, answer)).toEqual([])
+  return { status: response.status, body: answer }
+}
+
+async function sendWithToken(simulator: Simulator, token: string): Promise<number> {
+  const response = await simulator.fetch(address, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Auth-Token': token },
+    body: '{"instance_ids":[]}',
+  })
+  return response.status
+}
