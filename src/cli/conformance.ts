@@ -67,7 +67,7 @@ const exitCodesByVerdict: Readonly<Record<Report['verdict'], number>> = {
   conforming: exitCodes.conforming,
   planned: exitCodes.conforming,
   'not conforming': exitCodes.notConforming,
-  stopped: exitCodes.stopped,
+  inconclusive: exitCodes.noVerdict,
 }
 
 function exitCodeOf(report: Report): number {

@@ -19,7 +19,7 @@ export async function docs({ output, ...listen }: DocsArguments): Promise<number
   } catch (error) {
     if (!signal.aborted) throw error
     process.stderr.write('\nStopped before the docs were built.\n')
-    return exitCodes.stopped
+    return exitCodes.noVerdict
   }
 }
 

@@ -6,8 +6,8 @@ export const exitCodes = {
   notConforming: 1,
   /** The command line or a file that it names cannot be used; nothing was sent. */
   wrongUsage: 2,
-  /** The target is unreachable, or the run was stopped: for safety, by its budget or by Ctrl-C. */
-  stopped: 3,
+  /** No verdict: nothing was served, or the run was stopped: for safety, by its budget or by Ctrl-C. */
+  noVerdict: 3,
   /** A defect of this program (EX_SOFTWARE of sysexits.h): no verdict on the target. */
   defect: 70,
   /** Ctrl-C, twice. */

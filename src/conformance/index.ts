@@ -9,6 +9,7 @@ export { UsageError } from './options.js'
 export type {
   BrokenConstraint,
   CheckReport,
+  ConstraintCoverage,
   Finding,
   Level,
   Observation,

@@ -40,6 +40,9 @@ export async function planRun(settings: Settings): Promise<Report> {
   return {
     ...headOf(settings),
     verdict: 'planned',
+    notShown: [],
+    coverage: [],
+    stale: [],
     summary: summarize(reports, 0, 0),
     checks: reports,
     observations: [],

@@ -1,4 +1,5 @@
 import type { Basis } from '../../generated/constraints.js'
+import type { KnownDeviation } from './options.js'
 
 /** How far a run may go: print what it would send, send only made-up ids, or upgrade the given instances. */
 export type Level = 'plan' | 'safe' | 'live'
@@ -7,9 +8,9 @@ export type Level = 'plan' | 'safe' | 'live'
 export type TargetKind = 'service' | 'prism'
 
 /**
- * How much a finding weighs. A violation breaks something documented; a deviation breaks something
- * that is only an example, general knowledge or policy; a known one is a limit of the target that was
- * declared beforehand.
+ * How much a finding weighs. A violation breaks what a consumer's code relies on: the success side of the
+ * contract, a documented refusal, an answer at all. A deviation breaks general knowledge or a policy of
+ * this suite. A known one was declared beforehand as a limit of the target.
  */
 export type Severity = 'violation' | 'deviation' | 'known'
 
@@ -56,9 +57,10 @@ export interface Finding {
   readonly message: string
   /** What was sent, in a few words: "11 ids". */
   readonly sent: string
-  /** Where in the request or the answer: a JSON pointer (RFC 6901). */
-  readonly pointer?: string
+  /** Where it shows: a JSON pointer (RFC 6901) into the body of the request or of the answer. */
+  readonly place?: { readonly in: 'request' | 'answer'; readonly pointer: string }
   readonly expected: string
+  /** What came instead. The status of the answer is in `response`. */
   readonly actual: string
   readonly constraint?: BrokenConstraint
   readonly request: RecordedRequest
@@ -68,8 +70,14 @@ export interface Finding {
   readonly stable?: { readonly seen: number; readonly of: number }
   /** How many steps made the request smaller; absent when nothing was tried. */
   readonly shrinkSteps?: number
-  /** How many answers showed this fault. */
+  /** How many cases show it. */
   readonly count: number
+  /** How many cases could have shown it. */
+  readonly of: number
+  /** Other findings with the same cause, left out of the report. */
+  readonly hides?: readonly { readonly check: string; readonly count: number }[]
+  /** The entry for `knownDeviations` that would accept it. */
+  readonly accept?: KnownDeviation
   /** A command that sends the same request again and judges the answer; absent when that would ask for an upgrade again. */
   readonly replay?: string
   /** A curl command that sends the same request, with the token as `$DDS_AUTH_TOKEN`; absent when `replay` is. */
@@ -81,12 +89,27 @@ export interface CheckReport {
   readonly id: string
   readonly title: string
   readonly basis: Basis
-  readonly status: 'passed' | 'failed' | 'skipped'
-  /** Why it was skipped, or why it failed without a finding. */
+  /** `not judged`: it sent requests, and no answer said anything about what it checks. */
+  readonly status: 'passed' | 'failed' | 'skipped' | 'not judged'
+  /** Why it was skipped or not judged. */
   readonly reason?: string
   /** Requests that it sent, or for a rule about responses: answers that it judged. */
   readonly cases: number
   readonly findings: readonly Finding[]
+}
+
+/** What the run has seen of one constraint of the contract. */
+export interface ConstraintCoverage extends BrokenConstraint {
+  /** Whether it binds the request or the answer. */
+  readonly side: 'request' | 'answer'
+  /** How many answers showed whether it is kept. 0: nothing is known, and nothing is called fine. */
+  readonly judged: number
+  /** How many of them showed that it is not. */
+  readonly broken: number
+  /** Of the request: how many requests that break it were refused with a 4xx. */
+  readonly refused?: number
+  /** Of the request: how many requests that break it were served. */
+  readonly served?: number
 }
 
 /** What the target does where nothing is documented. */
@@ -111,14 +134,18 @@ export interface Report {
   readonly seed: number
   /** Whether deviations count as failures. */
   readonly strict: boolean
-  readonly verdict: 'conforming' | 'not conforming' | 'stopped' | 'planned'
-  /** Why the run ended early. */
-  readonly stopped?: string
+  /** `inconclusive`: nothing was found that fails the run, and too little was seen to call it conforming. */
+  readonly verdict: 'conforming' | 'not conforming' | 'inconclusive' | 'planned'
+  /** One sentence: why there is no verdict, or why the run ended early. */
+  readonly reason?: string
+  /** What was not seen, a sentence each. */
+  readonly notShown: readonly string[]
   readonly summary: {
     readonly checks: number
     readonly passed: number
     readonly failed: number
     readonly skipped: number
+    readonly notJudged: number
     readonly violations: number
     readonly deviations: number
     readonly known: number
@@ -126,7 +153,10 @@ export interface Report {
     readonly durationMs: number
   }
   readonly checks: readonly CheckReport[]
+  readonly coverage: readonly ConstraintCoverage[]
   readonly observations: readonly Observation[]
+  /** Known deviations that matched nothing: take them out. */
+  readonly stale: readonly KnownDeviation[]
   /** Only at the level `plan`. */
   readonly plan?: readonly PlannedRequest[]
 }

@@ -276,7 +276,14 @@ class Run {
       basis: judgement.basis,
       message: secrets.mask(judgement.message),
       sent: sent.case.title,
-      ...(judgement.pointer === undefined ? {} : { pointer: judgement.pointer }),
+      ...(judgement.pointer === undefined
+        ? {}
+        : {
+            place: {
+              in: judgement.rule === undefined ? ('request' as const) : ('answer' as const),
+              pointer: judgement.pointer,
+            },
+          }),
       expected: judgement.expected,
       actual: secrets.mask(judgement.actual),
       ...(constraint ? { constraint } : {}),
@@ -284,6 +291,7 @@ class Run {
       ...(response ? { response } : {}),
       ...examined,
       count,
+      of: count,
       ...(check.once
         ? {}
         : {
@@ -327,8 +335,11 @@ class Run {
     const failed = reports.some(({ status }) => status === 'failed')
     return {
       ...headOf(settings),
-      verdict: this.#stopped !== undefined ? 'stopped' : failed ? 'not conforming' : 'conforming',
-      ...(this.#stopped === undefined ? {} : { stopped: this.#stopped }),
+      verdict: this.#stopped !== undefined ? 'inconclusive' : failed ? 'not conforming' : 'conforming',
+      ...(this.#stopped === undefined ? {} : { reason: this.#stopped }),
+      notShown: [],
+      coverage: [],
+      stale: [],
       summary: summarize(reports, this.#target.requests, performance.now() - this.#started),
       checks: reports,
       observations: explorations.flatMap(({ observations }) => observations),

@@ -39,6 +39,7 @@ export function summarize(
     passed: withStatus('passed'),
     failed: withStatus('failed'),
     skipped: withStatus('skipped'),
+    notJudged: withStatus('not judged'),
     violations: withSeverity('violation'),
     deviations: withSeverity('deviation'),
     known: withSeverity('known'),

@@ -39,8 +39,8 @@ describe('made-up ids', () => {
 
     const { report, arrivals } = await record(claiming, { baseUrl: elsewhere })
 
-    expect(report.verdict).toBe('stopped')
-    expect(report.stopped).toContain('made up')
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.reason).toContain('made up')
     expect(arrivals).toHaveLength(1)
   })
 
@@ -52,7 +52,7 @@ describe('made-up ids', () => {
 
     const { report, arrivals } = await record(claiming, { baseUrl: elsewhere, only: ['boundaries/id-text'] })
 
-    expect(report.verdict).toBe('stopped')
+    expect(report.verdict).toBe('inconclusive')
     expect(arrivals).toHaveLength(1)
   })
 
@@ -68,7 +68,7 @@ describe('made-up ids', () => {
       rate: 5,
     })
 
-    expect(report.verdict).toBe('stopped')
+    expect(report.verdict).toBe('inconclusive')
     expect(arrivals).toHaveLength(1)
     expect(journal).toHaveLength(1)
   })
@@ -79,7 +79,7 @@ describe('made-up ids', () => {
 
     const { report } = await record(claiming, { only: ['examples'] })
 
-    expect(report.verdict).not.toBe('stopped')
+    expect(report.verdict).not.toBe('inconclusive')
   })
 
   it('should not stop a service elsewhere that rejects them', async () => {
@@ -171,7 +171,7 @@ describe('the level "live"', () => {
     const { arrivals, report } = await record(breaking, { ...live, only: ['live', 'examples'] })
 
     expect(new Set(realIdsIn(arrivals)).size).toBe(realIdsIn(arrivals).length)
-    expect(report.verdict).toBe('stopped')
+    expect(report.verdict).toBe('inconclusive')
   })
 
   it('should send an instance that is named twice once', async () => {
@@ -326,7 +326,7 @@ describe('the token', () => {
       onExchange: (exchange) => written.push(exchange),
     })
 
-    expect(report.verdict).toBe('stopped')
+    expect(report.verdict).toBe('inconclusive')
     expect(JSON.stringify([report, written])).not.toContain(token.slice(0, 16))
   })
 
@@ -342,8 +342,8 @@ describe('the token', () => {
   it('should end the run when the target refuses it from the start', async () => {
     const { report, arrivals } = await record(simulate(), { baseUrl: elsewhere, token: 'wrong-token' })
 
-    expect(report.verdict).toBe('stopped')
-    expect(report.stopped).toContain('DDS_AUTH_TOKEN')
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.reason).toContain('DDS_AUTH_TOKEN')
     expect(arrivals).toHaveLength(1)
   })
 })
@@ -376,8 +376,8 @@ describe('the journal', () => {
       { signal: interruption.signal, concurrency: 4 },
     )
 
-    expect(report.verdict).toBe('stopped')
-    expect(report.stopped).toBe('The run was interrupted.')
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.reason).toBe('The run was interrupted.')
     expect(journal).toHaveLength(20)
     expect(arrivals).toHaveLength(20)
     expect(report.summary.requests).toBe(20)
@@ -393,14 +393,14 @@ describe('the journal', () => {
 
     const { report, arrivals } = await record(silent, { signal: interruption.signal, timeoutMs: 600_000 })
 
-    expect(report.verdict).toBe('stopped')
+    expect(report.verdict).toBe('inconclusive')
     expect(arrivals).toHaveLength(1)
   })
 
   it('should be empty when the run is interrupted before it begins', async () => {
     const { report, journal } = await record(simulate(), { signal: AbortSignal.abort() })
 
-    expect(report.verdict).toBe('stopped')
+    expect(report.verdict).toBe('inconclusive')
     expect(journal).toEqual([])
   })
 
@@ -470,14 +470,14 @@ describe('the budget', () => {
   it('should not pass when every chosen check is skipped', async () => {
     const { report } = await record(simulate(), { only: ['live'] })
 
-    expect(report.verdict).toBe('stopped')
-    expect(report.stopped).toContain('nothing was sent')
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.reason).toContain('nothing was sent')
   })
 
   it('should not pass when every check is left out', async () => {
     const { report, arrivals } = await record(simulate(), { skip: checks.map(({ id }) => id) })
 
-    expect(report.verdict).toBe('stopped')
+    expect(report.verdict).toBe('inconclusive')
     expect(arrivals).toEqual([])
   })
 })

@@ -24,13 +24,13 @@ export async function carryOut(task: Task): Promise<Outcome> {
   if (!conforming) throw new Error(`There is no conforming server "${id}".`)
   const server = await startServer(conforming, seed)
   try {
-    const { checks, stopped } = await runOn(server, seed)
+    const { checks, reason } = await runOn(server, seed)
     const violations = checks.flatMap(({ id: check, findings }) =>
       findings
         .filter(({ severity }) => severity === 'violation')
         .map(({ message }) => `${check}: ${message}`),
     )
-    return { ...task, accusations: stopped === undefined ? violations : [...violations, stopped] }
+    return { ...task, accusations: reason === undefined ? violations : [...violations, reason] }
   } finally {
     await server.close()
   }

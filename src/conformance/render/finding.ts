@@ -48,8 +48,8 @@ export function renderFinding(id: string, finding: Finding, style: Style, embedd
   ]
 }
 
-function withPlace({ sent, pointer }: Finding): string {
-  return pointer === undefined ? sent : `${sent} at ${pointer === '' ? 'the whole body' : pointer}`
+function withPlace({ sent, place }: Finding): string {
+  return place === undefined ? sent : `${sent} at ${place.pointer === '' ? 'the whole body' : place.pointer}`
 }
 
 function describeAnswer({ actual, response }: Finding): string {

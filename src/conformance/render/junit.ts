@@ -9,7 +9,7 @@ import type { CheckReport, Finding, Report } from '../report.js'
  */
 export function renderJunit(report: Report): string {
   const suites = [...groupByFamily(report.checks)].map(([family, checks]) => toSuite(family, checks, report))
-  if (report.stopped !== undefined) suites.push(toStoppedSuite(report.stopped, report))
+  if (report.reason !== undefined) suites.push(toStoppedSuite(report.reason, report))
   const totals = {
     name: `${report.contract.operationId} ${report.contract.version}`,
     tests: sum(suites, 'tests'),
@@ -64,6 +64,7 @@ function toProperties({ target, level, seed, contract }: Report): string {
 }
 
 function outcomeOf({ status, findings }: CheckReport): 'passed' | 'skipped' | 'failure' | 'error' {
+  if (status === 'not judged') return 'skipped'
   if (status !== 'failed') return status
   return findings.length > 0 ? 'failure' : 'error'
 }
@@ -82,11 +83,11 @@ function toTestCase(check: CheckReport): string {
 }
 
 function describe(finding: Finding): string {
-  const { severity, message, reason, sent, pointer, expected, actual, response, constraint } = finding
+  const { severity, message, reason, sent, place, expected, actual, response, constraint } = finding
   const lines: readonly (readonly [string, string | undefined])[] = [
     [severity, message],
     ['known', reason],
-    ['sent', pointer === undefined ? sent : `${sent} at ${pointer}`],
+    ['sent', place === undefined ? sent : `${sent} at ${place.pointer}`],
     ['expected', expected],
     ['got', actual],
     ['answer', response?.body],

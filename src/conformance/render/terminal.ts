@@ -76,6 +76,7 @@ const marks: Readonly<Record<CheckReport['status'], readonly [string, Meaning]>>
   passed: ['✓', 'good'],
   failed: ['✗', 'bad'],
   skipped: ['-', 'quiet'],
+  'not judged': ['?', 'doubtful'],
 }
 
 function renderCheckTable(checks: readonly CheckReport[], style: Style): string[] {
@@ -129,7 +130,7 @@ const verdictMeanings: Readonly<Record<Report['verdict'], Meaning>> = {
   conforming: 'good',
   planned: 'good',
   'not conforming': 'bad',
-  stopped: 'doubtful',
+  inconclusive: 'doubtful',
 }
 
 function renderVerdict(report: Report, style: ReportStyle): string[] {
@@ -144,7 +145,7 @@ function renderVerdict(report: Report, style: ReportStyle): string[] {
   const meaning = verdictMeanings[report.verdict]
   return [
     paint(report.verdict.toUpperCase(), meaning, style),
-    ...(report.stopped === undefined ? [] : heading(printable(report.stopped), meaning, style)),
+    ...(report.reason === undefined ? [] : heading(printable(report.reason), meaning, style)),
     ...wrap(printable(`${sentence}.`), style.columns),
   ]
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../src/conformance/options.js'
-import type { Finding, Report } from '../../../src/conformance/report.js'
+import type { BrokenConstraint, Finding, Report } from '../../../src/conformance/report.js'
 
 const request = {
   method: 'POST',
@@ -23,7 +23,7 @@ export const tooManyAccepted: Finding = {
   basis: 'documented',
   message: 'More ids than the contract allows were accepted.',
   sent: '11 ids (the contract allows 10)',
-  pointer: '/instance_ids',
+  place: { in: 'request', pointer: '/instance_ids' },
   expected: '400',
   actual: '202',
   constraint: {
@@ -38,6 +38,9 @@ export const tooManyAccepted: Finding = {
   stable: { seen: 3, of: 3 },
   shrinkSteps: 4,
   count: 18,
+  of: 23,
+  hides: [{ check: 'response/schema', count: 4 }],
+  accept: { check: 'request/instance_ids/maxItems', status: 202, reason: 'say why' },
   replay:
     'dds-contract conformance --base-url http://127.0.0.1:8080 --only request/instance_ids/maxItems --seed 42 --path 3:1',
   curl: `curl -sS -i -X POST http://127.0.0.1:8080/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade -H "X-Auth-Token: $DDS_AUTH_TOKEN" --data-raw '{"instance_ids":[]}'`,
@@ -50,12 +53,13 @@ const nastyAnswer: Finding = {
   basis: 'general',
   message: `The answer has no error_code: ${nasty}`,
   sent: nasty,
-  pointer: '',
+  place: { in: 'answer', pointer: '' },
   expected: 'present',
   actual: 'absent',
   request: { ...request, body: nasty },
   response: { ...response, status: 400, headers: { 'content-type': 'text/html' }, body: nasty },
   count: 1,
+  of: 40,
   replay: 'dds-contract conformance --only response/error-fields --seed 42',
   curl: 'curl -sS -i http://127.0.0.1:8080/',
 }
@@ -70,6 +74,7 @@ const noAnswer: Finding = {
   actual: 'none',
   request: { method: 'POST', url: request.url, headers: {}, bodyBytes: 0 },
   count: 2,
+  of: 2,
 }
 
 export const exampleReport: Report = {
@@ -78,13 +83,15 @@ export const exampleReport: Report = {
   level: 'safe',
   seed: 42,
   strict: false,
-  verdict: 'stopped',
-  stopped: 'The target answered 4 requests in a row with 429; try again later with a lower --rate.',
+  verdict: 'inconclusive',
+  reason: 'The target answered 4 requests in a row with 429; try again later with a lower --rate.',
+  notShown: ['job_id was never seen: no upgrade was submitted.', '429 was never seen.'],
   summary: {
     checks: 5,
     passed: 2,
-    failed: 2,
+    failed: 1,
     skipped: 1,
+    notJudged: 1,
     violations: 1,
     deviations: 1,
     known: 1,
@@ -113,9 +120,9 @@ export const exampleReport: Report = {
       id: 'request/type',
       title: 'a body that is no object is refused',
       basis: 'documented',
-      status: 'failed',
-      reason: 'it ran no case',
-      cases: 0,
+      status: 'not judged',
+      reason: 'every answer was 429',
+      cases: 4,
       findings: [],
     },
     {
@@ -135,6 +142,26 @@ export const exampleReport: Report = {
       findings: [noAnswer],
     },
   ],
+  coverage: [
+    {
+      ...(tooManyAccepted.constraint as BrokenConstraint),
+      side: 'request',
+      judged: 23,
+      broken: 18,
+      refused: 5,
+      served: 18,
+    },
+    {
+      pointer: '/components/schemas/UpgradeResult/oneOf/0',
+      line: 390,
+      basis: 'documented',
+      stated: 'Table 5',
+      side: 'answer',
+      judged: 0,
+      broken: 0,
+    },
+  ],
+  stale: [{ check: 'response/in-time', status: 504, reason: 'The gateway was slow last year' }],
   observations: [{ check: 'undocumented/duplicates', message: 'the same id twice: answered with 202' }],
   plan: [{ check: 'request/type', sent: 'a number', expected: '400', request }],
 }
