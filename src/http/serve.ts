@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { PassThrough, Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+
+/** Answers one request. */
+export type Handler = (request: Request) => Promise<Response>
 
 /** A server cannot be started as asked; the message says why and what to do. */
 export class ServerStartError extends Error {
@@ -25,21 +27,24 @@ export interface ListenOptions {
   readonly host?: string
 }
 
+/** The gateway takes a token of 32 KB, and Node no more than 16 KB of headers unless told. */
+const maxHeaderSize = 64 * 1024
+
 /**
  * Serves a fetch handler over HTTP/1.1.
  *
- * @param handler Answers one request. What it throws becomes a plain 500.
+ * @param handler What it throws becomes a plain 500.
  * @param options Where to listen.
- * @throws {ServerStartError} When the port is taken or the address is not this machine's.
+ * @throws {ServerStartError} When the port is taken, or the address is empty or not this machine's.
  */
-export async function serve(
-  handler: (request: Request) => Promise<Response>,
-  options: ListenOptions = {},
-): Promise<RunningServer> {
+export async function serve(handler: Handler, options: ListenOptions = {}): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1' } = options
-  const server = createServer((incoming, outgoing) => {
+  if (host === '') throw new ServerStartError(emptyHost)
+  const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
     answer(handler, incoming, outgoing).catch(() => outgoing.destroy())
   })
+  // Some clients close their half of the connection once they have asked; Node hangs up on them.
+  Object.assign(server, { httpAllowHalfOpen: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explainListenError(error, host, port)))
     server.listen(port, host, resolve)
@@ -53,6 +58,9 @@ export async function serve(
       }),
   }
 }
+
+const emptyHost =
+  'The address to listen on is empty, which Node takes for every address of this machine; leave it out for 127.0.0.1, or give 0.0.0.0.'
 
 /** The address of a local server as a URL; IPv6 needs its brackets (RFC 3986, section 3.2.2). */
 export function toUrl(host: string, port: number): string {
@@ -74,40 +82,64 @@ const listenErrors: readonly (readonly [string, (host: string, port: number) => 
     'EADDRNOTAVAIL',
     (host) => `${host} is not an address of this machine; 127.0.0.1 always is, and 0.0.0.0 is all of them.`,
   ],
-  ['ENOTFOUND', (host) => `There is no host named ${host}; 127.0.0.1 always works.`],
+  ...['ENOTFOUND', 'EAI_AGAIN'].map(
+    (code) => [code, (host: string) => `There is no host named "${host}"; 127.0.0.1 always works.`] as const,
+  ),
 ]
 
-async function answer(
-  handler: (request: Request) => Promise<Response>,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const gone = new AbortController()
-  outgoing.once('close', () => gone.abort())
-  const request = toRequest(incoming, gone.signal)
-  if (request === undefined) {
-    outgoing.writeHead(400).end()
-    return
-  }
-  const response = await handler(request).catch(() => new Response(null, { status: 500 }))
-  outgoing.writeHead(response.status, response.statusText, [...response.headers].flat())
-  if (response.body === null) outgoing.end()
-  else await pipeline(Readable.fromWeb(response.body as NodeReadableStream), outgoing)
+async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const request = toRequest(incoming)
+  const response = request
+    ? await handler(request).catch(() => new Response(null, { status: 500 }))
+    : new Response(null, { status: 400 })
+  const body = Buffer.from(await response.arrayBuffer())
+  const headers = [...response.headers].flat()
+  const mayHaveLength = request?.method !== 'HEAD' && response.status !== 204 && response.status !== 304
+  if (mayHaveLength && !response.headers.has('Content-Length'))
+    headers.push('Content-Length', `${body.length}`)
+  outgoing.writeHead(response.status, response.statusText, headers).flushHeaders()
+  // With its length known the answer is whole for the client, though it is not ended yet.
+  outgoing.write(body)
+  await drain(incoming)
+  outgoing.end()
 }
 
-/** `undefined` for what HTTP allows and a fetch `Request` cannot hold: such as TRACE, or a target like `//[`. */
-function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | undefined {
-  const { method = 'GET', url = '/', headers } = incoming
-  const init = { method, headers: pairs(incoming.rawHeaders), signal }
-  const target = `http://${headers.host ?? 'localhost'}${url}`
+/**
+ * Reads and forgets what the handler has left of a body. A connection that is closed over unread bytes
+ * is reset, and the client may lose its answer; one that goes on would take them for the next request.
+ */
+async function drain(incoming: IncomingMessage): Promise<void> {
+  incoming.unpipe()
+  incoming.resume()
+  await finished(incoming)
+}
+
+/** `undefined` for what HTTP allows and a fetch `Request` cannot hold, such as TRACE, and for a bad `Host`. */
+function toRequest(incoming: IncomingMessage): Request | undefined {
+  const { method = 'GET', rawHeaders } = incoming
+  const init = { method, headers: pairs(rawHeaders) }
   try {
+    const target = targetOf(incoming)
     if (method === 'GET' || method === 'HEAD') return new Request(target, init)
-    const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>
+    const copy = incoming.pipe(new PassThrough())
+    incoming.once('error', (error) => copy.destroy(error))
+    const body = Readable.toWeb(copy) as ReadableStream<Uint8Array>
     const initWithBody = { ...init, body, duplex: 'half' }
     return new Request(target, initWithBody)
   } catch {
     return undefined
   }
+}
+
+/**
+ * The URL that a client asks for, in the origin, absolute or asterisk form (RFC 9112, section 3.2).
+ *
+ * @throws {TypeError} When `Host` is more than a host and a port, and so could name a path.
+ */
+function targetOf({ url = '/', headers }: IncomingMessage): URL {
+  const origin = new URL(`http://${headers.host || 'localhost'}`)
+  if (origin.href !== `http://${origin.host}/`) throw new TypeError('Host is not a host.')
+  return url.startsWith('/') ? new URL(`http://${origin.host}${url}`) : new URL(url, origin)
 }
 
 function pairs(rawHeaders: readonly string[]): [string, string][] {
