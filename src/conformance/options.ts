@@ -29,6 +29,8 @@ export interface Exchange {
   readonly check: string
   /** When it was sent, ISO 8601. */
   readonly startedAt: string
+  /** Milliseconds from sending to the last byte, or until it was given up. */
+  readonly durationMs: number
   readonly request: RecordedRequest
   readonly response?: RecordedResponse
   /** Why no whole answer came. */

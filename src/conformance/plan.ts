@@ -38,7 +38,7 @@ export async function planRun(settings: Settings): Promise<Report> {
     reports.push(toCheckReport(check, 'skipped', reason, plan.length - before, []))
   }
   return {
-    ...headOf(settings),
+    ...headOf(settings, 0),
     verdict: 'planned',
     notShown: [],
     coverage: [],

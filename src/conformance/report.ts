@@ -132,6 +132,8 @@ export interface Report {
   readonly target: { readonly baseUrl: string; readonly kind: TargetKind }
   readonly level: Level
   readonly seed: number
+  /** When the run began, ISO 8601. */
+  readonly startedAt: string
   /** Whether deviations count as failures. */
   readonly strict: boolean
   /** `inconclusive`: nothing was found that fails the run, and too little was seen to call it conforming. */

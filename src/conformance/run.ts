@@ -333,14 +333,15 @@ class Run {
       }),
     ]
     const failed = reports.some(({ status }) => status === 'failed')
+    const durationMs = performance.now() - this.#started
     return {
-      ...headOf(settings),
+      ...headOf(settings, durationMs),
       verdict: this.#stopped !== undefined ? 'inconclusive' : failed ? 'not conforming' : 'conforming',
       ...(this.#stopped === undefined ? {} : { reason: this.#stopped }),
       notShown: [],
       coverage: [],
       stale: [],
-      summary: summarize(reports, this.#target.requests, performance.now() - this.#started),
+      summary: summarize(reports, this.#target.requests, durationMs),
       checks: reports,
       observations: explorations.flatMap(({ observations }) => observations),
     }
@@ -357,6 +358,7 @@ class Run {
     return {
       check,
       startedAt: sent.startedAt,
+      durationMs: Math.round(sent.durationMs),
       request: recordRequest(sent.case, sent.url, this.#settings.token, this.#secrets),
       ...(response ? { response } : {}),
       ...(sent.failure ? { failure: this.#secrets.mask(describeFailure(sent.failure)) } : {}),

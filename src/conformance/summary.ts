@@ -2,13 +2,18 @@ import { contractVersion, operationId } from '../../generated/operation.js'
 import type { CheckReport, Finding, Report, Severity } from './report.js'
 import type { Settings } from './settings.js'
 
-/** What every report says of its run, whatever came of it. */
-export function headOf({ baseUrl, target, level, seed, strict }: Settings) {
+/**
+ * What every report says of its run, whatever came of it.
+ *
+ * @param durationMs - how long the run took, ending now
+ */
+export function headOf({ baseUrl, target, level, seed, strict }: Settings, durationMs: number) {
   return {
     contract: { version: contractVersion, operationId },
     target: { baseUrl, kind: target },
     level,
     seed,
+    startedAt: new Date(Date.now() - durationMs).toISOString(),
     strict,
   }
 }

@@ -87,6 +87,7 @@ export const exampleReport: Report = {
   target: { baseUrl: 'http://127.0.0.1:8080', kind: 'service' },
   level: 'safe',
   seed: 42,
+  startedAt: '2026-01-31T12:00:00.000Z',
   strict: false,
   verdict: 'inconclusive',
   reason: 'The target answered 4 requests in a row with 429; try again later with a lower --rate.',
@@ -172,16 +173,18 @@ export const exampleReport: Report = {
 }
 
 export const exampleExchanges: readonly Exchange[] = [
-  { check: 'examples/request', startedAt: '2026-01-31T12:00:00.000Z', request, response },
+  { check: 'examples/request', startedAt: '2026-01-31T12:00:00.000Z', durationMs: 12, request, response },
   {
     check: 'malformed/huge-string',
     startedAt: '2026-01-31T12:00:00.100Z',
+    durationMs: 640,
     request: { ...request, body: `${'x'.repeat(2000)}…`, bodyBytes: 1_000_000 },
     response: { ...response, headers: {}, body: nasty },
   },
   {
     check: 'method/get',
     startedAt: '2026-01-31T12:00:00.200Z',
+    durationMs: 10_000,
     request: { method: 'GET', url: request.url, headers: {}, bodyBytes: 0 },
     failure: 'no answer in time',
   },
