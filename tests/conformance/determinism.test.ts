@@ -74,5 +74,6 @@ async function run(seed: number, options: object) {
 }
 
 function withoutTimes(report: Report): Report {
-  return JSON.parse(JSON.stringify(report, (name, value) => (name === 'durationMs' ? 0 : value)))
+  const times = new Set(['startedAt', 'durationMs'])
+  return JSON.parse(JSON.stringify(report, (name, value) => (times.has(name) ? 0 : value)))
 }
