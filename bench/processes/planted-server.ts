@@ -1,7 +1,7 @@
 import { conformingServers } from '../../tests/proof/conforming-servers.js'
 import { faults, plant } from '../../tests/proof/faults.js'
 import { runOn } from '../../tests/proof/prove.js'
-import { type ServedHandler, serveOverHttp } from '../../tests/proof/serve.js'
+import { type RecordingServer, serveHandler } from '../../tests/support/server.js'
 import { answerWith } from '../run.js'
 
 /** A server to start, a run of our suite on it, or its end. */
@@ -23,9 +23,8 @@ export interface PlantedAnswer {
   readonly requests?: number
 }
 
-let served: ServedHandler | undefined
+let served: RecordingServer | undefined
 let planted: ReturnType<typeof plant> | undefined
-let requests = 0
 
 answerWith(async (task: PlantedTask): Promise<PlantedAnswer> => {
   switch (task.kind) {
@@ -34,26 +33,27 @@ answerWith(async (task: PlantedTask): Promise<PlantedAnswer> => {
     case 'open': {
       const conforming = conformingServers.find(({ id }) => id === task.id)
       const server = plant(conforming ?? faults.find(({ id }) => id === task.id))
-      requests = 0
-      served = await serveOverHttp(async (request) => {
-        requests += 1
-        return server.fetch(request)
-      }, conforming?.manner ?? {})
+      served = await serveHandler(server.fetch, conforming?.manner)
       planted = server
       const { token, projectId, instanceIds } = server
-      return { baseUrl: served.baseUrl, token, projectId, instanceIds }
+      return { baseUrl: served.url, token, projectId, instanceIds }
     }
     case 'suite': {
       if (!served || !planted) throw new Error('No server is open.')
-      const { checks } = await runOn({ ...planted, ...served, fetch: (request) => fetch(request) }, 1)
+      const { checks } = await runOn(
+        { ...planted, baseUrl: served.url, fetch: (request) => fetch(request) },
+        1,
+      )
       const complaints = checks.flatMap(({ id, findings }) =>
         findings.map(({ severity }) => `${severity} of ${id}`),
       )
-      return { complaints, requests }
+      return { complaints, requests: served.requests.length }
     }
-    case 'close':
+    case 'close': {
+      const requests = served?.requests.length ?? 0
       await served?.close()
       served = undefined
       return { requests }
+    }
   }
 })

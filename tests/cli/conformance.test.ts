@@ -1,27 +1,24 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningServer, serve } from '../../src/http/serve.js'
 import { brokenService, conformingService, token } from '../conformance/render/broken-service.js'
-import { command, run, shell, start } from './command-line.js'
-
-type FetchHandler = (request: Request) => Promise<Response>
+import { makeFolder } from '../support/folder.js'
+import { realIds } from '../support/ids.js'
+import { runShell } from '../support/process.js'
+import { type FetchHandler, serveHandler, type TestServer } from '../support/server.js'
+import { command, run, start } from './command-line.js'
 
 let folder: string
-const servers: RunningServer[] = []
+const servers: TestServer[] = []
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cli-'))
+  folder = await makeFolder()
 })
 
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map(({ close }) => close()))
-  await rm(folder, { recursive: true })
-})
+afterEach(() => Promise.all(servers.splice(0).map(({ close }) => close())))
 
 async function listen(handler: FetchHandler): Promise<string> {
-  const server = await serve(handler)
+  const server = await serveHandler(handler)
   servers.push(server)
   return server.url
 }
@@ -31,54 +28,54 @@ const env = { DDS_AUTH_TOKEN: token }
 
 describe('dds-contract conformance', () => {
   it('should find the embedded mock conforming, with its limits known', async () => {
-    const { status, stdout, stderr } = await run(['conformance', ...few], { COLUMNS: '140' })
+    const { exitCode, stdout, stderr } = await run(['conformance', ...few], { COLUMNS: '140' })
 
     expect(stdout).toContain('CONFORMING')
     expect(stdout).toContain('Prism is stateless')
     expect(stdout).toContain('to the embedded mock')
     expect(stderr).toBe('')
-    expect(status).toBe(0)
+    expect(exitCode).toBe(0)
   })
 
   it('should exit with 0 for a service that conforms', async () => {
     const url = await listen(conformingService())
 
-    const { status, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+    const { exitCode, stdout } = await run(['conformance', '--base-url', url, ...few], env)
 
     expect(stdout).toContain('CONFORMING')
-    expect(status).toBe(0)
+    expect(exitCode).toBe(0)
   })
 
   it('should exit with 1 for a service that does not', async () => {
     const url = await listen(brokenService())
 
-    const { status, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+    const { exitCode, stdout } = await run(['conformance', '--base-url', url, ...few], env)
 
     expect(stdout).toContain('✗ request/instance_ids/maxItems')
     expect(stdout).toContain('NOT CONFORMING')
-    expect(status).toBe(1)
+    expect(exitCode).toBe(1)
   })
 
   it('should exit with 3 when nobody answers', async () => {
-    const { url, close } = await serve(conformingService())
+    const { url, close } = await serveHandler(conformingService())
     await close()
 
-    const { status, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+    const { exitCode, stdout } = await run(['conformance', '--base-url', url, ...few], env)
 
     expect(stdout).toContain('INCONCLUSIVE')
-    expect(status).toBe(3)
+    expect(exitCode).toBe(3)
   })
 
   it('should exit with 1 when the budget leaves a check without a case, and name the check', async () => {
     const url = await listen(conformingService())
 
-    const { status, stdout } = await run(
+    const { exitCode, stdout } = await run(
       ['conformance', '--base-url', url, '--max-requests', '5', ...few],
       env,
     )
 
     expect(stdout).toMatch(/✗ +0 {2}[\w/-]+ +failed: it ran no case: the budget of 5 requests/)
-    expect(status).toBe(1)
+    expect(exitCode).toBe(1)
   })
 
   it('should accept the findings that a file declares', async () => {
@@ -87,13 +84,13 @@ describe('dds-contract conformance', () => {
     const known = ['request/instance_ids/maxItems', 'boundaries/batch-size', 'response/no-token']
     await writeFile(file, JSON.stringify(known.map((check) => ({ check, reason: 'It is old.' }))))
 
-    const { status, stdout } = await run(
+    const { exitCode, stdout } = await run(
       ['conformance', '--base-url', url, '--known-deviations', file, ...few],
       env,
     )
 
     expect(stdout).toContain('It is old. (')
-    expect(status).toBe(0)
+    expect(exitCode).toBe(0)
   })
 
   const unusable: Record<string, [unknown, string]> = {
@@ -106,18 +103,18 @@ describe('dds-contract conformance', () => {
       const file = join(folder, 'known.json')
       await writeFile(file, JSON.stringify([entry]))
 
-      const { status, stderr } = await run(['conformance', '--known-deviations', file])
+      const { exitCode, stderr } = await run(['conformance', '--known-deviations', file])
 
       expect(stderr).toContain(complaint)
-      expect(status).toBe(2)
+      expect(exitCode).toBe(2)
     })
   }
 
   it('should list every check without sending anything', async () => {
-    const { status, stdout } = await run(['conformance', '--list'])
+    const { exitCode, stdout } = await run(['conformance', '--list'])
 
     expect(stdout).toMatch(/^request\/instance_ids\/maxItems\n {2}documented: /m)
-    expect(status).toBe(0)
+    expect(exitCode).toBe(0)
   })
 
   it('should send nothing at the level plan, and print what it would send', async () => {
@@ -127,13 +124,13 @@ describe('dds-contract conformance', () => {
       return new Response()
     })
 
-    const { status, stdout } = await run(['conformance', '--base-url', url, '--level', 'plan', ...few], env)
+    const { exitCode, stdout } = await run(['conformance', '--base-url', url, '--level', 'plan', ...few], env)
 
     expect(requests).toBe(0)
     expect(stdout).toContain('nothing was sent')
     expect(stdout).toContain('$DDS_AUTH_TOKEN')
     expect(stdout).not.toContain(token)
-    expect(status).toBe(0)
+    expect(exitCode).toBe(0)
   })
 
   it('should write every report and the journal, without the token', async () => {
@@ -178,33 +175,33 @@ describe('dds-contract conformance', () => {
       return new Promise(() => {})
     })
     const journal = join(folder, 'journal.jsonl')
-    const running = start(
+    await using running = start(
       ['conformance', '--base-url', url, '--concurrency', '1', '--journal', journal, ...few],
       env,
     )
 
     await reached.promise
-    running.process.kill('SIGINT')
-    const { status, stdout, stderr } = await running.ended
+    running.interrupt()
+    const { exitCode, stdout, stderr } = await running.ended
 
     expect(stderr).toContain('Ctrl-C again ends at once')
     expect(stdout).toContain('INCONCLUSIVE')
-    expect(status).toBe(3)
+    expect(exitCode).toBe(3)
     const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line).method)).toEqual(received)
   })
 
   it('should always write a journal at the level live', async () => {
     const url = await listen(conformingService())
-    const id = '046287aae57843b1a7bc61b7a8812f41in02'
+    const [id = ''] = realIds(1)
     const args = ['--base-url', url, '--level', 'live', '--instance-id', id, '--only', 'live/instances']
 
     const refused = await run(['conformance', ...args], env, folder)
     const confirmed = await run(['conformance', ...args, '--confirm-host', new URL(url).host], env, folder)
 
     expect(refused.stderr).toContain('say --confirm-host')
-    expect(refused.status).toBe(2)
-    expect(confirmed.status).toBe(0)
+    expect(refused.exitCode).toBe(2)
+    expect(confirmed.exitCode).toBe(0)
     const journal = await readFile(join(folder, 'dds-contract-journal.jsonl'), 'utf8')
     expect(
       journal
@@ -240,7 +237,7 @@ describe('dds-contract conformance', () => {
     const url = await listen(brokenService())
     const line = `${command.join(' ')} conformance --base-url ${url} ${few.join(' ')}`
 
-    const { stderr } = await shell(`{ ${line}; echo "status $?" >&2; } | true`, env)
+    const { stderr } = await runShell(`{ ${line}; echo "status $?" >&2; } | true`, { env })
 
     expect(stderr).toBe('status 1\n')
   })
@@ -253,11 +250,11 @@ describe('dds-contract conformance', () => {
     const curl = /^ {2}curl +(.+)$/m.exec(stdout)?.[1] ?? ''
     const path = `${await installCommands()}:${process.env['PATH']}`
 
-    const again = await shell(replay, { ...env, PATH: path })
-    const answer = await shell(curl, { ...env, PATH: path })
+    const again = await runShell(replay, { env: { ...env, PATH: path } })
+    const answer = await runShell(curl, { env: { ...env, PATH: path } })
 
     expect(again.stdout).toContain('✗ request/instance_ids/maxItems')
-    expect(again.status).toBe(1)
+    expect(again.exitCode).toBe(1)
     expect(answer.stdout).toMatch(/^HTTP\/1.1 202/)
     expect(answer.stdout).toContain('"upgrade_results"')
   })
@@ -266,8 +263,8 @@ describe('dds-contract conformance', () => {
 /** Puts `dds-contract` into a folder of commands, and `curl` where this machine has none. */
 async function installCommands(): Promise<string> {
   await install('dds-contract', `exec ${command.join(' ')} "$@"`)
-  const { status } = await shell('command -v curl')
-  if (status !== 0) await install('curl', `exec ${process.execPath} ${import.meta.dirname}/curl.mjs "$@"`)
+  const { exitCode } = await runShell('command -v curl')
+  if (exitCode !== 0) await install('curl', `exec ${process.execPath} ${import.meta.dirname}/curl.mjs "$@"`)
   return folder
 }
 

@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { type Outcome, run } from './command-line.js'
+import { contractVersion } from '../../generated/operation.js'
+import type { Ended } from '../support/process.js'
+import { run } from './command-line.js'
 
 describe('dds-contract', () => {
   it('should show what it can do, without a command, and fail', async () => {
-    const { status, stderr } = await run([])
+    const { exitCode, stderr } = await run([])
 
-    expect(status).toBe(2)
+    expect(exitCode).toBe(2)
     expect(stderr).toContain('conformance [options]')
     expect(stderr).toContain('Examples:')
   })
 
   it('should print the version of the contract', async () => {
-    expect(await run(['--version'])).toEqual({ status: 0, stdout: '1.0.0\n', stderr: '' })
+    expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${contractVersion}\n`, stderr: '' })
   })
 
   for (const name of ['conformance', 'mock', 'docs']) {
     it(`should explain the command ${name}`, async () => {
-      const { status, stdout } = await run([name, '--help'])
+      const { exitCode, stdout } = await run([name, '--help'])
 
-      expect(status).toBe(0)
+      expect(exitCode).toBe(0)
       expect(stdout).toContain(`Usage: dds-contract ${name}`)
     })
   }
@@ -124,10 +126,10 @@ const documentedOptions = [
   '--journal',
 ]
 
-function expectSentence({ status, stdout, stderr }: Outcome, advice: string): void {
+function expectSentence({ exitCode, stdout, stderr }: Ended, advice: string): void {
   expect(stderr).toContain(advice)
   expect(stderr).toMatch(/^error: /)
   expect(stderr).not.toMatch(/\n {4}at /)
   expect(stdout).toBe('')
-  expect(status).toBe(2)
+  expect(exitCode).toBe(2)
 }

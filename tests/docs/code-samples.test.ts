@@ -7,12 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readYaml } from '../../scripts/contract.js'
 import { type RunningServer, serve } from '../../src/http/serve.js'
 import { createSimulator, type Simulator, simulatorToken } from '../../src/mock/simulator.js'
+import { availableId, projectId, upgradingId } from '../support/ids.js'
 
 const run = promisify(execFile)
-
-/** What the samples send, by the source page. */
-const available = '046287aae57843b1a7bc61b7a8812f41in02'
-const upgrading = '3d1e04f49efa473a8c7eaf07ed7ff870in02'
 
 let folder: string
 let simulator: Simulator
@@ -26,7 +23,7 @@ beforeEach(async () => {
   env = {
     ...process.env,
     DDS_BASE_URL: server.url,
-    DDS_PROJECT_ID: '054e292c9880d4992f02c0196d3ea468',
+    DDS_PROJECT_ID: projectId,
     DDS_AUTH_TOKEN: simulatorToken,
   }
 })
@@ -47,9 +44,9 @@ describe('x-codeSamples', () => {
     const [job] = simulator.jobs.keys()
     expect(JSON.parse(stdout)).toEqual({
       upgrade_results: [
-        { instance_id: available, job_id: job },
+        { instance_id: availableId, job_id: job },
         {
-          instance_id: upgrading,
+          instance_id: upgradingId,
           error_code: 'DBS.200011',
           error_message: 'The status of DB instance does not allow the operation.',
         },
@@ -67,8 +64,8 @@ describe('x-codeSamples', () => {
     )
 
     const [job] = simulator.jobs.keys()
-    expect(stdout).toBe(`${available} ${job}\n`)
-    expect(stderr).toBe(`${upgrading} rejected\n`)
+    expect(stdout).toBe(`${availableId} ${job}\n`)
+    expect(stderr).toBe(`${upgradingId} rejected\n`)
   })
 
   it('should have the right types', async () => {

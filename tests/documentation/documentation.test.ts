@@ -1,32 +1,32 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { type RunningServer, serve } from '../../src/http/serve.js'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
-import { link, withoutInstalling } from '../package/project.js'
-import { run, runInShell } from '../package/run.js'
+import { makeProject, withoutInstalling } from '../package/project.js'
+import { projectId } from '../support/ids.js'
+import { type Ended, repository, runNode, start, tsx } from '../support/process.js'
+import { serveHandler, type TestServer } from '../support/server.js'
 import { type Block, pages, readBlocks } from './blocks.js'
 import { type Command, commandsOf, commandsOfSession, runnable } from './commands.js'
 
-/** A project in which a reader has installed the package and its optional peers. */
-const project = `${inject('scratchProject')}-of-a-reader`
 const { name, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-let server: RunningServer
+/** A project in which a reader has installed the package and its optional peers. */
+let project: string
+let server: TestServer
 let env: Readonly<Record<string, string>>
 
-beforeAll(() => {
-  cpSync(inject('scratchProject'), project, { recursive: true, verbatimSymlinks: true })
-  for (const installed of [...Object.keys(peerDependencies), '@types/node']) link(installed, project)
+beforeAll(async () => {
+  project = await makeProject([...Object.keys(peerDependencies), '@types/node'])
 })
 
 beforeEach(async () => {
-  server = await serve(createSimulator().fetch)
+  server = await serveHandler(createSimulator().fetch)
   env = {
     DDS_BASE_URL: server.url,
     DDS_AUTH_TOKEN: simulatorToken,
-    DDS_PROJECT_ID: '054e292c9880d4992f02c0196d3ea468',
+    DDS_PROJECT_ID: projectId,
     ...withoutInstalling,
   }
 })
@@ -37,7 +37,7 @@ afterEach(() => server.close())
 const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> = {
   ts: runTypeScript,
   'ts vitest': runVitest,
-  'sh repo': ({ text }) => runCommands(commandsOf(text), process.cwd()),
+  'sh repo': ({ text }) => runCommands(commandsOf(text), repository),
   'sh project': ({ text }) => runCommands(commandsOf(text), project),
   'sh install': ({ text }) => runCommands(commandsOf(text), project),
   console: ({ text }) => runCommands(commandsOfSession(text), project),
@@ -82,7 +82,7 @@ describe('TypeScript of the pages', () => {
     }
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
 
-    const { stdout } = await run(process.execPath, [resolve('node_modules/typescript/bin/tsc')], project)
+    const { stdout } = await runNode([resolve('node_modules/typescript/bin/tsc')], { cwd: project })
 
     expect(stdout).toBe('')
   })
@@ -97,12 +97,7 @@ function writeTypeScript({ page, line, kind, text }: Block): string {
 async function runTypeScript(block: Block): Promise<void> {
   const file = writeTypeScript(block)
 
-  const { stderr, exitCode } = await run(
-    process.execPath,
-    [resolve('node_modules/tsx/dist/cli.mjs'), file],
-    project,
-    env,
-  )
+  const { stderr, exitCode } = await runNode([...tsx, file], { cwd: project, env })
 
   expect({ exitCode, problem: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, problem: '' })
 }
@@ -111,7 +106,7 @@ async function runVitest(block: Block): Promise<void> {
   const file = writeTypeScript(block)
   const vitest = join(project, 'node_modules/vitest/vitest.mjs')
 
-  const { stdout } = await run(process.execPath, [vitest, 'run', file, '--reporter=json'], project, env)
+  const { stdout } = await runNode([vitest, 'run', file, '--reporter=json'], { cwd: project, env })
 
   const { success, numPassedTests } = JSON.parse(stdout)
   expect(success).toBe(true)
@@ -125,12 +120,19 @@ async function runCommands(commands: readonly Command[], folder: string): Promis
       expectToBeInstallable(command)
       continue
     }
-    const { stdout, stderr, exitCode } = await runInShell(runnable(command), folder, env)
+    const { stdout, stderr, exitCode } = await runInTerminal(runnable(command), folder)
     // npm lets a Ctrl-C end itself as well, once what it runs has stopped.
     const isGood = exitCode === 0 || (exitCode === null && stdout.endsWith('\nStopped.\n'))
     expect(isGood ? '' : `"${command}" ended with ${exitCode}: ${stdout}${stderr}`).toBe('')
     for (const line of output) expect(withoutNumbers(stdout)).toContain(withoutNumbers(line))
   }
+}
+
+/** Runs a command as in a terminal: one that would serve for ever gets a Ctrl-C once it is ready. */
+async function runInTerminal(command: string, cwd: string): Promise<Ended> {
+  await using running = start('bash', ['-euo', 'pipefail', '-c', command], { cwd, env, group: true })
+  await running.wrote('Ctrl-C stops it.').then(running.interrupt, () => {})
+  return await running.ended
 }
 
 /** Ports, times and the like differ from run to run. */

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Run } from '../run-node.js'
+import type { Ended } from '../support/process.js'
 import { runRedocly } from './redocly.js'
 
 const fixtures = 'tests/lint/fixtures'
@@ -48,7 +48,7 @@ interface Problem {
 }
 
 describe('redocly lint', () => {
-  let run: Run
+  let run: Ended
   let problems: Problem[]
   const problemsOf = (file: string) => problems.filter(({ location }) => location[0]?.source.ref === file)
 

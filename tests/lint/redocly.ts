@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url'
-import { type Run, runNode } from '../run-node.js'
+import { join } from 'node:path'
+import { type Ended, repository, runNode } from '../support/process.js'
 
-const cli = fileURLToPath(new URL('../../node_modules/@redocly/cli/bin/cli.js', import.meta.url))
+const cli = join(repository, 'node_modules/@redocly/cli/bin/cli.js')
 
 /** Runs Redocly as `npm run lint` does, in the root of the repository. */
-export function runRedocly(args: readonly string[], nodeOptions = ''): Promise<Run> {
-  return runNode([cli, ...args], { env: { ...process.env, NODE_OPTIONS: nodeOptions } })
+export function runRedocly(args: readonly string[], nodeOptions = ''): Promise<Ended> {
+  return runNode([cli, ...args], { env: { NODE_OPTIONS: nodeOptions } })
 }

@@ -1,11 +1,15 @@
-import { describe, expect, inject, it } from 'vitest'
-import { withoutInstalling } from './project.js'
-import { run } from './run.js'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { run } from '../support/process.js'
+import { makeProject, withoutInstalling } from './project.js'
 
-const project = inject('scratchProject')
+let project: string
+
+beforeAll(async () => {
+  project = await makeProject()
+})
 
 function ddsContract(...args: string[]) {
-  return run('npx', ['dds-contract', ...args], project, withoutInstalling)
+  return run('npx', ['dds-contract', ...args], { cwd: project, env: withoutInstalling })
 }
 
 describe('dds-contract', () => {

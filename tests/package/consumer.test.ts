@@ -1,10 +1,11 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { link } from './project.js'
-import { run } from './run.js'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { run, runNode } from '../support/process.js'
+import { makeProject } from './project.js'
 
-const project = inject('scratchProject')
+let project: string
 
 const nodes = {
   [process.versions.node.split('.')[0] ?? '']: process.execPath,
@@ -12,16 +13,16 @@ const nodes = {
   24: resolve('tests/compatibility/node_modules/node-24/bin/node'),
 }
 
-beforeAll(() => {
-  cpSync('tests/package/fixtures/consumer.js', join(project, 'consumer.js'))
-  // Its only peer dependency that an export needs.
-  link('vitest', project)
+beforeAll(async () => {
+  // The only peer dependency that an export needs.
+  project = await makeProject(['vitest'])
+  await copyFile('tests/package/fixtures/consumer.js', join(project, 'consumer.js'))
 })
 
 describe('package', () => {
   for (const [version, node] of Object.entries(nodes)) {
     it(`should run under Node ${version}`, async () => {
-      const { stdout, stderr } = await run(node, ['--no-warnings', 'consumer.js'], project)
+      const { stdout, stderr } = await run(node, ['--no-warnings', 'consumer.js'], { cwd: project })
 
       expect(stderr).toBe('')
       expect(JSON.parse(stdout)).toEqual({
@@ -47,7 +48,7 @@ describe('package', () => {
       .join('\n')
     writeFileSync(join(project, 'entries.js'), `import { readFileSync } from 'node:fs'\n${script}`)
 
-    const { stderr } = await run(process.execPath, ['entries.js'], project)
+    const { stderr } = await runNode(['entries.js'], { cwd: project })
 
     expect(stderr).toBe('')
   })
@@ -56,11 +57,7 @@ describe('package', () => {
     writeFileSync(join(project, 'conformance.test.js'), conformanceTest)
     const vitest = join(project, 'node_modules/vitest/vitest.mjs')
 
-    const { stdout } = await run(
-      process.execPath,
-      [vitest, 'run', '--reporter=json', '--globals=false'],
-      project,
-    )
+    const { stdout } = await runNode([vitest, 'run', '--reporter=json', '--globals=false'], { cwd: project })
 
     const { numPassedTests, numFailedTests, success } = JSON.parse(stdout)
     expect({ success, numFailedTests }).toEqual({ success: true, numFailedTests: 0 })
@@ -71,7 +68,7 @@ describe('package', () => {
     writeFileSync(join(project, 'client.js'), `import 'dds-db-upgrade-contract'`)
     const coverage = join(project, 'coverage')
 
-    await run(process.execPath, ['client.js'], project, { NODE_V8_COVERAGE: coverage })
+    await runNode(['client.js'], { cwd: project, env: { NODE_V8_COVERAGE: coverage } })
 
     expect(loadedPackages(coverage)).toEqual(['dds-db-upgrade-contract', 'openapi-fetch'])
   })

@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeDocsSource } from '../../scripts/docs-source.js'
 import { buildDocs } from '../../src/docs/build.js'
 import { launchBrowser } from '../browser.js'
 import { openDocs, openOperation, shownFields, textOf } from '../docs/reader.js'
-import { link, withoutInstalling } from './project.js'
-import { run } from './run.js'
+import { type Running, run, start } from '../support/process.js'
+import { link, makeProject, withoutInstalling } from './project.js'
 
-/** A project of its own: what is installed here changes from test to test. */
-const project = `${inject('scratchProject')}-of-docs`
-const rendererFolder = join(project, 'node_modules/@redocly/cli')
+let project: string
+let rendererFolder: string
 
 /** The renderer whose pages our tests read. */
 const { version: testedVersion } = JSON.parse(readFileSync('node_modules/@redocly/cli/package.json', 'utf8'))
@@ -23,10 +20,8 @@ let temporary: string
 let env: Readonly<Record<string, string>>
 
 beforeAll(async () => {
-  for (const name of ['package.json', 'node_modules']) {
-    const original = join(inject('scratchProject'), name)
-    await cp(original, join(project, name), { recursive: true, verbatimSymlinks: true })
-  }
+  project = await makeProject()
+  rendererFolder = join(project, 'node_modules/@redocly/cli')
 })
 
 beforeEach(async () => {
@@ -41,12 +36,10 @@ afterEach(async () => {
 
 describe('dds-contract docs', () => {
   it('should say how to install the renderer', async () => {
-    const { stdout, stderr, exitCode } = await run(
-      'npx',
-      ['dds-contract', 'docs', '--port', '0'],
-      project,
+    const { stdout, stderr, exitCode } = await run('npx', ['dds-contract', 'docs', '--port', '0'], {
+      cwd: project,
       env,
-    )
+    })
 
     expect(stderr).toBe(
       'error: The renderer of the docs is not installed; npm install --save-dev @redocly/cli@2 adds it.\n',
@@ -57,8 +50,9 @@ describe('dds-contract docs', () => {
   })
 
   it('should serve the docs of a clone until Ctrl-C, and leave nothing behind', async () => {
-    link('@redocly/cli', project)
-    const { url, stop } = await startDocs()
+    await link('@redocly/cli', project)
+    await using running = startDocs(['--port', '0'])
+    const url = /http:\S+/.exec(await running.wrote('Ctrl-C stops it.'))?.[0] ?? ''
     const browser = await launchBrowser()
     try {
       const { page, requests, complaints } = await openDocs(browser, `${url}/`, tall)
@@ -80,15 +74,19 @@ describe('dds-contract docs', () => {
     expect(await textAt(`${url}/openapi.json`)).toBe(await readFile('generated/openapi.json', 'utf8'))
     expect(await textAt(url)).toBe(await pageOfClone())
 
-    expect(await stop()).toBe(0)
+    running.interrupt()
+    expect((await running.ended).exitCode).toBe(0)
     expect((await readdir(temporary)).filter((name) => name.startsWith('dds-contract'))).toEqual([])
   })
 
   it('should write them into a folder', async () => {
-    link('@redocly/cli', project)
+    await link('@redocly/cli', project)
     const folder = join(temporary, 'made/on/demand')
 
-    const { stdout, exitCode } = await run('npx', ['dds-contract', 'docs', '--output', folder], project, env)
+    const { stdout, exitCode } = await run('npx', ['dds-contract', 'docs', '--output', folder], {
+      cwd: project,
+      env,
+    })
 
     expect(stdout).toBe(`Wrote ${join(folder, 'index.html')}\n`)
     expect(exitCode).toBe(0)
@@ -102,15 +100,16 @@ describe('dds-contract docs', () => {
     await installRenderer(
       `require('fs').writeFileSync(page + '.unfinished', ''); setInterval(() => {}, 1000)`,
     )
-    const child = spawnDocs(args)
-    const [rendering] = await once(child.stderr, 'data')
+    await using running = startDocs(args)
+    await running.wrote('\n', 'stderr')
 
-    child.kill('SIGINT')
-    const [[stopped], [status]] = await Promise.all([once(child.stderr, 'data'), once(child, 'close')])
+    running.interrupt()
+    const { exitCode, stderr } = await running.ended
 
-    expect(String(rendering)).toBe('Rendering the docs, which takes a few seconds.\n')
-    expect(String(stopped)).toBe('\nStopped before the docs were built.\n')
-    expect(status).toBe(3)
+    expect(stderr).toBe(
+      'Rendering the docs, which takes a few seconds.\n\nStopped before the docs were built.\n',
+    )
+    expect(exitCode).toBe(3)
     expect(await readdir(temporary)).toEqual([])
     expect(await readdir(project)).not.toContain('docs')
   })
@@ -130,7 +129,7 @@ describe('dds-contract docs', () => {
   ])('should say it in one sentence when the renderer %s', async (_, script, sentence) => {
     await installRenderer(script)
 
-    const { stderr, exitCode } = await run('npx', ['dds-contract', 'docs'], project, env)
+    const { stderr, exitCode } = await run('npx', ['dds-contract', 'docs'], { cwd: project, env })
 
     expect(stderr.split('\n')[1]).toBe(`error: ${sentence}`)
     expect(exitCode).toBe(2)
@@ -147,30 +146,8 @@ const outcomes = [
 ] as const
 
 /** Without npx: a signal to it does not reach the program as Ctrl-C in a terminal does. */
-function spawnDocs(args: readonly string[] = []) {
-  const program = join(project, 'node_modules/.bin/dds-contract')
-  return spawn(program, ['docs', ...args], { cwd: project, env: { ...process.env, ...env } })
-}
-
-async function startDocs(): Promise<{ url: string; stop: () => Promise<number> }> {
-  const child = spawnDocs(['--port', '0'])
-  const closed = once(child, 'close')
-  let stdout = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  while (!stdout.includes('Ctrl-C stops it.')) {
-    await Promise.race([once(child.stdout, 'data'), closed])
-    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${stdout}`)
-  }
-  return {
-    url: /http:\S+/.exec(stdout)?.[0] ?? '',
-    async stop() {
-      child.kill('SIGINT')
-      const [status] = await closed
-      return status
-    },
-  }
+function startDocs(args: readonly string[]): Running {
+  return start(join(project, 'node_modules/.bin/dds-contract'), ['docs', ...args], { cwd: project, env })
 }
 
 async function textAt(url: string): Promise<string> {

@@ -1,14 +1,31 @@
-import { mkdirSync, symlinkSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { cp, mkdir, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { inject } from 'vitest'
+import { makeFolder } from '../support/folder.js'
+import { repository } from '../support/process.js'
 
 /**
- * Makes a package of ours known to a scratch project. Each package by itself, never the folder of a
- * scope: npm empties what it finds in a folder but does not know.
+ * Makes a project in which the package is installed, for one test file alone: whatever a test changes there,
+ * no other sees.
+ *
+ * @param linked - packages of ours that it finds as well, such as optional peers
  */
-export function link(packageName: string, project: string): void {
+export async function makeProject(linked: readonly string[] = []): Promise<string> {
+  const project = await makeFolder()
+  await cp(inject('scratchProject'), project, { recursive: true, verbatimSymlinks: true })
+  for (const name of linked) await link(name, project)
+  return project
+}
+
+/**
+ * Makes a package of ours known to a project. Each package by itself, never the folder of a scope: npm
+ * empties what it finds in a folder but does not know.
+ */
+export async function link(packageName: string, project: string): Promise<void> {
   const path = join(project, 'node_modules', packageName)
-  mkdirSync(dirname(path), { recursive: true })
-  symlinkSync(resolve('node_modules', packageName), path)
+  await mkdir(dirname(path), { recursive: true })
+  // Of the kinds of links, Windows lets everybody make junctions only.
+  await symlink(join(repository, 'node_modules', packageName), path, 'junction')
 }
 
 /** Keeps npm from the registry, and from changing what is installed. */

@@ -1,10 +1,10 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { link } from './project.js'
-import { run } from './run.js'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runNode } from '../support/process.js'
+import { makeProject } from './project.js'
 
-const project = inject('scratchProject')
+let project: string
 
 const compilers = {
   '5.4': 'tests/compatibility/node_modules/typescript-5.4/bin/tsc',
@@ -25,9 +25,10 @@ const modes = {
   bundler: { module: 'esnext', moduleResolution: 'bundler', files: ['consumer.ts', 'json.ts'] },
 }
 
-beforeAll(() => {
-  link('@types/node', project)
-  for (const name of ['consumer.ts', 'json.ts']) cpSync(`tests/package/fixtures/${name}`, join(project, name))
+beforeAll(async () => {
+  project = await makeProject(['@types/node'])
+  for (const name of ['consumer.ts', 'json.ts'])
+    await copyFile(`tests/package/fixtures/${name}`, join(project, name))
 })
 
 describe('types', () => {
@@ -60,13 +61,9 @@ async function expectToCompile(
     resolveJsonModule: true,
     noEmit: true,
   }
-  writeFileSync(join(project, config), JSON.stringify({ compilerOptions, files }))
+  await writeFile(join(project, config), JSON.stringify({ compilerOptions, files }))
 
-  const { stdout, exitCode } = await run(
-    process.execPath,
-    [resolve(compilers[compiler]), '-p', config],
-    project,
-  )
+  const { stdout, exitCode } = await runNode([resolve(compilers[compiler]), '-p', config], { cwd: project })
 
   expect(stdout).toBe('')
   expect(exitCode).toBe(0)

@@ -1,7 +1,7 @@
 import { get } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { findSchemaErrors } from '../mock/contract-schemas.js'
-import { conformingServers, startServer } from './conforming-servers.js'
+import { conformingServers, startConforming } from './conforming-servers.js'
 import { plant } from './faults.js'
 import { listProbes, toRequest } from './probes.js'
 
@@ -17,7 +17,7 @@ describe('conformingServers', () => {
   })
 
   it.each(conformingServers)("should keep the contract's schemas: $id", async (server) => {
-    const started = await startServer(server)
+    const started = await startConforming(server)
     const errors: string[] = []
 
     for (const probe of listProbes(started.instanceIds)) {
@@ -34,7 +34,7 @@ describe('conformingServers', () => {
   it.each(conformingServers.filter(({ serve }) => serve === undefined))(
     'should differ from the simulator: $id',
     async (server) => {
-      const [different, plain] = [await startServer(server), plant()]
+      const [different, plain] = [await startConforming(server), plant()]
       let differences = 0
 
       for (const probe of listProbes(plain.instanceIds)) {
@@ -59,7 +59,7 @@ describe('conformingServers', () => {
   ])('should go over the wire as its name says: %s', async (id, header, expected) => {
     const server = conformingServers.find((one) => one.id === id)
     if (!server) throw new Error(`There is no conforming server "${id}".`)
-    const started = await startServer(server)
+    const started = await startConforming(server)
 
     const headers = await readHeaders(started.baseUrl + operation)
     await started.close()

@@ -1,3 +1,4 @@
+import { serveHandler, type WireManner } from '../support/server.js'
 import { type PlantedServer, plant } from './faults.js'
 import {
   type Alteration,
@@ -10,7 +11,6 @@ import {
   parse,
   type Wrap,
 } from './planting.js'
-import { serveOverHttp, type WireManner } from './serve.js'
 
 /** A server that differs from the simulator, and keeps the contract all the same. */
 export interface ConformingServer {
@@ -35,13 +35,13 @@ export interface StartedServer extends PlantedServer {
  *
  * @param seed Seed of its job IDs.
  */
-export async function startServer(server: ConformingServer, seed = 1): Promise<StartedServer> {
+export async function startConforming(server: ConformingServer, seed = 1): Promise<StartedServer> {
   const planted = plant(server, seed)
   if (server.serve !== 'http') {
     return { ...planted, baseUrl: 'http://127.0.0.1', close: () => Promise.resolve() }
   }
-  const served = await serveOverHttp(planted.fetch, server.manner ?? {})
-  return { ...planted, ...served, fetch: (request) => fetch(request) }
+  const { url: baseUrl, close } = await serveHandler(planted.fetch, server.manner)
+  return { ...planted, baseUrl, close, fetch: (request) => fetch(request) }
 }
 
 const asIs: Wrap = (server) => server

@@ -33,12 +33,11 @@ describe('faults', () => {
   })
 
   it('should each change an answer', async () => {
-    const right = await probe(plant())
+    const right = await probeAll(plant())
 
     const unchanged: string[] = []
     for (const fault of faults) {
-      const faulty = await probe(plant(fault))
-      if (faulty.every((answer, index) => answer === right[index])) unchanged.push(fault.id)
+      if (!(await differs(plant(fault), right))) unchanged.push(fault.id)
     }
 
     expect(unchanged).toEqual([])
@@ -47,7 +46,7 @@ describe('faults', () => {
   it.each(faults.filter(({ kind }) => kind === 'sometimes' || kind === 'limit'))(
     'should be the same for the same seed: $id',
     async (fault) => {
-      const [first, again] = [await probe(plant(fault, 3)), await probe(plant(fault, 3))]
+      const [first, again] = [await probeAll(plant(fault, 3)), await probeAll(plant(fault, 3))]
 
       expect(again).toEqual(first)
     },
@@ -56,23 +55,37 @@ describe('faults', () => {
 
 describe('plant', () => {
   it('should be a server without a fault when it is given none', async () => {
-    const statuses = (await probe(plant())).map((answer) => answer.slice(0, 3))
+    const statuses = (await probeAll(plant())).map((answer) => answer.slice(0, 3))
 
     expect(new Set(statuses)).toEqual(new Set(['202', '400', '401', '404']))
   })
 })
 
-/** Sends every probe, one after the other, and writes down what came back. */
-async function probe({ fetch, instanceIds, projectId }: PlantedServer): Promise<string[]> {
-  const url = `http://127.0.0.1/v3/${projectId}/instances/db-upgrade`
+/** Whether the server answers any probe otherwise. Most faults show at once, so it asks no further than it must. */
+async function differs(server: PlantedServer, right: readonly string[]): Promise<boolean> {
+  let index = 0
+  for await (const answer of probe(server)) {
+    if (answer !== right[index]) return true
+    index += 1
+  }
+  return false
+}
+
+async function probeAll(server: PlantedServer): Promise<string[]> {
   const answers: string[] = []
+  for await (const answer of probe(server)) answers.push(answer)
+  return answers
+}
+
+/** Sends the probes, one after the other, and says what comes back. */
+async function* probe({ fetch, instanceIds, projectId }: PlantedServer): AsyncGenerator<string> {
+  const url = `http://127.0.0.1/v3/${projectId}/instances/db-upgrade`
   for (const one of listProbes(instanceIds)) {
     const controller = new AbortController()
     const answer = read(fetch(toRequest(one, url, controller.signal)))
-    answers.push(await answerOrSilence(answer))
+    yield await answerOrSilence(answer)
     controller.abort()
   }
-  return answers
 }
 
 async function read(pending: Promise<Response>): Promise<string> {

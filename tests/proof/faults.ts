@@ -1,4 +1,5 @@
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
+import { projectId, realIds } from '../support/ids.js'
 import { accessFaults } from './faults/access.js'
 import { contentFaults } from './faults/content.js'
 import { deliveryFaults } from './faults/delivery.js'
@@ -41,10 +42,7 @@ export interface PlantedServer {
   readonly projectId: string
 }
 
-const instanceIds = Array.from(
-  { length: 200 },
-  (_, index) => `${(index + 1).toString(16).padStart(4, '0').repeat(8)}in02`,
-)
+const instanceIds = realIds(200)
 
 /**
  * Starts a simulator with 200 instances, some of them busy, and plants a fault in front of it.
@@ -53,7 +51,6 @@ const instanceIds = Array.from(
  * @param seed Seed of its job IDs.
  */
 export function plant(fault?: { readonly wrap: Wrap }, seed = 1): PlantedServer {
-  const projectId = '054e292c9880d4992f02c0196d3ea468'
   const simulator = createSimulator({
     instances: Object.fromEntries(
       instanceIds.map((id, index) => [id, index % 5 === 4 ? 'upgrading' : 'available']),

@@ -1,3 +1,4 @@
+import { madeUpIds } from '../support/ids.js'
 import { token } from './planting.js'
 
 /** What a probe sends. */
@@ -9,9 +10,6 @@ export interface Probe {
   readonly token?: string | null
   readonly body?: string | Uint8Array<ArrayBuffer>
 }
-
-const madeUp = (count: number) =>
-  Array.from({ length: count }, (_, index) => `00000000${String(index).padStart(24, '0')}in02`)
 
 const batch = (ids: readonly unknown[], title = `${ids.length} IDs`): Probe => ({
   title,
@@ -26,9 +24,9 @@ const batch = (ids: readonly unknown[], title = `${ids.length} IDs`): Probe => (
  */
 export function listProbes(instanceIds: readonly string[]): Probe[] {
   return [
-    ...[1, 2, 9, 10, 11, 11, 12, 100].map((count) => batch(madeUp(count))),
+    ...[1, 2, 9, 10, 11, 11, 12, 100].map((count) => batch(madeUpIds(count))),
     batch(instanceIds.slice(0, 1), 'one known ID'),
-    batch([...instanceIds.slice(1, 3), ...madeUp(1)], 'known and unknown IDs'),
+    batch([...instanceIds.slice(1, 3), ...madeUpIds(1)], 'known and unknown IDs'),
     batch(instanceIds.slice(3, 13), 'ten known IDs'),
     batch([], 'no IDs'),
     batch(['a', 'a'], 'a repeated ID'),

@@ -1,4 +1,4 @@
-import { conformingServers, startServer } from './conforming-servers.js'
+import { conformingServers, startConforming } from './conforming-servers.js'
 import { faults, plant } from './faults.js'
 import { type Discovery, findFault, runOn } from './prove.js'
 
@@ -22,7 +22,7 @@ export async function carryOut(task: Task): Promise<Outcome> {
   }
   const conforming = conformingServers.find((candidate) => candidate.id === id)
   if (!conforming) throw new Error(`There is no conforming server "${id}".`)
-  const server = await startServer(conforming, seed)
+  const server = await startConforming(conforming, seed)
   try {
     const { checks, reason } = await runOn(server, seed)
     const violations = checks.flatMap(({ id: check, findings }) =>

@@ -1,12 +1,8 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterEach } from 'vitest'
-import { type Run, runNode } from '../run-node.js'
+import { makeFolder } from '../support/folder.js'
+import { type Ended, repository, runNode, tsx } from '../support/process.js'
 
-const repository = fileURLToPath(new URL('../..', import.meta.url))
-const tsx = join(repository, 'node_modules/tsx/dist/cli.mjs')
 const copied = [
   'openapi/openapi.yaml',
   'openapi/provenance.yaml',
@@ -15,12 +11,7 @@ const copied = [
   'CHANGELOG.md',
 ]
 
-const folders: string[] = []
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
-})
-
-/** A copy of what the scripts read and write, gone after the test. */
+/** A copy of what the scripts read and write, gone after the tests of the file. */
 export interface Workspace {
   read(file: string): Promise<string>
   write(file: string, text: string): Promise<void>
@@ -29,12 +20,11 @@ export interface Workspace {
   copy(file: string, to: string): Promise<void>
   remove(file: string): Promise<void>
   /** Runs a script of the repository in this copy. */
-  run(script: string, ...args: string[]): Promise<Run>
+  run(script: string, ...args: string[]): Promise<Ended>
 }
 
 export async function createWorkspace(): Promise<Workspace> {
-  const folder = await mkdtemp(join(tmpdir(), 'contract-'))
-  folders.push(folder)
+  const folder = await makeFolder()
   for (const file of copied) await cp(join(repository, file), join(folder, file), { recursive: true })
   const read = (file: string) => readFile(join(folder, file), 'utf8')
   const write = (file: string, text: string) => writeFile(join(folder, file), text)
@@ -52,8 +42,8 @@ export async function createWorkspace(): Promise<Workspace> {
   }
 }
 
-function runScript(cwd: string, script: string, args: string[]): Promise<Run> {
+function runScript(cwd: string, script: string, args: string[]): Promise<Ended> {
   // Another language and time zone than the author's must make no difference.
-  const env = { ...process.env, TZ: 'Pacific/Apia', LC_ALL: 'tr_TR.UTF-8' }
-  return runNode([tsx, script, ...args], { cwd, env })
+  const env = { TZ: 'Pacific/Apia', LC_ALL: 'tr_TR.UTF-8' }
+  return runNode([...tsx, script, ...args], { cwd, env })
 }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { describeConformance } from '../../src/vitest.js'
+import { repository, runNode } from '../support/process.js'
 
 // The whole suite as its users run it: on a server that conforms, each check one test.
 const instances = { '11111111111111111111111111111111in02': 'available' } as const
@@ -19,14 +18,12 @@ describeConformance(() => ({
 
 describe('describeConformance', () => {
   it('should fail just the test of the check that a server breaks, and say how to replay it', async () => {
-    const root = fileURLToPath(new URL('fixtures', import.meta.url))
-    const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
+    const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
+    const fixtures = join(import.meta.dirname, 'fixtures')
 
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [vitest, 'run', '--root', root, '--reporter', 'json'],
-      { env: { ...process.env, NO_COLOR: '1' } },
-    ).catch((error: { stdout: string }) => error)
+    const { stdout } = await runNode([vitest, 'run', '--root', fixtures, '--reporter', 'json'], {
+      env: { NO_COLOR: '1' },
+    })
 
     const { testResults } = JSON.parse(stdout) as {
       testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]

@@ -1,0 +1,112 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo, Server, Socket } from 'node:net'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+/** A server on a free port of 127.0.0.1. Disposing of it closes it, and every connection to it. */
+export interface TestServer extends AsyncDisposable {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Lets a server of any protocol listen: one of `node:net`, `node:http` or `node:https`. */
+export async function listen(server: Server): Promise<TestServer> {
+  const open = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      for (const socket of open) socket.destroy()
+    })
+  return { url: `http://127.0.0.1:${port}`, close, [Symbol.asyncDispose]: close }
+}
+
+/** A request that has arrived in full. */
+export interface ReceivedRequest {
+  readonly method: string
+  /** The path and the query. */
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer<ArrayBuffer>
+}
+
+/** A server that keeps what it is sent. */
+export interface RecordingServer extends TestServer {
+  readonly requests: readonly ReceivedRequest[]
+}
+
+/** Starts an HTTP server that hands each request to `answer` once all of it is there. */
+export async function startServer(
+  answer: (request: ReceivedRequest, response: ServerResponse) => unknown,
+): Promise<RecordingServer> {
+  const requests: ReceivedRequest[] = []
+  const server = createServer(async (incoming, response) => {
+    // Whoever asked may be gone.
+    response.on('error', () => {})
+    try {
+      const request = await receive(incoming)
+      // Browsers ask for this of their own accord, so it is no request of ours.
+      if (request.path === '/favicon.ico') return void response.writeHead(404).end()
+      requests.push(request)
+      await answer(request, response)
+    } catch {
+      response.destroy()
+    }
+  })
+  return { ...(await listen(server)), requests }
+}
+
+/** Answers requests as `fetch` does. */
+export type FetchHandler = (request: Request) => Promise<Response>
+
+/** How answers go over the wire. */
+export interface WireManner {
+  /** Compresses bodies (RFC 9110, section 8.4.1.3) for whoever accepts that. */
+  readonly gzip?: boolean
+  /** Sends bodies in chunks of a few bytes (RFC 9112, section 7.1), not as one with its length. */
+  readonly chunked?: boolean
+  /** Closes the connection after each answer (RFC 9112, section 9.6). */
+  readonly close?: boolean
+}
+
+/** Serves a fetch handler over HTTP; cuts the connection when the handler fails. */
+export function serveHandler(handler: FetchHandler, manner: WireManner = {}): Promise<RecordingServer> {
+  return startServer(async (request, outgoing) => {
+    const response = await handler(toFetchRequest(request))
+    const headers = new Headers(response.headers)
+    const isCompressed = manner.gzip && String(request.headers['accept-encoding']).includes('gzip')
+    const plain = Buffer.from(await response.arrayBuffer())
+    const body = isCompressed ? await promisify(gzip)(plain) : plain
+    if (isCompressed) headers.set('Content-Encoding', 'gzip')
+    if (manner.close) headers.set('Connection', 'close')
+    if (!manner.chunked) headers.set('Content-Length', String(body.length))
+    outgoing.writeHead(response.status, [...headers].flat())
+    const chunkLength = manner.chunked ? 7 : body.length + 1
+    for (let start = 0; start < body.length; start += chunkLength) {
+      outgoing.write(body.subarray(start, start + chunkLength))
+    }
+    outgoing.end()
+  })
+}
+
+function toFetchRequest({ method, path, headers, body }: ReceivedRequest): Request {
+  return new Request(`http://${headers.host}${path}`, {
+    method,
+    headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
+    ...(method !== 'GET' && method !== 'HEAD' && { body }),
+  })
+}
+
+async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
+  const { method = 'GET', url = '/', headers } = incoming
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  return { method, path: url, headers, body: Buffer.concat(chunks) }
+}
