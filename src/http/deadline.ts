@@ -1,3 +1,37 @@
+/** A time limit that can also be aborted from outside. */
+export interface Deadline {
+  /** Aborts when the time is up or the outer signal aborts, whichever is first. */
+  readonly signal: AbortSignal
+  /** Whether the time was up first. */
+  readonly isOver: () => boolean
+  /** Lets go of the timer and of the outer signal. */
+  readonly end: () => void
+}
+
+/**
+ * Starts a time limit.
+ *
+ * @param milliseconds - at most 2,147,483,647: timers take no longer delay
+ * @param outer - what else ends it
+ */
+export function startDeadline(milliseconds: number, outer?: AbortSignal): Deadline {
+  const controller = new AbortController()
+  let over = false
+  const timer = setTimeout(() => {
+    over = !controller.signal.aborted
+    controller.abort()
+  }, milliseconds)
+  const release = onAbort(outer, () => controller.abort(outer?.reason))
+  return {
+    signal: controller.signal,
+    isOver: () => over,
+    end: () => {
+      clearTimeout(timer)
+      release()
+    },
+  }
+}
+
 /**
  * Waits for a promise until the signal aborts.
  *
@@ -10,18 +44,43 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   })
 }
 
+/** Who waits for a signal. It has one listener for all of them, because Node warns of more than ten. */
+const waiting = new WeakMap<AbortSignal, { readonly acts: Set<() => void>; readonly listener: () => void }>()
+
 /**
  * Calls back when the signal aborts, at once if it already has.
  *
- * Used in place of `AbortSignal.any` and `AbortSignal.timeout`, which keep their memory until garbage
+ * Used instead of `AbortSignal.any` and `AbortSignal.timeout`, which keep their memory until garbage
  * collection, and in some releases of Node lose an abort to it.
  *
  * @returns what to call when the abort no longer matters.
  */
 export function onAbort(signal: AbortSignal | undefined, act: () => void): () => void {
   if (signal?.aborted) act()
-  else signal?.addEventListener('abort', act)
-  return () => signal?.removeEventListener('abort', act)
+  if (!signal || signal.aborted) return () => {}
+  const { acts, listener } = waiting.get(signal) ?? listenTo(signal)
+  // A function of its own, so that the same one can wait twice.
+  const own = () => act()
+  acts.add(own)
+  return () => {
+    acts.delete(own)
+    if (acts.size > 0) return
+    signal.removeEventListener('abort', listener)
+    waiting.delete(signal)
+  }
+}
+
+function listenTo(signal: AbortSignal) {
+  const acts = new Set<() => void>()
+  const entry = {
+    acts,
+    listener: () => {
+      for (const act of acts) act()
+    },
+  }
+  signal.addEventListener('abort', entry.listener)
+  waiting.set(signal, entry)
+  return entry
 }
 
 /** Waits the given milliseconds, or until the signal aborts. */

@@ -1,0 +1,78 @@
+import { untilAborted } from './deadline.js'
+
+/** What can be read of a response. One that a `fetch` of the caller's made may have less than a `Response`. */
+export type Readable = Partial<Pick<Response, 'body' | 'arrayBuffer' | 'text' | 'json'>>
+
+type Chunks = Pick<AsyncIterator<Uint8Array | string>, 'next' | 'return'>
+
+/**
+ * Reads a body, and stops reading where it gets too long: without a limit one answer could fill the memory.
+ *
+ * @param maxBytes - the most that is kept
+ * @param signal - ends the reading, also of a body that knows nothing of it
+ * @returns `undefined` when the body is longer.
+ * @throws the signal's reason, or what the body throws.
+ */
+export async function readToLimit(
+  response: Readable,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const chunks = chunksOf(response)
+  const read: Uint8Array[] = []
+  let length = 0
+  try {
+    for (;;) {
+      const { done, value } = await untilAborted(chunks.next(), signal)
+      if (done) return join(read, length)
+      const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
+      length += bytes.length
+      if (length > maxBytes) return undefined
+      read.push(bytes)
+    }
+  } finally {
+    cancel(chunks)
+  }
+}
+
+/** Lets go of a body that nobody will read; its connection would stand open until it ends. */
+export function discard(response: Readable): void {
+  cancel(chunksOf(response))
+}
+
+function cancel(chunks: Chunks): void {
+  // Not waited for, and whatever it says: a body that is not read any more has no say.
+  Promise.resolve(chunks.return?.()).catch(() => {})
+}
+
+function chunksOf(response: Readable): Chunks {
+  const { body } = response
+  if (!body) return wholeOf(response)
+  if (!('getReader' in body)) return (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
+  // Not every browser can iterate over a stream.
+  const reader = body.getReader()
+  return {
+    next: async () => {
+      const { done, value } = await reader.read()
+      return done ? { done, value: undefined } : { value }
+    },
+    return: async () => ({ done: true, value: await reader.cancel() }),
+  }
+}
+
+async function* wholeOf(response: Readable): AsyncGenerator<Uint8Array | string, undefined> {
+  if (response.body === null) return
+  if (response.text) yield await response.text()
+  else if (response.json) yield JSON.stringify(await response.json())
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  if (chunks.length === 1 && chunks[0]) return chunks[0]
+  const joined = new Uint8Array(length)
+  let position = 0
+  for (const chunk of chunks) {
+    joined.set(chunk, position)
+    position += chunk.length
+  }
+  return joined
+}

@@ -1,0 +1,53 @@
+import { createServer, type Socket } from 'node:net'
+
+/** A server that knows no HTTP but what these tests need, and so hides nothing that arrives. */
+export interface RawServer extends AsyncDisposable {
+  readonly url: string
+  /** What arrived, complete, in the order of arrival; also on connections that were answered before. */
+  readonly requests: { readonly head: string; readonly body: string }[]
+}
+
+/**
+ * Starts a server on a free port of loopback that counts whole requests and writes back what it is told.
+ *
+ * @param answer - the bytes of the answer; `undefined` when the function deals with the socket itself.
+ * After an answer without an end of its own (1xx), the connection is closed.
+ */
+export async function startRawServer(
+  answer: (request: RawServer['requests'][number], socket: Socket) => string | Buffer | undefined,
+): Promise<RawServer> {
+  const requests: RawServer['requests'] = []
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket))
+    let received = Buffer.alloc(0)
+    socket.on('data', (chunk) => {
+      received = Buffer.concat([received, chunk])
+      const end = received.indexOf('\r\n\r\n')
+      if (end === -1) return
+      const head = received.subarray(0, end + 2).toString('latin1')
+      const length = Number(/content-length: *(\d+)/i.exec(head)?.[1] ?? 0)
+      const body = received.subarray(end + 4, end + 4 + length)
+      if (body.length < length) return
+      received = received.subarray(end + 4 + length)
+      const request = { head, body: body.toString('utf8') }
+      requests.push(request)
+      const bytes = answer(request, socket)
+      if (bytes === undefined) return
+      if (/^HTTP\/1\.1 1/.test(String(bytes))) socket.end(bytes)
+      else socket.write(bytes)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { createServer } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { onceOnly } from '../../src/http/send-once.js'
+import { startRawServer } from './raw-server.js'
+
+const bytes = new TextEncoder().encode('{"instance_ids":["ä"]}')
+const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, redirect: 'manual' } as const
+
+describe('onceOnly', () => {
+  it('should arrive once, whole and with its length, whatever the status', async () => {
+    let status = 0
+    await using server = await startRawServer(() =>
+      status < 200
+        ? `HTTP/1.1 ${status} X\r\n\r\n`
+        : `HTTP/1.1 ${status} X\r\nWWW-Authenticate: Basic\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n`,
+    )
+    const arrivals: Record<number, number> = {}
+
+    for (status = 100; status < 600; status += 1) {
+      const before = server.requests.length
+      await fetch(server.url, onceOnly(post, bytes).init).catch(() => {})
+      arrivals[status] = server.requests.length - before
+    }
+
+    expect(Object.entries(arrivals).filter(([, count]) => count !== 1)).toEqual([])
+    expect(new Set(server.requests.map(({ body }) => body))).toEqual(new Set(['{"instance_ids":["ä"]}']))
+    expect(server.requests.filter(({ head }) => !/content-length: 23\r\n/i.test(head))).toEqual([])
+    expect(server.requests.filter(({ head }) => /transfer-encoding/i.test(head))).toEqual([])
+  })
+
+  it.each(['POST', 'DELETE', 'OPTIONS'])('should send a %s without a body once too', async (method) => {
+    await using server = await startRawServer(() => 'HTTP/1.1 421 X\r\nContent-Length: 0\r\n\r\n')
+
+    const { status } = await fetch(server.url, onceOnly({ ...post, method }, new Uint8Array()).init)
+
+    expect(status).toBe(421)
+    expect(server.requests).toHaveLength(1)
+    expect(server.requests[0]).toMatchObject({ body: '' })
+  })
+
+  it('should leave GET without a body', async () => {
+    const { init } = onceOnly({ method: 'GET', headers: {} }, new Uint8Array())
+
+    await expect(fetch('data:,here', init).then((answer) => answer.text())).resolves.toBe('here')
+  })
+
+  it('should be taken once only, as a stream or as a text', async () => {
+    const asStream = onceOnly(post, bytes)
+    const asText = onceOnly(post, bytes)
+    expect([asStream.isTaken(), asText.isTaken()]).toEqual([false, false])
+
+    const stream = await new Response(asStream.init.body).text()
+    const text = `${asText.init.body}`
+
+    expect([stream, text]).toEqual(Array(2).fill('{"instance_ids":["ä"]}'))
+    expect([asStream.isTaken(), asText.isTaken()]).toEqual([true, true])
+    expect(() => `${asStream.init.body}`).toThrow('sent once only')
+    expect(() => `${asText.init.body}`).toThrow('sent once only')
+    await expect(new Response(asText.init.body).text()).rejects.toThrow('sent once only')
+  })
+
+  it('should not be taken while there is no connection', async () => {
+    const closed = createServer()
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
+    const address = closed.address()
+    await new Promise((resolve) => closed.close(resolve))
+    const port = typeof address === 'object' ? address?.port : undefined
+    const { init, isTaken } = onceOnly(post, bytes)
+
+    await expect(fetch(`http://127.0.0.1:${port}`, init)).rejects.toThrow()
+
+    expect(isTaken()).toBe(false)
+  })
+})
