@@ -3,7 +3,13 @@ import { chmod, copyFile, rm } from 'node:fs/promises'
 import { writeDocsSource } from './docs-source.js'
 
 // tsc carries over neither declaration files nor JSON that is read at run time.
-const copied = ['generated/schema.d.ts', 'generated/openapi.json', 'src/conformance/report.schema.json']
+const copied = [
+  'generated/schema.d.ts',
+  'generated/openapi.json',
+  'generated/openapi-3.0.json',
+  'generated/openapi-3.0.yaml',
+  'src/conformance/report.schema.json',
+]
 
 await rm('dist/src', { recursive: true, force: true })
 await rm('dist/generated', { recursive: true, force: true })

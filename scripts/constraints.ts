@@ -33,7 +33,6 @@ const content = { each: { demand: true, kind: 'mediaType' } } as const
 const grammar: Record<Kind, Record<string, Part>> = {
   document: {
     openapi: 'description',
-    jsonSchemaDialect: 'description',
     info: 'description',
     externalDocs: 'description',
     servers: 'description',

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { type Constraint, listConstraints, toTokens } from './constraints.js'
 import { ContractFileError, isRecord, readYaml, type YamlFile } from './contract.js'
+import { toPortable, toPortableYaml } from './portable.js'
 import { run } from './run.js'
 
 const contractPath = 'openapi/openapi.yaml'
@@ -22,6 +23,8 @@ async function generate(): Promise<Map<string, string>> {
     ['operation.ts', generateOperation(contract.content)],
     ['constraints.ts', generateConstraints(contract, provenance)],
     ['openapi.json', text],
+    ['openapi-3.0.json', `${JSON.stringify(toPortable(contract.content), null, 2)}\n`],
+    ['openapi-3.0.yaml', toPortableYaml(contract.content)],
     ['schema.d.ts', await generateTypes(text)],
   ])
 }

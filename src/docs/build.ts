@@ -4,7 +4,6 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 /** The docs cannot be built; the message says why and what to do. */
 export class DocsBuildError extends Error {
@@ -28,7 +27,8 @@ const root = dirname(require.resolve('dds-db-upgrade-contract/package.json'))
 const docsSource = join(root, 'dist/docs-source')
 const builtDocs = join(root, 'dist/docs')
 const contract = join(root, 'openapi/openapi.yaml')
-const bundledContract = fileURLToPath(new URL('../../generated/openapi.json', import.meta.url))
+/** The editions of the contract that are made from it: in JSON, and in OpenAPI 3.0. */
+const editions = ['openapi.json', 'openapi-3.0.json', 'openapi-3.0.yaml']
 
 /** The renderer whose pages the tests read. */
 const knownRenderer = '@redocly/cli@2.77.0'
@@ -66,7 +66,7 @@ export function findBuiltDocs(): string | undefined {
 
 /**
  * Builds the docs of the contract: `index.html`, which needs nothing but itself, and the raw contract
- * beside it as `openapi.yaml` and `openapi.json`.
+ * beside it as `openapi.yaml` and `openapi.json`, and in OpenAPI 3.0.3 as `openapi-3.0.yaml` and `openapi-3.0.json`.
  *
  * @param folder Where to put them; made when it does not exist.
  * @returns The path of the page.
@@ -92,7 +92,9 @@ async function write(html: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'index.html'), html)
   await copyFile(contract, join(folder, 'openapi.yaml'))
-  await copyFile(bundledContract, join(folder, 'openapi.json'))
+  for (const edition of editions) {
+    await copyFile(new URL(`../../generated/${edition}`, import.meta.url), join(folder, edition))
+  }
 }
 
 function findRenderer(): string {

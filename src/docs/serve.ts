@@ -14,11 +14,13 @@ const files: Readonly<Record<string, { readonly name: string; readonly type: str
   '/index.html': { name: 'index.html', type: 'text/html; charset=utf-8' },
   '/openapi.yaml': { name: 'openapi.yaml', type: 'application/yaml; charset=utf-8' },
   '/openapi.json': { name: 'openapi.json', type: 'application/json' },
+  '/openapi-3.0.yaml': { name: 'openapi-3.0.yaml', type: 'application/yaml; charset=utf-8' },
+  '/openapi-3.0.json': { name: 'openapi-3.0.json', type: 'application/json' },
 }
 
 /**
- * Serves the built docs of the contract, and the contract itself beside them as `/openapi.yaml` and
- * `/openapi.json`.
+ * Serves the built docs of the contract, and the contract itself beside them: `/openapi.yaml`,
+ * `/openapi.json`, and both in OpenAPI 3.0.3 as `/openapi-3.0.yaml` and `/openapi-3.0.json`.
  *
  * @param options What to serve, and where to listen (a free port of 127.0.0.1 unless given).
  * @returns Where it answers, and how to end it.

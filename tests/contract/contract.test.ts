@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { readYaml } from '../../scripts/contract.js'
-import { compileSchema, keysOf, read } from './document.js'
+import { compileSchema, keysOf, portableFiles, read } from './document.js'
 import { findBrokenPromises } from './promises.js'
 
 // JSON is YAML.
-const files = ['openapi/openapi.yaml', 'generated/openapi.json']
+const files = ['openapi/openapi.yaml', 'generated/openapi.json', ...portableFiles]
 const contracts = await Promise.all(
   files.map(async (file) => ({ file, contract: (await readYaml(file)).content })),
 )
+
+const operation = ['paths', '/v3/{project_id}/instances/db-upgrade', 'post']
 
 describe.each(contracts)('$file', ({ contract }) => {
   it('should keep every promise of the source page and make no other', () => {
@@ -34,7 +36,7 @@ describe.each(contracts)('$file', ({ contract }) => {
   })
 
   it('should show a mixed, an all-submitted and an all-rejected batch', () => {
-    const at = ['components', 'responses', 'Accepted', 'content', 'application/json', 'examples']
+    const at = [...operation, 'responses', '202', 'content', 'application/json', 'examples']
     const batches = keysOf(contract, ...at).map((name) => {
       const results = read(contract, ...at, name, 'value', 'upgrade_results') as object[]
       return [...new Set(results.map((result) => 'job_id' in result))].sort()
@@ -66,17 +68,13 @@ function findExamples(contract: unknown): Example[] {
   )
   const ofSchemas = keysOf(contract, 'components', 'schemas').flatMap((name) => {
     const schema = read(contract, 'components', 'schemas', name)
-    return keysOf(schema, 'examples').map((index) => ({
-      name,
-      schema,
-      value: read(schema, 'examples', index),
-    }))
+    const values = [read(schema, 'examples') ?? read(schema, 'example') ?? []].flat()
+    return values.map((value) => ({ name, schema, value }))
   })
   return [...ofMediaTypes, ...ofSchemas]
 }
 
 function findMediaTypes(contract: unknown): string[][] {
-  const operation = ['paths', '/v3/{project_id}/instances/db-upgrade', 'post']
   const bodies = [
     [...operation, 'requestBody'],
     ...keysOf(contract, ...operation, 'responses').map((status) => [...operation, 'responses', status]),

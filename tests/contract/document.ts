@@ -1,8 +1,24 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import draft04 from 'ajv-draft-04'
 
-const ajv = new Ajv2020({ strict: true, strictTypes: true, strictTuples: true, strictRequired: true })
+/** The same contract in OpenAPI 3.0. */
+export const portableFiles = ['generated/openapi-3.0.yaml', 'generated/openapi-3.0.json']
+
+/** A judge for each dialect of JSON Schema that a contract can be written in. */
+const judges = {
+  '3.1': new Ajv2020({ strict: true, strictTypes: true, strictTuples: true, strictRequired: true }),
+  // The schemas of OpenAPI 3.0 are those of draft 04 with fewer keywords and a few of its own. There a
+  // schema names what it forbids as "required", without defining it.
+  '3.0': new draft04.default({
+    strict: true,
+    strictTypes: true,
+    strictTuples: true,
+    strictRequired: false,
+  }).addKeyword('example'),
+}
 // Not a keyword, but where the references of a schema lead.
-ajv.addVocabulary(['components'])
+for (const judge of Object.values(judges)) judge.addVocabulary(['components'])
 const compiled = new WeakMap<object, ValidateFunction>()
 
 /** Reads a contract the way its reader does: key by key, following references inside the document. */
@@ -19,11 +35,17 @@ export function keysOf(contract: unknown, ...keys: string[]): string[] {
 /** Compiles a schema of a contract with Ajv in strict mode, in which whatever it does not know is an error. */
 export function compileSchema(contract: unknown, schema: unknown): ValidateFunction {
   if (typeof schema !== 'object' || schema === null) throw new Error('There is no schema.')
+  const judge = judges[isPortable(contract) ? '3.0' : '3.1']
   // Six statuses share one schema, and every mutant of a contract compiles all of its own.
   const validate =
-    compiled.get(schema) ?? ajv.compile({ ...schema, components: child(contract, 'components') })
+    compiled.get(schema) ?? judge.compile({ ...schema, components: child(contract, 'components') })
   compiled.set(schema, validate)
   return validate
+}
+
+/** Whether a contract is written in OpenAPI 3.0. */
+export function isPortable(contract: unknown): boolean {
+  return String(child(contract, 'openapi')).startsWith('3.0.')
 }
 
 function child(node: unknown, key: string): unknown {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { listConstraints, toPointer } from '../../scripts/constraints.js'
+import { listConstraints, toPointer, toTokens } from '../../scripts/constraints.js'
 import { readYaml } from '../../scripts/contract.js'
 import { remove, replace } from './mutations.js'
 import { findBrokenPromises } from './promises.js'
 
 const { content: contract } = await readYaml('openapi/openapi.yaml')
+const { content: portable } = await readYaml('generated/openapi-3.0.yaml')
 const constraints = listConstraints(contract)
 
 describe('findBrokenPromises', () => {
@@ -41,12 +42,32 @@ describe('findBrokenPromises', () => {
   })
 })
 
-describe('listConstraints', () => {
-  it.each(findUndescriptive(contract))('should list %s, because it is no description', (pointer) => {
-    const listed = constraints.map((constraint) => constraint.pointer)
-    // A reference and the content of a security requirement are listed by what holds them.
-    expect([pointer, pointer.slice(0, pointer.lastIndexOf('/'))].some((at) => listed.includes(at))).toBe(true)
+describe('findBrokenPromises of the portable edition', () => {
+  const places = placesIn(portable)
+
+  it.each(places)('should notice that $pointer is gone', ({ pointer }) => {
+    expect(findBrokenPromises(remove(portable, pointer))).not.toEqual([])
   })
+
+  const replacements = places.flatMap(({ pointer, value }) =>
+    differentFrom(value).map((other) => ({ pointer, value, other })),
+  )
+  it.each(replacements)('should notice $other in place of $value at $pointer', ({ pointer, other }) => {
+    expect(findBrokenPromises(replace(portable, pointer, other))).not.toEqual([])
+  })
+})
+
+describe('listConstraints', () => {
+  it.each(findUndescriptive(contract).map(({ pointer }) => pointer))(
+    'should list %s, because it is no description',
+    (pointer) => {
+      const listed = constraints.map((constraint) => constraint.pointer)
+      // A reference and the content of a security requirement are listed by what holds them.
+      expect([pointer, pointer.slice(0, pointer.lastIndexOf('/'))].some((at) => listed.includes(at))).toBe(
+        true,
+      )
+    },
+  )
 
   it.each([
     '/components/schemas/InstanceId/pattern',
@@ -72,11 +93,30 @@ function differentFrom(value: string | number | boolean | undefined): unknown[] 
   return value === undefined ? [] : [value === 'string' ? 'boolean' : `${value}x`]
 }
 
-/** Where the contract says something that is neither text for people nor an example. */
-function findUndescriptive(node: unknown, at: readonly string[] = []): string[] {
+interface Place {
+  readonly pointer: string
+  readonly value: string | number | boolean | undefined
+}
+
+/** Every place of a contract that is neither text for people nor an example, from the outermost. */
+function placesIn(contract: unknown): Place[] {
+  const leaves = findUndescriptive(contract)
+  const around = leaves.flatMap(({ pointer }) => {
+    const tokens = toTokens(pointer)
+    return tokens.map((_, index) => toPointer(tokens.slice(0, index + 1)))
+  })
+  const values = new Map(leaves.map(({ pointer, value }) => [pointer, value]))
+  return [...new Set(around)].map((pointer) => ({ pointer, value: values.get(pointer) }))
+}
+
+/** Where a contract says something that is neither text for people nor an example, and what. */
+function findUndescriptive(node: unknown, at: readonly string[] = []): Place[] {
   const descriptive =
-    /^(openapi|jsonSchemaDialect|info|externalDocs|servers|tags|operationId|summary|description|examples|x-.*)$/
-  if (typeof node !== 'object' || node === null || Object.keys(node).length === 0) return [toPointer(at)]
+    /^(openapi|info|externalDocs|servers|tags|operationId|summary|description|examples?|x-.*)$/
+  if (typeof node !== 'object' || node === null || Object.keys(node).length === 0) {
+    const isPlain = typeof node === 'string' || typeof node === 'number' || typeof node === 'boolean'
+    return [{ pointer: toPointer(at), value: isPlain ? node : undefined }]
+  }
   return Object.entries(node).flatMap(([key, child]) =>
     descriptive.test(key) ? [] : findUndescriptive(child, [...at, key]),
   )

@@ -18,11 +18,6 @@ const errorStatuses = ['400', '401', '403', '404', '429', '500']
 
 /** What a place of the contract must hold, exactly. */
 const facts: readonly { says: string; at: string[]; is: unknown }[] = [
-  {
-    says: 'is read as JSON Schema 2020-12',
-    at: ['jsonSchemaDialect'],
-    is: 'https://json-schema.org/draft/2020-12/schema',
-  },
   { says: 'is sent over HTTPS', at: ['servers', '0', 'url'], is: 'https://{endpoint}' },
   {
     says: 'has the official operation name',

@@ -55,7 +55,9 @@ afterAll(async () => {
 describe('buildDocs', () => {
   it('should put the raw contract beside the page', async () => {
     expect(await readFile(join(folder, 'openapi.yaml'))).toEqual(await readFile('openapi/openapi.yaml'))
-    expect(await readFile(join(folder, 'openapi.json'))).toEqual(await readFile('generated/openapi.json'))
+    for (const edition of ['openapi.json', 'openapi-3.0.json', 'openapi-3.0.yaml']) {
+      expect(await readFile(join(folder, edition))).toEqual(await readFile(`generated/${edition}`))
+    }
   })
 
   it('should say what to do when there is nothing to render', async () => {
@@ -293,6 +295,8 @@ describe('serveDocs', () => {
     ['/', 'text/html; charset=utf-8', 'index.html'],
     ['/openapi.yaml', 'application/yaml; charset=utf-8', 'openapi.yaml'],
     ['/openapi.json', 'application/json', 'openapi.json'],
+    ['/openapi-3.0.yaml', 'application/yaml; charset=utf-8', 'openapi-3.0.yaml'],
+    ['/openapi-3.0.json', 'application/json', 'openapi-3.0.json'],
   ])('should serve %s as %s', async (path, type, name) => {
     const response = await fetch(server.url + path)
 

@@ -71,7 +71,9 @@ describe('dds-contract docs', () => {
       await browser.close()
     }
     expect(await textAt(`${url}/openapi.yaml`)).toBe(await readFile('openapi/openapi.yaml', 'utf8'))
-    expect(await textAt(`${url}/openapi.json`)).toBe(await readFile('generated/openapi.json', 'utf8'))
+    for (const edition of ['openapi.json', 'openapi-3.0.json', 'openapi-3.0.yaml']) {
+      expect(await textAt(`${url}/${edition}`)).toBe(await readFile(`generated/${edition}`, 'utf8'))
+    }
     expect(await textAt(url)).toBe(await pageOfClone())
 
     running.interrupt()
@@ -90,7 +92,13 @@ describe('dds-contract docs', () => {
 
     expect(stdout).toBe(`Wrote ${join(folder, 'index.html')}\n`)
     expect(exitCode).toBe(0)
-    expect((await readdir(folder)).sort()).toEqual(['index.html', 'openapi.json', 'openapi.yaml'])
+    expect((await readdir(folder)).sort()).toEqual([
+      'index.html',
+      'openapi-3.0.json',
+      'openapi-3.0.yaml',
+      'openapi.json',
+      'openapi.yaml',
+    ])
   })
 
   it.each([

@@ -13,7 +13,7 @@ describe('tarball', () => {
   it('should hold nothing but what consumers need', () => {
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n')
     const needed =
-      /^package\/(dist\/(src|generated)\/.+\.(d\.ts|js|json)|dist\/docs-source\/(contract\.json|docs\.hbs|docs\.redocly\.yaml)|openapi\/openapi\.yaml|package\.json|(README|CHANGELOG)\.md|LICENSE)$/
+      /^package\/(dist\/(src|generated)\/.+\.(d\.ts|js|json)|dist\/generated\/openapi-3\.0\.yaml|dist\/docs-source\/(contract\.json|docs\.hbs|docs\.redocly\.yaml)|openapi\/openapi\.yaml|package\.json|(README|CHANGELOG)\.md|LICENSE)$/
 
     expect(files.filter((file) => !needed.test(file))).toEqual([])
   })
@@ -28,7 +28,13 @@ describe('tarball', () => {
 
   it('should have types in every mode of resolution, of which CommonJS needs a dynamic import', () => {
     const attw = 'node_modules/@arethetypeswrong/cli/dist/index.js'
-    const allowed = ['--ignore-rules', 'cjs-resolves-to-esm', '--exclude-entrypoints', 'openapi.yaml']
+    const allowed = [
+      '--ignore-rules',
+      'cjs-resolves-to-esm',
+      '--exclude-entrypoints',
+      'openapi.yaml',
+      'openapi-3.0.yaml',
+    ]
 
     const report = execFileSync(process.execPath, [attw, tarball, ...allowed, '--format', 'ascii'], {
       encoding: 'utf8',

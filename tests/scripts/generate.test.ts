@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { createWorkspace, type Workspace } from './workspace.js'
 
-const files = ['openapi.json', 'schema.d.ts', 'operation.ts', 'constraints.ts'].map(
-  (name) => `generated/${name}`,
-)
+const files = [
+  'openapi.json',
+  'openapi-3.0.json',
+  'openapi-3.0.yaml',
+  'schema.d.ts',
+  'operation.ts',
+  'constraints.ts',
+].map((name) => `generated/${name}`)
 const contract = 'openapi/openapi.yaml'
 const provenance = 'openapi/provenance.yaml'
 
@@ -31,6 +36,8 @@ describe('npm run generate', () => {
       'export const maxInstanceIds = 7 as const',
     )
     expect(await workspace.read('generated/openapi.json')).toContain('"maxItems": 7')
+    expect(await workspace.read('generated/openapi-3.0.json')).toContain('"maxItems": 7')
+    expect(await workspace.read('generated/openapi-3.0.yaml')).toContain('maxItems: 7')
     expect(await workspace.read('generated/constraints.ts')).toMatch(
       /maxItems': \{ value: 7, basis: 'documented'/,
     )
@@ -51,7 +58,7 @@ describe('npm run generate -- --check', () => {
     const { exitCode, stderr } = await workspace.run('generate.ts', '--check')
     expect(exitCode).toBe(2)
     expect(stderr).toBe(
-      'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json are not what the contract makes; run "npm run generate" and commit the result.\n',
+      'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json, generated/openapi-3.0.json, generated/openapi-3.0.yaml are not what the contract makes; run "npm run generate" and commit the result.\n',
     )
     expect(await workspace.read('generated/operation.ts')).toContain('maxInstanceIds = 10')
   })
@@ -105,6 +112,24 @@ const mistakes: Record<
   'a key that nobody has classed': {
     make: (workspace) => workspace.edit(contract, 'maxItems: 10', 'maxItems: 10\n          minItems: 1'),
     says: /instance_ids\/minItems: "minItems" is not known to demand or to describe something; add it to scripts\/constraints\.ts\./,
+  },
+  'a keyword beside a reference': {
+    make: (workspace) =>
+      workspace.edit(
+        contract,
+        "          $ref: '#/components/schemas/InstanceId'\n        job_id: false",
+        "          $ref: '#/components/schemas/InstanceId'\n          description: x\n        job_id: false",
+      ),
+    says: /"description" stands beside a reference to #\/components\/schemas\/InstanceId, which OpenAPI 3\.0 ignores; move it to where the reference leads\./,
+  },
+  'several types of a field': {
+    make: (workspace) =>
+      workspace.edit(
+        contract,
+        'type: string\n      examples:\n        - e46',
+        'type: [string]\n      examples:\n        - e46',
+      ),
+    says: /"type" of a schema has no form in OpenAPI 3\.0 that is known; add one to scripts\/portable\.ts\./,
   },
   'a reference to another file': {
     make: (workspace) =>
