@@ -4,16 +4,18 @@ import {
   type ConformanceOptions,
   listChecks,
   type Report,
+  renderTerminal,
   runConformance,
 } from './conformance/index.js'
-import { renderFinding } from './conformance/render/finding.js'
+import { renderFinding } from './conformance/render/terminal.js'
 
 /** Milliseconds that a whole run may take. */
 const longestRun = 600_000
 
 /**
- * Runs the conformance suite inside a Vitest project: one run, and a test for each check. A check
- * that is skipped is a skipped test, with its reason; observations and known limits fail nothing.
+ * Runs the conformance suite inside a Vitest project: one run, a test for its verdict, and one for each
+ * check. When the run comes to no verdict, the first test fails with the reason, and the others are
+ * skipped. What fails nothing (deviations, known limits, observations, coverage) is printed by the first.
  *
  * @param options - what to run, on what, and how carefully; a function when it is known only once
  *   the tests run, such as the address of a server that they start
@@ -23,24 +25,43 @@ export function describeConformance(
 ): void {
   describe('conformance to the contract', () => {
     let report: Report | undefined
+    let problem: unknown
 
     beforeAll(async () => {
-      report = await runConformance(typeof options === 'function' ? await options() : options)
+      try {
+        report = await runConformance(typeof options === 'function' ? await options() : options)
+      } catch (error) {
+        problem = error
+      }
     }, longestRun)
+
+    it('comes to a verdict', () => {
+      if (!report) throw problem
+      console.log(renderTerminal(withoutFailures(report)))
+      if (report.verdict === 'inconclusive') throw new Error(report.reason ?? report.notShown.join(' '))
+    })
 
     for (const { id, title } of listChecks()) {
       it(`${id}: ${title}`, ({ skip }) => {
-        const check = report?.checks.find((candidate) => candidate.id === id)
+        if (!report || report.verdict === 'inconclusive') return skip('the run came to no verdict')
+        const check = report.checks.find((candidate) => candidate.id === id)
         if (!check) return skip('left out by "only" or "skip"')
-        if (check.status === 'skipped') return skip(check.reason)
         if (check.status === 'failed') throw new Error(explain(check))
+        if (check.status !== 'passed') return skip(check.reason)
       })
     }
   })
 }
 
+/** The findings of a check that fails are in the message of its test. */
+function withoutFailures(report: Report): Report {
+  const checks = report.checks.map((check) =>
+    check.status === 'failed' ? { ...check, findings: [], reason: 'see its test' } : check,
+  )
+  return { ...report, checks }
+}
+
 function explain({ id, reason, findings }: CheckReport): string {
-  const style = { columns: 100, color: false }
-  const explanations = findings.map((finding) => renderFinding(id, finding, style, false).join('\n'))
+  const explanations = findings.map((finding) => renderFinding({ check: id, finding }).join('\n'))
   return explanations.length > 0 ? `\n${explanations.join('\n\n')}` : `${id} failed: ${reason}`
 }

@@ -1,39 +1,46 @@
 import type { ConformanceOptions, Exchange } from '../conformance/options.js'
 import { UsageError } from '../conformance/options.js'
 import type { Report } from '../conformance/report.js'
-import type { ConformanceArguments } from './conformance-command.js'
+import type { ConformanceArguments } from './conformance-options.js'
 import { type EmbeddedTarget, startEmbeddedTarget } from './embedded-target.js'
-import { exitCodes } from './exit-codes.js'
+import { exitCodes, OutputError } from './exit-codes.js'
+import { reportToGitHub } from './github.js'
 import { onInterruption } from './interruption.js'
 import { openJournal } from './journal.js'
 import { readKnownDeviations } from './known-deviations.js'
 import { createProgressLine } from './progress.js'
-import { checkReportFiles, writeReportFiles } from './report-files.js'
-import { columnsOf, wantsColor } from './streams.js'
+import { checkReportFiles, standardOutput, wantedReports, writeReportFile } from './report-files.js'
+import { wantsColor } from './streams.js'
 
 /** Runs the suite as the command line says, and prints its report. */
 export async function conformance(options: ConformanceArguments): Promise<number> {
-  const { listChecks, runConformance } = await import('../conformance/index.js')
-  const { renderChecks, renderReport } = await import('../conformance/render/terminal.js')
-  const style = { columns: columnsOf(process.stdout), color: wantsColor(process.stdout, options.color) }
+  const { listChecks, runConformance, renderTerminal } = await import('../conformance/index.js')
   if (options.list) {
-    process.stdout.write(renderChecks(listChecks(), style))
+    const { renderCheckList } = await import('../conformance/render/terminal.js')
+    process.stdout.write(renderCheckList(listChecks(), { color: wantsColor(process.stdout, options.color) }))
     return exitCodes.conforming
   }
   checkTarget(options)
-  checkReportFiles(options)
+  const reports = wantedReports(options)
+  const journalFile = options.journal ?? (options.level === 'live' ? liveJournal : undefined)
+  const otherFiles = [journalFile, options.knownDeviations].filter((file) => file !== undefined)
+  checkReportFiles(
+    reports.map(({ file }) => file),
+    otherFiles,
+  )
   const knownDeviations =
     options.knownDeviations === undefined
       ? []
       : readKnownDeviations(options.knownDeviations, new Set(listChecks().map(({ id }) => id)))
-  const journal = openJournal(options.journal ?? (options.level === 'live' ? liveJournal : undefined))
+  const interruption = new AbortController()
+  const journal =
+    journalFile === undefined ? undefined : openJournal(journalFile, (problem) => interruption.abort(problem))
   const exchanges: Exchange[] = []
   const progress = createProgressLine(process.stderr)
-  const interruption = new AbortController()
   const forgetInterruption = onInterruption(() => {
     progress.clear()
     process.stderr.write('Stopping. What was found so far follows; Ctrl-C again ends at once.\n')
-    interruption.abort(new Error('interrupted by Ctrl-C'))
+    interruption.abort(new Error('The run was interrupted.'))
   })
   let embedded: EmbeddedTarget | undefined
   try {
@@ -46,32 +53,44 @@ export async function conformance(options: ConformanceArguments): Promise<number
       signal: interruption.signal,
       onProgress: progress.update,
       ...(journal === undefined ? {} : { journal: journal.write }),
-      ...(options.reportHar === undefined ? {} : { onExchange: (exchange) => exchanges.push(exchange) }),
+      ...(reports.length === 0 ? {} : { onExchange: (exchange) => exchanges.push(exchange) }),
     })
     progress.clear()
-    process.stdout.write(renderReport(report, { ...style, embedded: embedded !== undefined }))
-    await writeReportFiles(options, report, exchanges)
-    return exitCodeOf(report)
+    // Where a report takes the standard output, what people read goes to the other one.
+    const screen = reports.some(({ file }) => file === standardOutput) ? process.stderr : process.stdout
+    const style = { ...options, color: wantsColor(screen, options.color), embedded: embedded !== undefined }
+    screen.write(renderTerminal(report, style) + reportToGitHub(report, process.env))
+    const problems = reports.flatMap(({ file, render }) => tryToWrite(file, render(report, exchanges)))
+    if (problems.length > 0) throw new OutputError(problems.join('\n'))
+    return exitCodesByVerdict[report.verdict]
   } finally {
     progress.clear()
-    journal?.close()
     forgetInterruption()
     await embedded?.close()
+    journal?.close()
   }
 }
 
 /** Where a live run writes its journal when no file is named: it must be known what was sent. */
 const liveJournal = 'dds-contract-journal.jsonl'
 
+/** One report that cannot be written must not keep the others from being written. */
+function tryToWrite(file: string, text: string): string[] {
+  try {
+    if (file === standardOutput) process.stdout.write(text)
+    else writeReportFile(file, text)
+    return []
+  } catch (error) {
+    if (error instanceof OutputError) return [error.message]
+    throw error
+  }
+}
+
 const exitCodesByVerdict: Readonly<Record<Report['verdict'], number>> = {
   conforming: exitCodes.conforming,
   planned: exitCodes.conforming,
   'not conforming': exitCodes.notConforming,
   inconclusive: exitCodes.noVerdict,
-}
-
-function exitCodeOf(report: Report): number {
-  return exitCodesByVerdict[report.verdict]
 }
 
 function checkTarget(options: ConformanceArguments): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import type { Finish } from './exit-codes.js'
 import { wholeNumber } from './numbers.js'
-import type { Finish } from './program.js'
 
 /** What the command line says about the docs. */
 export interface DocsArguments {

@@ -1,7 +1,7 @@
 import type { ConformanceOptions } from '../conformance/options.js'
 import type { RunningServer } from '../http/serve.js'
 import { startMock } from '../mock/index.js'
-import type { ConformanceArguments } from './conformance-command.js'
+import type { ConformanceArguments } from './conformance-options.js'
 
 /** The mock that the command line starts when it is given no address. */
 export interface EmbeddedTarget {

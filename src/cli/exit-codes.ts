@@ -8,8 +8,18 @@ export const exitCodes = {
   wrongUsage: 2,
   /** No verdict: nothing was served, or the run was stopped: for safety, by its budget or by Ctrl-C. */
   noVerdict: 3,
+  /** The output, a report or the journal could not be written, as on a full disk (EX_IOERR of sysexits.h). */
+  unwritable: 74,
   /** A defect of this program (EX_SOFTWARE of sysexits.h): no verdict on the target. */
   defect: 70,
   /** Ctrl-C, twice. */
   killed: 130,
 } as const
+
+/** Waits for the work of a command, and exits with the status that it comes to. */
+export type Finish = (work: Promise<number>) => Promise<void>
+
+/** Something cannot be written, such as on a full disk; the message says what. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError'
+}

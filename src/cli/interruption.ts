@@ -1,18 +1,23 @@
 import { exitCodes } from './exit-codes.js'
 
-const signals = ['SIGINT', 'SIGTERM'] as const
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** The terminal and `npm run` both deliver the same Ctrl-C: what follows within this time is no second one. */
+const sameMs = 500
 
 /**
- * Calls back at the first Ctrl-C (or SIGTERM); a second one ends the process at once.
+ * Calls back at the first Ctrl-C, SIGTERM or SIGHUP; one that comes later ends the process at once.
  *
+ * @param now - a clock in milliseconds
  * @returns Gives the signals back to Node.
  */
-export function onInterruption(callback: () => void): () => void {
-  let interrupted = false
+export function onInterruption(callback: () => void, now = () => performance.now()): () => void {
+  let first: number | undefined
   const listener = () => {
-    if (interrupted) process.exit(exitCodes.killed)
-    interrupted = true
-    callback()
+    if (first === undefined) {
+      first = now()
+      callback()
+    } else if (now() - first >= sameMs) process.exit(exitCodes.killed)
   }
   for (const signal of signals) process.on(signal, listener)
   return () => {
@@ -20,7 +25,7 @@ export function onInterruption(callback: () => void): () => void {
   }
 }
 
-/** Waits for Ctrl-C or SIGTERM. */
+/** Waits for Ctrl-C, SIGTERM or SIGHUP. */
 export function interruption(): Promise<void> {
   return new Promise((resolve) => {
     onInterruption(resolve)

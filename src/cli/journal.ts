@@ -1,26 +1,41 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { type JournalEntry, UsageError } from '../conformance/options.js'
+import { OutputError } from './exit-codes.js'
 
 /** A file that says what was sent, whatever happens afterwards. */
 export interface Journal {
   readonly write: (entry: JournalEntry) => void
+  /**
+   * Closes the file.
+   *
+   * @throws {OutputError} When a line could not be written.
+   */
   readonly close: () => void
 }
 
 /**
  * Opens a journal, one JSON object per line, to append to.
  *
- * @throws {UsageError} When the file cannot be written.
+ * @param onFailure - told when a line cannot be written: its request must not be sent then, nor any later
+ * @throws {UsageError} When the file cannot be opened.
  */
-export function openJournal(file: string | undefined): Journal | undefined {
-  if (file === undefined) return undefined
+export function openJournal(file: string, onFailure: (error: Error) => void): Journal {
   const descriptor = openForAppending(file)
+  let problem: OutputError | undefined
   return {
     // Synchronous: the line must be in the file before its request leaves.
     write: (entry) => {
-      writeSync(descriptor, `${JSON.stringify(entry)}\n`)
+      try {
+        writeSync(descriptor, `${JSON.stringify(entry)}\n`)
+      } catch (error) {
+        problem ??= new OutputError(`The journal ${file} cannot be written (${messageOf(error)}).`)
+        onFailure(problem)
+      }
     },
-    close: () => closeSync(descriptor),
+    close: () => {
+      closeSync(descriptor)
+      if (problem) throw problem
+    },
   }
 }
 
@@ -33,7 +48,10 @@ export function openForAppending(file: string): number {
   try {
     return openSync(file, 'a')
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`${file} cannot be written (${reason}); nothing was sent.`)
+    throw new UsageError(`${file} cannot be written (${messageOf(error)}); nothing was sent.`)
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

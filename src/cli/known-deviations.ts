@@ -60,7 +60,7 @@ function findProblem(entry: unknown, checks: ReadonlySet<string>): string | unde
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 'is not an object.'
   const values = new Map<string, unknown>(Object.entries(entry))
   for (const name of values.keys()) {
-    if (!(name in fields))
+    if (!Object.hasOwn(fields, name))
       return `has an unknown field "${name}"; the fields are ${Object.keys(fields).join(', ')}.`
   }
   for (const [name, { isValid, isMandatory, rule }] of Object.entries(fields)) {

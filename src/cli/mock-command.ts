@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { MockEngine } from '../mock/index.js'
+import type { Finish } from './exit-codes.js'
 import { wholeNumber } from './numbers.js'
-import type { Finish } from './program.js'
 
 /** What the command line says about the mock. */
 export interface MockArguments {

@@ -2,15 +2,9 @@ import { Command, CommanderError } from 'commander'
 import { contractVersion } from '../../generated/operation.js'
 import { addConformanceCommand } from './conformance-command.js'
 import { addDocsCommand } from './docs-command.js'
-import { exitCodes } from './exit-codes.js'
+import { exitCodes, type Finish } from './exit-codes.js'
 import { addMockCommand } from './mock-command.js'
-import { ignoreClosedPipes } from './streams.js'
-
-/**
- * Does the work of a command and says with which status to exit. Each command is loaded only when it
- * runs, so that help is there at once.
- */
-export type Finish = (work: Promise<number>) => Promise<void>
+import { watchOutput } from './streams.js'
 
 /**
  * Runs the command line `dds-contract`.
@@ -19,13 +13,14 @@ export type Finish = (work: Promise<number>) => Promise<void>
  * @returns The exit status.
  */
 export async function run(argv: readonly string[]): Promise<number> {
-  ignoreClosedPipes()
+  const output = watchOutput()
   let exitCode: number = exitCodes.conforming
   const program = createProgram(async (work) => {
     exitCode = await work
   })
   try {
     await program.parseAsync(argv, { from: 'user' })
+    await output.written()
     return exitCode
   } catch (error) {
     return explain(error)
@@ -59,7 +54,7 @@ Examples:
   $ dds-contract docs                                     read it in a browser
 `
 
-/** Tells the user what went wrong; a stack trace is for our own defects, and only on request. */
+/** Says what went wrong; a stack trace is for our own defects, and only on request. */
 function explain(error: unknown): number {
   // Commander has already written what it has to say.
   if (error instanceof CommanderError)
@@ -68,6 +63,7 @@ function explain(error: unknown): number {
   const isExpected = expectedErrors.has(name)
   const showsStack = !isExpected && process.env['DDS_CONTRACT_DEBUG']
   process.stderr.write(`error: ${showsStack ? stack : message}\n`)
+  if (name === 'OutputError') return exitCodes.unwritable
   if (isExpected) return exitCodes.wrongUsage
   if (!showsStack) {
     process.stderr.write('This is a defect of dds-contract. DDS_CONTRACT_DEBUG=1 shows where it happened.\n')
@@ -76,4 +72,9 @@ function explain(error: unknown): number {
 }
 
 /** By name: their classes belong to modules that must not be loaded for help alone. */
-const expectedErrors: ReadonlySet<string> = new Set(['UsageError', 'ServerStartError', 'DocsBuildError'])
+const expectedErrors: ReadonlySet<string> = new Set([
+  'UsageError',
+  'OutputError',
+  'ServerStartError',
+  'DocsBuildError',
+])

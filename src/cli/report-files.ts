@@ -1,43 +1,125 @@
-import { closeSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import {
+  closeSync,
+  fstatSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { type Exchange, UsageError } from '../conformance/options.js'
 import { renderHar } from '../conformance/render/har.js'
+import { renderHtml } from '../conformance/render/html.js'
 import { renderJson } from '../conformance/render/json.js'
 import { renderJunit } from '../conformance/render/junit.js'
+import { renderMarkdown } from '../conformance/render/markdown.js'
 import type { Report } from '../conformance/report.js'
-import type { ConformanceArguments } from './conformance-command.js'
+import type { ConformanceArguments } from './conformance-options.js'
+import { OutputError } from './exit-codes.js'
 import { openForAppending } from './journal.js'
 
 type Render = (report: Report, exchanges: readonly Exchange[]) => string
 
-const forms: readonly (readonly ['reportJson' | 'reportJunit' | 'reportHar', Render])[] = [
-  ['reportJson', renderJson],
-  ['reportJunit', renderJunit],
-  ['reportHar', (_, exchanges) => renderHar(exchanges)],
-]
+const forms = {
+  reportHtml: renderHtml,
+  reportMarkdown: renderMarkdown,
+  reportJson: renderJson,
+  reportJunit: renderJunit,
+  reportHar: (_, exchanges) => renderHar(exchanges),
+} as const satisfies Record<string, Render>
 
-/**
- * Makes sure, before anything is sent, that the reports can be written.
- *
- * @throws {UsageError} When one cannot, or when two would go to the same file.
- */
-export function checkReportFiles(options: ConformanceArguments): void {
-  const files = [...forms.map(([name]) => options[name]), options.journal].filter(
-    (file) => file !== undefined,
-  )
-  const twice = files.find((file, index) => files.indexOf(file) !== index)
-  if (twice !== undefined) throw new UsageError(`${twice} is named for two reports; give each its own file.`)
-  for (const file of files) closeSync(openForAppending(file))
+/** The name that means the standard output. */
+export const standardOutput = '-'
+
+/** The reports that were asked for, each with the name of its file. */
+export function wantedReports(options: ConformanceArguments): { file: string; render: Render }[] {
+  return Object.entries(forms).flatMap(([name, render]) => {
+    const file = options[name as keyof typeof forms]
+    return file === undefined ? [] : [{ file, render }]
+  })
 }
 
-/** Writes the reports that were asked for. */
-export async function writeReportFiles(
-  options: ConformanceArguments,
-  report: Report,
-  exchanges: readonly Exchange[],
-): Promise<void> {
-  for (const [name, render] of forms) {
-    const file = options[name]
-    if (file !== undefined) await writeFile(file, render(report, exchanges))
+/**
+ * Makes sure, before anything is sent, that all reports can be written and that none overwrites another
+ * file of the run. No file is left behind or changed.
+ *
+ * @param others - the other files that the run reads or appends to
+ * @throws {UsageError} When one cannot be written, or when two names are of one file.
+ */
+export function checkReportFiles(files: readonly string[], others: readonly string[]): void {
+  const written = files.filter((file) => file !== standardOutput)
+  if (files.length - written.length > 1) {
+    throw new UsageError('Only one report can go to the standard output; give the others a file each.')
+  }
+  const created: string[] = []
+  try {
+    // All are there at the same time, so that links and file systems that ignore case give themselves away.
+    const missing = written.filter((file) => stat(file) === undefined)
+    for (const file of missing) {
+      closeSync(openForAppending(file))
+      created.push(realpathSync(file))
+    }
+    for (const file of written) if (stat(file)?.isFile()) closeSync(openForAppending(file))
+    const names = [...written, ...others]
+    const identities = [...names.map((name) => identityOf(stat(name), name)), outputIdentity()]
+    const twice = names.find((_, index) =>
+      identities.some((one, at) => at > index && one === identities[index]),
+    )
+    if (twice !== undefined) {
+      throw new UsageError(
+        `${twice} is named for two purposes; give each report, the journal and the known deviations a file of its own.`,
+      )
+    }
+    const folder = written.find((file) => stat(file)?.isDirectory())
+    if (folder !== undefined) throw new UsageError(`${folder} is a folder; name a file in it.`)
+  } finally {
+    for (const file of created) rmSync(file, { force: true })
+  }
+}
+
+function stat(file: string): Stats | undefined {
+  return statSync(file, { throwIfNoEntry: false })
+}
+
+function identityOf(stats: Stats | undefined, name: string): string {
+  return stats === undefined ? name : `${stats.dev}:${stats.ino}`
+}
+
+/** The file that the standard output was redirected to: a report of the same name would replace it. */
+function outputIdentity(): string {
+  const stats = fstatSync(1)
+  return stats.isFile() ? identityOf(stats, '') : ''
+}
+
+/**
+ * Writes a report, the whole of it or nothing: whoever reads the file sees the old one or the new one.
+ *
+ * @throws {OutputError} When it cannot be written.
+ */
+export function writeReportFile(file: string, text: string): void {
+  const stats = stat(file)
+  try {
+    // A device or a pipe is written to, and not replaced.
+    if (stats !== undefined && !stats.isFile()) writeFileSync(file, text)
+    else replace(stats === undefined ? file : realpathSync(file), text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new OutputError(`The report ${file} cannot be written (${reason}).`)
+  }
+}
+
+/** Where a folder takes no new file, or a file is a mount of its own, it can only be written over. */
+const notReplaceable: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
+
+function replace(file: string, text: string): void {
+  const unfinished = `${file}.${process.pid}.unfinished`
+  try {
+    writeFileSync(unfinished, text)
+    renameSync(unfinished, file)
+  } catch (error) {
+    rmSync(unfinished, { force: true })
+    if (!notReplaceable.has((error as NodeJS.ErrnoException).code)) throw error
+    writeFileSync(file, text)
   }
 }

@@ -1,11 +1,31 @@
 import type { WriteStream } from 'node:tty'
+import { OutputError } from './exit-codes.js'
 
-/** Lets output end early, as in `dds-contract … | head`, without a crash: the exit status still counts. */
-export function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
+/** Nobody reads any more, as in `dds-contract … | head` or when the terminal is gone: that is no failure. */
+const nobodyReads: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO'])
+
+/** What becomes of what is printed. */
+export interface Output {
+  /**
+   * Waits until everything is out.
+   *
+   * @throws {OutputError} When the standard output cannot be written, such as on a full disk.
+   */
+  readonly written: () => Promise<void>
+}
+
+/** Lets output end early or fail without a crash: the exit status still counts. */
+export function watchOutput(): Output {
+  let problem: string | undefined
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (!nobodyReads.has(code)) problem ??= message
+  })
+  return {
+    async written() {
+      await new Promise((resolve) => process.stdout.write('', resolve))
+      if (problem !== undefined) throw new OutputError(`The standard output cannot be written (${problem}).`)
+    },
   }
 }
 
@@ -21,10 +41,4 @@ export function wantsColor(stream: WriteStream, wanted: boolean): boolean {
   if (!wanted || NO_COLOR) return false
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
   return stream.isTTY === true && TERM !== 'dumb'
-}
-
-/** How many columns to write in: the terminal's, what `COLUMNS` says, or 100 where nobody says. */
-export function columnsOf(stream: WriteStream): number {
-  const columns = stream.isTTY ? stream.columns : Number(process.env['COLUMNS'])
-  return columns > 0 ? columns : 100
 }

@@ -6,6 +6,12 @@ export type {
   Progress,
 } from './options.js'
 export { UsageError } from './options.js'
+export { renderHar } from './render/har.js'
+export { renderHtml } from './render/html.js'
+export { renderJson } from './render/json.js'
+export { renderJunit } from './render/junit.js'
+export { renderMarkdown } from './render/markdown.js'
+export { renderTerminal, type TerminalStyle } from './render/terminal.js'
 export type {
   BrokenConstraint,
   CheckReport,

@@ -72,7 +72,7 @@ describe('dds-contract', () => {
     ],
     'two reports in one file': [
       ['conformance', '--report-json', '/dev/null', '--report-har', '/dev/null'],
-      'give each its own file',
+      'a file of its own',
     ],
   }
   for (const [name, [args, advice]] of Object.entries(mistakes)) {
@@ -123,6 +123,11 @@ const documentedOptions = [
   '--report-json',
   '--report-junit',
   '--report-har',
+  '--report-html',
+  '--report-markdown',
+  '--verbose',
+  '--quiet',
+  '--coverage',
   '--journal',
 ]
 

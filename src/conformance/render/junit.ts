@@ -1,110 +1,130 @@
-import type { CheckReport, Finding, Report } from '../report.js'
+import type { Exchange } from '../options.js'
+import type { CheckReport, Report } from '../report.js'
+import { type Found, factsOf } from './words.js'
 
 /**
- * Writes a report as JUnit XML: a suite for each family of checks, a test case for each check.
+ * Writes a report as JUnit XML: a suite for each check, because only a suite has a timestamp, and in it
+ * its one test case.
  *
- * A check that failed without a finding is an error: it could not judge. So is a run that ended early.
- * What fails nothing (deviations, known findings) is in `system-out`. The form is what the common
- * readers (Jenkins, GitLab, GitHub actions) share: one `failure` for each case at most.
+ * A check that judged nothing is skipped. A run that came to no verdict, or ended early, has one more
+ * case, which is an error. What fails nothing (deviations, known findings) is in `system-out`. The form
+ * is what both strict schemas in use allow, that of Apache Ant and that of the xUnit plugin of Jenkins.
+ *
+ * @param exchanges - what was sent, for the times of the cases; all zero without
  */
-export function renderJunit(report: Report): string {
-  const suites = [...groupByFamily(report.checks)].map(([family, checks]) => toSuite(family, checks, report))
-  if (report.reason !== undefined) suites.push(toStoppedSuite(report.reason, report))
-  const totals = {
-    name: `${report.contract.operationId} ${report.contract.version}`,
-    tests: sum(suites, 'tests'),
-    failures: sum(suites, 'failures'),
-    errors: sum(suites, 'errors'),
-    time: toSeconds(report.summary.durationMs),
+export function renderJunit(report: Report, exchanges: readonly Exchange[] = []): string {
+  const cases = [
+    ...report.checks.map((check) => toCase(check, exchanges)),
+    ...(report.verdict === 'inconclusive' || report.reason !== undefined ? [toErrorCase(report)] : []),
+  ]
+  const suites = cases.map((testCase, index) => toSuite(testCase, index, report))
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', {}, suites.join(''))}\n`
+}
+
+type Outcome = 'passed' | 'skipped' | 'failure' | 'error'
+
+interface Case {
+  readonly id: string
+  readonly outcome: Outcome
+  /** What stands within the test case, already escaped. */
+  readonly content: string
+  readonly output: string
+  readonly durationMs: number
+  /** ISO 8601; that of the run when the check sent nothing itself. */
+  readonly startedAt?: string | undefined
+}
+
+const outcomes: Readonly<Record<CheckReport['status'], Outcome>> = {
+  passed: 'passed',
+  failed: 'failure',
+  skipped: 'skipped',
+  'not judged': 'skipped',
+}
+
+function toCase(check: CheckReport, exchanges: readonly Exchange[]): Case {
+  const { id, title, status, reason, findings } = check
+  const own = exchanges.filter((exchange) => exchange.check === id)
+  const outcome = outcomes[status]
+  const text = findings.map((finding) => describe({ check: id, finding })).join('\n\n')
+  const message = findings[0]?.message ?? reason ?? title
+  const contents: Readonly<Record<Outcome, string>> = {
+    passed: '',
+    skipped: element('skipped', { message }, ''),
+    failure: element('failure', { type: findings[0]?.severity ?? 'failed', message }, escapeXml(text)),
+    error: '',
   }
-  const root = element('testsuites', totals, suites.map(({ xml }) => xml).join(''))
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`
-}
-
-interface Suite {
-  readonly tests: number
-  readonly failures: number
-  readonly errors: number
-  readonly xml: string
-}
-
-function groupByFamily(checks: readonly CheckReport[]): Map<string, CheckReport[]> {
-  const families = new Map<string, CheckReport[]>()
-  for (const check of checks) {
-    const [family = check.id] = check.id.split('/')
-    families.set(family, [...(families.get(family) ?? []), check])
+  return {
+    id,
+    outcome,
+    content: contents[outcome],
+    output: outcome === 'failure' ? '' : text,
+    durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    startedAt: own[0]?.startedAt,
   }
-  return families
 }
 
-function toSuite(family: string, checks: readonly CheckReport[], report: Report): Suite {
-  const outcomes = checks.map(outcomeOf)
-  const counts = {
-    tests: checks.length,
-    failures: outcomes.filter((outcome) => outcome === 'failure').length,
-    errors: outcomes.filter((outcome) => outcome === 'error').length,
+function toErrorCase({ reason, verdict, notShown, summary }: Report): Case {
+  const message = reason ?? `${verdict}: ${notShown.join(' ')}`
+  return {
+    id: 'run/verdict',
+    outcome: 'error',
+    content: element('error', { type: verdict, message }, ''),
+    output: '',
+    durationMs: summary.durationMs,
   }
-  const skipped = outcomes.filter((outcome) => outcome === 'skipped').length
-  const content = toProperties(report) + checks.map(toTestCase).join('')
-  return { ...counts, xml: element('testsuite', { name: family, ...counts, skipped }, content) }
 }
 
-function toStoppedSuite(stopped: string, report: Report): Suite {
-  const counts = { tests: 1, failures: 0, errors: 1 }
-  const error = element('error', { type: 'stopped', message: stopped }, '')
-  const content =
-    toProperties(report) + element('testcase', { name: 'run/complete', classname: 'run' }, error)
-  return { ...counts, xml: element('testsuite', { name: 'run', ...counts, skipped: 0 }, content) }
+function toSuite(testCase: Case, index: number, report: Report): string {
+  const { id, outcome, content, output, durationMs, startedAt = report.startedAt } = testCase
+  const [family = id] = id.split('/')
+  const is = (wanted: Outcome) => (outcome === wanted ? 1 : 0)
+  const time = (durationMs / 1000).toFixed(3)
+  const attributes = {
+    name: id,
+    package: family,
+    id: index,
+    // The stricter schema takes no fraction and no zone.
+    timestamp: startedAt.slice(0, 19),
+    hostname: 'localhost',
+    tests: 1,
+    failures: is('failure'),
+    errors: is('error'),
+    skipped: is('skipped'),
+    time,
+  }
+  return element(
+    'testsuite',
+    attributes,
+    toProperties(report) +
+      element('testcase', { name: id, classname: family, time }, content) +
+      element('system-out', {}, escapeXml(output)) +
+      element('system-err', {}, ''),
+  )
 }
 
-function toProperties({ target, level, seed, contract }: Report): string {
-  const values = { target: target.baseUrl, kind: target.kind, level, seed, contract: contract.version }
+function toProperties({ target, level, seed, contract, verdict }: Report): string {
+  const values = {
+    target: target.baseUrl,
+    kind: target.kind,
+    level,
+    seed,
+    contract: contract.version,
+    verdict,
+  }
   const properties = Object.entries(values).map(([name, value]) => element('property', { name, value }, ''))
   return element('properties', {}, properties.join(''))
 }
 
-function outcomeOf({ status, findings }: CheckReport): 'passed' | 'skipped' | 'failure' | 'error' {
-  if (status === 'not judged') return 'skipped'
-  if (status !== 'failed') return status
-  return findings.length > 0 ? 'failure' : 'error'
-}
-
-function toTestCase(check: CheckReport): string {
-  const [classname = check.id] = check.id.split('/')
-  const findings = check.findings.map(describe).join('\n\n')
-  const message = check.findings[0]?.message ?? check.reason ?? check.title
-  const contents = {
-    passed: findings === '' ? '' : element('system-out', {}, escapeXml(findings)),
-    skipped: element('skipped', { message: check.reason ?? check.title }, ''),
-    failure: element('failure', { type: check.findings[0]?.severity ?? '', message }, escapeXml(findings)),
-    error: element('error', { type: 'no verdict', message }, ''),
-  }
-  return element('testcase', { name: check.id, classname }, contents[outcomeOf(check)])
-}
-
-function describe(finding: Finding): string {
-  const { severity, message, reason, sent, place, expected, actual, response, constraint } = finding
+function describe({ finding }: Found): string {
+  const { severity, message, response, replay, curl } = finding
   const lines: readonly (readonly [string, string | undefined])[] = [
     [severity, message],
-    ['known', reason],
-    ['sent', place === undefined ? sent : `${sent} at ${place.pointer}`],
-    ['expected', expected],
-    ['got', actual],
+    ...factsOf(finding),
     ['answer', response?.body],
-    ['contract', constraint && `openapi.yaml:${constraint.line} ${constraint.basis}: ${constraint.stated}`],
-    ['seen', `${finding.count} times`],
-    ['replay', finding.replay],
-    ['curl', finding.curl],
+    ['replay', replay],
+    ['curl', curl],
   ]
-  return lines.flatMap(([name, text]) => (text === undefined ? [] : [`${name}: ${text}`])).join('\n')
-}
-
-function sum(suites: readonly Suite[], name: 'tests' | 'failures' | 'errors'): number {
-  return suites.reduce((total, suite) => total + suite[name], 0)
-}
-
-function toSeconds(milliseconds: number): string {
-  return (milliseconds / 1000).toFixed(3)
+  return lines.flatMap(([name, text]) => (text ? [`${name}: ${text}`] : [])).join('\n')
 }
 
 /** @param content Already escaped. */

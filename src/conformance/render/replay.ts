@@ -4,6 +4,7 @@ import { exampleProjectId } from '../engine/contract.js'
 import { truncatedLength } from '../engine/secrets.js'
 import { headersOf, operationUrl } from '../engine/target.js'
 import type { Settings } from '../settings.js'
+import { printable } from './text.js'
 
 /** Bodies up to this length stand in the command as they are. */
 const longestLiteralBody = 4000
@@ -17,8 +18,8 @@ const longestLiteralBody = 4000
 export function replayCommand(settings: Settings, check: string, path: string | undefined): string {
   const { options, baseUrl, projectId, target, seed, timeoutMs } = settings
   const words = [
-    'dds-contract conformance',
-    ...(options.embedded ? [] : [`--base-url ${quote(baseUrl)}`]),
+    'npx dds-contract conformance',
+    ...(options.embedded ? [] : [`--base-url ${quote(parsed(baseUrl))}`]),
     ...(projectId === exampleProjectId ? [] : [`--project-id ${quote(projectId)}`]),
     ...(target === 'prism' && !options.embedded ? ['--target prism'] : []),
     ...(options.timeoutMs === undefined ? [] : [`--timeout ${timeoutMs}`]),
@@ -30,7 +31,7 @@ export function replayCommand(settings: Settings, check: string, path: string | 
 
 /** The curl command that sends a case again; it names the token by its environment variable. */
 export function curlCommand(settings: Settings, testCase: Case): string {
-  const url = operationUrl(settings.baseUrl, settings.projectId)
+  const url = operationUrl(parsed(settings.baseUrl), settings.projectId)
   const { method, body } = testCase
   const { [tokenHeader]: _, ...headers } = headersOf(testCase, settings.token)
   const words = [
@@ -59,12 +60,17 @@ function tokenArgument({ token }: Case): string[] {
   return arguments_[token]
 }
 
-/** The body as a word of the command, when it is short and survives a shell. */
+/** As the run read it: where a URL is written oddly, another program may read another host from it. */
+function parsed(url: string): string {
+  return new URL(url).href.replace(/\/+$/, '')
+}
+
+/** The body as a word of the command, when it is short and survives a shell and a terminal. */
 function literalBody(body: readonly BodyPart[]): string | undefined {
   if (body.some(({ content }) => typeof content !== 'string')) return undefined
   const bytes = toBytes(body)
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  return bytes.length <= longestLiteralBody && !text.includes('\0') ? text : undefined
+  return bytes.length <= longestLiteralBody && printable(text) === text ? text : undefined
 }
 
 /** A command that writes a body which is too long for a command line, or no text. */
@@ -72,11 +78,19 @@ function bodyCommand(body: readonly BodyPart[]): string {
   const parts = body.map(({ content, times = 1 }) => {
     const value =
       typeof content === 'string'
-        ? JSON.stringify(content)
+        ? asciiJson(content)
         : `Buffer.from("${Buffer.from(content).toString('hex')}", "hex")`
     return times === 1 ? `out.write(${value});` : `out.write(${value}.repeat(${times}));`
   })
   return `node -e ${quote(`const out = process.stdout; ${parts.join(' ')}`)}`
+}
+
+/** A string of JavaScript that nothing on the way through a report and a shell changes. */
+function asciiJson(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function quote(word: string): string {

@@ -1,151 +1,232 @@
+import { styleText } from 'node:util'
 import type { Basis } from '../../../generated/constraints.js'
-import type { CheckReport, Finding, Report, Severity } from '../report.js'
-import { renderFinding } from './finding.js'
-import { count, heading, type Meaning, paint, printable, type Style, wrap } from './layout.js'
-import { renderPlan } from './plan.js'
+import type { CheckReport, PlannedRequest, Report, Severity } from '../report.js'
+import { count, groupBy, printable, shorten } from './text.js'
+import {
+  describeCheck,
+  describeConstraint,
+  describeCoverage,
+  describeRun,
+  describeSeen,
+  describeStale,
+  describeVerdict,
+  type Fact,
+  type Found,
+  factsOf,
+  findingsOf,
+} from './words.js'
 
 /** How to write a report for a terminal. */
-export interface ReportStyle extends Style {
-  /** Whether the target was the mock that the command line starts by itself. */
+export interface TerminalStyle {
+  /** Whether to write in colour; not unless given. */
+  readonly color?: boolean
+  /** All checks, and all of what the target does where nothing is documented. */
+  readonly verbose?: boolean
+  /** The verdict alone. */
+  readonly quiet?: boolean
+  /** Every constraint of the contract, with how often it was seen. */
+  readonly coverage?: boolean
+  /** Whether the target is gone when the run is over, so that no curl command can reach it. */
   readonly embedded?: boolean
 }
 
+/** What fits, with everything else about a finding and the verdict, on a screen of 80 columns and 30 lines. */
+const longestAnswer = 200
+const longestCurl = 560
+const longestPlannedBody = 300
+
+type Meaning = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
+type Paint = (meaning: Meaning, text: string) => string
+
 /**
- * Writes a report for people: what is wrong, most serious first, then what was known before, then
- * every check, then the verdict.
+ * Writes a report for people. What matters most stands last, where the cursor is: the checks that did not
+ * pass, then the findings up to the most serious one, then what was covered, then the verdict.
  *
- * No line is longer than the columns, but for commands, which must survive being pasted.
+ * No line is broken: terminals do that, and know how wide a character is.
  */
-export function renderReport(report: Report, style: ReportStyle): string {
-  const sections = [
-    ...(report.plan === undefined ? [] : [renderPlan(report.plan, style)]),
-    ...(['violation', 'deviation'] as const).flatMap((severity) =>
-      findingsOf(report, severity).map(([id, finding]) =>
-        renderFinding(id, finding, style, style.embedded === true),
-      ),
-    ),
-    renderKnown(report, style),
-    renderCheckTable(report.checks, style),
-    renderObservations(report, style),
-    renderVerdict(report, style),
-  ]
+export function renderTerminal(report: Report, style: TerminalStyle = {}): string {
+  const paint = painter(style)
+  const sections = style.quiet
+    ? [renderVerdict(report, style, paint)]
+    : [
+        renderPlan(report.plan ?? [], paint),
+        renderChecks(report, style, paint),
+        renderKnown(report, paint),
+        renderObservations(report, style, paint),
+        renderStale(report, paint),
+        ...findingsOf(report, 'deviation', 'violation').map((found) => renderFinding(found, style)),
+        style.coverage ? renderConstraints(report, paint) : [],
+        renderCoverage(report),
+        renderVerdict(report, style, paint),
+      ]
   const written = sections.filter((lines) => lines.length > 0)
   return `${written.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 /** Writes the list of the checks. */
-export function renderChecks(
+export function renderCheckList(
   checks: readonly { readonly id: string; readonly title: string; readonly basis: Basis }[],
-  style: Style,
+  style: TerminalStyle = {},
 ): string {
-  const lines = checks.flatMap(({ id, title, basis }) => [
-    paint(id, 'strong', style),
-    ...wrap(printable(`${basis}: ${title}`), style.columns - 2).map((line) => `  ${line}`),
-  ])
-  return `${lines.join('\n')}\n`
-}
-
-function findingsOf({ checks }: Report, severity: Severity): [string, Finding][] {
-  return checks.flatMap(({ id, findings }) =>
-    findings
-      .filter((finding) => finding.severity === severity)
-      .map((finding): [string, Finding] => [id, finding]),
+  const paint = painter(style)
+  const lines = checks.map(
+    ({ id, title, basis }) => `${paint('bold', id)}\n  ${basis}: ${printable(title)}\n`,
   )
+  return lines.join('')
 }
 
-/** Known findings fail nothing, so each reason gets a line: in full they would hide what is new. */
-function renderKnown(report: Report, style: Style): string[] {
-  const checksByReason = new Map<string, Set<string>>()
-  for (const [id, { message, reason = message }] of findingsOf(report, 'known')) {
-    checksByReason.set(reason, (checksByReason.get(reason) ?? new Set()).add(id))
-  }
-  if (checksByReason.size === 0) return []
-  const lines = [...checksByReason].flatMap(([reason, ids]) =>
-    indented(`${reason} (${[...ids].join(', ')})`, style),
-  )
-  return [...heading('Known limits of this target, which fail nothing:', 'strong', style), ...lines]
+const marks: Readonly<Record<Severity, readonly [string, Meaning]>> = {
+  violation: ['✗', 'red'],
+  deviation: ['!', 'yellow'],
+  known: ['·', 'dim'],
 }
 
-function indented(text: string, style: Style): string[] {
-  return wrap(printable(text), style.columns - 4).map((line, index) =>
-    index === 0 ? `  ${line}` : `    ${line}`,
-  )
-}
-
-const marks: Readonly<Record<CheckReport['status'], readonly [string, Meaning]>> = {
-  passed: ['✓', 'good'],
-  failed: ['✗', 'bad'],
-  skipped: ['-', 'quiet'],
-  'not judged': ['?', 'doubtful'],
-}
-
-function renderCheckTable(checks: readonly CheckReport[], style: Style): string[] {
-  const casesWidth = Math.max(5, ...checks.map(({ cases }) => String(cases).length))
-  const idWidth = Math.max(0, ...checks.map(({ id }) => id.length))
-  const verdictStart = 2 + casesWidth + 2 + idWidth + 2
-  const fits = style.columns - verdictStart >= 24
+/** Writes one finding: what was sent, what came, what the contract says, and how to see it again. */
+export function renderFinding({ check, finding }: Found, style: TerminalStyle = {}): string[] {
+  const paint = painter(style)
+  const { severity, message, response, replay, curl } = finding
+  const [mark, meaning] = marks[severity]
+  const facts = factsOf(finding)
+  const answer: readonly Fact[] = response?.body ? [['answer', shorten(response.body, longestAnswer)]] : []
+  const afterGot = facts.findIndex(([name]) => name === 'got') + 1
+  const commands: readonly Fact[] = [
+    ...(replay ? [['replay', replay] as const] : []),
+    ...(curl && !style.embedded ? [['curl', fitting(curl, style)] as const] : []),
+  ]
   return [
-    paint(`  ${'cases'.padStart(casesWidth)}  check`, 'quiet', style),
-    ...checks.flatMap((check, index) => {
-      const [mark, meaning] = marks[check.status]
-      const start = `${paint(mark, meaning, style)} ${String(check.cases).padStart(casesWidth)}  `
-      const verdict = printable(describeVerdict(check, checks[index - 1]))
-      if (fits) {
-        const [first = '', ...rest] = wrap(verdict, style.columns - verdictStart)
-        return [
-          `${start}${check.id.padEnd(idWidth)}  ${first}`,
-          ...rest.map((line) => ' '.repeat(verdictStart) + line),
-        ]
-      }
-      const below = 4 + casesWidth
-      return [
-        start + check.id,
-        ...(check.status === 'passed' && check.findings.length === 0
-          ? []
-          : wrap(verdict, style.columns - below).map((line) => ' '.repeat(below) + line)),
-      ]
-    }),
+    paint(meaning, `${mark} ${severity}: ${check}`),
+    `  ${paint('bold', printable(message))}`,
+    ...[...facts.slice(0, afterGot), ...answer, ...facts.slice(afterGot), ...commands].map(([name, text]) =>
+      row(name, text, paint),
+    ),
   ]
 }
 
-/** "failed: 1 violation", "skipped: only at the level live", "passed: 2 known". */
-function describeVerdict(check: CheckReport, above: CheckReport | undefined): string {
-  const counts = (['violation', 'deviation', 'known'] as const).flatMap((severity) => {
-    const found = check.findings.filter((finding) => finding.severity === severity).length
-    if (found === 0) return []
-    return [severity === 'known' ? `${found} known` : count(found, severity)]
-  })
-  const reason = check.reason !== undefined && check.reason === above?.reason ? 'as above' : check.reason
-  const details = [...counts, ...(reason === undefined ? [] : [reason])]
-  return details.length === 0 ? check.status : `${check.status}: ${details.join(', ')}`
+/** Part of a command is worse than none, and a whole screen of it hides what matters. */
+function fitting(command: string, { verbose }: TerminalStyle): string {
+  if (verbose || command.length <= longestCurl) return command
+  return `${count(command.length, 'character')}, too long to show here; the other reports have it`
 }
 
-function renderObservations({ observations }: Report, style: Style): string[] {
-  if (observations.length === 0) return []
-  const lines = observations.flatMap(({ check, message }) => indented(`${message} (${check})`, style))
-  return [...heading('What the target does where nothing is documented:', 'strong', style), ...lines]
+function row(name: string, text: string, paint: Paint): string {
+  return `  ${paint('dim', name.padEnd(9))} ${printable(text)}`
+}
+
+function painter({ color = false }: TerminalStyle): Paint {
+  // Whether colour is wanted was decided by whoever calls; Node would decide again by its own stream.
+  return (meaning, text) => (color ? styleText(meaning, text, { validateStream: false }) : text)
+}
+
+const checkMarks: Readonly<Record<CheckReport['status'], readonly [string, Meaning]>> = {
+  skipped: ['-', 'dim'],
+  'not judged': ['?', 'yellow'],
+  passed: ['✓', 'green'],
+  failed: ['✗', 'red'],
+}
+
+/** Those that did not pass; what has the same reason shares a line. */
+function renderChecks({ checks }: Report, { verbose }: TerminalStyle, paint: Paint): string[] {
+  const shown = verbose ? checks : checks.filter(({ status }) => status !== 'passed')
+  return Object.entries(checkMarks).flatMap(([status, [mark, meaning]]) => {
+    const alike = groupBy(
+      shown.filter((check) => check.status === status),
+      (check) => (check.reason === undefined ? check.id : describeCheck(check)),
+    )
+    return alike.map(([, group]) => {
+      const [first] = group
+      const words = first ? printable(describeCheck(first)) : ''
+      const cases = verbose && group.length === 1 && first ? ` (${count(first.cases, 'case')})` : ''
+      return `${paint(meaning, mark)} ${group.map(({ id }) => id).join(', ')} ${words}${cases}`
+    })
+  })
+}
+
+/** Known findings fail nothing, so each reason gets a line: in full they would hide what is new. */
+function renderKnown(report: Report, paint: Paint): string[] {
+  const byReason = groupBy(findingsOf(report, 'known'), ({ finding }) => finding.reason ?? finding.message)
+  return list('Known limits of this target, which fail nothing:', paint, byReason, ([reason, found]) => {
+    const checks = [...new Set(found.map(({ check }) => check))]
+    return `${reason} (${checks.length > 3 ? count(checks.length, 'check') : checks.join(', ')})`
+  })
+}
+
+function renderObservations({ observations }: Report, { verbose }: TerminalStyle, paint: Paint): string[] {
+  const title = 'What the target does where nothing is documented:'
+  const most = verbose ? observations.length : 5
+  return [
+    ...list(title, paint, observations.slice(0, most), ({ check, message }) => `${message} (${check})`),
+    ...(observations.length > most ? [`  and ${observations.length - most} more`] : []),
+  ]
+}
+
+function renderStale({ stale }: Report, paint: Paint): string[] {
+  return list('Known deviations that matched nothing; take them out:', paint, stale, describeStale)
+}
+
+function list<Item>(
+  title: string,
+  paint: Paint,
+  items: readonly Item[],
+  describe: (item: Item) => string,
+): string[] {
+  if (items.length === 0) return []
+  return [paint('bold', title), ...items.map((item) => `  ${printable(describe(item))}`)]
+}
+
+function renderConstraints({ coverage }: Report, paint: Paint): string[] {
+  return groupBy(coverage, ({ side }) => side).flatMap(([side, constraints]) => [
+    paint('bold', `Constraints on the ${side}:`),
+    ...constraints.map((constraint) => {
+      const { judged, broken } = constraint
+      const meaning = judged === 0 ? 'yellow' : broken > 0 ? 'red' : 'green'
+      const mark = judged === 0 ? '?' : broken > 0 ? '✗' : '✓'
+      return `  ${paint(meaning, mark)} ${printable(describeConstraint(constraint))}: ${describeSeen(constraint)}`
+    }),
+  ])
+}
+
+function renderCoverage(report: Report): string[] {
+  const sentences = [describeCoverage(report) ?? '', ...report.notShown]
+  const line = sentences.filter((sentence) => sentence !== '').join(' ')
+  return line === '' ? [] : [printable(line)]
 }
 
 const verdictMeanings: Readonly<Record<Report['verdict'], Meaning>> = {
-  conforming: 'good',
-  planned: 'good',
-  'not conforming': 'bad',
-  inconclusive: 'doubtful',
+  conforming: 'green',
+  planned: 'green',
+  'not conforming': 'red',
+  inconclusive: 'yellow',
 }
 
-function renderVerdict(report: Report, style: ReportStyle): string[] {
-  const { checks, failed, skipped, violations, deviations, known, requests, durationMs } = report.summary
-  const sentence = [
-    `${count(checks, 'check')}, ${failed} failed, ${skipped} skipped`,
-    `${count(violations, 'violation')}, ${count(deviations, 'deviation')}${report.strict ? ' (strict)' : ''}, ${known} known`,
-    `${count(requests, 'request')} to ${style.embedded ? 'the embedded mock' : report.target.baseUrl} in ${(durationMs / 1000).toFixed(1)} s`,
-    `level ${report.level}`,
-    `seed ${report.seed}`,
-  ].join('; ')
+function renderVerdict(report: Report, { embedded }: TerminalStyle, paint: Paint): string[] {
   const meaning = verdictMeanings[report.verdict]
   return [
-    paint(report.verdict.toUpperCase(), meaning, style),
-    ...(report.reason === undefined ? [] : heading(printable(report.reason), meaning, style)),
-    ...wrap(printable(`${sentence}.`), style.columns),
+    paint(meaning, describeVerdict(report)),
+    ...(report.reason === undefined ? [] : [paint(meaning, printable(report.reason))]),
+    ...describeRun(report, embedded === true).map(printable),
+  ]
+}
+
+/** What a run would send, check by check. */
+function renderPlan(plan: readonly PlannedRequest[], paint: Paint): string[] {
+  if (plan.length === 0) return []
+  return [
+    paint('bold', `A run would send ${count(plan.length, 'request')}; nothing was sent.`),
+    ...groupBy(plan, ({ check }) => check).flatMap(([check, requests]) => [
+      '',
+      paint('bold', check),
+      ...requests.flatMap(({ sent, expected, request: { method, url, headers, body } }) => [
+        row(method, url, paint),
+        row('case', `${sent}, expected ${expected}`, paint),
+        row(
+          'headers',
+          Object.entries(headers)
+            .map(([name, value]) => `${name}: ${value}`)
+            .join(', '),
+          paint,
+        ),
+        ...(body === undefined ? [] : [row('body', shorten(body, longestPlannedBody), paint)]),
+      ]),
+    ]),
   ]
 }

@@ -4,7 +4,7 @@ import type { Exchange } from '../../../src/conformance/options.js'
 import { renderHar } from '../../../src/conformance/render/har.js'
 import { renderJson } from '../../../src/conformance/render/json.js'
 import { renderJunit } from '../../../src/conformance/render/junit.js'
-import { renderReport } from '../../../src/conformance/render/terminal.js'
+import { renderTerminal } from '../../../src/conformance/render/terminal.js'
 import { brokenService, token } from './broken-service.js'
 
 describe('the reports of a service that repeats the token', () => {
@@ -21,7 +21,7 @@ describe('the reports of a service that repeats the token', () => {
       onExchange: (exchange) => exchanges.push(exchange),
     })
     expect(report.checks.find(({ id }) => id === 'response/no-token')?.status).toBe('failed')
-    written['terminal'] = renderReport(report, { columns: 10_000, color: false })
+    written['terminal'] = renderTerminal(report, { color: false })
     written['JSON'] = renderJson(report)
     written['JUnit'] = renderJunit(report)
     written['HAR'] = renderHar(exchanges)

@@ -1,89 +1,117 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { runConformance } from '../../../src/conformance/index.js'
-import { renderChecks, renderReport } from '../../../src/conformance/render/terminal.js'
-import { brokenService, token } from './broken-service.js'
+import { renderTerminal, runConformance } from '../../../src/conformance/index.js'
+import { renderCheckList } from '../../../src/conformance/render/terminal.js'
+import type { Report } from '../../../src/conformance/report.js'
+import { brokenService, conformingService, token } from './broken-service.js'
 import { exampleReport, tooManyAccepted } from './example-report.js'
 
-const plain = { columns: 80, color: false }
 const { plan: _, ...exampleRun } = exampleReport
 
-describe('renderReport', () => {
-  it('should say what is wrong and what to do, most serious first', () => {
-    const [finding] = renderReport(exampleRun, plain).split('\n\n')
+describe('renderTerminal', () => {
+  it('should say what is wrong and what to do, the most serious last', () => {
+    const sections = renderTerminal(exampleRun).split('\n\n')
 
-    expect(finding).toBe(
+    expect(sections.at(-4)).toMatch(/^! deviation: response\/error-fields\n/)
+    expect(sections.at(-3)).toBe(
       `
-✗ request/instance_ids/maxItems                                        violation
+✗ violation: request/instance_ids/maxItems
   More ids than the contract allows were accepted.
-  sent      11 ids (the contract allows 10) at /instance_ids
+  sent      11 ids (the contract allows 10), at /instance_ids of the body
   expected  400
   got       202 (application/json, 22 bytes, 12 ms)
   answer    {"upgrade_results":[]}
-  contract  openapi.yaml:353, maxItems: 10, documented: Table 3, Constraints
-  stable    3 of 3 times, smallest body after 4 steps, 17 other inputs with the
-            same fault
+  contract  openapi.yaml:353 maxItems: 10 (documented: Table 3, Constraints)
+  seen      in 18 of 23 cases, in 3 of 3 when sent again, smallest body after 4 steps
+  hides     response/schema (4)
+  accept    {"check":"request/instance_ids/maxItems","status":202,"during":["request/instance_ids/maxItems"],"reason":"say why"}
   replay    ${tooManyAccepted.replay}
   curl      ${tooManyAccepted.curl}`.slice(1),
     )
   })
 
-  it('should end with every check and the verdict', () => {
-    const written = renderReport(exampleRun, plain)
+  it('should end with what was covered, and the verdict with the checks that failed', () => {
+    const written = renderTerminal(exampleRun)
 
-    expect(written.slice(written.indexOf('Known limits'))).toBe(
+    expect(written.slice(written.indexOf('Coverage'))).toBe(
       `
-Known limits of this target, which fail nothing:
-  The gateway is slow at night (response/in-time)
+Coverage: 1 of 2 constraints judged, 1 broken. job_id was never seen: no upgrade was submitted. 429 was never seen.
 
-  cases  check
--     0  live/instances                 skipped: only at the level "live"
-✗    23  request/instance_ids/maxItems  failed: 1 violation
-?     4  request/type                   not judged: every answer was 429
-✓    18  response/error-fields          passed: 1 deviation
-✓    41  response/in-time               passed: 1 known
-
-What the target does where nothing is documented:
-  the same id twice: answered with 202 (undocumented/duplicates)
-
-INCONCLUSIVE
-The target answered 4 requests in a row with 429; try again later with a lower
---rate.
-5 checks, 1 failed, 1 skipped; 1 violation, 1 deviation, 1 known; 41 requests to
-http://127.0.0.1:8080 in 2.3 s; level safe; seed 42.
+INCONCLUSIVE: request/instance_ids/maxItems
+The target answered 4 requests in a row with 429; try again later with a lower --rate.
+5 checks: 2 passed, 1 failed, 1 skipped, 1 not judged; 1 violation, 1 deviation, 1 known.
+41 requests to http://127.0.0.1:8080 in 2.3 s, level safe, seed 42.
 `.slice(1),
     )
   })
 
-  for (const columns of [40, 80, 140]) {
-    it(`should write no line over ${columns} columns but for commands`, async () => {
-      const report = await runBrokenService()
+  it('should begin with the checks that did not pass, those with the same reason on one line', () => {
+    const [skipped] = exampleRun.checks
+    const checks = [...exampleRun.checks, { ...(skipped as Report['checks'][number]), id: 'live/others' }]
 
-      const lines = [report, exampleReport].flatMap((shown) =>
-        renderReport(shown, { ...plain, columns }).split('\n'),
-      )
+    const [rows] = renderTerminal({ ...exampleRun, checks }).split('\n\n')
 
-      const tooLong = lines.filter((line) => [...line].length > columns && !/^ {2}(replay|curl) /.test(line))
-      expect(tooLong).toEqual([])
-    })
-  }
+    expect(rows).toBe(
+      `
+- live/instances, live/others skipped: only at the level "live"
+? request/type not judged: every answer was 429
+✗ request/instance_ids/maxItems failed: 1 violation`.slice(1),
+    )
+  })
 
-  it('should keep a command on one line, so that it can be pasted', () => {
-    const lines = renderReport(exampleRun, { ...plain, columns: 40 }).split('\n')
+  it('should show all checks when it is to be verbose', () => {
+    const written = renderTerminal(exampleRun, { verbose: true })
 
-    expect(lines).toContain(`  replay    ${tooManyAccepted.replay}`)
-    expect(lines).toContain(`  curl      ${tooManyAccepted.curl}`)
+    expect(written).toContain('\n✓ response/in-time passed: 1 known (41 cases)\n')
+  })
+
+  it('should print the verdict alone when it is to be quiet', () => {
+    const written = renderTerminal(exampleRun, { quiet: true })
+
+    expect(written).toMatch(/^INCONCLUSIVE: /)
+    expect(written.split('\n')).toHaveLength(5)
+  })
+
+  it('should say of every constraint how often it was seen, when asked', () => {
+    const written = renderTerminal(exampleRun, { coverage: true })
+
+    expect(written).toContain(
+      '  ✗ openapi.yaml:353 maxItems: 10 (documented: Table 3, Constraints): judged 23 times, broken 18 times, 5 refused, 18 served\n',
+    )
+    expect(written).toContain('  ? openapi.yaml:390 0 (documented: Table 5): never judged\n')
+  })
+
+  it('should list known limits and stale ones, each with its reason', () => {
+    const written = renderTerminal(exampleRun)
+
+    expect(written).toContain('fail nothing:\n  The gateway is slow at night (response/in-time)\n')
+    expect(written).toContain('take them out:\n  response/in-time 504: The gateway was slow last year\n')
+  })
+
+  it('should show the most serious finding and the verdict on a screen of 80 columns and 30 lines', async () => {
+    const written = renderTerminal(await run(brokenService()))
+
+    const screen = onScreen(written, 80).slice(-29).join('\n')
+    expect(screen).toMatch(/^✗ violation: /m)
+    expect(screen).toMatch(/^NOT CONFORMING: /m)
+  })
+
+  it('should stay within a screen when a service conforms', async () => {
+    const written = renderTerminal(await run(conformingService()))
+
+    expect(written).toContain('\nCONFORMING\n')
+    expect(onScreen(written, 80).length).toBeLessThan(25)
   })
 
   it('should say the same in colour', () => {
-    const colored = renderReport(exampleReport, { ...plain, color: true })
+    const colored = renderTerminal(exampleReport, { color: true })
 
-    expect(colored).toContain('\u001B[31m✗ request/instance_ids/maxItems')
-    expect(stripVTControlCharacters(colored)).toBe(renderReport(exampleReport, plain))
+    expect(colored).toContain('\u001B[31m✗ violation: request/instance_ids/maxItems')
+    expect(stripVTControlCharacters(colored)).toBe(renderTerminal(exampleReport))
   })
 
   it('should let no answer steer the terminal', () => {
-    const written = renderReport(exampleReport, plain)
+    const written = renderTerminal(exampleReport)
 
     expect(written.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
     expect(written).toContain('\\u001b[2J')
@@ -91,15 +119,23 @@ http://127.0.0.1:8080 in 2.3 s; level safe; seed 42.
   })
 
   it('should print no curl command for a mock that is gone by then, and how to run it again all the same', () => {
-    const written = renderReport(exampleRun, { ...plain, embedded: true })
+    const written = renderTerminal(exampleRun, { embedded: true })
 
     expect(written).not.toContain('curl ')
-    expect(written.replaceAll('\n', ' ')).toContain('to the embedded mock')
+    expect(written).toContain('to the embedded mock')
     expect(written).toContain(`replay    ${tooManyAccepted.replay}`)
   })
 
+  it('should print a command whole or not at all', () => {
+    const curl = `curl ${'x'.repeat(600)}`
+    const checks = withFinding({ ...tooManyAccepted, curl })
+
+    expect(renderTerminal({ ...exampleRun, checks })).toContain('curl      605 characters, too long')
+    expect(renderTerminal({ ...exampleRun, checks }, { verbose: true })).toContain(`curl      ${curl}\n`)
+  })
+
   it('should show a planned request with all that would be sent', () => {
-    const written = renderReport({ ...exampleReport, verdict: 'planned' }, { ...plain, columns: 140 })
+    const written = renderTerminal({ ...exampleReport, verdict: 'planned' })
 
     expect(written).toContain('A run would send 1 request; nothing was sent.')
     expect(written).toContain('POST      http://127.0.0.1:8080/v3/')
@@ -107,36 +143,36 @@ http://127.0.0.1:8080 in 2.3 s; level safe; seed 42.
     expect(written).toContain('body      {"instance_ids":["00000000000000000000000000000001in02"]}')
   })
 
-  it('should shorten a long answer and say by how much', async () => {
+  it('should shorten a long answer and say by how much', () => {
     const response = { status: 202, headers: {}, body: 'x'.repeat(1000), bodyBytes: 1000, durationMs: 1 }
-    const checks = [
-      {
-        id: 'valid/body',
-        title: '',
-        basis: 'documented' as const,
-        status: 'failed' as const,
-        cases: 1,
-        findings: [{ ...tooManyAccepted, response }],
-      },
-    ]
 
-    const written = renderReport({ ...exampleRun, checks }, { ...plain, columns: 1000 })
+    const written = renderTerminal({ ...exampleRun, checks: withFinding({ ...tooManyAccepted, response }) })
 
-    expect(written).toContain(`${'x'.repeat(400)}… (600 more characters)`)
+    expect(written).toContain(`${'x'.repeat(200)}… (800 more characters)`)
   })
 })
 
-describe('renderChecks', () => {
+describe('renderCheckList', () => {
   it('should list each check with its basis and what it means', () => {
-    const written = renderChecks(
-      [{ id: 'token/none', title: 'a request without a token is refused', basis: 'general' }],
-      plain,
-    )
+    const written = renderCheckList([
+      { id: 'token/none', title: 'a request without a token is refused', basis: 'general' },
+    ])
 
     expect(written).toBe('token/none\n  general: a request without a token is refused\n')
   })
 })
 
-function runBrokenService() {
-  return runConformance({ baseUrl: 'http://localhost', token, seed: 1, runs: 5, fetch: brokenService() })
+function withFinding(finding: typeof tooManyAccepted): Report['checks'] {
+  return exampleRun.checks.map((check) =>
+    check.status === 'failed' ? { ...check, findings: [finding] } : check,
+  )
+}
+
+/** The lines of a screen, which breaks what is too long for it. */
+function onScreen(text: string, columns: number): string[] {
+  return text.split('\n').flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [''])
+}
+
+function run(fetch: (request: Request) => Promise<Response>): Promise<Report> {
+  return runConformance({ baseUrl: 'http://localhost', token, seed: 1, runs: 5, fetch })
 }

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import type { Exchange } from '../options.js'
+import type { ConstraintCoverage, RecordedRequest, RecordedResponse, Report } from '../report.js'
+import { script, style } from './html-style.js'
+import { renderPlot, statusesOf } from './plot.js'
+import { count, escapeHtml, groupBy, printable } from './text.js'
+import {
+  describeCheck,
+  describeCoverage,
+  describeRule,
+  describeRun,
+  describeSeen,
+  describeStale,
+  describeVerdict,
+  type Found,
+  factsOf,
+  findingsOf,
+} from './words.js'
+
+/**
+ * Writes a report as one HTML file that asks for nothing else and is whole without its script: verdict,
+ * findings with request and answer, coverage by constraint, and a plot of all answers.
+ *
+ * @param exchanges - what was sent, for the plot; left out without
+ */
+export function renderHtml(report: Report, exchanges: readonly Exchange[] = []): string {
+  const found = findingsOf(report, 'violation', 'deviation', 'known')
+  const sections = [
+    section('Findings', found.map(renderFinding)),
+    section('Not shown', list(report.notShown)),
+    section('All answers', exchanges.length === 0 ? [] : renderAnswers(report, exchanges)),
+    section('Coverage', renderCoverage(report)),
+    section('Checks', renderChecks(report)),
+    section(
+      'Where nothing is documented',
+      list(report.observations.map(({ check, message }) => `${message} (${check})`)),
+    ),
+    section('Known deviations that matched nothing', list(report.stale.map(describeStale))),
+    section('What a run would send', renderPlan(report)),
+  ]
+  const hash = createHash('sha256').update(script).digest('base64')
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; img-src data:`
+  const { verdict, contract, target } = report
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>${escapeHtml(`${verdict}: ${target.baseUrl}`)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<p>Conformance to ${escapeHtml(`${contract.operationId} ${contract.version}`)}</p>
+<h1 class="${verdict.replace(' ', '-')}">${escapeHtml(describeVerdict(report))}</h1>
+${report.reason === undefined ? '' : `<p class="reason">${escapeHtml(report.reason)}</p>`}
+${describeRun(report, false)
+  .map((line) => `<p>${escapeHtml(line)}</p>`)
+  .join('\n')}
+<p>Begun at <time datetime="${escapeHtml(report.startedAt)}">${escapeHtml(report.startedAt.replace('T', ' ').slice(0, 19))} UTC</time>.</p>
+</header>
+<main>
+${sections.join('')}</main>
+<script>${script}</script>
+</body>
+</html>
+`
+}
+
+function section(title: string, contents: readonly string[]): string {
+  if (contents.length === 0) return ''
+  return `<section><h2>${title}</h2>\n${contents.join('\n')}\n</section>\n`
+}
+
+function list(items: readonly string[]): string[] {
+  if (items.length === 0) return []
+  return [`<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`]
+}
+
+function renderFinding({ check, finding }: Found): string {
+  const { severity, message, request, response, replay, curl } = finding
+  const facts = factsOf(finding).map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`)
+  return `<article class="${severity}" id="${escapeHtml(anchorOf(check, severity))}">
+<h3><span>${severity}</span> ${escapeHtml(check)}</h3>
+<p class="message">${escapeHtml(message)}</p>
+<dl>${facts.join('')}</dl>
+${block('Request', describeMessage(`${request.method} ${request.url}`, request))}
+${response ? block('Answer', describeMessage(String(response.status), response)) : ''}
+${replay ? block('Send it again, and judge the answer', replay, true) : ''}
+${curl ? block('Send it again', curl, true) : ''}
+</article>`
+}
+
+/** The first finding of a check is where the table of the checks points to. */
+function anchorOf(check: string, severity: string): string {
+  return `${severity}-${check.replaceAll('/', '-')}`
+}
+
+function describeMessage(
+  firstLine: string,
+  { headers, body = '' }: Pick<RecordedRequest | RecordedResponse, 'headers' | 'body'>,
+): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [firstLine, ...lines, '', body].join('\n').trimEnd()
+}
+
+function block(title: string, text: string, copyable = false): string {
+  const lines = text.split('\n').map(printable).join('\n')
+  return `<h4>${title}</h4><pre${copyable ? ' class="command"' : ''}><code>${escapeHtml(lines)}</code></pre>`
+}
+
+function renderAnswers(report: Report, exchanges: readonly Exchange[]): string[] {
+  const rows = statusesOf(exchanges).map(({ status, shape, durations }) => [
+    `${shape} ${status}`,
+    String(durations.length),
+    `${durations[Math.floor(durations.length / 2)]} ms`,
+    `${durations.at(-1)} ms`,
+  ])
+  return [
+    renderPlot(report, exchanges),
+    table('Answers by status', ['status', 'answers', 'median', 'slowest'], rows),
+  ]
+}
+
+function renderCoverage(report: Report): string[] {
+  const summary = describeCoverage(report)
+  if (summary === undefined) return []
+  const tables = groupBy(report.coverage, ({ side }) => side).map(([side, constraints]) =>
+    table(
+      `Constraints on the ${side}`,
+      ['constraint', 'seen', 'basis', 'openapi.yaml'],
+      constraints.map(constraintRow),
+    ),
+  )
+  return [`<p>${escapeHtml(summary)}</p>`, ...tables]
+}
+
+function constraintRow(constraint: ConstraintCoverage): string[] {
+  const { judged, broken, basis, stated, line, pointer } = constraint
+  const mark = judged === 0 ? '?' : broken > 0 ? '✗' : '✓'
+  return [
+    `${mark} ${describeRule(constraint)}`,
+    describeSeen(constraint),
+    `${basis}: ${stated}`,
+    `line ${line}, ${pointer}`,
+  ]
+}
+
+function renderChecks({ checks }: Report): string[] {
+  const rows = checks.map((check) => [
+    check.id,
+    describeCheck(check),
+    String(check.cases),
+    `${check.basis}: ${check.title}`,
+  ])
+  return rows.length === 0 ? [] : [table('All checks', ['check', 'verdict', 'cases', 'what it means'], rows)]
+}
+
+function renderPlan({ plan = [] }: Report): string[] {
+  return plan.map(({ check, sent, expected, request }) =>
+    block(
+      escapeHtml(`${check}: ${sent}, expected ${expected}`),
+      describeMessage(`${request.method} ${request.url}`, request),
+    ),
+  )
+}
+
+function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (row: readonly string[]) =>
+    row.map((text, column) =>
+      column === 0 ? `<th scope="row">${escapeHtml(text)}</th>` : `<td>${escapeHtml(text)}</td>`,
+    )
+  return `<div class="table" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}, ${count(rows.length, 'row')}</caption>
+<thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
+<tbody>${rows.map((row) => `<tr>${cells(row).join('')}</tr>`).join('\n')}</tbody></table></div>`
+}

@@ -1,0 +1,87 @@
+import type { Report } from '../report.js'
+import { printable } from './text.js'
+import {
+  describeCheck,
+  describeCoverage,
+  describeRun,
+  describeStale,
+  describeVerdict,
+  type Found,
+  factsOf,
+  findingsOf,
+} from './words.js'
+
+const icons: Readonly<Record<Report['verdict'], string>> = {
+  conforming: '✅',
+  planned: '📋',
+  'not conforming': '❌',
+  inconclusive: '⚠️',
+}
+
+/** A summary on GitHub holds a megabyte, and nobody reads more. */
+const mostFindings = 50
+
+/** Writes a report as GitHub Flavored Markdown, for summaries of CI runs and comments. */
+export function renderMarkdown(report: Report): string {
+  const findings = findingsOf(report, 'violation', 'deviation')
+  const known = findingsOf(report, 'known')
+  const checks = report.checks.filter(({ status }) => status === 'failed' || status === 'not judged')
+  const paragraphs = [
+    `## ${icons[report.verdict]} ${inline(describeVerdict(report))}`,
+    ...(report.reason === undefined ? [] : [inline(report.reason)]),
+    describeRun(report, false).map(inline).join('\n'),
+    ...[describeCoverage(report) ?? ''].filter((text) => text !== '').map(inline),
+    ...list('Not shown', report.notShown),
+    ...findings.slice(0, mostFindings).map(renderFinding),
+    ...(findings.length > mostFindings ? [`And ${findings.length - mostFindings} more findings.`] : []),
+    ...list(
+      'Checks that did not pass',
+      checks.map((check) => `${check.id}: ${describeCheck(check)}`),
+    ),
+    ...list('Known limits of this target, which fail nothing', [
+      ...new Set(known.map(({ finding }) => finding.reason ?? finding.message)),
+    ]),
+    ...list(
+      'What the target does where nothing is documented',
+      report.observations.map(({ check, message }) => `${message} (${check})`),
+    ),
+    ...list('Known deviations that matched nothing', report.stale.map(describeStale)),
+  ]
+  return `${paragraphs.join('\n\n')}\n`
+}
+
+function list(title: string, items: readonly string[]): string[] {
+  if (items.length === 0) return []
+  return [`### ${title}`, items.map((item) => `- ${inline(item)}`).join('\n')]
+}
+
+function renderFinding({ check, finding }: Found): string {
+  const { severity, message, request, response, replay, curl } = finding
+  return [
+    `### ${severity}: ${inline(check)}`,
+    inline(message),
+    ['| | |', '|---|---|', ...factsOf(finding).map(([name, text]) => `| ${name} | ${inline(text)} |`)].join(
+      '\n',
+    ),
+    '<details><summary>Request, answer, and how to send it again</summary>',
+    ...(request.body === undefined ? [] : [block(request.body)]),
+    ...(response === undefined ? [] : [block(response.body)]),
+    ...[replay, curl].flatMap((command) => (command === undefined ? [] : [block(command)])),
+    '</details>',
+  ].join('\n\n')
+}
+
+/** Text that is nothing but text: no tag, no link, no mention of anybody. */
+function inline(text: string): string {
+  return printable(text).replace(
+    /(?<![\p{L}\p{N}])-|:(?=\/)|(?<=www)\.|[^\p{L}\p{N} .,;:!?()/{}"'%-]/gu,
+    (character) => `&#${character.codePointAt(0)};`,
+  )
+}
+
+/** A block that nothing in the text ends early (GitHub Flavored Markdown, section 4.5). */
+function block(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}text\n${text.split('\n').map(printable).join('\n')}\n${fence}`
+}

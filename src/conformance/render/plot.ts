@@ -1,0 +1,97 @@
+import type { Exchange } from '../options.js'
+import type { Report } from '../report.js'
+import { escapeHtml } from './text.js'
+
+/** The answers of one status. */
+export interface StatusGroup {
+  /** The status, or "no answer". */
+  readonly status: string
+  /** The sign that stands for it, so that nobody has to tell colours apart. */
+  readonly shape: string
+  /** Milliseconds, from the fastest. */
+  readonly durations: readonly number[]
+}
+
+/** What stands for a class of statuses: a sign for text, and its outline around 0,0. */
+const shapes: Readonly<Record<string, { readonly sign: string; readonly path: string }>> = {
+  2: { sign: '●', path: 'm-3.5,0a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0z' },
+  3: { sign: '◆', path: 'm0,-4.5l4.5,4.5l-4.5,4.5l-4.5,-4.5z' },
+  4: { sign: '■', path: 'm-3,-3h6v6h-6z' },
+  5: { sign: '▲', path: 'm0,-4.5l4.5,8h-9z' },
+}
+const other = { sign: '✕', path: 'm-4,-3l1,-1l3,3l3,-3l1,1l-3,3l3,3l-1,1l-3,-3l-3,3l-1,-1l3,-3z' }
+
+const width = 720
+const height = 300
+const margin = { top: 12, right: 16, bottom: 44, left: 64 }
+
+/** Groups answers by status, and says which sign each has in the plot. */
+export function statusesOf(exchanges: readonly Exchange[]): StatusGroup[] {
+  const statuses = [...new Set(exchanges.map(({ response }) => response?.status))]
+  return statuses
+    .toSorted((one = 1000, another = 1000) => one - another)
+    .map((status) => ({
+      status: status === undefined ? 'no answer' : String(status),
+      shape: shapeOf(status).sign,
+      durations: exchanges
+        .filter(({ response }) => response?.status === status)
+        .map(({ durationMs }) => durationMs)
+        .toSorted((one, another) => one - another),
+    }))
+}
+
+function shapeOf(status: number | undefined) {
+  return shapes[Math.floor((status ?? 0) / 100)] ?? other
+}
+
+/**
+ * Draws every answer as SVG: when it was asked for across, how long it took up the page, on a scale by
+ * powers of ten, because a few slow ones would otherwise flatten all others.
+ */
+export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]): string {
+  const start = Math.min(
+    Date.parse(startedAt),
+    ...exchanges.map((exchange) => Date.parse(exchange.startedAt)),
+  )
+  const sentAt = ({ startedAt: time }: Exchange) => Date.parse(time) - start
+  const lastMs = Math.max(...exchanges.map(sentAt), 1)
+  const slowestMs = Math.max(...exchanges.map(({ durationMs }) => durationMs), 10)
+  const powers = Math.ceil(Math.log10(slowestMs))
+  const across = (ms: number) => margin.left + (ms / lastMs) * (width - margin.left - margin.right)
+  const up = (ms: number) =>
+    height - margin.bottom - (Math.log10(Math.max(ms, 1)) / powers) * (height - margin.top - margin.bottom)
+
+  const points = exchanges.map((exchange) => {
+    const { check, durationMs, response, failure } = exchange
+    const { path } = shapeOf(response?.status)
+    const kind = `s${Math.floor((response?.status ?? 0) / 100)}`
+    const title = escapeHtml(`${response?.status ?? failure ?? 'no answer'} after ${durationMs} ms: ${check}`)
+    const [x, y] = [across(sentAt(exchange)).toFixed(1), up(durationMs).toFixed(1)]
+    return `<path class="${kind}" d="M${x},${y}${path}"><title>${title}</title></path>`
+  })
+  const lines = Array.from({ length: powers + 1 }, (_, power) => {
+    const y = up(10 ** power).toFixed(1)
+    return `<path class="grid" d="M${margin.left},${y}H${width - margin.right}"/><text class="left" x="${margin.left - 8}" y="${y}" dy="4">${describeMs(10 ** power)}</text>`
+  })
+  const step = niceStep(lastMs / 5)
+  const ticks = Array.from({ length: Math.floor(lastMs / step) + 1 }, (_, index) => {
+    const x = across(index * step).toFixed(1)
+    return `<path class="grid" d="M${x},${height - margin.bottom}v5"/><text class="below" x="${x}" y="${height - margin.bottom + 20}">${describeMs(index * step)}</text>`
+  })
+  const legend = statusesOf(exchanges).map(({ status, shape }) => `${shape} ${status}`)
+  return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Every answer by the time at which it was asked for and how long it took; the table below has the figures">
+${[...lines, ...ticks].join('')}
+<text class="below" x="${(margin.left + width - margin.right) / 2}" y="${height - 6}">time since the run began</text>
+${points.join('\n')}
+</svg><figcaption>How long each answer took: ${legend.join(', ')}</figcaption></figure>`
+}
+
+function describeMs(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`
+}
+
+/** 1, 2 or 5 times a power of ten, at least as large as asked for, and a whole number of milliseconds. */
+function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(least, 1)))
+  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= least) ?? 10 * power
+}

@@ -1,0 +1,50 @@
+/**
+ * Makes a text safe to show: what a server answers could otherwise move the cursor, or hide and reorder
+ * what stands beside it.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter)
+}
+
+const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+function escapeCharacter(character: string): string {
+  const code = character.codePointAt(0)?.toString(16) ?? ''
+  return shortEscapes[character] ?? (code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`)
+}
+
+/** Cuts a text to a length and says how much is missing. */
+export function shorten(text: string, length: number): string {
+  const characters = [...text]
+  if (characters.length <= length) return text
+  return `${characters.slice(0, length).join('')}… (${characters.length - length} more characters)`
+}
+
+/** A number and its noun, in the plural where it must be. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** Groups what belongs together, in the order in which the groups first appear. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): [string, Item[]][] {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    groups.set(key, [...(groups.get(key) ?? []), item])
+  }
+  return [...groups]
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text that is shown as it is: no tags, no characters that hide or reorder others. Line breaks stay. */
+export function escapeHtml(text: string): string {
+  const lines = text.split('\n').map(printable).join('\n')
+  return lines.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}

@@ -1,0 +1,147 @@
+import type {
+  BrokenConstraint,
+  CheckReport,
+  ConstraintCoverage,
+  Finding,
+  RecordedResponse,
+  Report,
+  Severity,
+} from '../report.js'
+import { count } from './text.js'
+
+/** A finding and the check that it belongs to. */
+export interface Found {
+  readonly check: string
+  readonly finding: Finding
+}
+
+/** A name and what it says. */
+export type Fact = readonly [name: string, text: string]
+
+/** The findings of these severities, in the order in which the severities are named. */
+export function findingsOf({ checks }: Report, ...severities: readonly Severity[]): Found[] {
+  return severities.flatMap((severity) =>
+    checks.flatMap(({ id, findings }) =>
+      findings.filter((finding) => finding.severity === severity).map((finding) => ({ check: id, finding })),
+    ),
+  )
+}
+
+/** What every form of the report says of a finding besides its message, the answer and the commands. */
+export function factsOf(finding: Finding): Fact[] {
+  const { severity, reason, sent, place, expected, constraint, basis, hides = [], accept } = finding
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['known', severity === 'known' ? reason : undefined],
+    ['sent', place?.in === 'request' ? sent + describePlace(place.pointer) : sent],
+    ['expected', expected],
+    ['got', describeAnswer(finding)],
+    ['contract', constraint && describeConstraint(constraint)],
+    ['basis', constraint ? undefined : basis],
+    ['seen', describeFrequency(finding)],
+    ['hides', hides.map(({ check, count: times }) => `${check} (${times})`).join(', ')],
+    ['accept', accept && JSON.stringify(accept)],
+  ]
+  return facts.flatMap(([name, text]) => (text ? [[name, text] as const] : []))
+}
+
+function describePlace(pointer: string): string {
+  return pointer === '' ? '' : `, at ${pointer} of the body`
+}
+
+/** The status always, and what is wrong in the answer where that is something else. */
+function describeAnswer({ actual, place, response }: Finding): string {
+  const where = place?.in === 'answer' ? describePlace(place.pointer) : ''
+  if (response === undefined) return actual
+  const came = describeResponse(response)
+  return actual === String(response.status) ? came : `${actual}${where}; ${came}`
+}
+
+function describeResponse({ status, headers, durationMs, bodyBytes }: RecordedResponse): string {
+  const type = headers['content-type'] ?? 'no content type'
+  return `${status} (${type}, ${count(bodyBytes, 'byte')}, ${durationMs} ms)`
+}
+
+/** "openapi.yaml:353 maxItems: 10 (documented: Table 3)" */
+export function describeConstraint({ line, basis, stated, ...constraint }: BrokenConstraint): string {
+  return `openapi.yaml:${line} ${describeRule(constraint)} (${basis}: ${stated})`
+}
+
+/** "maxItems: 10" */
+export function describeRule({ pointer, value }: Pick<BrokenConstraint, 'pointer' | 'value'>): string {
+  const keyword = pointer
+    .slice(pointer.lastIndexOf('/') + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~')
+  return value === undefined ? keyword : `${keyword}: ${value}`
+}
+
+function describeFrequency({ count: seen, of, stable, shrinkSteps }: Finding): string {
+  return [
+    `in ${seen} of ${count(of, 'case')}`,
+    ...(stable === undefined ? [] : [`in ${stable.seen} of ${stable.of} when sent again`]),
+    ...(shrinkSteps === undefined ? [] : [describeShrinking(shrinkSteps)]),
+  ].join(', ')
+}
+
+function describeShrinking(steps: number): string {
+  return steps === 0 ? 'no smaller body shows it' : `smallest body after ${count(steps, 'step')}`
+}
+
+/** "failed: 1 violation", "skipped: only at the level live", "passed: 2 known". */
+export function describeCheck({ status, findings, reason }: CheckReport): string {
+  const details = [...countSeverities(findings), ...(reason === undefined ? [] : [reason])]
+  return details.length === 0 ? status : `${status}: ${details.join(', ')}`
+}
+
+function countSeverities(findings: readonly Finding[]): string[] {
+  return (['violation', 'deviation', 'known'] as const).flatMap((severity) => {
+    const found = findings.filter((finding) => finding.severity === severity).length
+    if (found === 0) return []
+    return [severity === 'known' ? `${found} known` : count(found, severity)]
+  })
+}
+
+/** The verdict in capitals, with the checks that failed. */
+export function describeVerdict({ verdict, checks }: Report): string {
+  const failed = checks.filter(({ status }) => status === 'failed').map(({ id }) => id)
+  return [verdict.toUpperCase(), ...(failed.length > 0 ? [failed.join(', ')] : [])].join(': ')
+}
+
+/** What the run consisted of, in two sentences. */
+export function describeRun({ summary, target, level, seed, strict }: Report, embedded: boolean): string[] {
+  const { checks, passed, failed, skipped, notJudged, violations, deviations, known } = summary
+  const { requests, durationMs } = summary
+  const where = embedded ? 'the embedded mock' : target.baseUrl
+  return [
+    [
+      `${count(checks, 'check')}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${notJudged} not judged;`,
+      `${count(violations, 'violation')}, ${count(deviations, 'deviation')}${strict ? ' (strict)' : ''}, ${known} known.`,
+    ].join(' '),
+    `${count(requests, 'request')} to ${where} in ${(durationMs / 1000).toFixed(1)} s, level ${level}, seed ${seed}.`,
+  ]
+}
+
+/** How many constraints of the contract were seen; nothing when the run looked at none. */
+export function describeCoverage({ coverage }: Report): string | undefined {
+  if (coverage.length === 0) return undefined
+  const judged = coverage.filter((constraint) => constraint.judged > 0)
+  const broken = judged.filter((constraint) => constraint.broken > 0)
+  return `Coverage: ${judged.length} of ${count(coverage.length, 'constraint')} judged, ${broken.length} broken.`
+}
+
+/** "judged 23 times, broken 18 times", "never judged", and what became of requests that break it. */
+export function describeSeen({ judged, broken, refused, served }: ConstraintCoverage): string {
+  if (judged === 0) return 'never judged'
+  return [
+    `judged ${count(judged, 'time')}`,
+    ...(broken > 0 ? [`broken ${count(broken, 'time')}`] : []),
+    ...(refused === undefined ? [] : [`${refused} refused`]),
+    ...(served === undefined ? [] : [`${served} served`]),
+  ].join(', ')
+}
+
+/** What the target chose where nothing is documented, and what was declared as known and never seen. */
+export function describeStale({ check, status, constraint, reason }: Report['stale'][number]): string {
+  const where = [check, ...(status === undefined ? [] : [status]), ...(constraint ? [constraint] : [])]
+  return `${where.join(' ')}: ${reason}`
+}
