@@ -1,13 +1,18 @@
-import { type Command, Option } from 'commander'
-import type { MockEngine } from '../mock/index.js'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { failures, type InstanceState, instanceStates, type SimulatedFailure } from '../mock/answers.js'
 import type { Finish } from './exit-codes.js'
 import { wholeNumber } from './numbers.js'
 
 /** What the command line says about the mock. */
 export interface MockArguments {
-  readonly engine: MockEngine
+  readonly engine: 'simulator' | 'prism'
   readonly port: number
   readonly host: string
+  readonly cors?: true
+  readonly instance?: Readonly<Record<string, InstanceState>>
+  readonly otherInstances?: InstanceState
+  readonly failNext?: readonly SimulatedFailure[]
+  readonly projectId?: string
   readonly dynamic?: true
   readonly seed?: number
 }
@@ -19,27 +24,75 @@ export function addMockCommand(program: Command, finish: Finish): void {
     .summary('serve a mock of the contract until Ctrl-C')
     .description(
       'Serves a mock of the contract until Ctrl-C. It starts no upgrade and needs no token of yours.\n\n' +
-        'prism      is stateless: it judges each request by the contract and answers with its examples\n' +
-        'simulator  remembers: an instance that is upgrading cannot be upgraded again',
+        'simulator  answers for the ids that you send, and remembers: what is upgrading cannot be upgraded again\n' +
+        'prism      is stateless: it judges each request by the contract and answers with its examples',
     )
     .addOption(
-      new Option('--engine <engine>', 'what answers').choices(['prism', 'simulator']).default('prism'),
+      new Option('--engine <engine>', 'what answers').choices(['simulator', 'prism']).default('simulator'),
     )
     .option('--port <port>', 'the port, 0 for any that is free', wholeNumber(0, 65_535), 0)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--cors', 'let pages of every origin use it')
+    .option(
+      '--instance <id[=state]>',
+      `simulator: an instance, ${list(instanceStates)}; available unless it says (repeatable)`,
+      addInstance,
+    )
+    .addOption(
+      new Option(
+        '--other-instances <state>',
+        'simulator: the state of all others, which do not exist unless given',
+      ).choices(instanceStates),
+    )
+    .option(
+      '--fail-next <failure[=count]>',
+      `simulator: answer the next requests with ${list(Object.keys(failures))} (repeatable)`,
+      addFailures,
+    )
+    .option('--project-id <id>', 'simulator: the only project that exists; every project does unless given')
     .option('--dynamic', 'prism: answer with generated values instead of the examples')
     .option(
       '--seed <number>',
-      'the same seed, the same generated values or job ids',
+      'the same seed, the same job ids or generated values',
       wholeNumber(0, 2 ** 31 - 1),
     )
     .addHelpText('after', mockExamples)
     .action((options: MockArguments) => finish(import('./mock.js').then(({ mock }) => mock(options))))
 }
 
+function addInstance(text: string, instances: Readonly<Record<string, InstanceState>> = {}) {
+  const [id = '', state = 'available', ...more] = text.split('=')
+  const known = instanceStates.find((name) => name === state)
+  if (id === '' || known === undefined || more.length > 0) {
+    throw new InvalidArgumentError(`Give an id, or id=state with a state of ${list(instanceStates)}.`)
+  }
+  return { ...instances, [id]: known }
+}
+
+function addFailures(text: string, queue: readonly SimulatedFailure[] = []): SimulatedFailure[] {
+  const [name = '', count = '1', ...more] = text.split('=')
+  if (!isFailure(name) || !/^[1-9]\d{0,3}$/.test(count) || more.length > 0) {
+    throw new InvalidArgumentError(
+      `Give one of ${list(Object.keys(failures))}, or failure=count with a count from 1 to 9999.`,
+    )
+  }
+  return [...queue, ...Array.from({ length: Number(count) }, () => name)]
+}
+
+function isFailure(name: string): name is SimulatedFailure {
+  return Object.hasOwn(failures, name)
+}
+
+function list(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
+
 const mockExamples = `
+The simulator takes the token in DDS_AUTH_TOKEN; where that is not set, the one that it prints.
+
 Examples:
-  $ dds-contract mock                                a free port; the first line of output names it
-  $ dds-contract mock --port 8080 --dynamic --seed 7  generated answers, the same ones every time
-  $ dds-contract mock --engine simulator             instances with a state, and a check of the token
+  $ dds-contract mock                                 a free port; the first line of output names it
+  $ dds-contract mock --instance orders --instance billing=upgrading
+  $ dds-contract mock --fail-next throttled-by-gateway=3
+  $ dds-contract mock --engine prism --dynamic --seed 7  generated answers, the same ones every time
 `

@@ -1,27 +1,26 @@
-import { method, path, tokenHeader } from '../../generated/operation.js'
+import { maxInstanceIds, method, path, tokenHeader } from '../../generated/operation.js'
 import { UsageError } from '../conformance/options.js'
-import { startMock } from '../mock/index.js'
-import { simulatorToken } from '../mock/simulator.js'
+import { type Handler, serve } from '../http/serve.js'
+import { allowCrossOrigin } from '../mock/cross-origin.js'
+import { createPrism } from '../mock/prism.js'
+import { createSimulator, exampleInstances, type InstanceState, simulatorToken } from '../mock/simulator.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
 import type { MockArguments } from './mock-command.js'
 
 /** Serves a mock until Ctrl-C. */
 export async function mock(options: MockArguments): Promise<number> {
-  if (options.engine === 'simulator' && options.dynamic) {
-    throw new UsageError(
-      'The simulator has no generated answers; leave out --dynamic, or use --engine prism.',
-    )
-  }
+  refuseForeignOptions(options)
   const stopped = interruption()
-  const { url } = await startMock(options)
-  const token = options.engine === 'simulator' ? simulatorToken : 'any-token'
+  const { handler, token, instanceIds, note } = await createEngine(options)
+  const { url } = await serve(options.cors ? allowCrossOrigin(handler) : handler, options)
+  const project = encodeURIComponent(options.projectId ?? exampleProject)
   process.stdout.write(`The mock answers at ${url}
-
+${note}
 Try it:
-  curl -X ${method} ${url}${path.replace('{project_id}', exampleProject)} \\
-    -H '${tokenHeader}: ${token}' -H 'Content-Type: application/json' \\
-    --data '{"instance_ids":["${exampleInstance}"]}'
+  curl -X ${method} ${quote(url + path.replace('{project_id}', project))} \\
+    -H "${tokenHeader}: ${token}" -H 'Content-Type: application/json' \\
+    --data ${quote(JSON.stringify({ instance_ids: instanceIds }))}
 
 Ctrl-C stops it.
 `)
@@ -31,5 +30,60 @@ Ctrl-C stops it.
   process.exit(exitCodes.conforming)
 }
 
+/** What answers, and what to know for a request of it. */
+interface Engine {
+  readonly handler: Handler
+  readonly token: string
+  readonly instanceIds: readonly string[]
+  readonly note: string
+}
+
+async function createEngine(options: MockArguments): Promise<Engine> {
+  if (options.engine === 'prism') {
+    const instanceIds = Object.keys(exampleInstances)
+    return { handler: await createPrism(options), token: 'any-token', instanceIds, note: '' }
+  }
+  const { instance: instances = exampleInstances, failNext = [], ...rest } = options
+  const ownToken = process.env['DDS_AUTH_TOKEN']
+  const simulator = createSimulator({ ...rest, instances, tokens: [ownToken || simulatorToken] })
+  for (const failure of failNext) simulator.failNext(failure)
+  return {
+    handler: simulator.fetch,
+    token: ownToken ? '$DDS_AUTH_TOKEN' : simulatorToken,
+    instanceIds: Object.keys(instances).slice(0, maxInstanceIds),
+    note: describe(instances, rest.otherInstances),
+  }
+}
+
+function describe(instances: Readonly<Record<string, InstanceState>>, others?: InstanceState): string {
+  const known = Object.entries(instances).map(([id, state]) => `  ${id} is ${state}\n`)
+  const rest = others ? `is ${others}` : 'does not exist; --instance and --other-instances add to them'
+  return `\nInstances:\n${known.join('')}  any other ${rest}\n`
+}
+
+/** For a shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** Which options an engine has no use for. */
+const foreignOptions = {
+  simulator: { dynamic: '--dynamic' },
+  prism: {
+    instance: '--instance',
+    otherInstances: '--other-instances',
+    failNext: '--fail-next',
+    projectId: '--project-id',
+  },
+} as const
+
+function refuseForeignOptions(options: MockArguments): void {
+  const { engine } = options
+  for (const [name, flag] of Object.entries(foreignOptions[engine])) {
+    if (!(name in options)) continue
+    const other = engine === 'prism' ? 'simulator' : 'prism'
+    throw new UsageError(`${flag} says nothing to ${engine}; leave it out, or use --engine ${other}.`)
+  }
+}
+
 const exampleProject = '054e292c9880d4992f02c0196d3ea468'
-const exampleInstance = '046287aae57843b1a7bc61b7a8812f41in02'

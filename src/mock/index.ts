@@ -1,30 +1,31 @@
 import { type ListenOptions, type RunningServer, serve } from '../http/serve.js'
-import { startPrism } from './prism.js'
-import { createSimulator } from './simulator.js'
+import { allowCrossOrigin } from './cross-origin.js'
+import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.js'
 
-/**
- * What answers. `prism` is stateless: it judges requests by the contract and answers with the
- * contract's examples. `simulator` remembers what it was asked to upgrade.
- */
-export type MockEngine = 'prism' | 'simulator'
+/** Options of {@link startMock}: what exists there, and where it listens. */
+export interface MockOptions extends SimulatorOptions, ListenOptions {
+  /** Lets pages of every origin read the answers, and answers their preflights. Default: none may. */
+  readonly cors?: boolean
+}
 
-/** Options of {@link startMock}. */
-export interface MockOptions extends ListenOptions {
-  readonly engine: MockEngine
-  /** Prism alone: answers with generated values instead of the examples. */
-  readonly dynamic?: boolean
-  /** Same seed, same generated values or job IDs. */
-  readonly seed?: number
+/** A simulator that answers on a port. */
+export interface RunningMock extends RunningServer {
+  /** What it knows: its instances, jobs and requests. */
+  readonly simulator: Simulator
 }
 
 /**
- * Starts a mock of the contract on this machine.
+ * Starts a simulator of the operation on a port of this machine, for what cannot be handed a `fetch`:
+ * another process, another language, a page in a browser.
  *
- * @returns Where it answers, and how to end it.
- * @throws {ServerStartError} When it cannot listen there, or when Prism is not installed.
+ * @param options Unless they say otherwise: a free port of 127.0.0.1, and the instances of `createSimulator`.
+ * @returns Where it answers, what it knows, and how to end it.
+ * @throws {ServerStartError} When it cannot listen there.
  */
-export async function startMock(options: MockOptions): Promise<RunningServer> {
-  if (options.engine === 'prism') return startPrism(options)
-  const simulator = createSimulator(options.seed === undefined ? {} : { seed: options.seed })
-  return serve(simulator.fetch, options)
+export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
+  const { cors = false, port, host, ...rest } = options
+  const simulator = createSimulator(rest)
+  const handler = cors ? allowCrossOrigin(simulator.fetch) : simulator.fetch
+  const { url, close } = await serve(handler, options)
+  return { url, close, simulator }
 }

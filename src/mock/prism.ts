@@ -1,92 +1,182 @@
 import { readFileSync } from 'node:fs'
-import type { IHttpConfig } from '@stoplight/prism-http'
-import type { IPrismHttpServer } from '@stoplight/prism-http-server/dist/types.js'
-import {
-  explainListenError,
-  type ListenOptions,
-  type RunningServer,
-  ServerStartError,
-  toUrl,
-} from '../http/serve.js'
+import { createRequire } from 'node:module'
+import { type Handler, ServerStartError } from '../http/serve.js'
 
-/** Options of {@link startPrism}. */
-export interface PrismOptions extends ListenOptions {
+/** Options of {@link createPrism}. */
+export interface PrismOptions {
+  /** Answers with generated values instead of the examples. */
   readonly dynamic?: boolean
+  /** Same seed, same generated values. An integer. */
   readonly seed?: number
 }
 
 /**
- * Starts Prism, in this process, on the contract.
+ * Makes Prism, in this process, on the contract. Of Prism it takes what judges requests and makes answers,
+ * and not its server, which ends the process at a header such as `Accept: foo`.
  *
- * @throws {ServerStartError} When it cannot listen there, or when it is not installed: it is large,
- *   so it is an optional peer dependency.
+ * @returns Its fetch handler.
+ * @throws {ServerStartError} When Prism is not installed: it is large, so it is an optional peer dependency.
  */
-export async function startPrism(options: PrismOptions = {}): Promise<RunningServer> {
-  const { port = 0, host = '127.0.0.1', dynamic = false, seed } = options
-  const { createLogger, getHttpOperationsFromSpec, createServer } = await loadPrism()
+export async function createPrism({ dynamic = false, seed }: PrismOptions = {}): Promise<Handler> {
+  const { createLogger, getHttpOperationsFromSpec, createInstance } = loadPrism()
   const contract = readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8')
   const operations = await getHttpOperationsFromSpec(JSON.parse(contract))
-  const config: IHttpConfig = {
-    mock: { dynamic, ...(seed === undefined ? {} : { seed: String(seed) }) },
-    validateRequest: true,
-    validateResponse: true,
-    checkSecurity: true,
-    errors: false,
-    isProxy: false,
-    upstreamProxy: undefined,
-  }
   const logger = createLogger('prism', { level: 'silent' })
-  const server = createServer(operations, { cors: false, config, components: { logger } })
-  surviveEveryRequest(server.prism)
-  const address = await server.listen(port, host).catch((error: unknown) => {
-    throw explainListenError(error, host, port)
-  })
-  // Prism writes IPv6 addresses without their brackets.
-  const listening = Number(/\d+$/.exec(address)?.[0])
-  return { url: toUrl(host, listening), close: () => server.close() }
-}
-
-/**
- * Turns what Prism throws into an error that it answers with. On its own it leaves a header such as
- * `Accept: foo`, or a path such as `/v3/%ZZ/…`, unanswered and ends the process.
- */
-function surviveEveryRequest(prism: IPrismHttpServer['prism']): void {
-  const { request } = prism
-  prism.request = (...input) => {
-    return async () => {
-      try {
-        return await request(...input)()
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error)
-        return { _tag: 'Left', left: Object.assign(new Error(message), { status: 400, detail: message }) }
-      }
+  const config = { validateRequest: true, validateResponse: true, checkSecurity: true, errors: false }
+  const prism = createInstance({ ...config, isProxy: false }, { logger })
+  const defaults = { dynamic, ...(seed === undefined ? {} : { seed: String(seed) }) }
+  return async (request) => {
+    try {
+      const mock = { ...defaults, ...preferencesOf(request) }
+      const answer = await prism.request(await toInput(request), operations, { ...config, mock })()
+      return answer._tag === 'Right' ? succeed(answer.right) : fail(answer.left)
+    } catch (error) {
+      // Prism throws at what it cannot parse, and its own server then leaves the request unanswered.
+      return fail({ status: 400, message: error instanceof Error ? error.message : String(error) })
     }
   }
 }
 
-async function loadPrism() {
-  try {
-    const [core, http, server] = await Promise.all([
-      import('@stoplight/prism-core'),
-      import('@stoplight/prism-http'),
-      import('@stoplight/prism-http-server'),
-    ])
-    const { createLogger } = core
-    const { getHttpOperationsFromSpec } = http
-    const { createServer } = server
-    return { createLogger, getHttpOperationsFromSpec, createServer }
-  } catch (error) {
-    if (!isMissingModule(error)) throw error
-    throw new ServerStartError(
-      `Prism is not installed; ${installCommand} adds it. The simulator needs nothing more: dds-contract mock --engine simulator.`,
-      { cause: error },
-    )
+async function toInput(request: Request) {
+  const { pathname, searchParams } = new URL(request.url)
+  const text = await request.text()
+  return {
+    method: request.method.toLowerCase(),
+    url: { path: pathname, query: Object.fromEntries(searchParams) },
+    headers: Object.fromEntries(request.headers),
+    body: text === '' ? null : parse(text),
   }
 }
 
-function isMissingModule(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+/** What is not JSON goes to Prism as the text that it is, and is no object there. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
-const installCommand =
-  'npm install --save-dev @stoplight/prism-core@5.8 @stoplight/prism-http@5.12 @stoplight/prism-http-server@5.12'
+/** What a client asks of Prism by the header `Prefer` (RFC 7240). */
+function preferencesOf({ headers }: Request): MockConfig {
+  const preferences = new Map(
+    (headers.get('Prefer') ?? '').split(/[,;]/).map((preference) => {
+      const [name = '', value = ''] = preference.trim().split(/ *= *"?|"/)
+      return [name.toLowerCase(), value]
+    }),
+  )
+  const code = preferences.get('code')
+  const exampleKey = preferences.get('example')
+  const dynamic = preferences.get('dynamic')
+  const seed = preferences.get('seed')
+  return {
+    ...(code && /^\d{3}$/.test(code) && { code: Number(code) }),
+    ...(exampleKey && { exampleKey }),
+    ...(dynamic && { dynamic: dynamic === 'true' }),
+    ...(seed && { seed }),
+  }
+}
+
+function succeed({ output, validations }: Success): Response {
+  const headers = new Headers(output.headers)
+  const violations = [
+    ...validations.input.map(describe('request')),
+    ...validations.output.map(describe('response')),
+  ]
+  if (violations.length > 0) headers.set('sl-violations', toHeader(violations))
+  const body = output.body === undefined ? null : JSON.stringify(output.body)
+  return new Response(body, { status: output.statusCode, headers })
+}
+
+/** A violation as Prism's own server describes it. */
+function describe(side: 'request' | 'response') {
+  return ({ path = [], severity, code, message }: Violation) => ({
+    location: [side, ...path],
+    severity: severities[severity],
+    code,
+    message,
+  })
+}
+
+const severities = ['Error', 'Warning', 'Information', 'Hint']
+
+/** JSON in the characters, and of a length, that every HTTP client takes for a header. */
+function toHeader(value: unknown): string {
+  return JSON.stringify(value)
+    .replace(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .slice(0, 8_000)
+}
+
+/** An error as problem details (RFC 9457), which is how Prism tells those of its own. */
+function fail({ name, message, status = 500, detail = message, additional }: Failure): Response {
+  const headers = new Headers({ ...additional?.headers, 'Content-Type': 'application/problem+json' })
+  return new Response(JSON.stringify({ type: name, title: message, status, detail }), { status, headers })
+}
+
+/** The little that is used of Prism, whose packages are not there for a compiler to look at. */
+interface Prism {
+  createLogger(name: string, options: { readonly level: string }): unknown
+  getHttpOperationsFromSpec(contract: unknown): Promise<unknown>
+  createInstance(config: object, components: { readonly logger: unknown }): Instance
+}
+
+interface Instance {
+  request(
+    input: Awaited<ReturnType<typeof toInput>>,
+    operations: unknown,
+    config: object,
+  ): () => Promise<{ _tag: 'Right'; right: Success } | { _tag: 'Left'; left: Failure }>
+}
+
+interface MockConfig {
+  readonly code?: number
+  readonly exampleKey?: string
+  readonly dynamic?: boolean
+  readonly seed?: string
+}
+
+interface Success {
+  readonly output: {
+    readonly statusCode: number
+    readonly headers?: Record<string, string>
+    readonly body?: unknown
+  }
+  readonly validations: Record<'input' | 'output', readonly Violation[]>
+}
+
+interface Violation {
+  readonly path?: readonly (string | number)[]
+  readonly severity: number
+  readonly code?: string | number
+  readonly message: string
+}
+
+interface Failure {
+  readonly name?: string
+  readonly message: string
+  readonly status?: number
+  readonly detail?: string
+  readonly additional?: { readonly headers?: Record<string, string> }
+}
+
+const packageName = '@stoplight/prism-cli'
+
+function loadPrism(): Prism {
+  const manifest = findPackage()
+  if (manifest === undefined) {
+    throw new ServerStartError(
+      `Prism is not installed; npm install --save-dev --save-exact ${packageName}@5.14.2 adds it. The simulator needs nothing more: dds-contract mock.`,
+    )
+  }
+  // They are dependencies of that package, and need not be within our reach.
+  const load = createRequire(manifest)
+  return { ...load('@stoplight/prism-core'), ...load('@stoplight/prism-http') }
+}
+
+function findPackage(): string | undefined {
+  try {
+    return createRequire(import.meta.url).resolve(`${packageName}/package.json`)
+  } catch {
+    return undefined
+  }
+}

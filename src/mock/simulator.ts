@@ -1,11 +1,21 @@
-import { maxInstanceIds, method, path, successStatus, tokenHeader } from '../../generated/operation.js'
-import type { ErrorResponse, RejectedUpgrade, UpgradeResult } from '../types.js'
+import { method, path, successStatus, tokenHeader } from '../../generated/operation.js'
+import type { ErrorResponse, UpgradeResult } from '../types.js'
+import {
+  failures,
+  type HttpError,
+  type InstanceState,
+  instanceStates,
+  notPublished,
+  parameterError,
+  projectUnavailable,
+  rejections,
+  type SimulatedFailure,
+  tokenInvalid,
+  tokenMissing,
+} from './answers.js'
+import { readInstanceIds } from './body.js'
 
-/**
- * What an instance is doing. Only an `available` one has its upgrade submitted, and is `upgrading`
- * from then on; every other state is a rejection.
- */
-export type InstanceState = 'available' | 'upgrading' | 'latest' | 'abnormal' | 'foreign'
+export type { InstanceState, SimulatedFailure } from './answers.js'
 
 /** One submitted upgrade task. */
 export interface Job {
@@ -25,18 +35,12 @@ export interface AnsweredRequest {
   readonly instanceIds: readonly string[]
 }
 
-/** HTTP errors that have nothing to do with the request, for {@link Simulator.failNext}. */
-export type SimulatedFailure =
-  | 'forbidden'
-  | 'not-published'
-  | 'throttled-by-gateway'
-  | 'throttled-by-service'
-  | 'server-error'
-
 /** Options of {@link createSimulator}. */
 export interface SimulatorOptions {
-  /** The instances, by ID. Default: the two of the provider's example, `available` and `upgrading`. */
+  /** The instances, by ID. Default: {@link exampleInstances}. */
   readonly instances?: Readonly<Record<string, InstanceState>>
+  /** The state of every instance that is not among them. Default: there is none. */
+  readonly otherInstances?: InstanceState
   /** The tokens that are accepted. Default: {@link simulatorToken} alone. */
   readonly tokens?: readonly string[]
   /** The only project that exists. Default: every project does. */
@@ -72,65 +76,10 @@ export interface Simulator {
 /** The token that a simulator accepts unless it is told otherwise. */
 export const simulatorToken = 'simulator-token-that-opens-nothing-real'
 
-const defaultInstances: Readonly<Record<string, InstanceState>> = {
+/** The instances of a simulator that is given none: those of the provider's example. */
+export const exampleInstances: Readonly<Record<string, InstanceState>> = {
   '046287aae57843b1a7bc61b7a8812f41in02': 'available',
   '3d1e04f49efa473a8c7eaf07ed7ff870in02': 'upgrading',
-}
-
-type Rejection = Pick<RejectedUpgrade, 'error_code' | 'error_message'>
-
-const statusRejection: Rejection = {
-  error_code: 'DBS.200011',
-  error_message: 'The status of DB instance does not allow the operation.',
-}
-
-const rejections: Readonly<Record<Exclude<InstanceState, 'available'> | 'unknown', Rejection>> = {
-  upgrading: statusRejection,
-  latest: statusRejection,
-  abnormal: statusRejection,
-  foreign: { error_code: 'DBS.200604', error_message: 'The instance is not owned by the current user.' },
-  unknown: { error_code: 'DBS.200002', error_message: 'The DB instance does not exist.' },
-}
-
-/** An HTTP error: from the gateway, whose errors carry a request ID, or from the service behind it. */
-interface HttpError {
-  readonly status: number
-  readonly code: string
-  readonly text: string
-}
-
-const parameterError: HttpError = { status: 400, code: 'DBS.200001', text: 'Parameter error' }
-
-const tokenMissing: HttpError = {
-  status: 401,
-  code: 'APIGW.0301',
-  text: 'Incorrect IAM authentication information: x-auth-token not found',
-}
-
-const tokenInvalid: HttpError = {
-  status: 401,
-  code: 'APIGW.0301',
-  text: 'Incorrect IAM authentication information: decrypt token fail',
-}
-
-const projectUnavailable: HttpError = { status: 403, code: 'APIGW.0310', text: 'The project is unavailable.' }
-
-const notPublished: HttpError = {
-  status: 404,
-  code: 'APIGW.0101',
-  text: 'The API does not exist or has not been published in the environment',
-}
-
-const failures: Readonly<Record<SimulatedFailure, HttpError>> = {
-  forbidden: projectUnavailable,
-  'not-published': notPublished,
-  'throttled-by-gateway': {
-    status: 429,
-    code: 'APIGW.0308',
-    text: 'The throttling threshold has been reached',
-  },
-  'throttled-by-service': { status: 429, code: 'DBS.280443', text: 'Too many requests.' },
-  'server-error': { status: 500, code: 'DBS.280005', text: 'Server error' },
 }
 
 /**
@@ -144,15 +93,18 @@ const failures: Readonly<Record<SimulatedFailure, HttpError>> = {
  *
  * @param options What exists, and who may ask.
  * @returns The simulator; hand its `fetch` to the code that is to be tested.
+ * @throws {TypeError} When an instance has a state that does not exist; `fetch` does for one that got it later.
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { projectId, maxBodyBytes = 2 * 1024 * 1024 } = options
+  const { projectId, otherInstances, maxBodyBytes = 2 * 1024 * 1024 } = options
   const tokens = new Set(options.tokens ?? [simulatorToken])
-  const instances = new Map(Object.entries(options.instances ?? defaultInstances))
+  const instances = new Map(Object.entries(options.instances ?? exampleInstances))
   const jobs = new Map<string, Job>()
   const requests: AnsweredRequest[] = []
   const failureQueue: SimulatedFailure[] = []
   const nextHex = createHexSource(options.seed ?? 1)
+  for (const [instanceId, state] of instances) checkState(instanceId, state)
+  if (otherInstances !== undefined) checkState('Every other instance', otherInstances)
 
   function refuseAtGateway(request: Request): HttpError | undefined {
     const failure = failureQueue.shift()
@@ -166,7 +118,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
 
   function upgrade(instanceId: string): UpgradeResult {
-    const state = instances.get(instanceId) ?? 'unknown'
+    const state = instances.get(instanceId) ?? otherInstances ?? 'unknown'
+    if (state !== 'unknown') checkState(instanceId, state)
     if (state !== 'available') return { instance_id: instanceId, ...rejections[state] }
     const job: Job = { id: toUuid(nextHex(32)), instanceId, status: 'Running' }
     jobs.set(job.id, job)
@@ -177,7 +130,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   function answerError(error: HttpError): Response {
     const body: ErrorResponse = { error_code: error.code, error_msg: error.text }
     if (error.code.startsWith('APIGW.')) body.request_id = nextHex(32)
-    return Response.json(body, { status: error.status })
+    return json(body, error.status)
   }
 
   async function answer(request: Request): Promise<{ response: Response; instanceIds: readonly string[] }> {
@@ -186,7 +139,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     const instanceIds = await readInstanceIds(request, maxBodyBytes)
     if (instanceIds === undefined) return { response: answerError(parameterError), instanceIds: [] }
     const results = [...new Set(instanceIds)].map(upgrade)
-    return { response: Response.json({ upgrade_results: results }, { status: successStatus }), instanceIds }
+    return { response: json({ upgrade_results: results }, successStatus), instanceIds }
   }
 
   return {
@@ -194,8 +147,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     jobs,
     requests,
     async fetch(input, init) {
-      const request = new Request(input, init)
-      request.signal.throwIfAborted()
+      const request = toRequest(input, init)
       const { response, instanceIds } = await answer(request)
       const { pathname, search } = new URL(request.url)
       requests.push({ method: request.method, path: pathname + search, status: response.status, instanceIds })
@@ -215,61 +167,44 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
 }
 
+function checkState(instance: string, state: InstanceState): void {
+  if (instanceStates.includes(state)) return
+  throw new TypeError(`${instance}: there is no state "${state}"; use ${instanceStates.join(', ')}.`)
+}
+
+/**
+ * The request that `fetch` would make of its arguments.
+ *
+ * @throws The reason of a signal that is aborted. A `Request` is not given the signal itself: it refuses
+ *   those of jsdom and of other realms.
+ */
+function toRequest(input: Request | URL | string, { signal, ...init }: RequestInit = {}): Request {
+  const request = typeof input === 'object' && 'url' in input ? input : undefined
+  for (const given of [signal, request?.signal]) if (given?.aborted) throw given.reason
+  const isUsedAsItIs = request !== undefined && Object.keys(init).length === 0
+  return isUsedAsItIs ? request : new Request(input, init)
+}
+
+/** Not by `Response.json`, which some environments do without. */
+function json(body: unknown, status: number): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
+}
+
 const [beforeProject = '', afterProject = ''] = path.split('{project_id}')
 
 function projectOf(pathname: string): string | undefined {
   if (!pathname.startsWith(beforeProject) || !pathname.endsWith(afterProject)) return undefined
   const project = pathname.slice(beforeProject.length, -afterProject.length)
-  return project === '' || project.includes('/') ? undefined : project
+  return project === '' || project.includes('/') ? undefined : decode(project)
 }
 
-/** The IDs of a body that keeps the contract; `undefined` for every other body. */
-async function readInstanceIds(request: Request, maxBodyBytes: number): Promise<string[] | undefined> {
-  if (!/^application\/json *(;|$)/i.test(request.headers.get('Content-Type') ?? '')) return undefined
-  const bytes = await readBytes(request, maxBodyBytes)
-  if (bytes === undefined) return undefined
-  const body = parseJson(bytes)
-  if (typeof body !== 'object' || body === null || !('instance_ids' in body)) return undefined
-  const ids = body.instance_ids
-  if (!Array.isArray(ids) || ids.length > maxInstanceIds) return undefined
-  return ids.every((id): id is string => typeof id === 'string') ? ids : undefined
-}
-
-async function readBytes(request: Request, maxBodyBytes: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength
-    if (length > maxBodyBytes) return undefined
-    chunks.push(chunk)
-  }
-  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer())
-}
-
-/** Strict JSON (RFC 8259): UTF-8 without a byte order mark, no repeated names. `undefined` for the rest. */
-function parseJson(bytes: Uint8Array): unknown {
+/** `undefined` for what is not percent-encoded UTF-8 (RFC 3986, section 2.5). */
+function decode(segment: string): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const value: unknown = JSON.parse(text)
-    return repeatsName(text) ? undefined : value
+    return decodeURIComponent(segment)
   } catch {
     return undefined
   }
-}
-
-/** Whether an object in this JSON text, which must be well formed, has a name twice (RFC 8259, section 4). */
-function repeatsName(json: string): boolean {
-  const names: Set<string>[] = []
-  for (const [, string, colon, bracket] of json.matchAll(/("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|([[\]{}])/g)) {
-    if (bracket === '{' || bracket === '[') names.push(new Set())
-    else if (bracket !== undefined) names.pop()
-    if (string === undefined || colon === undefined) continue
-    const name: string = JSON.parse(string)
-    const known = names.at(-1)
-    if (known?.has(name)) return true
-    known?.add(name)
-  }
-  return false
 }
 
 /** Hexadecimal digits that look random and are the same for the same seed (mulberry32). */

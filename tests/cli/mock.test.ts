@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { simulatorToken } from '../../src/mock/simulator.js'
+import { availableId } from '../support/ids.js'
 import { runShell } from '../support/process.js'
 import { run, start } from './command-line.js'
 
@@ -18,6 +20,98 @@ describe('dds-contract mock', () => {
       expect(exitCode).toBe(0)
     })
   }
+
+  it('should be a simulator unless it is asked for Prism', async () => {
+    await using running = start(['mock'])
+    const stdout = await running.wrote('Ctrl-C stops it.')
+
+    const answers = await post(stdout, ['my-own-id', availableId])
+
+    expect(answers).toMatchObject([
+      { instance_id: 'my-own-id', error_code: 'DBS.200002' },
+      { instance_id: availableId, job_id: expect.any(String) },
+    ])
+  })
+
+  it('should have the instances, states and failures that it is given', async () => {
+    const named = ['--instance', 'orders', '--instance', 'billing=foreign', '--other-instances', 'latest']
+    const failing = ['--fail-next', 'server-error=2', '--fail-next', 'throttled-by-gateway']
+    await using running = start(['mock', ...named, ...failing, '--project-id', 'my project'])
+    const stdout = await running.wrote('Ctrl-C stops it.')
+    const request = /curl (?:.*\\\n)*.*/.exec(stdout)?.[0] ?? ''
+
+    const answers: unknown[] = []
+    for (let index = 0; index < 4; index++) answers.push(JSON.parse((await runShell(request)).stdout))
+
+    expect(stdout).toContain('orders is available\n  billing is foreign\n  any other is latest\n')
+    expect(answers).toMatchObject([
+      { error_code: 'DBS.280005' },
+      { error_code: 'DBS.280005' },
+      { error_code: 'APIGW.0308' },
+      {
+        upgrade_results: [
+          { instance_id: 'orders', job_id: expect.any(String) },
+          { error_code: 'DBS.200604' },
+        ],
+      },
+    ])
+    await expect(post(stdout, ['other'])).resolves.toMatchObject([{ error_code: 'DBS.200011' }])
+    await expect(post(stdout.replaceAll('my%20project', 'other'), ['orders'])).rejects.toThrow('403')
+  })
+
+  it('should take the token of the environment and never print it', async () => {
+    const token = 'a-token-of-the-environment'
+    await using running = start(['mock'], { DDS_AUTH_TOKEN: token })
+    const stdout = await running.wrote('Ctrl-C stops it.')
+    const request = /curl (?:.*\\\n)*.*/.exec(stdout)?.[0] ?? ''
+
+    const answer = await runShell(request, { env: { DDS_AUTH_TOKEN: token } })
+
+    expect(JSON.parse(answer.stdout)).toHaveProperty('upgrade_results')
+    expect(stdout).not.toContain(token)
+    await expect(post(stdout, ['a'])).rejects.toThrow('401')
+  })
+
+  it('should let pages of other origins in when asked, with either engine', async () => {
+    for (const engine of ['simulator', 'prism']) {
+      await using running = start(['mock', '--cors', '--engine', engine])
+      const [url = ''] = /http:\S+(?=')/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
+
+      const headers = { Origin: 'http://page.test', 'Access-Control-Request-Method': 'POST' }
+      const { status, headers: allowed } = await fetch(url, { method: 'OPTIONS', headers })
+
+      expect([status, allowed.get('Access-Control-Allow-Origin')]).toEqual([204, '*'])
+    }
+  })
+
+  it.each([
+    [
+      ['--instance', ''],
+      'Give an id, or id=state with a state of available, upgrading, latest, abnormal or foreign.',
+    ],
+    [['--instance', 'a=availabel'], 'Give an id, or id=state'],
+    [['--instance', 'a=b=available'], 'Give an id, or id=state'],
+    [
+      ['--other-instances', 'toString'],
+      'Allowed choices are available, upgrading, latest, abnormal, foreign.',
+    ],
+    [['--fail-next', 'toString'], 'Give one of forbidden, not-published, throttled-by-gateway'],
+    [['--fail-next', 'forbidden=0'], 'or failure=count with a count from 1 to 9999.'],
+    [['--fail-next', 'forbidden=1=1'], 'or failure=count with a count from 1 to 9999.'],
+    [['--dynamic'], '--dynamic says nothing to simulator; leave it out, or use --engine prism.'],
+    [['--engine', 'prism', '--instance', 'a'], '--instance says nothing to prism; leave it out, or use'],
+    [['--engine', 'prism', '--other-instances', 'latest'], '--other-instances says nothing to prism'],
+    [['--engine', 'prism', '--fail-next', 'forbidden'], '--fail-next says nothing to prism'],
+    [['--engine', 'prism', '--project-id', 'a'], '--project-id says nothing to prism'],
+    [['--host', ''], 'The address to listen on is empty'],
+    [['--engine', 'prism', '--host', ''], 'The address to listen on is empty'],
+  ])('should refuse %j with a sentence', async (args, sentence) => {
+    const { exitCode, stderr } = await run(['mock', ...args])
+
+    expect(stderr).toMatch(/^error: .*\n$/)
+    expect(stderr).toContain(sentence)
+    expect(exitCode).toBe(2)
+  })
 
   it('should stop at SIGTERM too, though a client holds a connection', async () => {
     await using running = start(['mock', '--engine', 'simulator'])
@@ -49,3 +143,15 @@ describe('dds-contract mock', () => {
     }
   })
 })
+
+/** Sends IDs as the printed request does, and reads the results. */
+async function post(stdout: string, ids: readonly string[]): Promise<unknown> {
+  const [url = ''] = /http:\S+(?=' )/.exec(stdout) ?? []
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken },
+    body: JSON.stringify({ instance_ids: ids }),
+  })
+  if (response.status !== 202) throw new Error(`${response.status}`)
+  return (await response.json()).upgrade_results
+}

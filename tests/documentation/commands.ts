@@ -42,6 +42,7 @@ const standIns: readonly StandIn[] = [
     runs: 'npm run $1 -- --check',
     because: 'other tests read what it writes',
   },
+  { pattern: /^npx prism mock \S+$/, runs: '$& --port 0', because: 'its own port may be taken' },
   { pattern: /--port \d+/, runs: '--port 0', because: 'the port may be taken' },
   { pattern: /https:\/\/dds\.example\.com/, runs: '$DDS_BASE_URL', because: 'nobody answers there' },
   { pattern: /dds\.example\.com/, runs: '$${DDS_BASE_URL#http://}', because: 'nobody answers there' },

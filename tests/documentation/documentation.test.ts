@@ -121,17 +121,21 @@ async function runCommands(commands: readonly Command[], folder: string): Promis
       continue
     }
     const { stdout, stderr, exitCode } = await runInTerminal(runnable(command), folder)
-    // npm lets a Ctrl-C end itself as well, once what it runs has stopped.
-    const isGood = exitCode === 0 || (exitCode === null && stdout.endsWith('\nStopped.\n'))
+    // npm lets a Ctrl-C end itself as well, once what it runs has stopped; Prism says no last word.
+    const isStopped = exitCode === null && /\nStopped\.\n$|Prism is listening on/.test(stdout)
+    const isGood = exitCode === 0 || isStopped
     expect(isGood ? '' : `"${command}" ended with ${exitCode}: ${stdout}${stderr}`).toBe('')
     for (const line of output) expect(withoutNumbers(stdout)).toContain(withoutNumbers(line))
   }
 }
 
+/** What a program prints that serves until it is interrupted: one of ours, and Prism. */
+const readiness = ['Ctrl-C stops it.', 'Prism is listening on']
+
 /** Runs a command as in a terminal: one that would serve for ever gets a Ctrl-C once it is ready. */
 async function runInTerminal(command: string, cwd: string): Promise<Ended> {
   await using running = start('bash', ['-euo', 'pipefail', '-c', command], { cwd, env, group: true })
-  await running.wrote('Ctrl-C stops it.').then(running.interrupt, () => {})
+  await Promise.any(readiness.map((text) => running.wrote(text))).then(running.interrupt, () => {})
   return await running.ended
 }
 

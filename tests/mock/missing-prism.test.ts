@@ -1,30 +1,27 @@
-import { execFile } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { runNode, tsx } from '../support/process.js'
 
-const hideStoplight = `
-import { register } from 'node:module'
-register('data:text/javascript,' + encodeURIComponent(\`
-  export async function resolve(specifier, context, next) {
-    if (!specifier.startsWith('@stoplight/')) return next(specifier, context)
-    throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })
+const hidePrism = `
+  import Module from 'node:module'
+  const { _resolveFilename } = Module
+  Module._resolveFilename = (name, ...more) => {
+    if (name.startsWith('@stoplight/')) throw Object.assign(new Error('No such module'), { code: 'MODULE_NOT_FOUND' })
+    return _resolveFilename(name, ...more)
   }
-\`))`
+`
+const hidden = ['--import', `data:text/javascript,${encodeURIComponent(hidePrism)}`]
 
 describe('dds-contract without Prism', () => {
-  for (const command of ['mock', 'conformance']) {
-    it(`should say how to install it: ${command}`, async () => {
-      const hidden = `data:text/javascript,${encodeURIComponent(hideStoplight)}`
-
-      const { status, stderr } = await new Promise<{ status: unknown; stderr: string }>((resolve) => {
-        const args = ['--import', 'tsx', '--import', hidden, 'src/cli.ts', command]
-        execFile(process.execPath, args, (error, _, stderr) => resolve({ status: error?.code, stderr }))
-      })
+  it.each([['mock', '--engine', 'prism'], ['conformance']])(
+    'should say how to install it: %s %s %s',
+    async (...command) => {
+      const { exitCode, stderr } = await runNode([...tsx, ...hidden, 'src/cli.ts', ...command])
 
       expect(stderr).toBe(
-        'error: Prism is not installed; npm install --save-dev @stoplight/prism-core@5.8 @stoplight/prism-http@5.12 @stoplight/prism-http-server@5.12 adds it. ' +
-          'The simulator needs nothing more: dds-contract mock --engine simulator.\n',
+        'error: Prism is not installed; npm install --save-dev --save-exact @stoplight/prism-cli@5.14.2 adds it. ' +
+          'The simulator needs nothing more: dds-contract mock.\n',
       )
-      expect(status).toBe(2)
-    })
-  }
+      expect(exitCode).toBe(2)
+    },
+  )
 })

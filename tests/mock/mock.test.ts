@@ -1,8 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, describe, expect, it } from 'vitest'
 import contract from '../../generated/openapi.json' with { type: 'json' }
-import type { RunningServer } from '../../src/http/serve.js'
-import { type MockOptions, startMock } from '../../src/mock/index.js'
+import { type ListenOptions, type RunningServer, serve } from '../../src/http/serve.js'
+import { startMock } from '../../src/mock/index.js'
+import { createPrism, type PrismOptions } from '../../src/mock/prism.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { exchangeRaw } from '../http/raw-exchange.js'
 
@@ -11,10 +12,20 @@ const servers: RunningServer[] = []
 
 afterEach(() => Promise.all(servers.splice(0).map(({ close }) => close())))
 
-async function start(options: MockOptions): Promise<string> {
-  const server = await startMock(options)
+interface EngineOptions extends ListenOptions, PrismOptions {
+  readonly engine: 'prism' | 'simulator'
+  readonly cors?: boolean
+}
+
+async function startEngine({ engine, ...options }: EngineOptions): Promise<RunningServer> {
+  const server =
+    engine === 'prism' ? await serve(await createPrism(options), options) : await startMock(options)
   servers.push(server)
-  return server.url
+  return server
+}
+
+async function start(options: EngineOptions): Promise<string> {
+  return (await startEngine(options)).url
 }
 
 function post(url: string, headers: Record<string, string> = {}, ids: readonly string[] = ['a']) {
@@ -25,7 +36,7 @@ function post(url: string, headers: Record<string, string> = {}, ids: readonly s
   })
 }
 
-describe('startMock', () => {
+describe('an engine on a port', () => {
   for (const engine of ['prism', 'simulator'] as const) {
     it(`should judge requests by the contract: ${engine}`, async () => {
       const url = await start({ engine })
@@ -50,13 +61,13 @@ describe('startMock', () => {
     it(`should say in a sentence that a port is in use: ${engine}`, async () => {
       const port = Number(new URL(await start({ engine })).port)
 
-      await expect(startMock({ engine, port })).rejects.toThrow(
+      await expect(startEngine({ engine, port })).rejects.toThrow(
         `Port ${port} is in use; choose another, or leave it out for a free one.`,
       )
     })
 
     it(`should say in a sentence that an address is not of this machine: ${engine}`, async () => {
-      await expect(startMock({ engine, host: '203.0.113.1' })).rejects.toThrow(
+      await expect(startEngine({ engine, host: '203.0.113.1' })).rejects.toThrow(
         'not an address of this machine',
       )
     })
@@ -73,7 +84,7 @@ describe('startMock', () => {
     })
 
     it(`should be gone when it is closed: ${engine}`, async () => {
-      const { url, close } = await startMock({ engine })
+      const { url, close } = await startEngine({ engine })
       await post(url).then((response) => response.text())
 
       await close()
@@ -130,6 +141,77 @@ describe('startMock', () => {
       expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)
       expect((await post(url)).status).toBe(202)
     }
+  })
+})
+
+describe('startMock', () => {
+  it('should show what its simulator knows, and take what a simulator takes', async () => {
+    const mock = await startMock({ instances: { orders: 'available' }, tokens: ['own'], projectId: 'own' })
+    servers.push(mock)
+    const url = `${mock.url}/v3/own/instances/db-upgrade`
+    const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': 'own' }
+
+    const answer = await fetch(url, { method: 'POST', headers, body: '{"instance_ids":["orders"]}' })
+
+    expect(answer.status).toBe(202)
+    expect(mock.simulator.instances.get('orders')).toBe('upgrading')
+    expect(mock.simulator.requests).toMatchObject([{ path: '/v3/own/instances/db-upgrade', status: 202 }])
+    expect(answer.headers.has('Access-Control-Allow-Origin')).toBe(false)
+  })
+
+  it('should let pages of every origin ask and read when told to', async () => {
+    const { url } = await startEngine({ engine: 'simulator', cors: true })
+    const asked = {
+      'Access-Control-Request-Method': 'POST',
+      'Access-Control-Request-Headers': 'x-auth-token',
+    }
+
+    const preflight = await fetch(url + path, { method: 'OPTIONS', headers: { Origin: 'null', ...asked } })
+    const options = await fetch(url + path, { method: 'OPTIONS' })
+    const answer = await post(url)
+
+    expect(preflight.status).toBe(204)
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': '*',
+      'access-control-allow-headers': '*',
+    })
+    expect(options.status).toBe(404)
+    expect([answer.status, answer.headers.get('Access-Control-Allow-Origin')]).toEqual([202, '*'])
+  })
+})
+
+describe('createPrism', () => {
+  it.each([
+    ['code=429', 429],
+    ['code="429"', 429],
+    ['respond-async, code=500; wait=1', 500],
+    ['dynamic=true, seed=7', 202],
+    ['code=nonsense', 202],
+    ['', 202],
+  ])('should do as the header Prefer asks: %s', async (prefer, status) => {
+    const url = await start({ engine: 'prism' })
+
+    expect((await post(url, { Prefer: prefer })).status).toBe(status)
+  })
+
+  it('should give the example that the header Prefer names', async () => {
+    const url = await start({ engine: 'prism' })
+
+    const { upgrade_results: results } = await (await post(url, { Prefer: 'example=AllRejected' })).json()
+
+    expect(results.map((result: object) => 'job_id' in result)).not.toContain(true)
+  })
+
+  it('should say in a header what it holds against a request, in any language', async () => {
+    const url = await start({ engine: 'prism' })
+    const ids = Array.from({ length: 11 }, () => '数据库')
+
+    const answer = await post(url, {}, ids)
+
+    expect(JSON.parse(answer.headers.get('sl-violations') ?? '')).toMatchObject([
+      { location: ['request', 'body', 'instance_ids'], message: expect.stringMatching(/10/) },
+    ])
   })
 })
 

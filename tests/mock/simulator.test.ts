@@ -238,6 +238,44 @@ describe('createSimulator', () => {
     expect(otherAnswer).toMatchObject({ status: 403, body: { error_code: 'APIGW.0310' } })
   })
 
+  it('should know its project however it is written in the path', async () => {
+    const { fetch } = createSimulator({ projectId: 'a project/数' })
+    const ask = async (project: string) => {
+      const url = `https://dds.example.test/v3/${project}/instances/db-upgrade`
+      return (await fetch(url, { method: 'POST', headers: { 'X-Auth-Token': simulatorToken } })).status
+    }
+
+    expect(await ask('a%20project%2F%E6%95%B0')).toBe(400)
+    expect(await ask('%61%20project%2f数')).toBe(400)
+    expect(await ask('a%20project')).toBe(403)
+    expect(await ask('%ZZ')).toBe(404)
+  })
+
+  it('should give every other instance the state that it is told', async () => {
+    const simulator = createSimulator({ instances: { a: 'foreign' }, otherInstances: 'available' })
+
+    await send(simulator, { instance_ids: ['a', 'b'] })
+
+    expect(simulator.instances).toEqual(
+      new Map([
+        ['a', 'foreign'],
+        ['b', 'upgrading'],
+      ]),
+    )
+  })
+
+  it('should refuse a state that does not exist, when it is made and later', async () => {
+    const wrong = JSON.parse('{"orders":"availabel"}')
+    const simulator = createSimulator()
+    simulator.instances.set('orders', wrong.orders)
+    const sentence =
+      'orders: there is no state "availabel"; use available, upgrading, latest, abnormal, foreign.'
+
+    expect(() => createSimulator({ instances: wrong })).toThrow(sentence)
+    expect(() => createSimulator({ otherInstances: wrong.orders })).toThrow('there is no state "availabel"')
+    await expect(send(simulator, { instance_ids: ['orders'] })).rejects.toThrow(sentence)
+  })
+
   it('should finish the running tasks once, and let their instances follow', async () => {
     const simulator = createSimulator({ instances: { a: 'available', b: 'available' } })
     await send(simulator, { instance_ids: ['a'] })

@@ -27,7 +27,7 @@ describe('dds-contract', () => {
       const { stderr, exitCode } = await ddsContract(...args)
 
       expect(stderr).toContain('Prism is not installed')
-      expect(stderr).toContain('npm install --save-dev @stoplight/prism-core')
+      expect(stderr).toContain('npm install --save-dev --save-exact @stoplight/prism-cli@5.14.2')
       expect(exitCode).toBe(2)
     },
   )

@@ -1,24 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createRequire } from 'node:module'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runConformance } from '../../../src/conformance/index.js'
 import { prism } from '../../../src/conformance/upgrade/prism.js'
-import type { RunningServer } from '../../../src/http/serve.js'
-import { startMock } from '../../../src/mock/index.js'
+import { type RunningServer, serve } from '../../../src/http/serve.js'
+import { createPrism } from '../../../src/mock/prism.js'
+import { type Running, start } from '../../support/process.js'
 import { findingsOf } from '../recording.js'
 
-describe('the known deviations of Prism', () => {
-  let mock: RunningServer
+describe("the known deviations of Prism's own server", () => {
+  let program: Running
+  let baseUrl = ''
   beforeAll(async () => {
-    // Prism prints a stack trace for a content type that it cannot parse.
-    vi.spyOn(console, 'error').mockImplementation(() => {})
-    mock = await startMock({ engine: 'prism' })
+    const cli = createRequire(import.meta.url).resolve('@stoplight/prism-cli')
+    program = start(process.execPath, [
+      cli,
+      'mock',
+      'openapi/openapi.yaml',
+      '--port',
+      '0',
+      '--host',
+      '127.0.0.1',
+    ])
+    const output = await program.wrote('is listening on http')
+    baseUrl = /listening on (http:\S+)/.exec(output)?.[1] ?? ''
   })
-  afterAll(async () => {
-    await mock.close()
-    vi.restoreAllMocks()
-  })
+  afterAll(() => program[Symbol.asyncDispose]())
 
   it.each([1, 2, 3])('should be exactly those that occur, with seed %i', async (seed) => {
-    const report = await runConformance({ baseUrl: mock.url, target: 'prism', seed, runs: 8 })
+    const report = await runConformance({ baseUrl, target: 'prism', seed, runs: 8 })
     const findings = findingsOf(report)
 
     expect(findings.filter(({ severity }) => severity !== 'known')).toEqual([])
@@ -39,7 +48,7 @@ describe('the known deviations of Prism', () => {
   it.each(prism.flatMap(({ during = [], ...deviation }) => during.map((check) => ({ check, deviation }))))(
     'should occur during $check: $deviation.check $deviation.constraint',
     async ({ check, deviation }) => {
-      const report = await runConformance({ baseUrl: mock.url, target: 'prism', only: [check], seed: 1 })
+      const report = await runConformance({ baseUrl, target: 'prism', only: [check], seed: 1 })
 
       expect(findingsOf(report)).toContainEqual(
         expect.objectContaining({ check: deviation.check, severity: 'known', reason: deviation.reason }),
@@ -48,13 +57,25 @@ describe('the known deviations of Prism', () => {
   )
 
   it('should be faults of a service', async () => {
-    const report = await runConformance({
-      baseUrl: mock.url,
-      seed: 1,
-      strict: true,
-      only: ['token', 'malformed'],
-    })
+    const report = await runConformance({ baseUrl, seed: 1, strict: true, only: ['token', 'malformed'] })
 
     expect(report.verdict).not.toBe('conforming')
+  })
+})
+
+describe('the embedded Prism', () => {
+  let mock: RunningServer
+  beforeAll(async () => {
+    mock = await serve(await createPrism())
+  })
+  afterAll(() => mock.close())
+
+  it.each([1, 2, 3])('should differ from a service by having no state alone, with seed %i', async (seed) => {
+    const report = await runConformance({ baseUrl: mock.url, target: 'prism', seed, runs: 8 })
+
+    expect(new Set(findingsOf(report).map(({ check }) => check))).toEqual(
+      new Set(['response/each-id-once', 'response/no-stranger-id']),
+    )
+    expect(report.verdict).toBe('conforming')
   })
 })
