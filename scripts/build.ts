@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmod, copyFile, rm } from 'node:fs/promises'
-import { writeDocsSource } from './docs-source.js'
+import { writeDocs } from './docs/write.js'
 
 // tsc carries over neither declaration files nor JSON that is read at run time.
 const copied = [
@@ -17,5 +17,5 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
   stdio: 'inherit',
 })
 for (const file of copied) await copyFile(file, `dist/${file}`)
-await writeDocsSource('dist/docs-source')
+await writeDocs('dist/docs')
 await chmod('dist/src/cli.js', 0o755)

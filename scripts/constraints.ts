@@ -1,4 +1,4 @@
-import { isRecord } from './contract.js'
+import { ContractFileError, isRecord } from './contract.js'
 
 /** One thing that the contract demands, and where it stands. */
 export interface Constraint {
@@ -87,31 +87,35 @@ const grammar: Record<Kind, Record<string, Part>> = {
  * parameters, security, bodies, statuses, media types and every assertion of every schema. Descriptions
  * and examples demand nothing.
  *
- * @throws Error when the contract uses a key that is not known to demand or to describe something.
+ * @throws {ContractFileError} when the contract uses keys that are not known to demand or to describe
+ * something; it names all of them.
  */
 export function listConstraints(contract: unknown): Constraint[] {
   const constraints: Constraint[] = []
+  const unknown: string[] = []
   listPart(contract, { kind: 'document' }, [])
-  return constraints
+  if (unknown.length === 0) return constraints
+  throw new ContractFileError(
+    `Nobody has said whether these keys demand or describe something; add them to scripts/constraints.ts: ${unknown.join(', ')}`,
+  )
 
   function listPart(node: unknown, part: Part, at: readonly string[]) {
     if (part === 'description') return
     if (part.demand) constraints.push({ pointer: toPointer(at), ...plainValue(node) })
     for (const [key, child] of entriesOf(node)) {
       if (part.each) listPart(child, part.each, [...at, key])
-      else if (part.kind) listPart(child, partUnder(key, part.kind, at), [...at, key])
+      else if (part.kind) {
+        const partUnder = describes(key) ? 'description' : grammar[part.kind][key]
+        if (partUnder === undefined) unknown.push(toPointer([...at, key]))
+        else listPart(child, partUnder, [...at, key])
+      }
     }
   }
 }
 
-function partUnder(key: string, kind: Kind, at: readonly string[]): Part {
-  // Whatever a reference points at is listed where it stands, and extensions are for tools.
-  if (key === '$ref' || key.startsWith('x-')) return 'description'
-  const part = grammar[kind][key]
-  if (part) return part
-  throw new Error(
-    `${toPointer([...at, key])}: "${key}" is not known to demand or to describe something; add it to scripts/constraints.ts.`,
-  )
+/** Whatever a reference points at is listed where it stands, and extensions are for tools. */
+function describes(key: string): boolean {
+  return key === '$ref' || key.startsWith('x-')
 }
 
 function plainValue(node: unknown): Pick<Constraint, 'value'> {

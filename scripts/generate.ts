@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
-import { type Constraint, listConstraints, toTokens } from './constraints.js'
+import { listConstraints, toTokens } from './constraints.js'
 import { ContractFileError, isRecord, readYaml, type YamlFile } from './contract.js'
 import { toPortable, toPortableYaml } from './portable.js'
 import { run } from './run.js'
@@ -105,21 +105,16 @@ function generateOperation(contract: unknown): string {
 
 /** Joins every constraint of the contract with its basis, so that a report can say both. */
 function generateConstraints(contract: YamlFile, provenance: YamlFile): string {
-  const bases = isRecord(provenance.content) ? provenance.content : {}
-  const constraints = findConstraints(contract)
-  const astray = Object.keys(bases).find((key) => !constraints.some(({ pointer }) => pointer === key))
-  if (astray) {
-    throw new ContractFileError(
-      `${provenancePath} has a basis for ${astray}, which is no constraint; remove it there.`,
-    )
-  }
+  const bases = isRecord(provenance.content) ? (provenance.content as Record<string, object>) : {}
+  const constraints = listConstraints(contract.content)
+  checkProvenance(
+    constraints.map(({ pointer }) => pointer),
+    bases,
+  )
   const rows = constraints.map(({ pointer, value }) => {
-    const entry = bases[pointer]
-    if (!isRecord(entry)) {
-      throw new ContractFileError(`${pointer} has no basis; add it to ${provenancePath}.`)
-    }
     const line = contract.lineOf(toTokens(pointer))
-    return `  ${toLiteral(pointer)}: ${toLiteral({ ...(value === undefined ? {} : { value }), ...entry, line })},`
+    const facts = { ...(value === undefined ? {} : { value }), ...bases[pointer], line }
+    return `  ${toLiteral(pointer)}: ${toLiteral(facts)},`
   })
   return `${banner}/** On what a constraint rests, from the surest to the least sure. */
 export type Basis = 'documented' | 'example' | 'general' | 'policy'
@@ -142,12 +137,15 @@ ${rows.join('\n')}
 `
 }
 
-function findConstraints({ content }: YamlFile): Constraint[] {
-  try {
-    return listConstraints(content)
-  } catch (error) {
-    throw new ContractFileError(`${contractPath}: ${error instanceof Error ? error.message : error}`)
-  }
+/** Every constraint must have its basis, and nothing else must have one. Names all that is amiss at once. */
+function checkProvenance(pointers: readonly string[], bases: Readonly<Record<string, unknown>>): void {
+  const missing = pointers.filter((pointer) => !isRecord(bases[pointer]))
+  const astray = Object.keys(bases).filter((pointer) => !pointers.includes(pointer))
+  const faults = [
+    ...(missing.length > 0 ? [`lacks the basis of ${missing.join(', ')}; add it`] : []),
+    ...(astray.length > 0 ? [`has a basis for ${astray.join(', ')}, which is no constraint; remove it`] : []),
+  ]
+  if (faults.length > 0) throw new ContractFileError(`${provenancePath} ${faults.join(', and ')}.`)
 }
 
 /** What stands in the contract under these keys, which must be there. */

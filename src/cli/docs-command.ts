@@ -17,6 +17,6 @@ export function addDocsCommand(program: Command, finish: Finish): void {
     .description('Serves the reference of the contract, with the raw contract beside it, until Ctrl-C.')
     .option('--port <port>', 'the port, 0 for any that is free', wholeNumber(0, 65_535), 0)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--output <folder>', 'write it there, and serve nothing')
+    .option('--output <folder>', 'copy it there, and serve nothing')
     .action((options: DocsArguments) => finish(import('./docs.js').then(({ docs }) => docs(options))))
 }

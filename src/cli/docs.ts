@@ -1,61 +1,42 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { buildDocs, findBuiltDocs } from '../docs/build.js'
+import { existsSync } from 'node:fs'
+import { cp, mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { UsageError } from '../conformance/options.js'
 import { serveDocs } from '../docs/serve.js'
 import type { DocsArguments } from './docs-command.js'
 import { exitCodes } from './exit-codes.js'
-import { onInterruption } from './interruption.js'
+import { interruption } from './interruption.js'
 
-/** Serves the reference until Ctrl-C, or writes it into a folder. */
+/** Of the package, by its own name: the source and the compiled code are not at the same depth. */
+const manifest = createRequire(import.meta.url).resolve('dds-db-upgrade-contract/package.json')
+const folder = join(dirname(manifest), 'dist/docs')
+
+/** Serves the reference until Ctrl-C, or copies it into a folder. */
 export async function docs({ output, ...listen }: DocsArguments): Promise<number> {
-  const interruption = new AbortController()
-  onInterruption(() => interruption.abort())
-  const { signal } = interruption
-  try {
-    if (output === undefined) await serve(listen, signal)
-    else process.stdout.write(`Wrote ${await build(output, signal)}\n`)
-    return exitCodes.conforming
-  } catch (error) {
-    if (!signal.aborted) throw error
-    process.stderr.write('\nStopped before the docs were built.\n')
-    return exitCodes.noVerdict
-  }
+  // The package comes with them; a clone has to build them.
+  if (!existsSync(folder)) throw new UsageError('The docs are not built yet; run "npm run docs" first.')
+  if (output === undefined) await serve(listen)
+  else await copy(output)
+  return exitCodes.conforming
 }
 
-type ListenArguments = Omit<DocsArguments, 'output'>
-
-/** Serves what is built, or builds it for as long as it is served. */
-async function serve(listen: ListenArguments, signal: AbortSignal): Promise<void> {
-  const built = findBuiltDocs()
-  if (built !== undefined) return serveFolder(built, listen, signal)
-  const folder = await mkdtemp(join(tmpdir(), 'dds-contract-docs-'))
-  try {
-    await build(folder, signal)
-    await serveFolder(folder, listen, signal)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-function build(folder: string, signal: AbortSignal): Promise<string> {
-  return buildDocs(folder, {
-    signal,
-    onRender: () => process.stderr.write('Rendering the docs, which takes a few seconds.\n'),
-  })
-}
-
-async function serveFolder(folder: string, listen: ListenArguments, signal: AbortSignal): Promise<void> {
+async function serve(listen: Omit<DocsArguments, 'output'>): Promise<void> {
+  const stopped = interruption()
   const { url, close } = await serveDocs({ ...listen, folder })
   process.stdout.write(`The docs are at ${url}\nThe contract is at ${url}/openapi.yaml\n\nCtrl-C stops it.\n`)
-  await aborted(signal)
+  await stopped
   await close()
   process.stdout.write('\nStopped.\n')
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve())
-  })
+async function copy(output: string): Promise<void> {
+  try {
+    await mkdir(output, { recursive: true })
+    await cp(folder, output, { recursive: true })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new UsageError(`The docs cannot be written to ${output}: ${code}.`, { cause: error })
+  }
+  process.stdout.write(`Wrote ${join(output, 'index.html')}\n`)
 }

@@ -1,134 +1,236 @@
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readYaml } from '../../scripts/contract.js'
-import { writeDocsSource } from '../../scripts/docs-source.js'
-import { buildDocs } from '../../src/docs/build.js'
-import { serveDocs } from '../../src/docs/serve.js'
-import type { RunningServer } from '../../src/http/serve.js'
+import { writeDocs } from '../../scripts/docs/write.js'
 import { launchBrowser } from '../browser.js'
-import {
-  choose,
-  openDocs,
-  openOperation,
-  readExamples,
-  shownFields,
-  textOf,
-  withoutWhitespace,
-} from './reader.js'
+import { createWorkspace } from '../scripts/workspace.js'
+import { makeFolder } from '../support/folder.js'
+import { startServer } from '../support/server.js'
+import { openDocs, textOf, withoutWhitespace } from './reader.js'
 
-/** The renderer draws only what is in sight; this is high enough for the whole operation. */
-const tall = { viewport: { width: 1280, height: 4000 } }
+const wide = { width: 1440, height: 900 }
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
-/** Faults of the renderer that nothing in the contract, the options or the style of the page can mend. */
-const knownFaults: Readonly<Record<string, string>> = {
-  'label-content-name-mismatch': 'It labels the menu of examples "Example", whatever example the menu shows.',
+/** Everything that a reader must find, by the source page and the error codes of the provider. */
+const fieldsOf = {
+  request: ['X-Auth-Token', 'project_id', 'instance_ids'],
+  SubmittedUpgrade: ['instance_id', 'job_id'],
+  RejectedUpgrade: ['instance_id', 'error_code', 'error_message'],
+  ErrorResponse: ['error_code', 'error_msg', 'request_id'],
 }
+const statuses = ['202', '400', '401', '403', '404', '429', '500']
+const everything = [...Object.values(fieldsOf).flat(), 'upgrade_results', ...statuses]
 
 let folder: string
-let source: string
 let fileUrl: string
-let server: RunningServer
 let browser: Browser
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'docs-'))
-  source = join(folder, 'source')
-  await writeDocsSource(source)
-  fileUrl = pathToFileURL(await buildDocs(folder, { source })).href
-  server = await serveDocs({ folder })
+  folder = await makeFolder()
+  fileUrl = pathToFileURL(await writeDocs(join(folder, 'docs'))).href
   browser = await launchBrowser()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  await rm(folder, { recursive: true, force: true })
+afterAll(() => browser?.close())
+
+describe('the first screen of a wide window', () => {
+  let page: Page
+
+  beforeAll(async () => {
+    ;({ page } = await openDocs(browser, fileUrl, { viewport: wide }))
+  })
+
+  afterAll(() => page.context().close())
+
+  it.each([
+    'Upgrades start immediately.',
+    'HTTP 202 is not success.',
+    'POST',
+    '/v3/{project_id}/instances/db-upgrade',
+    'X-Auth-Token',
+    'array of at most 10 strings',
+  ])('should show "%s"', async (text) => {
+    expect(await bottomOf(page, `main :text("${text}")`)).toBeLessThan(wide.height)
+  })
+
+  it('should show both outcomes side by side, with all their fields and an example of each', async () => {
+    const outcomes = page.locator('#status-202 article')
+
+    const boxes = await outcomes.evaluateAll((nodes) =>
+      nodes.map((node) => node.getBoundingClientRect().toJSON()),
+    )
+
+    expect(await outcomes.locator('h3').allInnerTexts()).toEqual(['SubmittedUpgrade', 'RejectedUpgrade'])
+    expect(boxes[0].top).toBe(boxes[1].top)
+    expect(boxes[0].right).toBeLessThan(boxes[1].left)
+    expect(boxes[0].bottom).toBeLessThanOrEqual(wide.height)
+  })
 })
 
-describe('buildDocs', () => {
-  it('should put the raw contract beside the page', async () => {
-    expect(await readFile(join(folder, 'openapi.yaml'))).toEqual(await readFile('openapi/openapi.yaml'))
-    for (const edition of ['openapi.json', 'openapi-3.0.json', 'openapi-3.0.yaml']) {
-      expect(await readFile(join(folder, edition))).toEqual(await readFile(`generated/${edition}`))
-    }
-  })
+describe('the page', () => {
+  it.each(['request', 'SubmittedUpgrade', 'RejectedUpgrade', 'ErrorResponse'] as const)(
+    'should show of a %s its fields alone',
+    async (name) => {
+      const { page } = await openDocs(browser, fileUrl)
+      const part =
+        name === 'request' ? page.locator('#request') : page.locator('article').filter({ hasText: name })
 
-  it('should say what to do when there is nothing to render', async () => {
-    await expect(buildDocs(folder, { source: join(folder, 'nothing') })).rejects.toThrow(
-      'The docs are not built here; run "npm run docs" in the clone first.',
-    )
-  })
+      const fields = await part.first().locator('dt > code').allInnerTexts()
 
-  it('should say where it cannot write', async () => {
-    const taken = join(folder, 'openapi.yaml')
-
-    await expect(buildDocs(taken, { source })).rejects.toThrow(
-      `The docs cannot be written to ${taken}: EEXIST.`,
-    )
-  })
-
-  it.each(['file', 'server'])(
-    'should show every part from a %s without a request or a complaint',
-    async (from) => {
-      const url = from === 'file' ? fileUrl : `${server.url}/`
-      const { page, requests, complaints } = await openDocs(browser, url)
-
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await openOperation(page)
-      for (const status of ['400', '401', '403', '404', '429', '500', '202']) {
-        await page.getByRole('tab', { name: status }).click()
-      }
-      await page.getByRole('tab', { name: 'RejectedUpgrade' }).click()
-      await page.getByRole('button', { name: 'View security details' }).click()
-      await page.getByText('User token obtained from IAM').waitFor()
-      await page.keyboard.press('Escape')
-      await page.getByRole('link', { name: 'Basis of every constraint' }).click()
-      await page.getByRole('columnheader', { name: 'stated in' }).waitFor()
-
-      expect(requests).toEqual([])
-      expect(complaints).toEqual([])
+      expect(fields).toEqual(fieldsOf[name])
       await page.context().close()
     },
   )
 
-  it('should open with the warnings and with what each basis means', async () => {
+  it.each([
+    ['SubmittedUpgrade', 'never error_code or error_message'],
+    ['RejectedUpgrade', 'never job_id'],
+  ])('should say in words what a %s never has', async (name, rule) => {
     const { page } = await openDocs(browser, fileUrl)
+
+    expect(await textOf(page, `article:has(h3:text("${name}"))`)).toContain(rule)
+    await page.context().close()
+  })
+
+  it('should show every example once, and every sample of code', async () => {
+    const { page } = await openDocs(browser, fileUrl)
+    const { content } = await readYaml('openapi/openapi.yaml')
+    const { paths, components } = content as Contract
+    const samples = Object.values(paths).flatMap(({ post }) =>
+      post['x-codeSamples'].map(({ source }) => source),
+    )
+    const examples = Object.values(components.examples).map(({ value }) => JSON.stringify(value))
+
+    const listings = (await page.locator('#samples pre, #errors pre').allInnerTexts()).map(withoutWhitespace)
+
+    expect(listings.sort()).toEqual([...samples, ...examples].map(withoutWhitespace).sort())
+    expect(examples).toHaveLength(14)
+    await page.context().close()
+  })
+
+  it('should show text of the contract as it is written, not as HTML', async () => {
+    const { page } = await openDocs(browser, fileUrl)
+
+    expect(await textOf(page, '#about')).toContain('dds.<region>.myhuaweicloud.com')
+    await page.context().close()
+  })
+
+  it('should ask for nothing and complain of nothing, from a file and from any server', async () => {
+    await using server = await servePage()
+    for (const url of [fileUrl, `${server.url}/`]) {
+      const { page, requests, complaints } = await openDocs(browser, url)
+      for (const part of ['Request', ...statuses, 'Samples', 'About', 'Basis']) {
+        await page.getByRole('navigation').getByRole('link', { name: part, exact: true }).click()
+      }
+
+      expect(requests).toEqual([])
+      expect(complaints).toEqual([])
+      await page.context().close()
+    }
+  })
+
+  it('should hold what it offers for download, when nothing else comes along', async () => {
+    const alone = join(folder, 'alone.html')
+    await copyFile(join(folder, 'docs/index.html'), alone)
+    const { page } = await openDocs(browser, pathToFileURL(alone).href)
+    const links = page.getByRole('navigation', { name: 'Downloads' }).getByRole('link')
+    const forms = (await readdir('generated')).filter((name) => name.startsWith('openapi'))
+
+    const names = await links.allInnerTexts()
+
+    expect(names).toEqual(['openapi.yaml', ...forms.sort()])
+    for (const name of names) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        links.getByText(name, { exact: true }).click(),
+      ])
+      const original = await readFile(join(name === 'openapi.yaml' ? 'openapi' : 'generated', name), 'utf8')
+      expect(download.suggestedFilename()).toBe(name)
+      expect(await readFile(await download.path(), 'utf8')).toBe(original)
+      expect(await readFile(join(folder, 'docs', name), 'utf8')).toBe(original)
+    }
+    await page.context().close()
+  })
+
+  it("should be readable without scripts, and where only styles of the server's own are let in", async () => {
+    await using server = await servePage({ 'content-security-policy': "default-src 'self'" })
+    const { page } = await openDocs(browser, `${server.url}/`, { javaScriptEnabled: false })
 
     const text = await textOf(page)
 
-    expect(text).toMatch(/Upgrades start immediately/)
-    expect(text).toMatch(/HTTP 202 is not success/)
-    expect(text).toMatch(/documented\s+the source page says so/)
+    for (const part of [...everything, 'Basis of every constraint']) expect(text).toContain(part)
     await page.context().close()
   })
 
-  it('should let the search find the operation by its path', async () => {
+  it('should hold everything when it is printed', async () => {
     const { page } = await openDocs(browser, fileUrl)
+    await page.emulateMedia({ media: 'print' })
 
-    await page.getByText('Search').first().click()
-    await page.getByPlaceholder('Search docs').fill('db-upgrade')
-    await page.locator('a[data-component-name^="Search"]').filter({ hasText: 'POST' }).click()
+    const text = await textOf(page, 'main')
 
-    await page.waitForURL(/#.*batchupgradedatabaseversion$/)
+    for (const part of [...everything, 'Basis of every constraint']) expect(text).toContain(part)
     await page.context().close()
   })
 
-  it('should list every constraint with its basis and where that is stated', async () => {
-    const { page } = await openDocs(browser, `${fileUrl}#/basis-of-every-constraint`, tall)
-    const provenance = await readYaml('openapi/provenance.yaml')
-    const table = page.getByRole('table').filter({ hasText: 'stated in' })
+  it.each(['', '#basis'])('should fit on a phone%s', async (part) => {
+    const { page } = await openDocs(browser, fileUrl + part, phone)
 
-    const [, ...rows] = await table.getByRole('row').allInnerTexts()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await page.context().close()
+  })
+
+  describe.each([
+    ['light', 'rgb(255, 255, 255)'],
+    ['dark', 'rgb(20, 24, 31)'],
+  ] as const)('on a system that prefers %s', (colorScheme, background) => {
+    it('should have its colours and be accessible', async () => {
+      for (const part of ['', '#basis']) {
+        // axe runs in the page, which its own policy would not let in.
+        const { page } = await openDocs(browser, fileUrl + part, { colorScheme, bypassCSP: true })
+        await page.evaluate(axe.source)
+
+        const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
+        const color = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+        expect(color).toBe(background)
+        await page.context().close()
+      }
+    })
+  })
+})
+
+describe('the basis', () => {
+  let page: Page
+
+  beforeAll(async () => {
+    ;({ page } = await openDocs(browser, fileUrl))
+  })
+
+  afterAll(() => page.context().close())
+
+  it.each([
+    ['#request dt:has(code:text-is("instance_ids"))', 'instance_ids array of at most 10 strings, required'],
+    ['#status-202 dt:has(code:text-is("job_id"))', 'job_id string, required example: required'],
+    ['#errors dt:has(code:text-is("request_id"))', 'request_id string, optional general: field, string'],
+    ['#status-401 h3', '401 general: status 401, application/json, schema'],
+    ['#status-500 h3', '500 general: application/json, schema'],
+  ])('should be shown where it is not the page, and only there: %s', async (part, text) => {
+    expect(await textOf(page, part)).toBe(text)
+  })
+
+  it('should lead to all of them, with where each is stated, on a page of their own', async () => {
+    const { content } = await readYaml('openapi/provenance.yaml')
+
+    await page.getByRole('link', { name: 'example: required' }).first().click()
+    const [, ...rows] = await page.locator('#basis tr').allInnerTexts()
 
     const cells = rows.map((row) => row.split('\t').map((cell) => cell.trim()))
-    expect(cells).toHaveLength(Object.keys(provenance.content as object).length)
+    expect(cells).toHaveLength(Object.keys(content as object).length)
     expect(cells).toEqual(
       expect.arrayContaining([
         ['operation', 'path', 'documented', 'URI'],
@@ -138,136 +240,14 @@ describe('buildDocs', () => {
           'documented',
           'Table 3, Constraints',
         ],
-        ['Unauthorized', 'status 401', 'general', 'API gateway error codes'],
+        ['operation', 'status 401', 'general', 'API gateway error codes'],
         ['SubmittedUpgrade.job_id', 'required', 'example', 'Example Response'],
       ]),
     )
-    await page.context().close()
-  })
-
-  describe.each([
-    ['light', 'rgb(255, 255, 255)'],
-    ['dark', 'rgb(34, 36, 43)'],
-  ] as const)('on a system that prefers %s', (colorScheme, background) => {
-    let page: Page
-
-    beforeAll(async () => {
-      // axe runs in the page, which its own policy would not let in.
-      ;({ page } = await openDocs(browser, fileUrl, { ...tall, colorScheme, bypassCSP: true }))
-    })
-
-    afterAll(() => page.context().close())
-
-    it('should have its colours', async () => {
-      const color = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
-
-      expect(color).toBe(background)
-    })
-
-    it('should be accessible', async () => {
-      await page.evaluate(axe.source)
-
-      const faults = await findFaults(page)
-      await openOperation(page)
-      const faultsOfOperation = await findFaults(page)
-
-      expect(faults).toEqual([])
-      expect(faultsOfOperation).toEqual(Object.keys(knownFaults))
-    })
-  })
-
-  it('should fit on a phone', async () => {
-    const { page } = await openDocs(
-      browser,
-      `${fileUrl}#/db-instance-management/batchupgradedatabaseversion`,
-      phone,
-    )
-    await page.getByRole('tablist', { name: 'Response status' }).waitFor()
-
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
-
-    expect(width).toBe(390)
-    await page.context().close()
-  })
-
-  describe('on the operation', () => {
-    let page: Page
-
-    beforeAll(async () => {
-      ;({ page } = await openDocs(browser, fileUrl, tall))
-      await openOperation(page)
-    })
-
-    afterAll(() => page.context().close())
-
-    it('should warn that the upgrade is triggered immediately', async () => {
-      expect(await textOf(page)).toContain('The upgrade is triggered immediately')
-    })
-
-    it('should show the limit of 10 and its basis', async () => {
-      const text = await textOf(page)
-
-      expect(text).toMatch(/instance_ids\s+Array of strings, <= 10 items\s+required/)
-      expect(text).toContain('Basis: documented (required, field, array, at most 10, elements, string).')
-    })
-
-    it.each([
-      ['SubmittedUpgrade', ['instance_id', 'job_id'], /never error_code or error_message/],
-      ['RejectedUpgrade', ['instance_id', 'error_code', 'error_message'], /never job_id/],
-    ] as const)(
-      'should show of a %s the fields %j alone, and the rule in words',
-      async (outcome, fields, rule) => {
-        await page.getByRole('tab', { name: '202' }).click()
-
-        await page.getByRole('tab', { name: outcome }).click()
-
-        await expect.poll(() => shownFields(page)).toEqual(fields)
-        expect(await textOf(page)).toMatch(rule)
-      },
-    )
-
-    it.each([
-      ['202', 'Basis: documented (status 202, schema), example (application/json, object).'],
-      ['400', 'Basis: documented (status 400), general (application/json, schema, object).'],
-      ['401', 'Basis: general (status 401, application/json, schema, object).'],
-    ])('should tell the basis of status %s', async (status, basis) => {
-      await page.getByRole('tab', { name: status }).click()
-
-      await expect.poll(() => textOf(page)).toContain(basis)
-    })
-
-    it.each(['TypeScript', 'curl'])('should show the code sample in %s', async (language) => {
-      const { content } = await readYaml('openapi/openapi.yaml')
-      const [operation] = Object.values((content as Contract).paths).map(({ post }) => post)
-      const sample = operation?.['x-codeSamples'].find(({ label }) => label === language)
-      const panel = page.locator('.panel-request-samples')
-
-      await choose(page, panel.getByRole('button', { name: /^(curl|TypeScript)$/ }), language)
-
-      await expect
-        .poll(async () => withoutWhitespace((await panel.allInnerTexts()).join()))
-        .toContain(withoutWhitespace(sample?.source ?? 'none'))
-    })
-
-    it('should show every example', async () => {
-      const { content } = await readYaml('openapi/openapi.yaml')
-      const examples = Object.values((content as Contract).components.examples)
-      const request = page.locator('.panel-request-samples')
-      const response = page.locator('.panel-response-samples')
-
-      await choose(page, request.getByRole('button', { name: 'curl', exact: true }), 'Payload')
-      const shown = await readExamples(page, request)
-      for (const status of ['202', '400', '401', '403', '404', '429', '500']) {
-        await page.getByRole('tab', { name: status }).click()
-        shown.push(...(await readExamples(page, response)))
-      }
-
-      expect(examples).toHaveLength(14)
-      for (const { value } of examples) {
-        const text = withoutWhitespace(JSON.stringify(value))
-        expect(shown.filter((panel) => panel.includes(text))).toHaveLength(1)
-      }
-    })
+    expect(await page.locator('#request').isVisible()).toBe(false)
+    await page.getByRole('link', { name: 'Back to the operation' }).click()
+    expect(await page.locator('#request').isVisible()).toBe(true)
+    expect(await page.locator('#basis').isVisible()).toBe(false)
   })
 })
 
@@ -275,77 +255,39 @@ describe('npm run docs', () => {
   it.each([
     ['there is no contract', undefined, 'openapi/openapi.yaml does not exist.'],
     ['the contract is broken YAML', 'openapi: [', 'openapi/openapi.yaml:1:11 is not valid YAML: '],
-    ['the contract is no contract', 'hello: world', 'openapi/openapi.yaml cannot be rendered: '],
+    ['the contract is empty', '', 'The docs need /info, which the contract lacks.'],
+    ['the contract is no contract', 'hello: world', 'add them to scripts/constraints.ts: /hello'],
   ])('should say it in one sentence and exit with 2 when %s', async (_, contract, message) => {
-    const cwd = await mkdtemp(join(folder, 'clone-'))
-    await mkdir(join(cwd, 'openapi'))
-    if (contract !== undefined) await writeFile(join(cwd, 'openapi/openapi.yaml'), contract)
+    const workspace = await createWorkspace()
+    if (contract === undefined) await workspace.remove('openapi/openapi.yaml')
+    else await workspace.write('openapi/openapi.yaml', contract)
 
-    const { code, stdout, stderr } = await runDocs(cwd)
+    const { exitCode, stdout, stderr } = await workspace.run('docs.ts')
 
     expect(stderr).toMatch(/^docs: .*\n$/)
     expect(stderr).toContain(message)
     expect(stdout).toBe('')
-    expect(code).toBe(2)
-  })
-})
-
-describe('serveDocs', () => {
-  it.each([
-    ['/', 'text/html; charset=utf-8', 'index.html'],
-    ['/openapi.yaml', 'application/yaml; charset=utf-8', 'openapi.yaml'],
-    ['/openapi.json', 'application/json', 'openapi.json'],
-    ['/openapi-3.0.yaml', 'application/yaml; charset=utf-8', 'openapi-3.0.yaml'],
-    ['/openapi-3.0.json', 'application/json', 'openapi-3.0.json'],
-  ])('should serve %s as %s', async (path, type, name) => {
-    const response = await fetch(server.url + path)
-
-    expect(response.status).toBe(200)
-    expect(response.headers.get('content-type')).toBe(type)
-    expect(await response.text()).toBe(await readFile(join(folder, name), 'utf8'))
-  })
-
-  it.each(['/package.json', '/../package.json', '/%2e%2e/package.json'])(
-    'should not serve %s',
-    async (path) => {
-      expect((await fetch(server.url + path)).status).toBe(404)
-    },
-  )
-
-  it('should let nobody write', async () => {
-    const response = await fetch(server.url, { method: 'POST' })
-
-    expect(response.status).toBe(405)
-    expect(response.headers.get('allow')).toBe('GET, HEAD')
+    expect(exitCode).toBe(2)
   })
 })
 
 interface Contract {
   readonly paths: Record<
     string,
-    {
-      readonly post: {
-        readonly 'x-codeSamples': readonly { readonly label: string; readonly source: string }[]
-      }
-    }
+    { readonly post: { readonly 'x-codeSamples': readonly { readonly source: string }[] } }
   >
   readonly components: { readonly examples: Record<string, { readonly value: unknown }> }
 }
 
-/** The rules against which axe finds the page to sin seriously or critically. */
-async function findFaults(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run({ resultTypes: ["violations"] })')
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)
+/** Where something ends on the page, in pixels from the top of the window. */
+async function bottomOf(page: Page, selector: string): Promise<number> {
+  const box = await page.locator(selector).first().boundingBox()
+  return box ? box.y + box.height : Number.POSITIVE_INFINITY
 }
 
-function runDocs(cwd: string): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const script = fileURLToPath(new URL('../../scripts/docs.ts', import.meta.url))
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), script],
-      { cwd },
-      (error, stdout, stderr) => resolve({ code: error?.code, stdout, stderr }),
-    )
+function servePage(headers: Readonly<Record<string, string>> = {}) {
+  return startServer(async (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers })
+    response.end(await readFile(join(folder, 'docs/index.html')))
   })
 }

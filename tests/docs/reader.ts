@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 /** A page of the docs, and everything that it did besides showing itself. */
 export interface OpenPage {
@@ -34,48 +34,10 @@ export async function openDocs(
   return { page, requests, complaints }
 }
 
-/** What one can read on the page now. */
-export async function textOf(page: Page): Promise<string> {
-  const texts = await page.getByRole('main').allInnerTexts()
-  return texts.join('\n')
-}
-
-/** Goes to the operation by the menu, as a reader does. */
-export async function openOperation(page: Page): Promise<void> {
-  const operation = page.getByRole('link', { name: /^Upgrade the minor versions/ })
-  if (!(await operation.isVisible()))
-    await page.getByRole('link', { name: 'DB Instance Management', exact: true }).click()
-  await operation.click()
-  await page.getByRole('tablist', { name: 'Response status' }).waitFor()
-}
-
-/** Chooses an entry of a drop-down menu. */
-export async function choose(page: Page, menu: Locator, name: string): Promise<void> {
-  await menu.click()
-  await page.getByRole('menuitem', { name, exact: true }).click()
-}
-
-/** The fields of a result that the response 202 shows now, in order. */
-export async function shownFields(page: Page): Promise<string[]> {
-  const links = page.locator('main a[href*="c=202&path=upgrade_results[]"]')
-  const targets = await links.evaluateAll((nodes) => nodes.map((node) => node.getAttribute('href') ?? ''))
-  return targets.map((target) => target.split('/').at(-1) ?? '')
-}
-
-/** The text of every example of a panel, without its whitespace. */
-export async function readExamples(page: Page, panel: Locator): Promise<string[]> {
-  const menu = panel.getByRole('button', { name: 'Example', exact: true })
-  if (!(await menu.isVisible())) return panel.allInnerTexts().then((texts) => texts.map(withoutWhitespace))
-  await menu.click()
-  const names = await page.getByRole('menuitem').allInnerTexts()
-  await menu.click()
-  const examples: string[] = []
-  for (const name of names) {
-    await choose(page, menu, name)
-    await menu.filter({ hasText: name }).waitFor()
-    examples.push(...(await panel.allInnerTexts()).map(withoutWhitespace))
-  }
-  return examples
+/** What one can read on the page now, with every gap as one space. */
+export async function textOf(page: Page, part = 'body'): Promise<string> {
+  const texts = await page.locator(part).allInnerTexts()
+  return texts.join(' ').replace(/\s+/g, ' ')
 }
 
 /** What two ways to lay out the same JSON have in common. */

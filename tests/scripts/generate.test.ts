@@ -97,9 +97,18 @@ const mistakes: Record<
   },
   'an unknown option': { make: async () => {}, args: ['--chek'], says: /Unknown option '--chek'/ },
   'a superfluous argument': { make: async () => {}, args: ['check'], says: /Unexpected argument 'check'/ },
-  'a constraint without basis': {
-    make: (workspace) => workspace.edit(provenance, '/components/schemas/JobId/type: {', '# {'),
-    says: /\/components\/schemas\/JobId\/type has no basis; add it to openapi\/provenance\.yaml\./,
+  'constraints without basis, all of them': {
+    make: async (workspace) => {
+      for (const name of ['JobId', 'ErrorCode']) {
+        await workspace.edit(provenance, `/components/schemas/${name}/type: {`, '# {')
+      }
+    },
+    says: /provenance\.yaml lacks the basis of \/components\/schemas\/JobId\/type, \/components\/schemas\/ErrorCode\/type; add it\./,
+  },
+  'a constraint without basis, and a basis of no constraint': {
+    make: (workspace) =>
+      workspace.edit(provenance, '/components/schemas/JobId/type: {', '/components/schemas/JobID/type: {'),
+    says: /lacks the basis of \/components\/schemas\/JobId\/type; add it, and has a basis for \/components\/schemas\/JobID\/type, which is no constraint; remove it\./,
   },
   'a basis of no constraint': {
     make: async (workspace) =>
@@ -107,11 +116,16 @@ const mistakes: Record<
         provenance,
         `${await workspace.read(provenance)}/nowhere: { basis: policy, stated: x }\n`,
       ),
-    says: /provenance\.yaml has a basis for \/nowhere, which is no constraint; remove it there\./,
+    says: /provenance\.yaml has a basis for \/nowhere, which is no constraint; remove it\./,
   },
-  'a key that nobody has classed': {
-    make: (workspace) => workspace.edit(contract, 'maxItems: 10', 'maxItems: 10\n          minItems: 1'),
-    says: /instance_ids\/minItems: "minItems" is not known to demand or to describe something; add it to scripts\/constraints\.ts\./,
+  'keys that nobody has classed, all of them': {
+    make: (workspace) =>
+      workspace.edit(
+        contract,
+        'maxItems: 10',
+        'maxItems: 10\n          minItems: 1\n          uniqueItems: true',
+      ),
+    says: /add them to scripts\/constraints\.ts: \/\S+\/instance_ids\/minItems, \/\S+\/instance_ids\/uniqueItems$/m,
   },
   'a keyword beside a reference': {
     make: (workspace) =>

@@ -1,0 +1,63 @@
+import { toTokens } from '../constraints.js'
+import { ContractFileError, isRecord } from '../contract.js'
+
+/** A part of the contract, and the JSON pointer of where it stands. References are followed. */
+export interface Part {
+  readonly at: string
+  /** The description beside the reference, or else of what it refers to. */
+  readonly description: string
+  readonly value: Readonly<Record<string, unknown>>
+}
+
+/** Follows pointers and references through a contract that lint has found to be valid. */
+export class ContractReader {
+  readonly #root: unknown
+
+  constructor(root: unknown) {
+    this.#root = root
+  }
+
+  /** The part at a JSON pointer, which must be an object. */
+  part(pointer: string): Part {
+    const value = toTokens(pointer).reduce<unknown>(step, this.#root)
+    if (!isRecord(value)) {
+      throw new ContractFileError(`The docs need ${pointer}, which the contract lacks.`)
+    }
+    const { $ref: reference, description } = value
+    if (typeof reference !== 'string') return { at: pointer, description: textOf(description), value }
+    const target = this.part(reference.slice(1))
+    return { ...target, description: textOf(description) || target.description }
+  }
+
+  /** The parts that stand in an object or a list, by their names; none when nothing stands there. */
+  parts(pointer: string): [name: string, part: Part][] {
+    const holder = toTokens(pointer).reduce<unknown>(step, this.#root)
+    const entries = isRecord(holder) || Array.isArray(holder) ? Object.entries(holder) : []
+    return entries
+      .filter(([, value]) => isRecord(value))
+      .map(([name]) => [name, this.part(`${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)])
+  }
+
+  /** The only one of the parts there. */
+  onlyPart(pointer: string): [name: string, part: Part] {
+    const [entry, ...others] = this.parts(pointer)
+    if (entry && others.length === 0) return entry
+    throw new ContractFileError(
+      `The docs need exactly one entry in ${pointer}, and the contract has ${others.length + 1}.`,
+    )
+  }
+}
+
+function step(node: unknown, token: string): unknown {
+  return Array.isArray(node) ? node[Number(token)] : isRecord(node) ? node[token] : undefined
+}
+
+/** What stands there, when it is a text. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** What stands there, when it is a list of texts. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(textOf) : []
+}

@@ -1,0 +1,47 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readYaml } from '../contract.js'
+import { joinBases } from './basis.js'
+import { ContractReader } from './contract.js'
+import { type Download, renderPage } from './page.js'
+
+const contractPath = 'openapi/openapi.yaml'
+const provenancePath = 'openapi/provenance.yaml'
+const generated = 'generated'
+
+/**
+ * Writes the docs of the contract into a folder: the page, and beside it the files that it offers for
+ * download.
+ *
+ * @param folder What is there goes.
+ * @returns The path of the page.
+ * @throws {ContractFileError} when the contract or its provenance is missing, is not valid YAML, or lacks
+ * what the page shows.
+ */
+export async function writeDocs(folder: string): Promise<string> {
+  const { content: contract } = await readYaml(contractPath)
+  const { content: provenance } = await readYaml(provenancePath)
+  const downloads = await readDownloads()
+  const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
+  const source = { contract: new ContractReader(contract), constraints: joinBases(contract, provenance) }
+  const page = renderPage(source, downloads, style)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  for (const { name, text } of downloads) await writeFile(join(folder, name), text)
+  const path = join(folder, 'index.html')
+  await writeFile(path, page)
+  return path
+}
+
+/** The contract as it was written, and every form of it that is generated. */
+async function readDownloads(): Promise<Download[]> {
+  const forms = (await readdir(generated)).filter((name) => /^openapi.*\.(json|yaml)$/.test(name))
+  const paths = [contractPath, ...forms.sort().map((name) => join(generated, name))]
+  return Promise.all(
+    paths.map(async (path) => ({
+      name: path.split(/[\\/]/).at(-1) ?? path,
+      mediaType: path.endsWith('.json') ? 'application/json' : 'application/yaml',
+      text: await readFile(path, 'utf8'),
+    })),
+  )
+}

@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveDocs } from '../../src/docs/serve.js'
+import type { RunningServer } from '../../src/http/serve.js'
+import { makeFolder } from '../support/folder.js'
+
+let server: RunningServer
+
+beforeAll(async () => {
+  const folder = await makeFolder()
+  for (const name of ['index.html', 'openapi.yaml', 'openapi.json', 'secret.txt']) {
+    await writeFile(join(folder, name), `This is ${name}.`)
+  }
+  server = await serveDocs({ folder })
+})
+
+afterAll(() => server?.close())
+
+describe('serveDocs', () => {
+  it.each([
+    ['/', 'text/html; charset=utf-8', 'index.html'],
+    ['/index.html?from=mail', 'text/html; charset=utf-8', 'index.html'],
+    ['/openapi.yaml', 'application/yaml; charset=utf-8', 'openapi.yaml'],
+    ['/openapi.json', 'application/json', 'openapi.json'],
+  ])('should serve %s as %s', async (path, type, name) => {
+    const response = await fetch(server.url + path)
+
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe(type)
+    expect(await response.text()).toBe(`This is ${name}.`)
+  })
+
+  it.each(['/package.json', '/../package.json', '/%2e%2e/package.json', '//index.html', '/secret.txt'])(
+    'should not serve %s',
+    async (path) => {
+      expect((await fetch(server.url + path)).status).toBe(404)
+    },
+  )
+
+  it('should let nobody write', async () => {
+    const response = await fetch(server.url, { method: 'POST' })
+
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe('GET, HEAD')
+  })
+})
