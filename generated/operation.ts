@@ -15,6 +15,9 @@ export const path = '/v3/{project_id}/instances/db-upgrade' as const
 /** The request header that carries the IAM token. */
 export const tokenHeader = 'X-Auth-Token' as const
 
+/** The media type of a request. */
+export const mediaType = 'application/json' as const
+
 /** The most instance IDs that one request can carry. */
 export const maxInstanceIds = 10 as const
 

@@ -25,6 +25,8 @@ async function generate(): Promise<Map<string, string>> {
     ['openapi.json', text],
     ['openapi-3.0.json', `${JSON.stringify(toPortable(contract.content), null, 2)}\n`],
     ['openapi-3.0.yaml', toPortableYaml(contract.content)],
+    // As a module too, for bundlers and runtimes that read no files.
+    ['openapi.ts', `${banner}/** The contract, parsed. */\nexport const document: unknown = ${text}`],
     ['schema.d.ts', await generateTypes(text)],
   ])
 }
@@ -70,6 +72,7 @@ function generateOperation(contract: unknown): string {
     method: method.toUpperCase(),
     path,
     tokenHeader: valueAt(token, 'name'),
+    mediaType: onlyEntry(operation, 'requestBody', 'content')[0],
     maxInstanceIds: valueAt(
       contract,
       'components',
@@ -88,6 +91,7 @@ function generateOperation(contract: unknown): string {
     method: 'Its HTTP method.',
     path: 'Its path template.',
     tokenHeader: 'The request header that carries the IAM token.',
+    mediaType: 'The media type of a request.',
     maxInstanceIds: 'The most instance IDs that one request can carry.',
     successStatus: 'The status of an answer that has one result for each instance.',
     errorStatuses: 'The statuses of the errors that the contract declares.',

@@ -2,13 +2,13 @@ import type { Level, RecordedRequest, RecordedResponse, TargetKind } from './rep
 
 /** A limit of a target that is known and accepted: its findings are shown as "known" and fail nothing. */
 export interface KnownDeviation {
-  /** The check whose finding it is. */
+  /** The check whose finding it is: its id, or the leading part of several up to a slash. */
   readonly check: string
   /** Only answers with this status; any when absent. */
   readonly status?: number
   /** Only findings at this place in the contract (a pointer into openapi.yaml); any when absent. */
   readonly constraint?: string
-  /** Only findings of these requests (ids of checks that send); any when absent. */
+  /** Only findings of these requests (ids of checks that send, or their leading part); any when absent. */
   readonly during?: readonly string[]
   /** Why it is accepted. */
   readonly reason: string
@@ -66,23 +66,32 @@ export interface ConformanceOptions {
   readonly path?: string
   /** Cases per property, 20 unless given. */
   readonly runs?: number
-  /** Most requests of the whole run, 1000 unless given. */
+  /** Most requests of the whole run, 1000 unless given. Those that are throttled (429) don't count. */
   readonly maxRequests?: number
   /** Most requests per second; 5 outside loopback and no limit on it unless given. */
   readonly rate?: number
+  /** Milliseconds that a throttling target may make the run wait in all, 120000 unless given. */
+  readonly maxWaitMs?: number
   /** Milliseconds that one request may take, 10000 unless given. */
   readonly timeoutMs?: number
-  /** Checks that run at the same time; 8 on loopback and 1 outside unless given. */
+  /** Requests under way at the same time; 8 on loopback and 1 outside unless given. */
   readonly concurrency?: number
   /** Only these checks (ids, or a leading part up to a slash). */
   readonly only?: readonly string[]
   /** Not these checks. */
   readonly skip?: readonly string[]
+  /**
+   * The target refuses made-up ids by design (400, 403 or 404). Without it, a run in which nothing is served
+   * has no verdict; with it, the verdict says nothing of what a 202 must keep.
+   */
+  readonly refusesMadeUpIds?: boolean
+  /** Sends the token over plain HTTP to another machine. **Whoever is on the way can read it.** */
+  readonly allowPlainHttp?: boolean
   /** Deviations fail the run as violations do. */
   readonly strict?: boolean
   /** Limits of the target that are known, besides those of its kind. */
   readonly knownDeviations?: readonly KnownDeviation[]
-  /** Sends the requests; the global `fetch` unless given. With a fetch handler a whole run needs no socket. */
+  /** Answers the requests, without a socket: a fetch handler. Node's own HTTP client sends them unless given. */
   readonly fetch?: (request: Request) => Promise<Response>
   /** Ends the run early; what was found so far is reported. */
   readonly signal?: AbortSignal

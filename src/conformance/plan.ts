@@ -1,50 +1,45 @@
+import { createSecrets } from '../http/secrets.js'
 import { planBudget } from './engine/budget.js'
-import { visitCases } from './engine/explore.js'
+import { casesOf } from './engine/cases.js'
 import { describeStatuses } from './engine/judge.js'
 import { recordRequest } from './engine/record.js'
-import { createSecrets } from './engine/secrets.js'
-import { operationUrl } from './engine/target.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'
-import { contextOf, type Settings } from './settings.js'
-import { headOf, summarize, toCheckReport } from './summary.js'
-import { checks } from './upgrade/checks/index.js'
+import type { Settings } from './settings.js'
+import { headOf, summarize } from './summary.js'
+import { operationUrl } from './upgrade/operation.js'
 
 /** Writes down what a run would send, and sends nothing. */
-export async function planRun(settings: Settings): Promise<Report> {
-  const context = contextOf(settings)
-  const secrets = createSecrets(settings.token)
+export function planRun(settings: Settings): Report {
+  const { operation, context, token, seed, path } = settings
+  const secrets = createSecrets([token], operation.tokenPlaceholder)
   const url = operationUrl(settings.baseUrl, settings.projectId)
-  const plan: PlannedRequest[] = []
-  const reports: CheckReport[] = []
-  const selected = checks.filter(({ id }) => settings.selects(id))
+  const selected = operation.checks.filter(({ id }) => settings.selects(id))
   const running = selected.filter((check) => check.skip?.(context) === undefined)
   const shares = planBudget(running, context, settings)
-  for (const check of selected) {
-    const { seed, path } = settings
-    const count = shares[running.indexOf(check)] ?? 0
-    const before = plan.length
-    if (count > 0) {
-      await visitCases(check, context, { seed, count, path }, async ({ testCase }) => {
-        plan.push({
-          check: check.id,
-          sent: testCase.title,
-          expected: describeStatuses(testCase.expected.accepted),
-          request: recordRequest(testCase, url, settings.token, secrets),
-        })
-        return true
-      })
-    }
+  const plan = running.flatMap((check, index) =>
+    casesOf(check, context, seed, shares[index] ?? 0, path).map(
+      ({ testCase }): PlannedRequest => ({
+        check: check.id,
+        sent: testCase.title,
+        expected: describeStatuses(testCase.expected.accepted),
+        request: recordRequest(testCase, url, token, operation.tokenHeader, secrets),
+      }),
+    ),
+  )
+  const checks = selected.map((check): CheckReport => {
+    const { id, title, basis } = check
     const reason = check.skip?.(context) ?? 'the level "plan" sends nothing'
-    reports.push(toCheckReport(check, 'skipped', reason, plan.length - before, []))
-  }
+    const cases = plan.filter((planned) => planned.check === id).length
+    return { id, title, basis, status: 'skipped', reason, cases, findings: [] }
+  })
   return {
     ...headOf(settings, 0),
     verdict: 'planned',
     notShown: [],
     coverage: [],
     stale: [],
-    summary: summarize(reports, 0, 0),
-    checks: reports,
+    summary: summarize(checks, 0, 0),
+    checks,
     observations: [],
     plan,
   }

@@ -1,5 +1,5 @@
 import { contractVersion, operationId } from '../../generated/operation.js'
-import type { CheckReport, Finding, Report, Severity } from './report.js'
+import type { CheckReport, Report, Severity } from './report.js'
 import type { Settings } from './settings.js'
 
 /**
@@ -7,26 +7,15 @@ import type { Settings } from './settings.js'
  *
  * @param durationMs - how long the run took, ending now
  */
-export function headOf({ baseUrl, target, level, seed, strict }: Settings, durationMs: number) {
+export function headOf({ baseUrl, context, seed, strict }: Settings, durationMs: number) {
   return {
     contract: { version: contractVersion, operationId },
-    target: { baseUrl, kind: target },
-    level,
+    target: { baseUrl, kind: context.target },
+    level: context.level,
     seed,
     startedAt: new Date(Date.now() - durationMs).toISOString(),
     strict,
   }
-}
-
-/** Puts together what is reported of one check. */
-export function toCheckReport(
-  { id, title, basis }: Pick<CheckReport, 'id' | 'title' | 'basis'>,
-  status: CheckReport['status'],
-  reason: string | undefined,
-  cases: number,
-  findings: readonly Finding[],
-): CheckReport {
-  return { id, title, basis, status, ...(reason === undefined ? {} : { reason }), cases, findings }
 }
 
 /** Counts what the checks came to. */

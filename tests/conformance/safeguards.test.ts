@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type ConformanceOptions, listChecks, runConformance } from '../../src/conformance/index.js'
-import { checks } from '../../src/conformance/upgrade/checks/index.js'
+import { describeUpgrade } from '../../src/conformance/upgrade/operation.js'
 import { serve } from '../../src/http/serve.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { elsewhere, findingsOf, type Handler, here, idsOf, record, simulate } from './recording.js'
+
+const { checks } = describeUpgrade()
 
 const realIds = Array.from(
   { length: 14 },

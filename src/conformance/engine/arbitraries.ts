@@ -1,14 +1,6 @@
 import fc from 'fast-check'
-import {
-  conforms,
-  escapeToken,
-  type Json,
-  jsonTypes,
-  resolve,
-  type Schema,
-  type SchemaObject,
-  typeOf,
-} from './schema.js'
+import { escapeToken } from '../../pointer.js'
+import { conforms, type Json, jsonTypes, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
 
 /** What a generator needs to know beside the schema. */
 export interface ArbitraryOptions {

@@ -1,6 +1,14 @@
-import type { Settings } from '../settings.js'
+import { countCases } from './cases.js'
 import type { Check, CheckContext } from './check.js'
-import { countCases } from './explore.js'
+
+/** What there is to share. */
+export interface BudgetOptions {
+  /** Only the case at this path is sent. */
+  readonly path?: string | undefined
+  /** Generated cases of a check. */
+  readonly runs: number
+  readonly maxRequests: number
+}
 
 /**
  * How many requests each check may send to explore. The live ids come first: what was asked for must
@@ -9,7 +17,7 @@ import { countCases } from './explore.js'
 export function planBudget(
   checks: readonly Check[],
   context: CheckContext,
-  { path, runs, maxRequests }: Settings,
+  { path, runs, maxRequests }: BudgetOptions,
 ): number[] {
   if (path !== undefined) return checks.map(() => 1)
   const needs = checks.map((check) => countCases(check, context, runs))

@@ -9,6 +9,9 @@ export interface BodyPart {
 /** Which token a case sends: the caller's, none, an empty one, or one that is wrong. */
 export type TokenChoice = 'valid' | 'none' | 'empty' | 'invalid' | 'truncated'
 
+/** The end of a token that the choice `truncated` leaves off. */
+export const truncatedLength = 8
+
 /** A status, or a class of statuses. */
 export type StatusPattern = number | '2xx' | '3xx' | '4xx' | '5xx'
 
@@ -18,7 +21,7 @@ export interface Expectation {
   readonly accepted: readonly StatusPattern[]
   /** Statuses that nothing documented forbids, yet that one would not expect: a deviation. */
   readonly tolerated?: readonly StatusPattern[]
-  /** On what the expectation rests: anything but "documented" makes every breach a deviation. */
+  /** On what the expectation rests: of anything but "documented", every breach is a deviation. */
   readonly basis: Basis
 }
 
@@ -32,9 +35,13 @@ export interface Case {
   readonly token: TokenChoice
   /** No body at all when absent. */
   readonly body?: readonly BodyPart[]
-  /** The ids that it asks to upgrade, when it is a well-formed request. */
+  /** The ids that it asks something for, when it is a well-formed request. */
   readonly ids?: readonly string[]
-  /** Where in the body the fault sits: a JSON pointer (RFC 6901). */
+  /** Sends the body in chunks, without saying how long it is. */
+  readonly chunked?: boolean
+  /** Whether it keeps the contract, so that it may be served. */
+  readonly valid?: boolean
+  /** Where in the body its fault sits: a JSON pointer (RFC 6901). */
   readonly pointer?: string
   readonly expected: Expectation
 }

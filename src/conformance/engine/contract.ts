@@ -1,140 +1,134 @@
-import { readFileSync } from 'node:fs'
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import { type Basis, type ConstraintFacts, constraints } from '../../../generated/constraints.js'
-import { method, path } from '../../../generated/operation.js'
+import type { Basis, ConstraintFacts } from '../../../generated/constraints.js'
+import { escapeToken, valueAt } from '../../pointer.js'
 import type { BrokenConstraint } from '../report.js'
-import { type Breach, findBreaches, type Json, type Schema } from './schema.js'
-
-interface MediaType {
-  readonly schema: { readonly $ref: string }
-  readonly examples?: Readonly<Record<string, { readonly $ref: string }>>
-}
-
-interface Content {
-  readonly content: Readonly<Record<string, MediaType>>
-}
-
-interface Document {
-  readonly paths: Readonly<
-    Record<
-      string,
-      Readonly<
-        Record<
-          string,
-          { readonly requestBody: Content; readonly responses: Record<string, { readonly $ref: string }> }
-        >
-      >
-    >
-  >
-  readonly components: {
-    readonly parameters: { readonly ProjectId: { readonly schema: { readonly $ref: string } } }
-    readonly examples: Readonly<Record<string, { readonly value: Json }>>
-    readonly responses: Readonly<Record<string, Content>>
-    readonly schemas: Readonly<Record<string, Schema & { readonly examples?: readonly Json[] }>>
-  }
-}
-
-/** The bundled contract. */
-export const document = JSON.parse(
-  readFileSync(new URL('../../../generated/openapi.json', import.meta.url), 'utf8'),
-) as Document
-
-const operation = document.paths[path]?.[method.toLowerCase()]
-if (!operation) throw new Error(`The contract has no ${method} ${path}.`)
-const [requestMediaType, requestMedia] = only(operation.requestBody.content)
-
-/** The media type of the request body. */
-export const requestContentType = requestMediaType
-/** The schema of the request body. */
-export const requestSchema: Schema = requestMedia.schema
-/** The pointer of that schema's component. */
-export const requestSchemaPointer = requestMedia.schema.$ref.slice(1)
-/** The request examples of the contract, by name. */
-export const requestExamples: ReadonlyMap<string, Json> = new Map(
-  Object.entries(requestMedia.examples ?? {}).map(([name, { $ref }]) => [name, example($ref)]),
-)
-/** The project ID of the contract's example. */
-export const exampleProjectId = String(
-  schemaAt(document.components.parameters.ProjectId.schema.$ref).examples?.[0],
-)
+import type { Json, Schema } from './schema.js'
 
 /** What the contract says about an answer with one status. */
 export interface DeclaredResponse {
-  /** The pointer of the media type: on what basis the content type is expected. */
-  readonly mediaTypePointer: string
+  /** Where in the contract the status is declared. */
+  readonly pointer: string
   readonly mediaType: string
-  /** Ajv's verdict on a body. */
-  accepts(body: Json): boolean
-  /** Where and how a body that is not accepted breaks the schema. */
-  explain(body: Json): Breach[]
+  /** Where the media type is declared. */
+  readonly mediaTypePointer: string
+  readonly schema: Schema
 }
 
-// The contract is linted where it is written; to judge it by the meta-schema again is a third of the start-up.
-const ajv = new Ajv2020({ strict: true, allErrors: false, meta: false, validateSchema: false })
-ajv.addSchema(schemasAsDefinitions())
+/** One operation of an OpenAPI document, as far as the engine needs it. */
+export interface Contract {
+  readonly document: unknown
+  readonly version: string
+  readonly operationId: string
+  readonly method: string
+  readonly path: string
+  readonly request: {
+    readonly mediaType: string
+    readonly schema: Schema
+    /** Where the schema stands in the document. */
+    readonly schemaPointer: string
+    /** The examples, by name. */
+    readonly examples: ReadonlyMap<string, Json>
+  }
+  /** By status. */
+  readonly responses: ReadonlyMap<number, DeclaredResponse>
+  readonly constraints: Readonly<Record<string, ConstraintFacts>>
+}
 
-/** The declared responses, by status. */
-export const responses: ReadonlyMap<number, DeclaredResponse> = new Map(
-  Object.entries(operation.responses).map(([status, { $ref }]) => [Number(status), declare($ref)]),
-)
+/** A response with a media type, or an example, behind a `$ref`. */
+interface Reference {
+  readonly $ref: string
+}
 
-function declare(reference: string): DeclaredResponse {
-  const response = document.components.responses[lastToken(reference)]
-  if (!response) throw new Error(`"$ref": "${reference}" points at nothing.`)
-  const [mediaType, { schema }] = only(response.content)
-  let validate: ValidateFunction | undefined
+interface Body {
+  readonly content: Readonly<
+    Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, Reference>> }>
+  >
+}
+
+interface OperationObject {
+  readonly operationId: string
+  readonly requestBody: Body
+  readonly responses: Readonly<Record<string, Body | Reference>>
+}
+
+/**
+ * Reads one operation out of a bundled OpenAPI 3.1 document.
+ *
+ * @param document - the document, parsed
+ * @param path - the path template of the operation
+ * @param method - its HTTP method
+ * @param constraints - what is known about each constraint, by JSON pointer
+ * @throws Error when the document has no such operation, or a reference that points at nothing
+ */
+export function readContract(
+  document: unknown,
+  path: string,
+  method: string,
+  constraints: Readonly<Record<string, ConstraintFacts>>,
+): Contract {
+  const pointer = `/paths/${escapeToken(path)}/${method.toLowerCase()}`
+  const operation = find<OperationObject>(pointer)
+  const [mediaType, media] = onlyMediaType(operation.requestBody)
+  const reference = typeof media.schema === 'object' ? media.schema.$ref : undefined
   return {
-    mediaType,
-    mediaTypePointer: `${reference.slice(1)}/content/${mediaType.replace('/', '~1')}`,
-    accepts(body) {
-      validate ??= ajv.compile({ $ref: `contract#/$defs/${lastToken(schema.$ref)}` })
-      return validate(body) === true
+    document,
+    version: find<string>('/info/version'),
+    operationId: operation.operationId,
+    method,
+    path,
+    request: {
+      mediaType,
+      schema: media.schema,
+      schemaPointer: reference?.slice(1) ?? `${pointer}/requestBody/content/${escapeToken(mediaType)}/schema`,
+      examples: new Map(
+        Object.entries(media.examples ?? {}).map(([name, example]) => [
+          name,
+          find<{ value: Json }>(example.$ref.slice(1)).value,
+        ]),
+      ),
     },
-    explain: (body) => findBreaches(body, schema, document),
+    responses: new Map(
+      Object.entries(operation.responses).map(([status, response]) => [
+        Number(status),
+        declare(`${pointer}/responses/${status}`, response),
+      ]),
+    ),
+    constraints,
+  }
+
+  function declare(statusPointer: string, response: Body | Reference): DeclaredResponse {
+    const place = '$ref' in response ? response.$ref.slice(1) : statusPointer
+    const [type, { schema }] = onlyMediaType(find<Body>(place))
+    return {
+      pointer: statusPointer,
+      mediaType: type,
+      mediaTypePointer: `${place}/content/${escapeToken(type)}`,
+      schema,
+    }
+  }
+
+  function find<Found>(at: string): Found {
+    const found = valueAt(document, at)
+    if (found === undefined) throw new Error(`The contract has nothing at ${at}.`)
+    return found as Found
   }
 }
 
+function onlyMediaType({ content }: Body) {
+  const [entry] = Object.entries(content)
+  if (!entry) throw new Error('The contract declares a body without a media type.')
+  return entry
+}
+
 /** What is known about the constraint at a pointer, or about the closest one around it. */
-export function constraintAt(pointer: string): BrokenConstraint | undefined {
+export function constraintAt({ constraints }: Contract, pointer: string): BrokenConstraint | undefined {
   for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-    const facts: ConstraintFacts | undefined = constraints[at]
+    const facts = Object.hasOwn(constraints, at) ? constraints[at] : undefined
     if (facts) return { pointer: at, ...facts }
   }
   return undefined
 }
 
 /** On what the constraint at a pointer rests; policy when it is none of the contract's. */
-export function basisOf(pointer: string): Basis {
-  return constraintAt(pointer)?.basis ?? 'policy'
-}
-
-/** The component schemas as one JSON Schema, so that Ajv need not know OpenAPI. */
-function schemasAsDefinitions() {
-  const definitions = JSON.stringify(document.components.schemas).replaceAll(
-    '#/components/schemas/',
-    '#/$defs/',
-  )
-  return { $id: 'contract', $defs: JSON.parse(definitions) }
-}
-
-function example(reference: string): Json {
-  const found = document.components.examples[lastToken(reference)]
-  if (!found) throw new Error(`"$ref": "${reference}" points at nothing.`)
-  return found.value
-}
-
-function schemaAt(reference: string) {
-  const found = document.components.schemas[lastToken(reference)]
-  if (!found) throw new Error(`"$ref": "${reference}" points at nothing.`)
-  return found
-}
-
-function lastToken(reference: string): string {
-  return reference.slice(reference.lastIndexOf('/') + 1)
-}
-
-function only<Value>(entries: Readonly<Record<string, Value>>): [string, Value] {
-  const [entry] = Object.entries(entries)
-  if (!entry) throw new Error('The contract declares a body without a media type.')
-  return entry
+export function basisOf(contract: Contract, pointer: string): Basis {
+  return constraintAt(contract, pointer)?.basis ?? 'policy'
 }

@@ -1,7 +1,9 @@
 import type { KnownDeviation } from '../options.js'
+import type { Severity } from '../report.js'
+import type { FoundCase } from './cases.js'
 import type { Check } from './check.js'
-import { constraintAt } from './contract.js'
-import type { FoundCase } from './explore.js'
+import { type Contract, constraintAt } from './contract.js'
+import { groupBy } from './group-by.js'
 import type { Judgement } from './judge.js'
 import type { Sent } from './target.js'
 
@@ -11,64 +13,172 @@ export interface Occurrence {
   readonly check: Check
   readonly judgement: Judgement
   readonly sent: Sent
-  /** Absent when only several answers together show the fault. */
+  /** Absent when only several answers together show it. */
   readonly found?: FoundCase
 }
 
-/** The same thing wrong, however often it was seen. */
-export interface Fault {
+/** Complaints with one cause. */
+export interface Group {
   /** The check or rule under which it is reported. */
   readonly reportedUnder: string
+  readonly severity: Exclude<Severity, 'known'>
   readonly known?: KnownDeviation
   /** The occurrence that says it best: the one with the smallest request that can be sent again. */
   readonly best: Occurrence
-  readonly count: number
+  readonly answers: ReadonlySet<Sent>
+  /** The checks and rules that complained. */
+  readonly ids: ReadonlySet<string>
+  /** Groups whose answers are all explained by this one. */
+  readonly hides: readonly Group[]
 }
 
-/** What makes two complaints the same fault: the check, the status, and the place in the contract. */
-export function faultKey({
-  check,
-  judgement,
-  sent,
-}: Pick<Occurrence, 'check' | 'judgement' | 'sent'>): string {
-  const { rule, constraint, message } = judgement
-  return [
-    rule ?? check.id,
-    sent.response?.status ?? 'none',
-    constraint?.pointer ?? (rule ? message : ''),
-  ].join(' | ')
+/** The id under which an occurrence is reported: the rule's, or that of the check that sent the request. */
+export function idOf({ check, judgement }: Pick<Occurrence, 'check' | 'judgement'>): string {
+  return judgement.rule ?? check.id
 }
 
-/** Puts occurrences of the same fault together, in the order in which they were first seen. */
-export function groupFaults(
+/** What makes two complaints the same: what complained, and about what. */
+export function keyOf({ check, judgement }: Pick<Occurrence, 'check' | 'judgement'>): string {
+  const { symptom, constraint, message, severity } = judgement
+  return [idOf({ check, judgement }), severity, symptom ?? constraint?.pointer ?? message].join(' | ')
+}
+
+/**
+ * Puts complaints with one cause together: the same complaint, the same symptom in one family of checks or
+ * in several, and what is only a consequence of something that all of its answers show.
+ *
+ * @param ranks - the ids of the rules, the causes before their consequences
+ */
+export function groupOccurrences(
   occurrences: readonly Occurrence[],
+  contract: Contract,
   knownDeviations: readonly KnownDeviation[],
-): Fault[] {
+  ranks: readonly string[],
+): Group[] {
   const groups = new Map<string, { known?: KnownDeviation; members: Occurrence[] }>()
   for (const occurrence of occurrences) {
-    const known = knownDeviations.find((deviation) => covers(deviation, occurrence))
-    const key = `${faultKey(occurrence)} | ${known?.reason ?? ''}`
+    const known = knownDeviations.find((deviation) => covers(deviation, occurrence, contract))
+    const key = `${keyOf(occurrence)} | ${known?.reason ?? ''}`
     const group = groups.get(key) ?? { ...(known ? { known } : {}), members: [] }
     group.members.push(occurrence)
     groups.set(key, group)
   }
-  return [...groups.values()].flatMap(({ known, members }) => {
-    const [best] = members.toSorted((one, other) => effortOf(one) - effortOf(other))
-    if (!best) return []
-    const reportedUnder = best.judgement.rule ?? best.check.id
-    return [{ reportedUnder, ...(known ? { known } : {}), best, count: members.length }]
+  const merged = mergeSymptoms([...groups.values()].flatMap(toGroup))
+  return hideConsequences(merged, (id) => rankOf(id, ranks))
+}
+
+function toGroup({ known, members }: { known?: KnownDeviation; members: readonly Occurrence[] }): Group[] {
+  const [best] = members.toSorted((one, other) => effortOf(one) - effortOf(other))
+  if (!best) return []
+  return [
+    {
+      reportedUnder: idOf(best),
+      severity: best.judgement.severity,
+      ...(known ? { known } : {}),
+      best,
+      answers: new Set(members.map(({ sent }) => sent)),
+      ids: new Set(members.map(idOf)),
+      hides: [],
+    },
+  ]
+}
+
+/** So many families of checks with the same symptom have one cause. */
+const manyFamilies = 3
+
+/** What several checks show in the same way is one thing: a server that validates nothing fails many checks. */
+function mergeSymptoms(groups: readonly Group[]): Group[] {
+  const worstFirst = groups.toSorted((one, other) => weightOf(other) - weightOf(one))
+  const bySymptom = groupBy(worstFirst, ({ known, best: { judgement } }) =>
+    known || judgement.rule !== undefined ? undefined : judgement.symptom,
+  )
+  return [...bySymptom].flatMap(([symptom, alike]) => {
+    if (symptom === undefined) return alike
+    const families = [...groupBy(alike, ({ reportedUnder }) => familyOf(reportedUnder)).values()]
+    return families.length >= manyFamilies ? mergeAll(alike) : families.flatMap(mergeAll)
   })
 }
 
-/** Whether a known deviation explains an occurrence. */
-function covers(deviation: KnownDeviation, { check, judgement, sent }: Occurrence): boolean {
-  const constraint = judgement.constraint ?? (check.constraint ? constraintAt(check.constraint) : undefined)
-  return (
-    deviation.check === (judgement.rule ?? check.id) &&
-    (deviation.status === undefined || deviation.status === sent.response?.status) &&
-    (deviation.constraint === undefined || deviation.constraint === constraint?.pointer) &&
-    (deviation.during === undefined || deviation.during.includes(check.id))
+function weightOf({ severity }: Group): number {
+  return severity === 'violation' ? 1 : 0
+}
+
+function mergeAll(groups: readonly Group[]): Group[] {
+  const [first, ...others] = groups
+  if (!first) return []
+  return [
+    {
+      ...first,
+      answers: new Set(groups.flatMap(({ answers }) => [...answers])),
+      ids: new Set(groups.flatMap(({ ids }) => [...ids])),
+      hides: others,
+    },
+  ]
+}
+
+/** Leaves out what only follows from something else that all of its answers show. */
+function hideConsequences(groups: readonly Group[], rank: (id: string) => number): Group[] {
+  const ordered = groups.toSorted(
+    (one, other) =>
+      rank(one.reportedUnder) - rank(other.reportedUnder) || other.answers.size - one.answers.size,
   )
+  const shown: Group[] = []
+  for (const group of ordered) {
+    const cause = shown.findIndex((candidate) => explains(candidate, group, rank))
+    const found = shown[cause]
+    if (found) shown[cause] = { ...found, hides: [...found.hides, group] }
+    else shown.push(group)
+  }
+  return shown
+}
+
+function explains(cause: Group, group: Group, rank: (id: string) => number): boolean {
+  if (cause.known || group.known || !Number.isFinite(rank(group.reportedUnder))) return false
+  if (cause.severity === 'deviation' && group.severity === 'violation') return false
+  return [...group.answers].every((answer) => cause.answers.has(answer))
+}
+
+/** Checks stand behind the rules of transport and before those of content; what has no rank stands alone. */
+function rankOf(id: string, ranks: readonly string[]): number {
+  const rank = ranks.indexOf(id)
+  if (rank !== -1) return rank
+  return id.startsWith('response/') ? Number.POSITIVE_INFINITY : ranks.indexOf(ownExpectation)
+}
+
+/** Stands in a list of ranks for the checks that send. */
+export const ownExpectation = 'the expectation of a case'
+
+function familyOf(id: string): string {
+  return id.split('/')[0] ?? id
+}
+
+/** Whether a known deviation explains an occurrence. */
+function covers(
+  deviation: KnownDeviation,
+  { check, judgement, sent }: Occurrence,
+  contract: Contract,
+): boolean {
+  const constraint = constraintOf({ check, judgement }, contract)
+  return (
+    isWithin(idOf({ check, judgement }), deviation.check) &&
+    (deviation.status === undefined || deviation.status === sent.answer?.status) &&
+    (deviation.constraint === undefined || deviation.constraint === constraint?.pointer) &&
+    (deviation.during === undefined || deviation.during.some((wanted) => isWithin(check.id, wanted)))
+  )
+}
+
+/** Whether an id is the wanted one, or begins with it up to a slash. */
+export function isWithin(id: string, wanted: string): boolean {
+  return id === wanted || id.startsWith(`${wanted}/`)
+}
+
+/** The constraint that a complaint is about. */
+export function constraintOf(
+  { check, judgement }: Pick<Occurrence, 'check' | 'judgement'>,
+  contract: Contract,
+) {
+  if (judgement.constraint || judgement.rule !== undefined || !check.constraint) return judgement.constraint
+  return constraintAt(contract, check.constraint)
 }
 
 /** Prefers what can be sent again, then what is smaller. */

@@ -1,14 +1,13 @@
-import { relationRules } from '../upgrade/rules.js'
+import type { Secrets } from '../../http/secrets.js'
 import { matchesStatus, type StatusPattern } from './case.js'
-import { bodyRules } from './rules/content.js'
+import type { Contract } from './contract.js'
+import { ownExpectation } from './groups.js'
+import type { Operation } from './operation.js'
+import { contentRules } from './rules/content.js'
 import { leakRules } from './rules/leaks.js'
-import { type Complaint, type Evidence, type Rule, severityOf } from './rules/rule.js'
+import type { Complaint, Evidence, Rule } from './rules/rule.js'
 import { transportRules } from './rules/transport.js'
-import type { Secrets } from './secrets.js'
 import type { Sent } from './target.js'
-
-/** Everything that every answer must keep. */
-export const rules: readonly Rule[] = [...transportRules, ...bodyRules, ...leakRules, ...relationRules]
 
 /** A complaint, and the check under which it is reported. */
 export interface Judgement extends Complaint {
@@ -17,24 +16,48 @@ export interface Judgement extends Complaint {
 }
 
 /** What one answer amounts to. */
-export interface Verdict {
+export interface Judged {
   /** The rules that had something to judge. */
-  readonly judged: readonly string[]
+  readonly rules: readonly string[]
   readonly judgements: readonly Judgement[]
+}
+
+/** Everything that every answer of an operation must keep. */
+export function rulesOf(operation: Operation): readonly Rule[] {
+  return [...transportRules, ...contentRules, ...operation.rules, ...leakRules]
+}
+
+/**
+ * Everything that complains about answers, causes before consequences: what the transport did, what a case
+ * expects, what the body holds. A leak follows from nothing.
+ */
+export function ranksOf(operation: Operation): readonly string[] {
+  const ids = (rules: readonly Rule[]) => rules.map(({ id }) => id)
+  return [...ids(transportRules), ownExpectation, ...ids(contentRules), ...ids(operation.rules)]
 }
 
 /**
  * Judges one answer: by every rule that applies to it, and by what its case expects of the status.
  *
  * @param sent - a case and its answer
+ * @param contract - what the answer is held against
  * @param secrets - what must not stand in the answer
- * @param applicable - the rules to judge by
+ * @param rules - the rules to judge by
  */
-export function judge(sent: Sent, secrets: Secrets, applicable: readonly Rule[] = rules): Verdict {
-  const evidence = collectEvidence(sent, secrets)
-  const judging = applicable.filter((rule) => rule.applies(evidence))
+export function judge(sent: Sent, contract: Contract, secrets: Secrets, rules: readonly Rule[]): Judged {
+  const { answer } = sent
+  const declared =
+    answer && sent.case.method === contract.method ? contract.responses.get(answer.status) : undefined
+  const evidence: Evidence = {
+    sent,
+    contract,
+    secrets,
+    ...(answer ? { answer } : {}),
+    ...(declared ? { declared } : {}),
+  }
+  const judging = rules.filter((rule) => rule.applies(evidence))
   return {
-    judged: judging.map(({ id }) => id),
+    rules: judging.map(({ id }) => id),
     judgements: [
       ...judging.flatMap((rule) =>
         rule.judge(evidence).map((complaint) => ({ ...complaint, rule: rule.id })),
@@ -44,41 +67,23 @@ export function judge(sent: Sent, secrets: Secrets, applicable: readonly Rule[] 
   }
 }
 
-function collectEvidence(sent: Sent, secrets: Secrets): Evidence {
-  const text = sent.response && decode(sent.response.body)
-  if (text === undefined) return { sent, secrets }
-  try {
-    return { sent, secrets, text, json: { value: JSON.parse(text) } }
-  } catch {
-    return { sent, secrets, text }
-  }
-}
-
-function decode(body: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch {
-    return undefined
-  }
-}
-
-function judgeStatus({ case: { expected, title, pointer }, response }: Sent): Judgement[] {
+function judgeStatus({ case: { expected, title, pointer, valid }, answer }: Sent): Judgement[] {
   // Throttling says nothing about the request, and server errors have a rule of their own.
-  if (
-    !response ||
-    response.status === 429 ||
-    matchesStatus(response.status, [...expected.accepted, '3xx', '5xx'])
-  )
+  if (!answer || answer.status === 429 || matchesStatus(answer.status, [...expected.accepted, '3xx', '5xx']))
     return []
-  const tolerated = matchesStatus(response.status, expected.tolerated)
+  const tolerated = matchesStatus(answer.status, expected.tolerated)
+  const served = answer.status < 300
   return [
     {
       basis: expected.basis,
-      severity: tolerated ? 'deviation' : severityOf(expected.basis),
-      message: `The answer to ${title} has an unexpected status.`,
+      severity: tolerated || expected.basis !== 'documented' ? 'deviation' : 'violation',
+      message: served
+        ? `The request with ${title} is served; it should have been refused.`
+        : `The request with ${title} is answered ${answer.status}.`,
       expected: describeStatuses(expected.accepted),
-      actual: String(response.status),
-      ...(pointer === undefined ? {} : { pointer }),
+      actual: String(answer.status),
+      symptom: served ? (valid ? 'served otherwise' : 'served') : `answered ${answer.status}`,
+      ...(pointer === undefined ? {} : { place: { in: 'request', pointer } }),
     },
   ]
 }

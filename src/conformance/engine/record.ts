@@ -1,33 +1,36 @@
+import type { Secrets } from '../../http/secrets.js'
 import type { RecordedRequest, RecordedResponse } from '../report.js'
 import { type Case, toBytes } from './case.js'
-import type { Secrets } from './secrets.js'
 import { headersOf, type Sent } from './target.js'
 
 const longestRecordedBody = 2000
 
 /** Writes down a request as it was or would be sent, with the token masked. */
-export function recordRequest(testCase: Case, url: string, token: string, secrets: Secrets): RecordedRequest {
+export function recordRequest(
+  testCase: Case,
+  url: string,
+  token: string,
+  tokenHeader: string,
+  secrets: Secrets,
+): RecordedRequest {
   const bytes = testCase.body ? toBytes(testCase.body) : undefined
   return {
     method: testCase.method,
     url: secrets.mask(url),
-    headers: maskAll(Object.entries(headersOf(testCase, token)), secrets),
-    ...(bytes ? { body: toText(bytes, secrets) } : {}),
+    headers: maskAll(Object.entries(headersOf(testCase, token, tokenHeader)), secrets),
+    ...(bytes ? { body: shorten(new TextDecoder().decode(bytes), secrets) } : {}),
     bodyBytes: bytes?.length ?? 0,
   }
 }
 
 /** Writes down an answer, with the token masked. */
-export function recordResponse(
-  { response, durationMs }: Sent,
-  secrets: Secrets,
-): RecordedResponse | undefined {
-  if (!response) return undefined
+export function recordResponse({ answer, durationMs }: Sent, secrets: Secrets): RecordedResponse | undefined {
+  if (!answer) return undefined
   return {
-    status: response.status,
-    headers: maskAll([...response.headers], secrets),
-    body: toText(response.body, secrets),
-    bodyBytes: response.body.length,
+    status: answer.status,
+    headers: maskAll([...answer.headers], secrets),
+    body: shorten(answer.text, secrets),
+    bodyBytes: answer.bytes,
     durationMs: Math.round(durationMs),
   }
 }
@@ -37,7 +40,7 @@ function maskAll(headers: readonly (readonly [string, string])[], secrets: Secre
 }
 
 /** Masks before it cuts: a token that the cut goes through would not be found any more. */
-function toText(bytes: Uint8Array, secrets: Secrets): string {
-  const text = secrets.mask(new TextDecoder().decode(bytes))
-  return text.length > longestRecordedBody ? `${text.slice(0, longestRecordedBody)}…` : text
+function shorten(text: string, secrets: Secrets): string {
+  const masked = secrets.mask(text)
+  return masked.length > longestRecordedBody ? `${masked.slice(0, longestRecordedBody)}…` : masked
 }

@@ -1,39 +1,51 @@
 import { tokenHeader } from '../../../generated/operation.js'
-import { type BodyPart, type Case, toBytes } from '../engine/case.js'
-import { exampleProjectId } from '../engine/contract.js'
-import { truncatedLength } from '../engine/secrets.js'
-import { headersOf, operationUrl } from '../engine/target.js'
-import type { Settings } from '../settings.js'
+import { type BodyPart, type Case, toBytes, truncatedLength } from '../engine/case.js'
+import { headersOf, invalidToken } from '../engine/target.js'
+import { defaultTimeoutMs, type Settings } from '../settings.js'
+import { exampleProjectId } from '../upgrade/contract.js'
+import { operationUrl } from '../upgrade/operation.js'
 import { printable } from './text.js'
 
 /** Bodies up to this length stand in the command as they are. */
 const longestLiteralBody = 4000
 
 /**
- * The command that sends a case again and judges the answer.
+ * The commands that send a case again: one that judges the answer as well, and one for curl.
  *
  * @param check - the id of the check that sent it
  * @param path - where fast-check finds the case under the run's seed; undefined for the whole check
  */
-export function replayCommand(settings: Settings, check: string, path: string | undefined): string {
-  const { options, baseUrl, projectId, target, seed, timeoutMs } = settings
+export function commandsFor(
+  settings: Settings,
+  check: string,
+  path: string | undefined,
+  testCase: Case,
+): { readonly replay: string; readonly curl: string } {
+  return { replay: replayCommand(settings, check, path), curl: curlCommand(settings, testCase) }
+}
+
+function replayCommand(settings: Settings, check: string, path: string | undefined): string {
+  const { baseUrl, projectId, context, seed, timeoutMs, embedded, refusesMadeUpIds } = settings
   const words = [
     'npx dds-contract conformance',
-    ...(options.embedded ? [] : [`--base-url ${quote(parsed(baseUrl))}`]),
-    ...(projectId === exampleProjectId ? [] : [`--project-id ${quote(projectId)}`]),
-    ...(target === 'prism' && !options.embedded ? ['--target prism'] : []),
-    ...(options.timeoutMs === undefined ? [] : [`--timeout ${timeoutMs}`]),
-    `--only ${quote(check)} --seed ${seed}`,
+    ...(embedded ? [] : [`--base-url ${quote(baseUrl)}`]),
+    ...(projectId === exampleProjectId() ? [] : [`--project-id ${quote(projectId)}`]),
+    ...(context.target === 'prism' && !embedded ? ['--target prism'] : []),
+    ...(refusesMadeUpIds ? ['--refuses-made-up-ids'] : []),
+    ...(timeoutMs === defaultTimeoutMs ? [] : [`--timeout ${timeoutMs}`]),
+    // The reference is sent by every run, and is no check to choose.
+    ...(check === 'reference' ? [] : [`--only ${quote(check)}`]),
+    `--seed ${seed}`,
     ...(path === undefined ? [] : [`--path ${path}`]),
   ]
   return words.join(' ')
 }
 
 /** The curl command that sends a case again; it names the token by its environment variable. */
-export function curlCommand(settings: Settings, testCase: Case): string {
-  const url = operationUrl(parsed(settings.baseUrl), settings.projectId)
-  const { method, body } = testCase
-  const { [tokenHeader]: _, ...headers } = headersOf(testCase, settings.token)
+function curlCommand(settings: Settings, testCase: Case): string {
+  const url = operationUrl(settings.baseUrl, settings.projectId)
+  const { method, body, chunked } = testCase
+  const { [tokenHeader]: _, ...headers } = headersOf(testCase, settings.token, tokenHeader)
   const words = [
     'curl -sS -i',
     method === 'HEAD' ? '--head' : `-X ${method}`,
@@ -41,6 +53,7 @@ export function curlCommand(settings: Settings, testCase: Case): string {
     ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
     // curl adds this header of its own accord when there is a body.
     ...(body && !('Content-Type' in headers) ? ["-H 'Content-Type:'"] : []),
+    ...(chunked ? ["-H 'Transfer-Encoding: chunked'"] : []),
     ...tokenArgument(testCase),
   ]
   if (!body) return words.join(' ')
@@ -54,15 +67,10 @@ function tokenArgument({ token }: Case): string[] {
     valid: [`-H "${tokenHeader}: $DDS_AUTH_TOKEN"`],
     none: [],
     empty: [`-H '${tokenHeader};'`],
-    invalid: [`-H '${tokenHeader}: dds-contract-invalid-token'`],
+    invalid: [`-H '${tokenHeader}: ${invalidToken}'`],
     truncated: [`-H "${tokenHeader}: \${DDS_AUTH_TOKEN%${'?'.repeat(truncatedLength)}}"`],
   }
   return arguments_[token]
-}
-
-/** As the run read it: where a URL is written oddly, another program may read another host from it. */
-function parsed(url: string): string {
-  return new URL(url).href.replace(/\/+$/, '')
 }
 
 /** The body as a word of the command, when it is short and survives a shell and a terminal. */

@@ -1,4 +1,9 @@
 import fc from 'fast-check'
+import { type Case, toBytes } from '../engine/case.js'
+import type { CheckContext } from '../engine/check.js'
+import type { Json } from '../engine/schema.js'
+import type { Sent } from '../engine/target.js'
+import { claimsJob, idIn } from './wire.js'
 
 /**
  * Every made-up id in the shape of a real one starts with these. No real instance has such an id,
@@ -41,4 +46,52 @@ export function unaskedIds(text: string, askedFor: ReadonlySet<string>): string[
     String.fromCharCode(Number.parseInt(code, 16)),
   )
   return (plain.match(realShape) ?? []).filter((id) => !id.startsWith(madeUpPrefix) && !askedFor.has(id))
+}
+
+const destructiveMethods = new Set(['PUT', 'PATCH', 'DELETE'])
+
+/** Why a request must not be sent; `undefined` when it can do no harm that was not asked for. */
+export function refuses({ method, body = [], ids = [] }: Case, context: CheckContext): string | undefined {
+  const { level, loopback, liveIds } = context
+  if (level === 'plan') return 'The level "plan" sends nothing.'
+  if (!loopback && destructiveMethods.has(method)) {
+    return `${method} is sent to a loopback address only: elsewhere it could reach another operation.`
+  }
+  const askedFor = new Set(liveIds)
+  const text = new TextDecoder().decode(toBytes(body))
+  const [unasked] = [...unaskedIds(text, askedFor), ...unaskedIds(ids.join(' '), askedFor)]
+  return unasked && `A request would have carried ${unasked}, which nobody asked to upgrade; it was not sent.`
+}
+
+/** Outside this machine, an answer that claims to upgrade a made-up id ends the run. */
+export function stopsAfter(sent: Sent, { loopback, liveIds }: CheckContext): string | undefined {
+  if (loopback || !claimsMadeUpUpgrade(sent, liveIds)) return undefined
+  const { host } = new URL(sent.url)
+  return `${host} says that it upgrades an instance that this suite made up, so it is broken or not what it seems; nothing more was sent.`
+}
+
+/** So many values of an answer are looked at; a conforming one has a few dozen. */
+const mostValues = 10_000
+
+/**
+ * Whether an answer claims to have started an upgrade of an id that the suite made up: a job beside such
+ * an id, or beside none at all, wherever it stands in the body.
+ *
+ * @param liveIds - the ids that the caller asked to upgrade
+ */
+export function claimsMadeUpUpgrade(
+  { case: { ids = [] }, answer }: Sent,
+  liveIds: readonly string[],
+): boolean {
+  const madeUp = ids.filter((id) => !liveIds.includes(id))
+  const waiting: Json[] = answer?.json ? [answer.json.value] : []
+  for (let looked = 0; waiting.length > 0 && looked < mostValues; looked += 1) {
+    const value = waiting.pop() ?? null
+    if (typeof value !== 'object' || value === null) continue
+    const id = idIn(value)
+    const named = id !== undefined && (id.startsWith(madeUpPrefix) || madeUp.includes(id))
+    if (claimsJob(value) && (named || (id === undefined && madeUp.length > 0))) return true
+    for (const inner of Object.values(value).slice(0, mostValues)) waiting.push(inner)
+  }
+  return false
 }

@@ -1,72 +1,142 @@
 import { successStatus } from '../../../generated/operation.js'
-import type { Complaint, Evidence, Rule } from '../engine/rules/rule.js'
-import { isObject } from '../engine/schema.js'
+import { breachesOf } from '../engine/rules/content.js'
+import {
+  aboutBodies,
+  type Complaint,
+  type DeclaredEvidence,
+  jsonOf,
+  type Rule,
+} from '../engine/rules/rule.js'
+import { emptyTextsIn, errorIn, idIn, resultsIn, resultsPointer, textNames } from './wire.js'
 
 /**
- * Rules about how the results relate to the ids of the request, which no schema can say. Duplicate
- * ids are documented nowhere, so a request with duplicates is not judged.
+ * What every answer of this operation must keep besides the schema, causes first. How the results relate to
+ * the ids of the request is what no schema can say; duplicate ids are documented nowhere, so a request with
+ * duplicates is not judged by that.
  */
-export const relationRules: readonly Rule[] = [
-  {
+export const upgradeRules: readonly Rule[] = [
+  aboutBodies({
+    id: 'response/exclusivity',
+    title: 'every result is submitted or rejected, never both, never neither',
+    basis: 'documented',
+    applies: (evidence) => (resultsOf(evidence) ?? []).length > 0,
+    judge: (evidence) => breachesOf(evidence, true),
+  }),
+  aboutBodies({
     id: 'response/each-id-once',
     title: 'every requested id has exactly one result',
     basis: 'example',
-    applies: (evidence) => idsOf(evidence) !== undefined,
+    applies: (evidence) => compareIds(evidence) !== undefined,
     judge: (evidence) => {
-      const { requested, answered } = idsOf(evidence) ?? { requested: [], answered: [] }
+      const { requested, answered } = compareIds(evidence) ?? { requested: [], answered: [] }
       const times = requested.map((id) => answered.filter((other) => other === id).length)
       const missing = times.filter((count) => count === 0).length
       const doubled = times.filter((count) => count > 1).length
       return [
         ...(missing > 0
-          ? [deviation('Requested ids have no result.', 'one result for each id', `${missing} missing`)]
+          ? [
+              results(
+                'Requested ids have no result.',
+                'one result for each id',
+                `${missing} missing`,
+                'missing',
+              ),
+            ]
           : []),
         ...(doubled > 0
-          ? [deviation('Requested ids have several results.', 'one result for each id', `${doubled} doubled`)]
+          ? [
+              results(
+                'Requested ids have several results.',
+                'one result for each id',
+                `${doubled} doubled`,
+                'doubled',
+              ),
+            ]
           : []),
       ]
     },
-  },
-  {
+  }),
+  aboutBodies({
     id: 'response/no-stranger-id',
     title: 'no result is for an id that was not requested',
     basis: 'example',
-    applies: (evidence) => idsOf(evidence) !== undefined,
+    applies: (evidence) => compareIds(evidence) !== undefined,
     judge: (evidence) => {
-      const { requested, answered } = idsOf(evidence) ?? { requested: [], answered: [] }
-      const strangers = answered.filter((id) => !requested.includes(id))
-      return strangers.length > 0
-        ? [
-            deviation(
-              'There are results for ids that were not requested.',
-              'only requested ids',
-              `${strangers.length} others`,
-            ),
-          ]
-        : []
+      const { requested, answered } = compareIds(evidence) ?? { requested: [], answered: [] }
+      const strangers = answered.filter((id) => !requested.includes(id)).length
+      if (strangers === 0) return []
+      const message = 'There are results for ids that were not requested.'
+      return [results(message, 'only requested ids', `${strangers} others`, 'strangers')]
     },
-  },
+  }),
+  aboutBodies({
+    id: 'response/result-texts',
+    title: 'the job, the code and the text of a result are not empty',
+    basis: 'policy',
+    applies: (evidence) => (resultsOf(evidence) ?? []).length > 0,
+    judge: (evidence) => {
+      const results = resultsOf(evidence) ?? []
+      const index = results.findIndex((result) => emptyTextsIn(result).length > 0)
+      return emptyTextsIn(results[index] ?? null).map((name) => ({
+        ...emptyText(name),
+        severity: 'violation' as const,
+        place: { in: 'answer', pointer: `${resultsPointer}/${index}/${name}` },
+      }))
+    },
+  }),
+  aboutBodies({
+    id: 'response/error-fields',
+    title: 'an HTTP error says its code and its text, in the fields of an HTTP error',
+    basis: 'general',
+    applies: (evidence) => jsonOf(evidence) !== undefined && evidence.answer.status >= 400,
+    judge: (evidence) => {
+      const { empty, misplaced } = errorIn(jsonOf(evidence))
+      const complaints: Complaint[] = empty.map((name) => ({
+        ...emptyText(name),
+        severity: 'deviation',
+        place: { in: 'answer', pointer: `/${name}` },
+      }))
+      if (!misplaced) return complaints
+      const { ofError, ofResult } = textNames
+      return [
+        ...complaints,
+        {
+          basis: 'general',
+          severity: 'deviation',
+          message: `An HTTP error carries its text in ${ofError}; ${ofResult} belongs to a rejected upgrade.`,
+          expected: ofError,
+          actual: ofResult,
+          place: { in: 'answer', pointer: `/${ofResult}` },
+          symptom: 'misplaced text',
+        },
+      ]
+    },
+  }),
 ]
 
-function deviation(message: string, expected: string, actual: string): Complaint {
-  return { basis: 'example', severity: 'deviation', message, expected, actual, pointer: '/upgrade_results' }
+function emptyText(name: string) {
+  return {
+    basis: 'policy' as const,
+    message: `${name} is empty, so the caller learns nothing.`,
+    expected: 'a text',
+    actual: 'an empty text',
+    symptom: `empty ${name}`,
+  }
+}
+
+function results(message: string, expected: string, actual: string, symptom: string): Complaint {
+  const place = { in: 'answer' as const, pointer: resultsPointer }
+  return { basis: 'example', severity: 'violation', message, expected, actual, place, symptom }
+}
+
+function resultsOf(evidence: DeclaredEvidence) {
+  return evidence.answer.status === successStatus ? resultsIn(jsonOf(evidence)) : undefined
 }
 
 /** The ids of the request and of its results, when both are there to compare. */
-function idsOf({
-  sent,
-  json,
-}: Evidence): { requested: readonly string[]; answered: readonly string[] } | undefined {
-  const { ids: requested } = sent.case
-  if (sent.response?.status !== successStatus || !requested || new Set(requested).size < requested.length)
-    return undefined
-  const body = json?.value
-  if (!isObject(body)) return undefined
-  const results = body['upgrade_results']
-  if (!Array.isArray(results)) return undefined
-  const answered = results.flatMap((result) => {
-    const id = isObject(result) ? result['instance_id'] : undefined
-    return typeof id === 'string' ? [id] : []
-  })
-  return { requested, answered }
+function compareIds(evidence: DeclaredEvidence) {
+  const { ids: requested } = evidence.sent.case
+  const found = resultsOf(evidence)
+  if (!requested || !found || new Set(requested).size < requested.length) return undefined
+  return { requested, answered: found.flatMap((result) => idIn(result) ?? []) }
 }

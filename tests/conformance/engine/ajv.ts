@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import { document } from '../../../src/conformance/engine/contract.js'
+import { document } from '../../../generated/openapi.js'
 import type { Json, Schema } from '../../../src/conformance/engine/schema.js'
 
 const ajv = new Ajv2020({ strict: false, allErrors: true }).addSchema(Object(document), 'contract')

@@ -6,13 +6,14 @@ import {
   faultyValues,
   validValues,
 } from '../../../src/conformance/engine/arbitraries.js'
-import { requestSchema } from '../../../src/conformance/engine/contract.js'
 import type { Json, Schema } from '../../../src/conformance/engine/schema.js'
+import { readUpgradeContract } from '../../../src/conformance/upgrade/contract.js'
 import { anyIds } from '../../../src/conformance/upgrade/harm.js'
 import { compileWithAjv } from './ajv.js'
 import { document, handWritten, ofContract, refused } from './schemas.js'
 
 const schemas = Object.entries({ ...ofContract, ...handWritten })
+const requestSchema = readUpgradeContract().request.schema
 const options = { document, strings: fc.string({ maxLength: 6 }) }
 
 describe('validValues', () => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { faultyValues, validValues } from '../../../src/conformance/engine/arbitraries.js'
-import { document, requestExamples, requestSchema } from '../../../src/conformance/engine/contract.js'
+import { readUpgradeContract } from '../../../src/conformance/upgrade/contract.js'
 import { anyIds, disguise, madeUpId, madeUpIds, unaskedIds } from '../../../src/conformance/upgrade/harm.js'
+
+const { document, request } = readUpgradeContract()
 
 /** Written by hand: the shape of every id that the provider shows, and of its one malformed example. */
 const realId = '046287aae57843b1a7bc61b7a8812f41in02'
@@ -42,7 +44,7 @@ describe('madeUpId', () => {
 
 describe('disguise', () => {
   it('should make the ids of the examples harmless, and keep them apart', () => {
-    const ids = [...requestExamples.values()].flatMap((value) => Object(value).instance_ids as string[])
+    const ids = [...request.examples.values()].flatMap((value) => Object(value).instance_ids as string[])
     const disguised = [...new Set(ids)].map(disguise)
 
     expect(ids.some((id) => unaskedIds(id, nobody).length > 0)).toBe(true)
@@ -77,8 +79,8 @@ describe('unaskedIds', () => {
   it('should find nothing in any body that is made from the contract', () => {
     const options = { document, strings: anyIds }
     const values = [
-      validValues(requestSchema, options),
-      ...faultyValues(requestSchema, options).map(({ arbitrary }) => arbitrary.map(({ value }) => value)),
+      validValues(request.schema, options),
+      ...faultyValues(request.schema, options).map(({ arbitrary }) => arbitrary.map(({ value }) => value)),
     ]
 
     fc.assert(

@@ -1,21 +1,33 @@
 import type { Rule } from './rule.js'
 
-/** What tells a stack trace or a path of the server's disk from an error text for the caller. */
-const internals: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  // The line break of a trace within a JSON text is escaped.
-  { what: 'a stack trace of JavaScript', pattern: /(?:\n|\\n)\s*at .+:\d+:\d+/ },
+/**
+ * How the lines of stack traces begin. Each pattern is anchored and bounded, and sees one short line at a
+ * time, so that no answer can make it slow.
+ */
+const traceLines: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
-    what: 'a stack trace of Java',
-    pattern: /\bat [\w$.]+\([\w$]+\.java:\d+\)|\bjava\.(lang|util|io)\.\w+(Exception|Error)/,
+    what: 'Java',
+    pattern: /^at [\w$./<>-]{1,200}\((?:[\w$]{1,80}\.\w{2,6}:\d+|Native Method|Unknown Source)\)/,
   },
-  { what: 'a stack trace of Python', pattern: /Traceback \(most recent call last\)/ },
-  { what: 'a stack trace of Go', pattern: /goroutine \d+ \[/ },
+  { what: 'JavaScript', pattern: /^at .{1,250}:\d{1,6}:\d{1,6}\b/ },
+  { what: '.NET', pattern: /^at .{1,250}\) in .{1,200}:line \d+/ },
+  { what: '.NET', pattern: /^at (?:[A-Z][\w`]{0,60}\.){1,12}[\w`<>[\],]{1,80}\(/ },
+  { what: 'PHP', pattern: /^#\d{1,4} (?:.{1,200}\(\d{1,6}\): |\{main\})/ },
+  { what: 'PHP', pattern: /^(?:PHP )?(?:Fatal error|Warning|Notice|Parse error):.{1,300} on line \d+/ },
+  { what: 'Ruby', pattern: /^(?:from )?[\w./-]{1,200}\.rb:\d+:in [`']/ },
+  { what: 'Python', pattern: /^Traceback \(most recent call last\)|^File "[^"]{1,200}", line \d+, in / },
+  { what: 'Go', pattern: /^goroutine \d+ \[|^[\w./-]{1,200}\.go:\d+ \+0x[0-9a-f]+/ },
   {
-    what: 'a path of the server',
-    pattern: /(?<![\w.:/-])\/(usr|home|opt|srv|root|etc|var|app)\/[\w.-]+\/?[\w./-]*/,
+    what: 'Rust',
+    pattern: /^thread '[^']{1,80}' panicked at |^\d{1,4}: [\w<>]{1,80}(?:::[\w<>{}#]{1,80}){1,12}$/,
   },
-  { what: 'a path of the server', pattern: /\b[A-Z]:\\{1,2}[\w .-]+\\/ },
 ]
+
+/** A file of the server's disk; a bare path in an error text may be the request's own. */
+const serverFile =
+  /(?<![\w.:/-])\/(?:usr|home|opt|srv|root|etc|var|app)\/[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,10}\.(?:js|ts|py|rb|go|rs|php|java|class|jar|cs|dll|so|json|ya?ml|xml|conf|ini|properties|env|sql|log)\b|\b[A-Z]:\\{1,2}[\w .-]{1,100}\\/
+
+const longestLine = 600
 
 /** Rules about what must never be in an answer. */
 export const leakRules: readonly Rule[] = [
@@ -23,12 +35,14 @@ export const leakRules: readonly Rule[] = [
     id: 'response/no-token',
     title: 'the token is in no answer',
     basis: 'policy',
-    applies: ({ sent }) => sent.response !== undefined,
-    judge: ({ sent, secrets }) => {
-      const { headers = new Map<string, string>(), body = new Uint8Array() } = sent.response ?? {}
+    applies: ({ answer }) => answer !== undefined,
+    judge: ({ answer, secrets }) => {
       const places = [
-        ...[...headers].map(([name, value]) => ({ where: `the header ${name}`, text: value })),
-        { where: 'the body', text: new TextDecoder().decode(body) },
+        ...[...(answer?.headers ?? [])].map(([name, value]) => ({
+          where: `the header ${name}`,
+          text: value,
+        })),
+        { where: 'the body', text: answer?.text ?? '' },
       ]
       return places
         .filter(({ text }) => secrets.leaksIn(text))
@@ -38,23 +52,45 @@ export const leakRules: readonly Rule[] = [
           message: `The answer repeats the token, in ${where}.`,
           expected: 'no token',
           actual: `the token in ${where}`,
+          symptom: where,
         }))
     },
   },
   {
     id: 'response/no-internals',
-    title: 'no answer shows a stack trace or a path of the server',
+    title: 'no answer shows a stack trace or a file of the server',
     basis: 'policy',
-    applies: ({ text }) => text !== undefined,
-    judge: ({ text = '' }) =>
-      internals
-        .filter(({ pattern }) => pattern.test(text))
-        .map(({ what }) => ({
-          basis: 'policy',
-          severity: 'deviation',
-          message: `The answer shows ${what}.`,
-          expected: 'an error text for the caller',
-          actual: what,
-        })),
+    applies: ({ answer }) => answer !== undefined,
+    judge: ({ answer }) =>
+      internalsIn(answer?.text ?? '').map((what) => ({
+        basis: 'policy',
+        severity: 'deviation',
+        message: `The answer shows ${what}.`,
+        expected: 'an error text for the caller',
+        actual: what,
+        symptom: what,
+      })),
   },
 ]
+
+/** Names what a text shows of the inside of a server: at most one stack trace and one file. */
+export function internalsIn(text: string): string[] {
+  const trace = linesOf(text).flatMap((line) => {
+    const known = traceLines.find(({ pattern }) => pattern.test(line))
+    return known ? [`a stack trace of ${known.what}`] : []
+  })[0]
+  return [...(trace ? [trace] : []), ...(serverFile.test(text) ? ['a file of the server'] : [])]
+}
+
+/** The lines of a text, also where JSON escapes the breaks or HTML writes them as tags. */
+function linesOf(text: string): string[] {
+  return text
+    .replace(/\\{1,4}r/g, '')
+    .replace(/\\{1,4}n|<br ?\/?>|<\/?(?:pre|p|li|div)>/gi, '\n')
+    .replace(/\\{1,4}t|&nbsp;|&#160;/g, ' ')
+    .replace(/\\{0,4}(?:"|&quot;|&#34;)/g, '"')
+    .replace(/&#39;|&#x27;|&apos;/gi, "'")
+    .split(/[\n\r]/)
+    .map((line) => line.slice(0, longestLine).replace(/^[\s"'{:,[]+|<\/?b>/g, ''))
+    .filter((line) => line !== '')
+}

@@ -1,28 +1,35 @@
 import type { Basis } from '../../../../generated/constraints.js'
-import type { BrokenConstraint, Severity } from '../../report.js'
+import type { Secrets } from '../../../http/secrets.js'
+import type { BrokenConstraint, Finding, Severity } from '../../report.js'
+import type { Answer } from '../answer.js'
+import { type Contract, constraintAt, type DeclaredResponse } from '../contract.js'
 import type { Json } from '../schema.js'
-import type { Secrets } from '../secrets.js'
 import type { Sent } from '../target.js'
 
 /** What a rule may look at. */
 export interface Evidence {
   readonly sent: Sent
-  /** The text of the body, when there is an answer and it is UTF-8. */
-  readonly text?: string
-  /** The value of the body, when it is JSON. */
-  readonly json?: { readonly value: Json }
+  readonly contract: Contract
   readonly secrets: Secrets
+  readonly answer?: Answer
+  /** What the contract declares for the status, when the request had the method of the operation. */
+  readonly declared?: DeclaredResponse
 }
 
-/** What a rule finds wrong. */
+/** Evidence with a body whose status is declared. */
+export type DeclaredEvidence = Evidence & { readonly answer: Answer; readonly declared: DeclaredResponse }
+
+/** What one answer shows to be wrong. */
 export interface Complaint {
   readonly basis: Basis
   readonly severity: Exclude<Severity, 'known'>
   readonly message: string
   readonly expected: string
   readonly actual: string
-  readonly pointer?: string
+  readonly place?: Finding['place']
   readonly constraint?: BrokenConstraint
+  /** What complaints with one cause have in common, where the constraint doesn't say it. */
+  readonly symptom?: string
 }
 
 /** Something that every answer must keep, whatever was sent. */
@@ -35,7 +42,50 @@ export interface Rule {
   judge(evidence: Evidence): Complaint[]
 }
 
-/** A broken documented promise is a violation; anything less sure is a deviation. */
-export function severityOf(basis: Basis): Complaint['severity'] {
-  return basis === 'documented' ? 'violation' : 'deviation'
+/** A rule about bodies whose status the contract declares. */
+export function aboutBodies(rule: {
+  readonly id: string
+  readonly title: string
+  readonly basis: Basis
+  applies?(evidence: DeclaredEvidence): boolean
+  judge(evidence: DeclaredEvidence): Complaint[]
+}): Rule {
+  return {
+    ...rule,
+    applies: (evidence) => hasBody(evidence) && (rule.applies?.(evidence) ?? true),
+    judge: (evidence) => (hasBody(evidence) ? rule.judge(evidence) : []),
+  }
+}
+
+/** Whether there is a body to judge. That the server failed says it all; how it words that is of no use. */
+function hasBody(evidence: Evidence): evidence is DeclaredEvidence {
+  const { answer, declared } = evidence
+  return declared !== undefined && answer !== undefined && answer.status < 500 && !answer.cut
+}
+
+/** The value of a body, when it is JSON. */
+export function jsonOf({ answer }: DeclaredEvidence): Json | undefined {
+  return answer.json?.value
+}
+
+/** What the code of a consumer relies on when a request succeeds is a violation; what is said of errors is not. */
+export function severityOf({ answer }: Pick<Evidence, 'answer'>): Complaint['severity'] {
+  return answer !== undefined && answer.status < 400 ? 'violation' : 'deviation'
+}
+
+/** A complaint about an answer that breaks a constraint of the contract. */
+export function breaks(
+  evidence: DeclaredEvidence,
+  contractPointer: string,
+  complaint: Pick<Complaint, 'message' | 'expected' | 'actual' | 'symptom'> & { readonly pointer?: string },
+): Complaint {
+  const { pointer, ...rest } = complaint
+  const constraint = constraintAt(evidence.contract, contractPointer)
+  return {
+    ...rest,
+    basis: constraint?.basis ?? 'policy',
+    severity: severityOf(evidence),
+    ...(pointer === undefined ? {} : { place: { in: 'answer', pointer } }),
+    ...(constraint ? { constraint } : {}),
+  }
 }

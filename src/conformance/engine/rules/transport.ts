@@ -1,12 +1,10 @@
-import { method } from '../../../../generated/operation.js'
+import { largestAnswer } from '../answer.js'
 import { matchesStatus } from '../case.js'
-import { responses } from '../contract.js'
 import { describeFailure } from '../target.js'
-import type { Evidence, Rule } from './rule.js'
+import type { Complaint, Evidence, Rule } from './rule.js'
 
-const statusOf = ({ sent }: Evidence): number => sent.response?.status ?? 0
-const answered = ({ sent }: Evidence): boolean => sent.response !== undefined
-const declared = [...responses.keys()].join(', ')
+const statusOf = ({ answer }: Evidence): number => answer?.status ?? 0
+const answered = ({ answer }: Evidence): boolean => answer !== undefined
 
 /** Rules about whether an answer came at all, and with which status. */
 export const transportRules: readonly Rule[] = [
@@ -18,33 +16,35 @@ export const transportRules: readonly Rule[] = [
     judge: ({ sent }) =>
       sent.failure === 'timeout'
         ? [
-            {
-              basis: 'policy',
-              severity: 'violation',
-              message: 'No whole answer came within the time limit.',
+            violation({
+              message: 'No answer came within the time limit.',
               expected: 'an answer within the time limit',
               actual: 'none',
-            },
+            }),
           ]
         : [],
   },
   {
     id: 'response/complete',
-    title: 'every answer arrives whole',
+    title: 'every answer arrives whole, and is no larger than anybody could use',
     basis: 'policy',
     applies: () => true,
-    judge: ({ sent: { failure } }) =>
-      failure && failure !== 'timeout'
-        ? [
-            {
-              basis: 'policy',
-              severity: 'violation',
-              message: `No whole answer came: ${describeFailure(failure)}.`,
-              expected: 'a whole answer',
-              actual: describeFailure(failure),
-            },
-          ]
-        : [],
+    judge: ({ sent: { failure }, answer }) => {
+      const problem =
+        failure && failure !== 'timeout'
+          ? describeFailure(failure)
+          : answer?.cut
+            ? `more than ${largestAnswer} bytes; the rest was not read`
+            : undefined
+      if (problem === undefined) return []
+      return [
+        violation({
+          message: `No whole answer came: ${problem}.`,
+          expected: 'a whole answer',
+          actual: problem,
+        }),
+      ]
+    },
   },
   {
     id: 'response/no-server-error',
@@ -54,13 +54,11 @@ export const transportRules: readonly Rule[] = [
     judge: (evidence) =>
       matchesStatus(statusOf(evidence), ['5xx'])
         ? [
-            {
-              basis: 'policy',
-              severity: 'violation',
+            violation({
               message: 'The server failed on this request.',
               expected: 'no 5xx',
               actual: String(statusOf(evidence)),
-            },
+            }),
           ]
         : [],
   },
@@ -72,14 +70,13 @@ export const transportRules: readonly Rule[] = [
     judge: (evidence) =>
       matchesStatus(statusOf(evidence), ['3xx'])
         ? [
-            {
+            violation({
               basis: 'documented',
-              severity: 'violation',
               message:
                 'The target redirects, and a client that follows would hand its token to the new place; this suite did not follow.',
-              expected: `one of ${declared}`,
-              actual: `${statusOf(evidence)} to ${evidence.sent.response?.headers.get('location') ?? 'nowhere'}`,
-            },
+              expected: `one of ${declaredIn(evidence)}`,
+              actual: `${statusOf(evidence)} to ${evidence.answer?.headers.get('location') ?? 'nowhere'}`,
+            }),
           ]
         : [],
   },
@@ -87,24 +84,33 @@ export const transportRules: readonly Rule[] = [
     id: 'response/status',
     title: 'the status is one that the contract declares',
     basis: 'documented',
-    applies: (evidence) => answered(evidence) && evidence.sent.case.method === method,
-    judge: ({ sent }) => {
-      const status = sent.response?.status ?? 0
-      const { accepted, tolerated } = sent.case.expected
+    applies: (evidence) => answered(evidence) && evidence.sent.case.method === evidence.contract.method,
+    judge: (evidence) => {
+      const status = statusOf(evidence)
+      const { accepted, tolerated } = evidence.sent.case.expected
       // Redirects and server errors have rules of their own.
-      if (responses.has(status) || matchesStatus(status, [...accepted, ...(tolerated ?? []), '3xx', '5xx']))
+      if (evidence.declared || matchesStatus(status, [...accepted, ...(tolerated ?? []), '3xx', '5xx']))
         return []
-      return [
-        {
-          // A gateway in front of the service may refuse a request in ways of its own.
-          ...(matchesStatus(status, ['4xx'])
-            ? { basis: 'general', severity: 'deviation' }
-            : { basis: 'documented', severity: 'violation' }),
-          message: 'The contract does not declare this status.',
-          expected: `one of ${declared}`,
-          actual: String(status),
-        },
-      ]
+      const complaint: Complaint = violation({
+        basis: 'documented',
+        message: `The contract does not declare the status ${status}.`,
+        expected: `one of ${declaredIn(evidence)}`,
+        actual: String(status),
+        symptom: `status ${status}`,
+      })
+      // A gateway in front of the service may refuse a request in ways of its own.
+      const refused = matchesStatus(status, ['4xx'])
+      return [refused ? { ...complaint, basis: 'general', severity: 'deviation' } : complaint]
     },
   },
 ]
+
+function declaredIn({ contract }: Evidence): string {
+  return [...contract.responses.keys()].join(', ')
+}
+
+function violation(
+  complaint: Pick<Complaint, 'message' | 'expected' | 'actual'> & Partial<Complaint>,
+): Complaint {
+  return { basis: 'policy', severity: 'violation', ...complaint }
+}

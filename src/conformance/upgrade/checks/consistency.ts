@@ -1,15 +1,13 @@
-import { maxInstanceIds } from '../../../../generated/operation.js'
-import { type Check, comparable, compareStatuses, operationCase } from '../../engine/check.js'
-import { madeUpId } from '../harm.js'
+import { type Check, compareStatuses } from '../../engine/check.js'
+import { comparable, operationCase, tooManyIds } from '../cases.js'
+import { toBody } from '../wire.js'
 
-const tooMany = JSON.stringify({
-  instance_ids: Array.from({ length: maxInstanceIds + 1 }, (_, index) => madeUpId(index + 1)),
-})
+const tooMany = JSON.stringify(toBody(tooManyIds))
 
 const invalidBodies: readonly { readonly title: string; readonly content: string }[] = [
   { title: 'too many ids', content: tooMany },
   { title: 'no field', content: '{}' },
-  { title: 'a text instead of ids', content: '{"instance_ids":"one"}' },
+  { title: 'a text instead of ids', content: JSON.stringify(toBody('one')) },
 ]
 
 /** The same invalid request again: it begins nothing, so nothing can have changed in between. */
@@ -25,6 +23,11 @@ export const repeat: Check = {
     compareStatuses(
       sent,
       ({ title }) => title,
-      ({ title }) => `The same request (${title}) gets another status when it is sent again.`,
+      ({ title }) => ({
+        basis: 'policy',
+        severity: 'deviation',
+        message: `The same request (${title}) gets another status when it is sent again.`,
+        symptom: 'changes',
+      }),
     ),
 }

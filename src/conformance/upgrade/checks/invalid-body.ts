@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { maxInstanceIds } from '../../../../generated/operation.js'
+import { valueAt } from '../../../pointer.js'
 import { type FaultKind, type FaultyValue, faultyValues } from '../../engine/arbitraries.js'
 import type { Case } from '../../engine/case.js'
-import { type Check, countIds, operationCase, refused } from '../../engine/check.js'
-import { basisOf, document, requestSchema } from '../../engine/contract.js'
+import type { Check } from '../../engine/check.js'
+import { basisOf, type Contract } from '../../engine/contract.js'
 import { type Json, typeOf } from '../../engine/schema.js'
-import { anyIds, madeUpId } from '../harm.js'
-
-const tooManyIds = [maxInstanceIds + 1, maxInstanceIds + 2, 10 * maxInstanceIds]
+import { countIds, madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
+import { anyIds } from '../harm.js'
+import { idsName, idsPointer, toBody } from '../wire.js'
 
 const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> = {
   type: (place) => `a wrong type at ${place} is refused`,
@@ -16,57 +17,89 @@ const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> 
   false: (place) => `the forbidden field ${place} is refused`,
 }
 
+/** Lists that are too long: also when the ids are equal, so that counting the different ones is not enough. */
+const tooLong: readonly (readonly [string, readonly string[]])[] = [
+  [countIds(maxInstanceIds + 1), tooManyIds],
+  [countIds(maxInstanceIds + 2), madeUpIdList(maxInstanceIds + 2)],
+  [countIds(10 * maxInstanceIds), madeUpIdList(10 * maxInstanceIds)],
+  [`${countIds(maxInstanceIds + 1)}, all equal`, tooManyIds.map((_, __, [first = '']) => first)],
+  [
+    `${countIds(maxInstanceIds + 1)}, of which ${maxInstanceIds} differ`,
+    [...madeUpIdList(maxInstanceIds), ...madeUpIdList(1)],
+  ],
+]
+
 /** One check for each way to break the schema of the request, derived from the schema itself. */
-export const invalidBody: readonly Check[] = faultyValues(requestSchema, { document, strings: anyIds }).map(
-  ({ path, keyword, schemaPointer, arbitrary }): Check => {
-    const place =
-      path
-        .replace(keyword, '')
-        .replace(/^\/+|\/+$/g, '')
-        .replaceAll('//', '/') || 'the root'
-    const expected = { ...refused, basis: basisOf(schemaPointer) }
-    const toCase = ({ value, pointer }: FaultyValue) =>
-      operationCase(describeFault(keyword, place, value), [{ content: JSON.stringify(value) }], expected, {
+export function invalidBody(contract: Contract): readonly Check[] {
+  const { request, document } = contract
+  return [
+    ...faultyValues(request.schema, { document, strings: anyIds }).map((kind) => toCheck(kind, contract)),
+    {
+      id: 'request/field-case',
+      title: `a field in capital letters is not ${idsName}`,
+      basis: 'policy',
+      cases: () => {
+        const content = JSON.stringify({ [idsName.toUpperCase()]: madeUpIdList(1) })
+        const expected = { ...refused, basis: 'policy' as const }
+        return [operationCase('the field in capital letters', [{ content }], expected, { pointer: '' })]
+      },
+    },
+  ]
+}
+
+function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contract: Contract): Check {
+  const place =
+    path
+      .replace(keyword, '')
+      .replace(/^\/+|\/+$/g, '')
+      .replaceAll('//', '/') || 'the root'
+  const basis = basisOf(contract, schemaPointer)
+  const expected = { ...refused, basis }
+  const toCase = ({ value, pointer }: FaultyValue) =>
+    operationCase(
+      describeFault(keyword, place, value, pointer),
+      [{ content: JSON.stringify(value) }],
+      expected,
+      {
         pointer,
-      })
-    const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
-      maxItems: () => tooManyIds.map((ids) => tooMany(ids, expected)),
-      type: () => oneOfEachType(arbitrary).map(toCase),
-    }
-    return {
-      id: `request/${path}`,
-      title: titles[keyword](place),
-      basis: basisOf(schemaPointer),
-      constraint: schemaPointer,
-      cases: fixedCases[keyword] ?? (() => []),
-      generated: arbitrary.map(toCase),
-    }
-  },
-)
+      },
+    )
+  const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
+    maxItems: () =>
+      tooLong.map(([title, ids]) =>
+        operationCase(title, [{ content: JSON.stringify(toBody([...ids])) }], expected, {
+          pointer: idsPointer,
+        }),
+      ),
+    type: () => oneOfEachType(arbitrary).map(toCase),
+  }
+  return {
+    id: `request/${path}`,
+    title: titles[keyword](place),
+    basis,
+    constraint: schemaPointer,
+    cases: fixedCases[keyword] ?? (() => []),
+    generated: arbitrary.map(toCase),
+  }
+}
 
 /** One value for each wrong type, whatever the seed: a run of generated ones can miss a type. */
 function oneOfEachType(arbitrary: fc.Arbitrary<FaultyValue>): FaultyValue[] {
   const samples = fc.sample(arbitrary, { numRuns: 100, seed: 1 })
-  return [...new Map(samples.map((sample) => [typeOf(valueAt(sample)), sample])).values()]
+  return [...new Map(samples.map((sample) => [typeOf(faultIn(sample)), sample])).values()]
 }
 
-function valueAt({ value, pointer }: FaultyValue): Json {
-  const names = pointer.split('/').slice(1)
-  return names.reduce<Json>((node, name) => Object(node)[name], value)
+function faultIn({ value, pointer }: FaultyValue): Json {
+  return valueAt(value, pointer) as Json
 }
 
-function tooMany(count: number, expected: Case['expected']): Case {
-  const ids = Array.from({ length: count }, (_, index) => madeUpId(index + 1))
-  return operationCase(countIds(count), [{ content: JSON.stringify({ instance_ids: ids }) }], expected, {
-    pointer: '/instance_ids',
-  })
-}
-
-function describeFault(keyword: FaultKind['keyword'], place: string, value: unknown): string {
+function describeFault(keyword: FaultKind['keyword'], place: string, value: Json, pointer: string): string {
   if (keyword === 'required') return `a body without ${place}`
-  if (keyword === 'maxItems') {
-    const { instance_ids: ids } = value as { instance_ids: readonly unknown[] }
-    return countIds(ids.length)
-  }
-  return `a wrong type at ${place}`
+  if (keyword === 'maxItems') return countIds((valueAt(value, idsPointer) as readonly Json[]).length)
+  return `${withArticle(typeOf(faultIn({ value, pointer })))} at ${place}`
+}
+
+function withArticle(type: string): string {
+  if (type === 'null') return type
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`
 }

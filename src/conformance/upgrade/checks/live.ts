@@ -1,6 +1,7 @@
 import { maxInstanceIds, successStatus } from '../../../../generated/operation.js'
 import type { Expectation } from '../../engine/case.js'
-import { type Check, countIds, upgradeCase } from '../../engine/check.js'
+import type { Check } from '../../engine/check.js'
+import { countIds, upgradeCase } from '../cases.js'
 
 /** An instance that exists is submitted or rejected in a 202; a refusal of the whole batch can have reasons that we do not know. */
 const answered: Expectation = { accepted: [successStatus], tolerated: ['4xx'], basis: 'documented' }
@@ -15,9 +16,9 @@ export const live: Check = {
   basis: 'documented',
   once: true,
   skip: ({ level }) => (level === 'live' ? undefined : 'only at the level "live"'),
-  cases: ({ instanceIds }) =>
-    inBatches([...new Set(instanceIds)]).map((ids) =>
-      upgradeCase(`${countIds(ids.length)} to upgrade`, ids, answered),
+  cases: ({ liveIds }) =>
+    inBatches([...new Set(liveIds)]).map((ids) =>
+      upgradeCase(`${countIds(ids.length)} to upgrade`, ids, answered, { valid: true }),
     ),
 }
 

@@ -1,6 +1,8 @@
 import type { BodyPart, Expectation } from '../../engine/case.js'
-import { type Check, operationCase, refused } from '../../engine/check.js'
+import type { Check } from '../../engine/check.js'
+import { operationCase, refused } from '../cases.js'
 import { madeUpId } from '../harm.js'
+import { idsName, toBody } from '../wire.js'
 
 interface MalformedBody {
   readonly name: string
@@ -9,7 +11,7 @@ interface MalformedBody {
   readonly expected: Expectation
 }
 
-const conformingBody = JSON.stringify({ instance_ids: [madeUpId(1)] })
+const conformingBody = JSON.stringify(toBody([madeUpId(1)]))
 const quotedBody = conformingBody.replaceAll('"', "'")
 
 /** Not JSON at all: the operation takes JSON, so it must be refused. */
@@ -39,7 +41,7 @@ const malformedBodies: readonly MalformedBody[] = [
   {
     name: 'nan',
     title: 'a body with NaN',
-    body: [{ content: '{"instance_ids":[NaN]}' }],
+    body: [{ content: `{"${idsName}":[NaN]}` }],
     expected: notJson,
   },
   { name: 'empty', title: 'an empty body', body: [{ content: '' }], expected: notJson },
@@ -54,23 +56,29 @@ const malformedBodies: readonly MalformedBody[] = [
   {
     name: 'duplicate-keys',
     title: 'a body with the same key twice',
-    body: [{ content: `{"instance_ids":["${madeUpId(1)}"],"instance_ids":["${madeUpId(2)}"]}` }],
+    body: [{ content: `{"${idsName}":["${madeUpId(1)}"],"${idsName}":["${madeUpId(2)}"]}` }],
     expected: parserDependent,
   },
   {
     name: 'invalid-utf8',
     title: 'a body that is not UTF-8',
     body: [
-      { content: '{"instance_ids":["' },
+      { content: `{"${idsName}":["` },
       { content: Uint8Array.of(0xc3, 0x28, 0xff, 0xfe) },
       { content: '"]}' },
     ],
     expected: parserDependent,
   },
   {
+    name: 'lone-surrogate',
+    title: 'an id with half a character',
+    body: [{ content: `{"${idsName}":["\\ud800"]}` }],
+    expected: parserDependent,
+  },
+  {
     name: 'huge-string',
     title: 'an id of one million characters',
-    body: [{ content: '{"instance_ids":["' }, { content: 'z', times: 1_000_000 }, { content: '"]}' }],
+    body: [{ content: `{"${idsName}":["` }, { content: 'z', times: 1_000_000 }, { content: '"]}' }],
     expected: parserDependent,
   },
   {

@@ -1,6 +1,8 @@
+import { mediaType } from '../../../../generated/operation.js'
+import { saysSomething } from '../../engine/answer.js'
 import type { Expectation } from '../../engine/case.js'
-import { type Check, upgradeCase } from '../../engine/check.js'
-import { requestContentType } from '../../engine/contract.js'
+import type { Check } from '../../engine/check.js'
+import { upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
 
 /** Nothing is documented about media types: refused, or served as if right. */
@@ -22,16 +24,16 @@ const variants: readonly {
   {
     name: 'accept',
     title: 'an unsupported Accept header',
-    headers: { 'Content-Type': requestContentType, Accept: 'application/x-no-such-type' },
+    headers: { 'Content-Type': mediaType, Accept: 'application/x-no-such-type' },
   },
 ]
 
 /** A conforming body under another name. */
-export const mediaType: readonly Check[] = variants.map(({ name, title, headers }) => ({
+export const mediaTypes: readonly Check[] = variants.map(({ name, title, headers }) => ({
   id: `media-type/${name}`,
   title: `${title} is refused, or served as if right`,
   basis: refusedOrServed.basis,
   cases: () => [upgradeCase(title, [madeUpId(1)], refusedOrServed, { headers })],
   observe: (sent) =>
-    sent.flatMap(({ response }) => (response ? [`${title}: answered with ${response.status}`] : [])),
+    sent.flatMap(({ answer }) => (saysSomething(answer) ? [`${title}: answered with ${answer.status}`] : [])),
 }))

@@ -1,8 +1,10 @@
 import type { Expectation } from '../../engine/case.js'
-import { type Check, type Relation, upgradeCase } from '../../engine/check.js'
+import type { Check, Relation } from '../../engine/check.js'
+import { upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
+import { looksLikeResults } from '../wire.js'
 
-const methods: readonly {
+const others: readonly {
   readonly method: string
   readonly body: boolean
   readonly loopbackOnly: boolean
@@ -19,7 +21,7 @@ const methods: readonly {
 const harmless: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 
 /** The operation's path with other methods. */
-export const method: readonly Check[] = methods.map(({ method, body, loopbackOnly }) => ({
+export const methods: readonly Check[] = others.map(({ method, body, loopbackOnly }) => ({
   id: `method/${method.toLowerCase()}`,
   title: `${method} upgrades nothing`,
   basis: 'documented',
@@ -31,9 +33,8 @@ export const method: readonly Check[] = methods.map(({ method, body, loopbackOnl
   },
   relate: (sent) =>
     sent.flatMap((one): Relation[] => {
-      const { response } = one
-      if (!response || response.status >= 300) return []
-      if (!new TextDecoder().decode(response.body).includes('"upgrade_results"')) return []
+      const { answer } = one
+      if (!answer || answer.status >= 300 || !looksLikeResults(answer.text)) return []
       return [
         {
           sent: one,
@@ -42,7 +43,8 @@ export const method: readonly Check[] = methods.map(({ method, body, loopbackOnl
             severity: 'violation',
             message: `${method} is answered like an upgrade; only POST may start one.`,
             expected: 'no upgrade',
-            actual: `${response.status} with upgrade results`,
+            symptom: 'upgrades by another method',
+            actual: `${answer.status} with upgrade results`,
           },
         },
       ]

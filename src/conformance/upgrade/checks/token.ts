@@ -1,7 +1,11 @@
-import { maxInstanceIds } from '../../../../generated/operation.js'
+import { escapeToken } from '../../../pointer.js'
 import type { Expectation, TokenChoice } from '../../engine/case.js'
-import { type Check, comparable, compareStatuses, operationCase, upgradeCase } from '../../engine/check.js'
+import { type Check, compareStatuses } from '../../engine/check.js'
+import type { Contract } from '../../engine/contract.js'
+import type { Sent } from '../../engine/target.js'
+import { comparable, operationCase, tooManyIds, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
+import { toBody } from '../wire.js'
 
 /** The token is mandatory (documented); that 401 says so is general knowledge. */
 const unauthorized: Expectation = { accepted: [401], tolerated: ['4xx'], basis: 'documented' }
@@ -14,54 +18,66 @@ const variants: readonly { readonly token: TokenChoice; readonly title: string }
 ]
 
 const bodies: readonly { readonly title: string; readonly content: string }[] = [
-  { title: 'a conforming body', content: JSON.stringify({ instance_ids: [madeUpId(1)] }) },
+  { title: 'a conforming body', content: JSON.stringify(toBody([madeUpId(1)])) },
   { title: 'an empty object', content: '{}' },
   {
     title: 'too many ids',
-    content: JSON.stringify({
-      instance_ids: Array.from({ length: maxInstanceIds + 1 }, (_, index) => madeUpId(index + 1)),
-    }),
+    content: JSON.stringify(toBody(tooManyIds)),
   },
-  { title: 'a body that is not JSON', content: '{"instance_ids":' },
+  { title: 'a body that is not JSON', content: JSON.stringify(toBody([])).slice(0, -3) },
 ]
 
 /** Requests without a good token. */
-export const token: readonly Check[] = [
-  ...variants.map(
-    ({ token, title }): Check => ({
-      id: `token/${token}`,
-      title: `${title} is refused`,
-      basis: 'documented',
-      ...skipUnless(token),
-      cases: () => [upgradeCase(title, [madeUpId(1)], unauthorized, { token })],
-    }),
-  ),
-  {
-    id: 'token/before-body',
-    title: 'without a good token, the body makes no difference',
-    basis: 'policy',
-    cases: ({ target }) =>
-      bodies.flatMap(({ title, content }) =>
-        (target === 'prism' ? (['none'] as const) : (['none', 'invalid'] as const)).map((choice) =>
-          operationCase(
-            `${title} with ${choice === 'none' ? 'no' : 'an invalid'} token`,
-            [{ content }],
-            comparable,
-            {
-              token: choice,
-            },
-          ),
-        ),
+export function tokens({ path, method }: Contract): readonly Check[] {
+  const security = `/paths/${escapeToken(path)}/${method.toLowerCase()}/security/0`
+  return [
+    ...variants.map(
+      ({ token, title }): Check => ({
+        id: `token/${token}`,
+        title: `${title} is refused`,
+        basis: 'documented',
+        constraint: security,
+        ...skipUnless(token),
+        cases: () => [upgradeCase(title, [madeUpId(1)], unauthorized, { token })],
+      }),
+    ),
+    beforeBody,
+  ]
+}
+
+const beforeBody: Check = {
+  id: 'token/before-body',
+  title: 'without a good token, the body makes no difference',
+  basis: 'policy',
+  cases: ({ target }) =>
+    bodies.flatMap(({ title, content }) =>
+      (target === 'prism' ? (['none'] as const) : (['none', 'invalid'] as const)).map((token) => {
+        const whole = `${title} with ${token === 'none' ? 'no' : 'an invalid'} token`
+        return operationCase(whole, [{ content }], comparable, { token })
+      }),
+    ),
+  relate: (sent) => {
+    // A target that takes any token has nothing to tell before it reads the body.
+    const refused = sent.filter(({ answer }) => answer?.status === 401 || answer?.status === 403)
+    return compareStatuses(
+      sent.filter(({ case: { token } }) =>
+        refused.some((other) => isPlain(other) && other.case.token === token),
       ),
-    relate: (sent) =>
-      compareStatuses(
-        sent,
-        ({ token }) => token,
-        () =>
+      ({ token }) => token,
+      () => ({
+        basis: 'policy',
+        severity: 'deviation',
+        message:
           'The body of a request without a good token changes the answer, so it is read before the token.',
-      ),
+        symptom: 'body before token',
+      }),
+    )
   },
-]
+}
+
+function isPlain({ case: { title } }: Sent): boolean {
+  return title.startsWith(`${bodies[0]?.title} `)
+}
 
 /** Prism looks only at whether there is a token. */
 function skipUnless(choice: TokenChoice): Pick<Check, 'skip'> {

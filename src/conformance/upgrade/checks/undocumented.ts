@@ -1,6 +1,8 @@
-import { type Check, conforming, upgradeCase } from '../../engine/check.js'
+import type { Check } from '../../engine/check.js'
 import type { Sent } from '../../engine/target.js'
+import { conforming, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
+import { resultsIn } from '../wire.js'
 
 const questions: readonly {
   readonly name: string
@@ -21,19 +23,10 @@ export const undocumented: readonly Check[] = questions.map(({ name, title, ids 
   observe: (sent) => sent.map((one) => `${title}: ${describeAnswer(one)}`),
 }))
 
-function describeAnswer({ response }: Sent): string {
-  if (!response) return 'no answer'
-  const results = countResults(response.body)
+function describeAnswer({ answer }: Sent): string {
+  if (!answer) return 'no answer'
+  const results = resultsIn(answer.json?.value)?.length
   return results === undefined
-    ? `answered with ${response.status}`
-    : `answered with ${response.status} and ${results === 1 ? '1 result' : `${results} results`}`
-}
-
-function countResults(body: Uint8Array): number | undefined {
-  try {
-    const { upgrade_results: results } = JSON.parse(new TextDecoder().decode(body))
-    return Array.isArray(results) ? results.length : undefined
-  } catch {
-    return undefined
-  }
+    ? `answered with ${answer.status}`
+    : `answered with ${answer.status} and ${results === 1 ? '1 result' : `${results} results`}`
 }

@@ -1,0 +1,550 @@
+// Generated from openapi/ by `npm run generate`. Do not edit.
+
+/** The contract, parsed. */
+export const document: unknown = {
+  "openapi": "3.1.1",
+  "info": {
+    "title": "DDS batch minor-version upgrade",
+    "summary": "Upgrade the minor versions of up to ten Document Database Service instances at once.",
+    "version": "1.0.0",
+    "description": "The one operation of Huawei Cloud's Document Database Service (DDS) that upgrades the minor\nversions of DB instances in batches.\n\n> **Upgrades start immediately.** The service triggers the upgrade at once, so send the request\n> during off-peak hours. Only *Fastest completion* can be selected as the method.\n\n> **HTTP 202 is not success.** A 202 answer can hold nothing but rejections, and a submitted\n> task can still fail later (general). Read every result, and match it by `instance_id`, never by\n> position.\n\nThis is an unofficial contract, written by hand from the public API reference. It is not\naffiliated with Huawei. Where something is not stated in the source page for this operation, the\ndescription says on what basis it stands here:\n\n| basis | meaning |\n|---|---|\n| documented | the source page says so in a table or a sentence |\n| example | only the examples of the source page show it |\n| general | the provider documents it for all of its APIs, or in another edition of the page |\n| policy | a choice of this contract, where nothing is documented |\n\nNot documented anywhere, and so not promised here: what happens to duplicate IDs, an empty\narray or an unknown ID, the order of results, the status when every item fails, idempotency,\nrate limits and `Retry-After`.\n",
+    "contact": {
+      "name": "dds-db-upgrade-contract (unofficial)"
+    },
+    "license": {
+      "name": "MIT",
+      "identifier": "MIT"
+    }
+  },
+  "externalDocs": {
+    "description": "Source page, \"Upgrading the Minor Versions of DB Instances in Batches\"",
+    "url": "https://support.huaweicloud.com/intl/en-us/api-dds/"
+  },
+  "servers": [
+    {
+      "url": "https://{endpoint}",
+      "description": "The DDS endpoint of a region. Every region has its own: the host name is usually\n`dds.<region>.myhuaweicloud.com`. Exceptions exist, such as `dds.eu-west-101.myhuaweicloud.eu`\nand partner clouds.\n",
+      "variables": {
+        "endpoint": {
+          "default": "dds.ap-southeast-1.myhuaweicloud.com"
+        }
+      }
+    }
+  ],
+  "paths": {
+    "/v3/{project_id}/instances/db-upgrade": {
+      "post": {
+        "operationId": "batchUpgradeDatabaseVersion",
+        "tags": [
+          "DB Instance Management"
+        ],
+        "summary": "Upgrade the minor versions of DB instances in batches",
+        "description": "Submits one minor-version upgrade task for each given DB instance.\n\n**The upgrade is triggered immediately**, so send this request during off-peak hours. **Only\n*Fastest completion* can be selected as the method**; there is no field for it. Nothing is\ndocumented that would make a second attempt safe: do not retry a request whose outcome is\nunknown before you have looked at the instances.\n\nAn answer of 202 can hold nothing but rejections (policy: the status is not documented for that\ncase). Each element of `upgrade_results` is either *submitted* (`job_id`, no error fields) or\n*rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can still fail later: follow it\nwith `GET /v3/{project_id}/jobs?id=` (general; not part of this contract).\n\nNeeds the IAM action `dds:instance:batchUpgradeDatabaseVersion` (general).\n",
+        "security": [
+          {
+            "IamToken": []
+          }
+        ],
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/ProjectId"
+          }
+        ],
+        "requestBody": {
+          "description": "The DB instances whose minor versions need to be upgraded.",
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/BatchUpgradeDatabaseVersionRequestBody"
+              },
+              "examples": {
+                "TwoInstances": {
+                  "$ref": "#/components/examples/TwoInstances"
+                },
+                "OneInstance": {
+                  "$ref": "#/components/examples/OneInstance"
+                },
+                "FullBatch": {
+                  "$ref": "#/components/examples/FullBatch"
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "$ref": "#/components/responses/Accepted"
+          },
+          "400": {
+            "$ref": "#/components/responses/BadRequest"
+          },
+          "401": {
+            "$ref": "#/components/responses/Unauthorized"
+          },
+          "403": {
+            "$ref": "#/components/responses/Forbidden"
+          },
+          "404": {
+            "$ref": "#/components/responses/NotFound"
+          },
+          "429": {
+            "$ref": "#/components/responses/TooManyRequests"
+          },
+          "500": {
+            "$ref": "#/components/responses/InternalServerError"
+          }
+        },
+        "x-codeSamples": [
+          {
+            "lang": "Shell",
+            "label": "curl",
+            "source": "# Starts the upgrades at once.\ncurl --request POST \"$DDS_BASE_URL/v3/$DDS_PROJECT_ID/instances/db-upgrade\" \\\n  --header \"X-Auth-Token: $DDS_AUTH_TOKEN\" \\\n  --header \"Content-Type: application/json\" \\\n  --data '{\n    \"instance_ids\": [\n      \"046287aae57843b1a7bc61b7a8812f41in02\",\n      \"3d1e04f49efa473a8c7eaf07ed7ff870in02\"\n    ]\n  }'\n"
+          },
+          {
+            "lang": "TypeScript",
+            "label": "TypeScript",
+            "source": "import { createClient, upgradeInstances } from 'dds-db-upgrade-contract'\n\nconst { DDS_BASE_URL = '', DDS_PROJECT_ID = '', DDS_AUTH_TOKEN = '' } = process.env\n\nconst client = createClient({ baseUrl: DDS_BASE_URL, token: DDS_AUTH_TOKEN })\nconst instanceIds = [\n  '046287aae57843b1a7bc61b7a8812f41in02',\n  '3d1e04f49efa473a8c7eaf07ed7ff870in02',\n]\n\n// Starts the upgrades at once. Any number of IDs will do: ten go into each request.\nfor await (const outcome of upgradeInstances(client, { projectId: DDS_PROJECT_ID, instanceIds })) {\n  if (outcome.status === 'submitted') console.log(outcome.instance_id, outcome.job_id)\n  else console.error(outcome.instance_id, outcome.status)\n}\n"
+          }
+        ]
+      }
+    }
+  },
+  "components": {
+    "parameters": {
+      "ProjectId": {
+        "name": "project_id",
+        "in": "path",
+        "required": true,
+        "description": "Project ID of a tenant in a region.",
+        "schema": {
+          "$ref": "#/components/schemas/ProjectId"
+        }
+      }
+    },
+    "responses": {
+      "Accepted": {
+        "description": "Accepted: the request was processed and every result says what became of its instance. This\nis no success by itself; all results can be rejections.\n",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/BatchUpgradeDatabaseVersionResponse"
+            },
+            "examples": {
+              "Mixed": {
+                "$ref": "#/components/examples/Mixed"
+              },
+              "AllSubmitted": {
+                "$ref": "#/components/examples/AllSubmitted"
+              },
+              "AllRejected": {
+                "$ref": "#/components/examples/AllRejected"
+              }
+            }
+          }
+        }
+      },
+      "BadRequest": {
+        "description": "Client error. The body is general knowledge; the message may be in Chinese, so never match on\nits text. That a request with more than ten instance IDs is answered with this status, and\nthat no upgrade of a refused request begins, is not documented but taken for granted (policy).\n",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/ErrorResponse"
+            },
+            "examples": {
+              "InvalidParameter": {
+                "$ref": "#/components/examples/InvalidParameter"
+              }
+            }
+          }
+        }
+      },
+      "Unauthorized": {
+        "description": "The API gateway refused the token, or there was none (general).",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/ErrorResponse"
+            },
+            "examples": {
+              "TokenMissing": {
+                "$ref": "#/components/examples/TokenMissing"
+              }
+            }
+          }
+        }
+      },
+      "Forbidden": {
+        "description": "The token does not allow this operation on these instances or in this project (general).",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/ErrorResponse"
+            },
+            "examples": {
+              "InstanceNotOwned": {
+                "$ref": "#/components/examples/InstanceNotOwned"
+              },
+              "ProjectUnavailable": {
+                "$ref": "#/components/examples/ProjectUnavailable"
+              }
+            }
+          }
+        }
+      },
+      "NotFound": {
+        "description": "The operation is not published in this region, or a resource does not exist (general).",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/ErrorResponse"
+            },
+            "examples": {
+              "NotPublished": {
+                "$ref": "#/components/examples/NotPublished"
+              }
+            }
+          }
+        }
+      },
+      "TooManyRequests": {
+        "description": "Too many requests for the gateway (`APIGW.0308`) or the service (`DBS.280443`) (general). No\nrate limit and no `Retry-After` header is documented.\n",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/ErrorResponse"
+            },
+            "examples": {
+              "ThrottledByGateway": {
+                "$ref": "#/components/examples/ThrottledByGateway"
+              },
+              "ThrottledByService": {
+                "$ref": "#/components/examples/ThrottledByService"
+              }
+            }
+          }
+        }
+      },
+      "InternalServerError": {
+        "description": "Server error. Upgrades may or may not have begun: look at the instances before you send the\nrequest again. The body is general knowledge.\n",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/ErrorResponse"
+            },
+            "examples": {
+              "ServerError": {
+                "$ref": "#/components/examples/ServerError"
+              }
+            }
+          }
+        }
+      }
+    },
+    "examples": {
+      "TwoInstances": {
+        "summary": "Two instances (the example of the source page)",
+        "value": {
+          "instance_ids": [
+            "046287aae57843b1a7bc61b7a8812f41in02",
+            "3d1e04f49efa473a8c7eaf07ed7ff870in02"
+          ]
+        }
+      },
+      "OneInstance": {
+        "summary": "One instance",
+        "value": {
+          "instance_ids": [
+            "046287aae57843b1a7bc61b7a8812f41in02"
+          ]
+        }
+      },
+      "FullBatch": {
+        "summary": "Ten instances, the most that one request can carry",
+        "description": "The IDs that begin with eight zeros are made up, so that no real instance has them.",
+        "value": {
+          "instance_ids": [
+            "046287aae57843b1a7bc61b7a8812f41in02",
+            "3d1e04f49efa473a8c7eaf07ed7ff870in02",
+            "000000004c3d4e0f8f1d6a2b9c8e7d01in02",
+            "000000005d4e4f1a9a2e7b3c0d9f8e12in02",
+            "000000006e5f4a2b8b3f8c4d1e0a9f23in02",
+            "000000007f6a4b3c9c4a9d5e2f1b0a34in02",
+            "000000008a7b4c4d8d5bae6f3a2c1b45in02",
+            "000000009b8c4d5e9e6cbf7a4b3d2c56in02",
+            "00000000ac9d4e6f8f7dca8b5c4e3d67in02",
+            "00000000bdae4f7a9a8edb9c6d5f4e78in02"
+          ]
+        }
+      },
+      "Mixed": {
+        "summary": "One submitted, one rejected (the example of the source page)",
+        "value": {
+          "upgrade_results": [
+            {
+              "instance_id": "046287aae57843b1a7bc61b7a8812f41in02",
+              "job_id": "e4616470-733d-41de-a9b0-a260709293d3"
+            },
+            {
+              "instance_id": "3d1e04f49efa473a8c7eaf07ed7ff870in02",
+              "error_code": "DBS.200011",
+              "error_message": "The status of DB instance does not allow the operation."
+            }
+          ]
+        }
+      },
+      "AllSubmitted": {
+        "summary": "Every upgrade task was submitted",
+        "value": {
+          "upgrade_results": [
+            {
+              "instance_id": "046287aae57843b1a7bc61b7a8812f41in02",
+              "job_id": "e4616470-733d-41de-a9b0-a260709293d3"
+            },
+            {
+              "instance_id": "3d1e04f49efa473a8c7eaf07ed7ff870in02",
+              "job_id": "0f2c6a4e-58d1-4b7f-9e3a-6d5c4b3a2f10"
+            }
+          ]
+        }
+      },
+      "AllRejected": {
+        "summary": "Every upgrade task was rejected (policy, as the status is not documented for that case)",
+        "value": {
+          "upgrade_results": [
+            {
+              "instance_id": "046287aae57843b1a7bc61b7a8812f41in02",
+              "error_code": "DBS.200011",
+              "error_message": "The status of DB instance does not allow the operation."
+            },
+            {
+              "instance_id": "3d1e04f49efa473a8c7eaf07ed7ff870in02",
+              "error_code": "DBS.200011",
+              "error_message": "The status of DB instance does not allow the operation."
+            }
+          ]
+        }
+      },
+      "InvalidParameter": {
+        "summary": "A parameter is wrong",
+        "value": {
+          "error_code": "DBS.200001",
+          "error_msg": "Parameter error"
+        }
+      },
+      "TokenMissing": {
+        "summary": "No token",
+        "value": {
+          "error_code": "APIGW.0301",
+          "error_msg": "Incorrect IAM authentication information: x-auth-token not found",
+          "request_id": "7775eaa6b4bbe5934e565349bd27c298"
+        }
+      },
+      "InstanceNotOwned": {
+        "summary": "The instance belongs to somebody else",
+        "value": {
+          "error_code": "DBS.200604",
+          "error_msg": "The instance is not owned by the current user."
+        }
+      },
+      "ProjectUnavailable": {
+        "summary": "The project is not available",
+        "value": {
+          "error_code": "APIGW.0310",
+          "error_msg": "The project is unavailable.",
+          "request_id": "4b1f2c3d5e6f47a8b9c0d1e2f3a4b5c6"
+        }
+      },
+      "NotPublished": {
+        "summary": "The operation is not published in this region",
+        "value": {
+          "error_code": "APIGW.0101",
+          "error_msg": "The API does not exist or has not been published in the environment",
+          "request_id": "616a9d01e6617ee6e285cd6ecbef60af"
+        }
+      },
+      "ThrottledByGateway": {
+        "summary": "Refused by the gateway",
+        "value": {
+          "error_code": "APIGW.0308",
+          "error_msg": "The throttling threshold has been reached",
+          "request_id": "2c5d0a7be1f84c6f9a3b8d7e6f5a4b3c"
+        }
+      },
+      "ThrottledByService": {
+        "summary": "Refused by the service",
+        "value": {
+          "error_code": "DBS.280443",
+          "error_msg": "Too many requests."
+        }
+      },
+      "ServerError": {
+        "summary": "The server failed",
+        "value": {
+          "error_code": "DBS.280005",
+          "error_msg": "Server error"
+        }
+      }
+    },
+    "schemas": {
+      "ProjectId": {
+        "description": "Project ID of a tenant in a region. Every known one is 32 lower-case hexadecimal digits; no range is documented.",
+        "type": "string",
+        "examples": [
+          "054e292c9880d4992f02c0196d3ea468"
+        ]
+      },
+      "InstanceId": {
+        "description": "DB instance ID. Most known ones are 32 hexadecimal digits followed by `in` and two digits;\nno range is documented.\n",
+        "type": "string",
+        "examples": [
+          "046287aae57843b1a7bc61b7a8812f41in02"
+        ]
+      },
+      "JobId": {
+        "description": "Task ID. Returned only when a minor-version upgrade task was submitted. Every known one is a\nlower-case UUID; no format is documented.\n",
+        "type": "string",
+        "examples": [
+          "e4616470-733d-41de-a9b0-a260709293d3"
+        ]
+      },
+      "ErrorCode": {
+        "description": "Error code, such as `DBS.200011` from the service or `APIGW.0301` from the API gateway.\nOther forms exist, and no closed list is documented for this operation.\n",
+        "type": "string",
+        "examples": [
+          "DBS.200011"
+        ]
+      },
+      "ErrorText": {
+        "description": "Failure cause, for people. It may be in Chinese, so never match on its text.",
+        "type": "string",
+        "examples": [
+          "The status of DB instance does not allow the operation."
+        ]
+      },
+      "RequestId": {
+        "description": "ID of the request at the API gateway, 32 hexadecimal digits in every known answer (general).",
+        "type": "string",
+        "examples": [
+          "7775eaa6b4bbe5934e565349bd27c298"
+        ]
+      },
+      "BatchUpgradeDatabaseVersionRequestBody": {
+        "description": "The DB instances whose minor versions need to be upgraded.",
+        "type": "object",
+        "required": [
+          "instance_ids"
+        ],
+        "properties": {
+          "instance_ids": {
+            "description": "IDs of the instances whose minor versions need to be upgraded. A maximum of 10 instance\nIDs can be transferred at a time.\n",
+            "type": "array",
+            "maxItems": 10,
+            "items": {
+              "$ref": "#/components/schemas/InstanceId"
+            }
+          }
+        }
+      },
+      "BatchUpgradeDatabaseVersionResponse": {
+        "description": "What became of each instance of the batch.",
+        "type": "object",
+        "required": [
+          "upgrade_results"
+        ],
+        "properties": {
+          "upgrade_results": {
+            "description": "Batch upgrade result. The order is not documented: match each result by its\n`instance_id`, never by its position.\n",
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/UpgradeResult"
+            }
+          }
+        }
+      },
+      "UpgradeResult": {
+        "description": "What became of one instance: its upgrade task was either submitted or rejected, never both.\nA submitted result has `job_id` and neither error field; a rejected one has `error_code` and\n`error_message` and no `job_id`.\n",
+        "oneOf": [
+          {
+            "$ref": "#/components/schemas/SubmittedUpgrade"
+          },
+          {
+            "$ref": "#/components/schemas/RejectedUpgrade"
+          }
+        ]
+      },
+      "SubmittedUpgrade": {
+        "description": "The minor-version upgrade task was submitted, and the upgrade is triggered immediately. It can\nstill fail later (general). Has `job_id`, and never `error_code` or `error_message`.\n",
+        "type": "object",
+        "required": [
+          "instance_id",
+          "job_id"
+        ],
+        "properties": {
+          "instance_id": {
+            "$ref": "#/components/schemas/InstanceId"
+          },
+          "job_id": {
+            "$ref": "#/components/schemas/JobId"
+          },
+          "error_code": false,
+          "error_message": false
+        }
+      },
+      "RejectedUpgrade": {
+        "description": "The minor-version upgrade task was not submitted. Has `error_code` and `error_message` (not\n`error_msg`, which belongs to HTTP errors), and never `job_id`.\n",
+        "type": "object",
+        "required": [
+          "instance_id",
+          "error_code",
+          "error_message"
+        ],
+        "properties": {
+          "instance_id": {
+            "$ref": "#/components/schemas/InstanceId"
+          },
+          "job_id": false,
+          "error_code": {
+            "$ref": "#/components/schemas/ErrorCode"
+          },
+          "error_message": {
+            "$ref": "#/components/schemas/ErrorText"
+          }
+        }
+      },
+      "ErrorResponse": {
+        "description": "Body of an HTTP error, from the service or from the API gateway (general). Its text is\n`error_msg`, not the `error_message` of a rejected upgrade. More fields may appear.\n",
+        "type": "object",
+        "required": [
+          "error_code",
+          "error_msg"
+        ],
+        "properties": {
+          "error_code": {
+            "$ref": "#/components/schemas/ErrorCode"
+          },
+          "error_msg": {
+            "$ref": "#/components/schemas/ErrorText"
+          },
+          "request_id": {
+            "$ref": "#/components/schemas/RequestId"
+          }
+        }
+      }
+    },
+    "securitySchemes": {
+      "IamToken": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Auth-Token",
+        "description": "User token obtained from IAM. It is several kilobytes long; the API gateway refuses headers\nover 32 KB (general).\n"
+      }
+    }
+  },
+  "tags": [
+    {
+      "name": "DB Instance Management",
+      "description": "Operations on DB instances of the Document Database Service."
+    }
+  ]
+}

@@ -1,0 +1,63 @@
+import type { Json } from './schema.js'
+
+/** What is read of one answer at most, in bytes. A conforming one has a few thousand, or repeats a huge id. */
+export const largestAnswer = 2 * 1024 * 1024
+/** Longer texts are cut and their values dropped once they are judged, so that a run stays small. */
+const longestKept = 64 * 1024
+
+/** An answer, decoded and parsed once, where it arrived. */
+export interface Answer {
+  readonly status: number
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>
+  /** How many bytes of the body were read. */
+  readonly bytes: number
+  /** Whether there was more than {@link largestAnswer}. */
+  readonly cut: boolean
+  /** The body as text; what is no UTF-8 is replaced. */
+  readonly text: string
+  /** What is wrong with its encoding. */
+  readonly encoding: 'UTF-8' | 'a byte order mark' | 'bytes that are not UTF-8'
+  /** The body's value, when it is JSON. */
+  readonly json?: { readonly value: Json }
+}
+
+/** Decodes and parses the body of an answer. */
+export function readAnswer(
+  status: number,
+  headers: Iterable<readonly [string, string]>,
+  body: Uint8Array,
+  cut: boolean,
+): Answer {
+  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const head = {
+    status,
+    headers: new Map([...headers].map(([name, value]) => [name.toLowerCase(), value])),
+    bytes: body.length,
+    cut,
+  }
+  let text: string
+  try {
+    text = strict.decode(body)
+  } catch {
+    return { ...head, text: new TextDecoder().decode(body), encoding: 'bytes that are not UTF-8' }
+  }
+  const encoding = text.startsWith('\uFEFF') ? 'a byte order mark' : 'UTF-8'
+  try {
+    return { ...head, text, encoding, json: { value: JSON.parse(text.replace(/^\uFEFF/, '')) } }
+  } catch {
+    return { ...head, text, encoding }
+  }
+}
+
+/** What is worth keeping of an answer that has been judged. */
+export function keepShort(answer: Answer): Answer {
+  if (answer.text.length <= longestKept) return answer
+  const { json: _, ...rest } = answer
+  return { ...rest, text: answer.text.slice(0, longestKept) }
+}
+
+/** Whether an answer says anything about the request: not that the target is busy, and not that it is broken. */
+export function saysSomething(answer: Answer | undefined): answer is Answer {
+  return answer !== undefined && answer.status !== 429 && answer.status < 500
+}

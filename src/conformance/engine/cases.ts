@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import type { Case } from './case.js'
+import type { Check, CheckContext } from './check.js'
+
+/** One case of a check, and the path under which fast-check finds it again. */
+export interface FoundCase {
+  readonly testCase: Case
+  readonly path: string
+}
+
+/** How many cases a check has without any limit. */
+export function countCases(check: Check, context: CheckContext, runs: number): number {
+  return check.cases(context).length + (check.generated ? runs : 0)
+}
+
+/**
+ * The cases of a check: first those that are always sent, then generated ones. The same seed gives the
+ * same cases.
+ *
+ * @param count - how many, from the first
+ * @param path - gives the case at this path alone, as a replay line names it
+ */
+export function casesOf(
+  check: Check,
+  context: CheckContext,
+  seed: number,
+  count: number,
+  path?: string,
+): FoundCase[] {
+  if (count === 0) return []
+  const examples = [...check.cases(context)]
+  const parameters = { seed: seedOf(check.id, seed), examples }
+  if (path !== undefined) {
+    const [testCase] = fc.sample(arbitraryOf(check, context), { ...parameters, path, numRuns: 1 })
+    return testCase ? [{ testCase, path }] : []
+  }
+  return fc
+    .sample(arbitraryOf(check, context), { ...parameters, numRuns: count })
+    .map((testCase, index) => ({ testCase, path: String(index) }))
+}
+
+/**
+ * Makes a failing case smaller, as long as it fails.
+ *
+ * @param fails - sends a case and says whether it still shows the same thing
+ * @param attempts - the most cases to try
+ */
+export async function shrinkCase(
+  check: Check,
+  context: CheckContext,
+  seed: number,
+  failing: FoundCase,
+  attempts: number,
+  fails: (testCase: Case) => Promise<boolean>,
+): Promise<FoundCase & { readonly steps: number }> {
+  let left = attempts
+  let smallest = failing.testCase
+  let steps = -1
+  let broken: { readonly error: unknown } | undefined
+  const property = fc.asyncProperty(arbitraryOf(check, context), async (testCase) => {
+    // The first one is known to fail; after the last attempt nothing is smaller any more.
+    if (steps === -1) {
+      steps = 0
+      return false
+    }
+    if (left === 0) return true
+    left -= 1
+    const failed = await fails(testCase).catch((error: unknown) => {
+      broken = { error }
+      left = 0
+      return false
+    })
+    if (!failed) return true
+    smallest = testCase
+    steps += 1
+    return false
+  })
+  // Whatever the caller's own tests have configured globally must not change a run.
+  const details = await fc.check(property, {
+    seed: seedOf(check.id, seed),
+    examples: check.cases(context).map((testCase): [Case] => [testCase]),
+    endOnFailure: false,
+    verbose: fc.VerbosityLevel.None,
+    path: failing.path,
+    numRuns: 1,
+  })
+  if (broken) throw (broken as { readonly error: unknown }).error
+  return { testCase: smallest, path: details.counterexamplePath ?? failing.path, steps: Math.max(steps, 0) }
+}
+
+function arbitraryOf(check: Check, context: CheckContext): fc.Arbitrary<Case> {
+  return check.generated ?? fc.constantFrom(...check.cases(context))
+}
+
+/** Each check has its own stream of random numbers, so that leaving one out changes no other. */
+function seedOf(id: string, seed: number): number {
+  let hash = seed | 0
+  for (const character of id) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0
+  return hash
+}

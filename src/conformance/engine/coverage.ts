@@ -1,0 +1,112 @@
+import { valueAt } from '../../pointer.js'
+import type { ConstraintCoverage } from '../report.js'
+import { saysSomething } from './answer.js'
+import type { Check } from './check.js'
+import type { Contract } from './contract.js'
+import type { Judgement } from './judge.js'
+import { findBreaches } from './schema.js'
+import type { Sent } from './target.js'
+
+interface Count {
+  judged: number
+  broken: number
+  refused: number
+  served: number
+}
+
+/** What a run has seen of the contract. */
+export interface Coverage {
+  /** Takes note of one answer and what it was found to break. */
+  add(check: Check, sent: Sent, judgements: readonly Judgement[]): void
+  /** What was seen of each constraint, in the order of the contract. */
+  report(): ConstraintCoverage[]
+}
+
+/**
+ * Begins to count. A constraint counts as judged only where an answer could have shown that it is broken.
+ *
+ * @param checks - all that can send
+ */
+export function createCoverage(contract: Contract, checks: readonly Check[]): Coverage {
+  const counts = new Map<string, Count>(
+    Object.keys(contract.constraints).map((pointer) => [
+      pointer,
+      { judged: 0, broken: 0, refused: 0, served: 0 },
+    ]),
+  )
+  const answerSide = pointersOfAnswers(contract)
+  // What no request breaks on purpose: a request that is served shows that it is right.
+  const broken = new Set(checks.map(({ constraint }) => constraint))
+  const kept = [...counts.keys()].filter((pointer) => !answerSide.has(pointer) && !broken.has(pointer))
+
+  function count(pointers: Iterable<string>, name: keyof Count): void {
+    for (const pointer of new Set(pointers)) {
+      const found = counts.get(pointer)
+      if (found) found[name] += 1
+    }
+  }
+
+  return {
+    add(check, sent, judgements) {
+      const { answer } = sent
+      if (!answer) return
+      count(judgedIn(contract, sent), 'judged')
+      count(
+        judgements.flatMap(({ constraint }) => (constraint ? [constraint.pointer] : [])),
+        'broken',
+      )
+      if (!saysSomething(answer)) return
+      const served = answer.status < 300
+      if (sent.case.valid && served) count(kept, 'judged')
+      if (check.constraint === undefined) return
+      const own = [check.constraint]
+      count(own, 'judged')
+      if (!sent.case.valid) count(own, served ? 'served' : 'refused')
+      if (judgements.some(({ rule }) => rule === undefined)) count(own, 'broken')
+    },
+    report: () =>
+      [...counts].flatMap(([pointer, { judged, broken, refused, served }]) => {
+        const facts = contract.constraints[pointer]
+        if (!facts) return []
+        const requests = refused + served > 0 ? { refused, served } : {}
+        const side = answerSide.has(pointer) ? ('answer' as const) : ('request' as const)
+        return [{ pointer, ...facts, side, judged, broken: Math.min(broken, judged), ...requests }]
+      }),
+  }
+}
+
+/** The constraints of the answer that one answer was held against. */
+function judgedIn(contract: Contract, { case: { method }, answer }: Sent): string[] {
+  const declared = answer && method === contract.method ? contract.responses.get(answer.status) : undefined
+  if (!answer || !declared) return []
+  const pointers = [declared.pointer, declared.mediaTypePointer, `${declared.mediaTypePointer}/schema`]
+  if (answer.json) {
+    findBreaches(answer.json.value, declared.schema, contract.document, {
+      onJudged: (pointer) => pointers.push(pointer),
+    })
+  }
+  return pointers
+}
+
+/** Every pointer that an answer can be held against. */
+function pointersOfAnswers({ document, responses, constraints }: Contract): ReadonlySet<string> {
+  const places = [...responses.values()].flatMap(({ pointer, mediaTypePointer }) => [
+    pointer,
+    mediaTypePointer,
+  ])
+  const components = new Set<string>()
+  const follow = (schema: unknown): void => {
+    for (const [, reference = ''] of JSON.stringify(schema).matchAll(/"\$ref":"#([^"]+)"/g)) {
+      if (components.has(reference)) continue
+      components.add(reference)
+      follow(valueAt(document, reference))
+    }
+  }
+  for (const { schema } of responses.values()) follow(schema)
+  const roots = [...places, ...components]
+  return new Set(
+    Object.keys(constraints).filter((pointer) =>
+      roots.some((root) => pointer === root || pointer.startsWith(`${root}/`)),
+    ),
+  )
+}

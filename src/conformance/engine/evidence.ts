@@ -1,0 +1,68 @@
+import type { ConstraintCoverage } from '../report.js'
+import { type Answer, saysSomething } from './answer.js'
+import type { Operation } from './operation.js'
+import type { Sent } from './target.js'
+
+/** What became of the requests that keep the contract. */
+export interface Evidence {
+  /** Takes note of one answer. */
+  add(sent: Sent): void
+  /** How many valid requests were served. */
+  readonly served: number
+  /** Why that is too little for a verdict; `undefined` when it is not. */
+  lack(refusesMadeUpIds: boolean): string | undefined
+}
+
+/** Begins to collect evidence. */
+export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'hints'>): Evidence {
+  const names = new Map<string, { count: number; readonly answer: Answer }>()
+  let served = 0
+  return {
+    add({ case: { valid, token }, answer }) {
+      if (!valid || token !== 'valid' || !saysSomething(answer)) return
+      if (answer.status < 300) served += 1
+      const name = nameOf(answer)
+      const known = names.get(name)
+      if (known) known.count += 1
+      else names.set(name, { count: 1, answer })
+    },
+    get served() {
+      return served
+    },
+    lack(refusesMadeUpIds) {
+      if (served > 0 || (refusesMadeUpIds && names.size > 0)) return undefined
+      const total = [...names.values()].reduce((sum, { count }) => sum + count, 0)
+      const [most] = [...names].toSorted(([, one], [, other]) => other.count - one.count)
+      if (!most) return 'No valid request got an answer that says anything.'
+      const [name, { count, answer }] = most
+      const share = count === total ? `All ${total}` : `${count} of ${total}`
+      const hint =
+        hints[answer.status] ??
+        'if this target refuses made-up ids by design, set `refusesMadeUpIds`; otherwise look at why.'
+      return `No valid request was served. ${share} were answered ${name}: ${hint}`
+    },
+  }
+}
+
+/** Says what was not seen, a sentence each. */
+export function listUnseen(
+  coverage: readonly ConstraintCoverage[],
+  { contract, unseen }: Pick<Operation, 'contract' | 'unseen'>,
+): string[] {
+  const never = new Set(coverage.flatMap(({ pointer, judged }) => (judged === 0 ? [pointer] : [])))
+  const statuses = [...contract.responses].flatMap(([status, { pointer }]) =>
+    never.has(pointer) ? [status] : [],
+  )
+  const requests = coverage.filter(({ side, judged }) => side === 'request' && judged === 0).length
+  return [
+    ...Object.entries(unseen).flatMap(([pointer, sentence]) => (never.has(pointer) ? [sentence] : [])),
+    ...(statuses.length > 0 ? [`No answer had the status ${listWords(statuses.map(String))}.`] : []),
+    ...(requests > 0
+      ? [`${requests === 1 ? 'One constraint' : `${requests} constraints`} of the request were not tried.`]
+      : []),
+  ]
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '')
+}

@@ -1,0 +1,94 @@
+import type { Finding } from '../report.js'
+import type { Case } from './case.js'
+import { type FoundCase, shrinkCase } from './cases.js'
+import type { CheckContext } from './check.js'
+import { type Group, keyOf, type Occurrence } from './groups.js'
+import type { Judgement } from './judge.js'
+import { mapConcurrently } from './pool.js'
+import type { Session } from './session.js'
+import type { Sent } from './target.js'
+
+/** How often a request is sent to make it smaller, and again to see how stable its finding is. */
+const effort = {
+  loopback: { shrinking: 30, repeating: 3 },
+  // Outside this machine every request may disturb somebody.
+  elsewhere: { shrinking: 6, repeating: 1 },
+}
+
+/** What sending it again showed of a group. */
+export interface Examined {
+  /** The smallest occurrence. */
+  readonly occurrence: Occurrence
+  readonly stable?: Finding['stable']
+  readonly shrinkSteps?: number
+}
+
+/** What an examination needs. */
+export interface Examination {
+  readonly session: Session
+  readonly context: CheckContext
+  readonly seed: number
+  readonly concurrency: number
+  readonly judge: (sent: Sent) => readonly Judgement[]
+}
+
+/**
+ * Makes the request of each group smaller and sends it again, within what is left of the budget. What only
+ * several answers together show can't be seen in one, and what must be sent once is not sent again.
+ */
+export async function examine(
+  groups: readonly Group[],
+  examination: Examination,
+): Promise<ReadonlyMap<Group, Examined>> {
+  const { session, context, concurrency } = examination
+  const { shrinking, repeating } = effort[context.loopback ? 'loopback' : 'elsewhere']
+  const examined = groups.filter(({ best }) => best.found !== undefined && !best.check.once)
+  const share = Math.floor(session.left / Math.max(examined.length, 1))
+  const allowance = Math.min(share, shrinking + repeating)
+  const results = new Map<Group, Examined>()
+  // Those of one check one after the other, so that it sends the same in the same order each time.
+  const checks = [...new Set(examined.map(({ best }) => best.check))]
+  await mapConcurrently(checks, concurrency, async (check) => {
+    for (const group of examined.filter(({ best }) => best.check === check)) {
+      const { found } = group.best
+      if (found && allowance > 0) {
+        const repeats = Math.min(repeating, allowance)
+        results.set(group, await examineGroup(group.best, found, allowance - repeats, repeats, examination))
+      }
+    }
+  })
+  return results
+}
+
+async function examineGroup(
+  best: Occurrence,
+  found: FoundCase,
+  attempts: number,
+  repeats: number,
+  { session, context, seed, judge }: Examination,
+): Promise<Examined> {
+  const key = keyOf(best)
+  let latest = best
+  let sentAgain = 0
+  const again = async (testCase: Case): Promise<boolean> => {
+    const sent = (await session.send(best.check.id, testCase)).at(-1)
+    if (!sent) return false
+    sentAgain += 1
+    const judgement = judge(sent).find(
+      (candidate) => keyOf({ check: best.check, judgement: candidate }) === key,
+    )
+    if (judgement) latest = { ...best, judgement, sent }
+    return judgement !== undefined
+  }
+  const shrunk = best.check.generated
+    ? await shrinkCase(best.check, context, seed, found, attempts, again)
+    : { ...found, steps: undefined }
+  sentAgain = 0
+  let seen = 0
+  for (let time = 0; time < repeats; time += 1) if (await again(shrunk.testCase)) seen += 1
+  return {
+    occurrence: { ...latest, found: shrunk },
+    ...(sentAgain > 0 ? { stable: { seen, of: sentAgain } } : {}),
+    ...(shrunk.steps === undefined ? {} : { shrinkSteps: shrunk.steps }),
+  }
+}

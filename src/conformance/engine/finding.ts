@@ -1,0 +1,64 @@
+import type { Secrets } from '../../http/secrets.js'
+import type { Finding } from '../report.js'
+import type { Contract } from './contract.js'
+import type { Examined } from './examine.js'
+import { constraintOf, type Group, type Occurrence } from './groups.js'
+import { recordRequest, recordResponse } from './record.js'
+
+/** What a finding is written with. */
+export interface FindingOptions {
+  readonly contract: Contract
+  readonly secrets: Secrets
+  readonly token: string
+  readonly tokenHeader: string
+  /** How many cases could have shown it. */
+  readonly of: number
+  /** The commands that send a case again. */
+  readonly commands: (occurrence: Occurrence) => Pick<Finding, 'replay' | 'curl'>
+}
+
+/** Writes down what a group of complaints comes to. */
+export function toFinding(group: Group, examined: Examined | undefined, options: FindingOptions): Finding {
+  const { contract, secrets, token, tokenHeader } = options
+  const occurrence = examined?.occurrence ?? group.best
+  const { check, judgement, sent } = occurrence
+  const constraint = constraintOf(occurrence, contract)
+  const response = recordResponse(sent, secrets)
+  const count = group.answers.size
+  return {
+    severity: group.known ? 'known' : judgement.severity,
+    ...(group.known ? { reason: group.known.reason } : {}),
+    basis: judgement.basis,
+    message: secrets.mask(judgement.message),
+    sent: sent.case.title,
+    ...(judgement.place ? { place: judgement.place } : {}),
+    expected: judgement.expected,
+    actual: secrets.mask(judgement.actual),
+    ...(constraint ? { constraint } : {}),
+    request: recordRequest(sent.case, sent.url, token, tokenHeader, secrets),
+    ...(response ? { response } : {}),
+    ...(examined?.stable ? { stable: examined.stable } : {}),
+    ...(examined?.shrinkSteps === undefined ? {} : { shrinkSteps: examined.shrinkSteps }),
+    count,
+    of: Math.max(count, options.of),
+    ...(group.hides.length > 0 ? { hides: group.hides.flatMap(listHidden) } : {}),
+    ...(group.known ? {} : { accept: entryFor(group, occurrence, constraint?.pointer) }),
+    ...(check.once ? {} : options.commands(occurrence)),
+  }
+}
+
+function listHidden({ reportedUnder, answers, hides }: Group): { check: string; count: number }[] {
+  return [{ check: reportedUnder, count: answers.size }, ...hides.flatMap(listHidden)]
+}
+
+/** The known deviation that would accept a group: of the whole family, when several checks show it. */
+function entryFor({ ids }: Group, { check, sent, judgement }: Occurrence, constraint: string | undefined) {
+  const own = judgement.rule ?? check.id
+  const name = ids.size > 1 && judgement.rule === undefined ? (own.split('/')[0] ?? own) : own
+  return {
+    check: name,
+    ...(sent.answer ? { status: sent.answer.status } : {}),
+    ...(constraint && ids.size === 1 ? { constraint } : {}),
+    reason: 'say why',
+  }
+}

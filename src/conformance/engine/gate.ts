@@ -1,0 +1,54 @@
+/** Lets some work be under way at a time, or one piece of it alone. */
+export interface Gate {
+  /** Runs work beside other work. */
+  share<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Runs work while nothing else is under way. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Lets half as much be under way at a time from now on. */
+  narrow(): void
+}
+
+/**
+ * Makes a gate.
+ *
+ * @param width - how much shared work may be under way at a time
+ */
+export function createGate(width: number): Gate {
+  const waiting: { readonly needs: () => number; readonly enter: (held: number) => void }[] = []
+  let widest = width
+  let taken = 0
+
+  async function pass<Result>(needs: () => number, work: () => Promise<Result>): Promise<Result> {
+    const held = await new Promise<number>((enter) => {
+      waiting.push({ needs, enter })
+      admit()
+    })
+    try {
+      return await work()
+    } finally {
+      taken -= held
+      admit()
+    }
+  }
+
+  function admit(): void {
+    for (let next = waiting[0]; next && fits(next.needs()); next = waiting[0]) {
+      waiting.shift()
+      const held = next.needs()
+      taken += held
+      next.enter(held)
+    }
+  }
+
+  function fits(need: number): boolean {
+    return taken === 0 || taken + need <= widest
+  }
+
+  return {
+    share: (work) => pass(() => 1, work),
+    alone: (work) => pass(() => widest, work),
+    narrow() {
+      widest = Math.max(1, Math.floor(widest / 2))
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { readToLimit } from '../../http/read.js'
+import type { Sender } from '../../http/request.js'
+import { onceOnly } from '../../http/send-once.js'
+
+/**
+ * Makes a sender of a fetch handler: a server in memory, or a `fetch` of the caller's. The body can be read
+ * once, so that nothing can send it twice.
+ */
+export function throughHandler(handler: (request: Request) => Promise<Response>): Sender {
+  return {
+    async send({ url, method, headers, body, signal, maxBytes }) {
+      const plain = { method, headers, redirect: 'manual' as const, signal }
+      const { init } = body ? onceOnly(plain, new Uint8Array(body)) : { init: plain }
+      const response = await handler(new Request(url, init))
+      const read = await readToLimit(response, maxBytes, signal)
+      return {
+        status: response.status,
+        headers: [...response.headers],
+        body: read ?? new Uint8Array(),
+        cut: read === undefined,
+      }
+    },
+    close() {},
+  }
+}

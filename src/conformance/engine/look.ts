@@ -1,0 +1,69 @@
+import type { Operation } from './operation.js'
+import { referenceCheck, type Session } from './session.js'
+import { describeFailure, type Sent } from './target.js'
+
+/** A target that fails on the plainest request gets this many chances. */
+const chances = 3
+
+/** Statuses after which nothing is left to learn. */
+const deadEnds = new Set([401, 403, 404, 405, 407, 415])
+/** Those of them with which a target may refuse ids that it does not know. */
+const refusals = new Set([403, 404])
+
+/** What the first look came to. */
+export interface Look {
+  readonly sent: readonly Sent[]
+  /** Why there is no point in going on, in one sentence that says what to do. */
+  readonly end?: string
+}
+
+/**
+ * Looks at the target with the plainest valid request, before anything else is sent.
+ *
+ * @param refusesMadeUpIds - whether a refusal of the request is what the caller expects
+ */
+export async function takeLook(
+  session: Session,
+  operation: Operation,
+  refusesMadeUpIds: boolean,
+): Promise<Look> {
+  const sent: Sent[] = []
+  for (let chance = 0; chance < chances && session.ended === undefined; chance += 1) {
+    const answers = await session.send(referenceCheck, operation.reference, true)
+    sent.push(...answers)
+    const last = answers.at(-1)
+    if (last?.answer?.status === 429) continue
+    if (last?.failure) return { sent: [], end: describeUnreachable(last) }
+    if (!last?.answer || last.answer.status < 500) break
+  }
+  const last = sent.at(-1)?.answer
+  if (!last) return { sent }
+  const name = operation.nameOf(last)
+  if (last.status >= 500) {
+    return { sent, end: `The plainest valid request was answered ${name}, ${sent.length} times.` }
+  }
+  if (last.status >= 300 && last.status < 400) {
+    const place = last.headers.get('location') ?? 'nowhere'
+    return {
+      sent: [],
+      end: `The target redirects (${name}) to ${place}; it was not followed, because the token would have gone along. Give the address where the operation itself is as \`baseUrl\`.`,
+    }
+  }
+  if (last.status < 300 && /^\s*<(!doctype|html)/i.test(last.text)) {
+    return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?` }
+  }
+  const isDead = deadEnds.has(last.status) && !(refusesMadeUpIds && refusals.has(last.status))
+  if (!isDead) return { sent }
+  return { sent: [], end: `The plainest valid request was answered ${name}: ${operation.hints[last.status]}` }
+}
+
+const certificate = /certificate|self.signed|CERT_|altnames/i
+
+function describeUnreachable({ url, failure = 'timeout' }: Sent): string {
+  const { origin } = new URL(url)
+  const what = describeFailure(failure)
+  if (certificate.test(what)) {
+    return `The certificate of ${origin} is not accepted (${what}); name its authority in NODE_EXTRA_CA_CERTS, if it is the right one.`
+  }
+  return `Nothing answers at ${origin} (${what}); is it running, and is \`baseUrl\` right?`
+}

@@ -1,0 +1,32 @@
+import type { Answer } from './answer.js'
+import type { Case } from './case.js'
+import type { Check, CheckContext } from './check.js'
+import type { Contract } from './contract.js'
+import type { Rule } from './rules/rule.js'
+import type { Sent } from './target.js'
+
+/** What the engine has to be told about an operation before it can check it. */
+export interface Operation {
+  readonly contract: Contract
+  readonly checks: readonly Check[]
+  /** What every answer must keep, besides what holds for any operation. */
+  readonly rules: readonly Rule[]
+  /** The plainest request that keeps the contract and asks for nothing real. */
+  readonly reference: Case
+  /** The header that carries the token. */
+  readonly tokenHeader: string
+  /** What stands for the token in everything that is written. */
+  readonly tokenPlaceholder: string
+  /** Named to the target in `User-Agent`, so that its owner knows what called. */
+  readonly userAgent: string
+  /** Why a case must not be sent; `undefined` when it may. */
+  refuses(testCase: Case, context: CheckContext): string | undefined
+  /** Why nothing more may be sent after an answer; `undefined` when going on does no harm. */
+  stopsAfter(sent: Sent, context: CheckContext): string | undefined
+  /** Names an answer in a few words: its status, and the error code in its body. */
+  nameOf(answer: Answer): string
+  /** What to do when valid requests are answered with a status. */
+  readonly hints: Readonly<Record<number, string>>
+  /** What it means that a constraint of the answer was never seen, where the engine's own words say too little. */
+  readonly unseen: Readonly<Record<string, string>>
+}

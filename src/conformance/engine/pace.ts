@@ -1,0 +1,61 @@
+import { pause } from '../../http/deadline.js'
+import { parseRetryAfter } from '../../http/retry-after.js'
+import { Stop } from './target.js'
+
+const firstPauseMs = 250
+/** From this gap between two requests on, after the first 429. */
+const firstGapMs = 25
+const longestGapMs = 2000
+
+/** When the next request may leave. */
+export interface Pace {
+  /** Waits for a turn: the rate, and what the target asked for, also when it asks while this waits. */
+  turn(): Promise<void>
+  /** Slows down as a refused request asks, and longer each time that the next one is refused as well. */
+  refused(startedAt: string, retryAfter: string | undefined): void
+  /** Goes faster again, little by little. */
+  accepted(): void
+}
+
+/**
+ * Keeps the pace of a run.
+ *
+ * @param rate - requests per second; no limit when absent
+ * @param longestWaitMs - the most that the target may make the run wait in all, in milliseconds
+ */
+export function keepPace(rate: number | undefined, longestWaitMs: number, ended: AbortSignal): Pace {
+  const leastGapMs = rate === undefined ? 0 : 1000 / rate
+  let gapMs = leastGapMs
+  let nextStart = 0
+  let pausedUntil = 0
+  let refusalsInARow = 0
+  let waitedMs = 0
+
+  return {
+    async turn() {
+      const start = Math.max(Date.now(), nextStart)
+      nextStart = start + gapMs
+      // A timer can be early by a millisecond.
+      if (start > Date.now()) await pause(start - Date.now() + 1, ended)
+      while (pausedUntil > Date.now() && !ended.aborted) await pause(pausedUntil - Date.now() + 1, ended)
+    },
+    refused(startedAt, retryAfter) {
+      // Those that were under way together are refused together: that counts once.
+      if (Date.parse(startedAt) < pausedUntil) return
+      refusalsInARow += 1
+      const wait = Math.max(parseRetryAfter(retryAfter) ?? 0, firstPauseMs * 2 ** (refusalsInARow - 1))
+      waitedMs += wait
+      if (waitedMs > longestWaitMs) {
+        throw new Stop(
+          `The target throttles this run (429) and would make it wait more than ${Math.round(longestWaitMs / 1000)} seconds; try a lower \`rate\` or \`concurrency\`, or a higher \`maxWaitMs\`.`,
+        )
+      }
+      pausedUntil = Date.now() + wait
+      gapMs = Math.min(Math.max(gapMs * 2, firstGapMs), longestGapMs)
+    },
+    accepted() {
+      refusalsInARow = 0
+      gapMs = Math.max(leastGapMs, gapMs <= firstGapMs / 2 ? leastGapMs : gapMs * 0.98)
+    },
+  }
+}

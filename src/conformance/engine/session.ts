@@ -1,0 +1,141 @@
+import type { IncomingAnswer, OutgoingRequest } from '../../http/request.js'
+import type { JournalEntry } from '../options.js'
+import type { Case } from './case.js'
+import type { CheckContext } from './check.js'
+import { createGate } from './gate.js'
+import type { Operation } from './operation.js'
+import { keepPace } from './pace.js'
+import { describeFailure, type Failure, openTarget, type Sent, Stop } from './target.js'
+
+/** What a session needs to know. */
+export interface SessionOptions {
+  readonly operation: Operation
+  readonly context: CheckContext
+  readonly url: string
+  readonly token: string
+  readonly maxRequests: number
+  readonly rate?: number | undefined
+  /** Milliseconds that the target may make the run wait in all. */
+  readonly maxWaitMs: number
+  readonly timeoutMs: number
+  readonly concurrency: number
+  readonly send: (request: OutgoingRequest) => Promise<IncomingAnswer>
+  readonly journal?: ((entry: JournalEntry) => void | Promise<void>) | undefined
+  readonly onSent: (check: string, sent: Sent) => void
+}
+
+/** The traffic of one run: what is sent, what is tried again, and when it ends. */
+export interface Session {
+  /**
+   * Sends a case. What is throttled is sent again after a pause, what gets no answer is tried again alone.
+   *
+   * @param once - sends it a single time, whatever happens
+   * @returns every answer that it got, the last one last; nothing when the run has ended
+   */
+  send(check: string, testCase: Case, once?: boolean): Promise<readonly Sent[]>
+  /** Ends the run: from now on nothing is sent. */
+  end(why: string): void
+  /** Why the run ended early. */
+  readonly ended: string | undefined
+  readonly requests: number
+  /** How many more requests may be sent. */
+  readonly left: number
+  /** What happened once and not again when it was tried alone, and how often. */
+  readonly passing: ReadonlyMap<string, number>
+}
+
+/** The check under whose name the reference request is sent. */
+export const referenceCheck = 'reference'
+/** After so many tries alone that failed as well, a kind of failure is believed without one. */
+const mostConfirmations = 3
+
+/** Opens a session with a target. */
+export function openSession(options: SessionOptions): Session {
+  const { operation, context, concurrency } = options
+  const abort = new AbortController()
+  const gate = createGate(concurrency)
+  const pace = keepPace(options.rate, options.maxWaitMs, abort.signal)
+  const passing = new Map<string, number>()
+  const confirmations = new Map<string, number>()
+  let ended: string | undefined
+  const target = openTarget({
+    ...options,
+    tokenHeader: operation.tokenHeader,
+    userAgent: operation.userAgent,
+    turn: pace.turn,
+    refuses: (testCase) => operation.refuses(testCase, context),
+    signal: abort.signal,
+  })
+
+  function end(why: string): void {
+    ended ??= why
+    abort.abort()
+  }
+
+  async function send(check: string, testCase: Case, once = false): Promise<readonly Sent[]> {
+    const answers: Sent[] = []
+    try {
+      while (answers.length === 0 || (answers.at(-1)?.answer?.status === 429 && !once)) {
+        // A connection of its own can't have been closed by the other side while it was idle.
+        const sending = { alone: once, toTheEnd: once }
+        answers.push(await gate.share(() => target.send(check, testCase, sending)))
+        heed(answers.at(-1))
+      }
+      const last = answers.at(-1)
+      if (last?.failure && !once) {
+        answers.pop()
+        answers.push(await tryAlone(check, { ...last, failure: last.failure }))
+      }
+      const why = answers.flatMap((sent) => operation.stopsAfter(sent, context) ?? [])[0]
+      if (why !== undefined) end(why)
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error
+      end(error.message)
+    }
+    return answers
+  }
+
+  function heed(sent: Sent | undefined): void {
+    if (!sent?.answer) return
+    const { status, headers } = sent.answer
+    const retryAfter = headers.get('retry-after')
+    const busy = status === 429 || (status === 503 && retryAfter !== undefined)
+    if (busy) pace.refused(sent.startedAt, retryAfter)
+    else pace.accepted()
+  }
+
+  /** Nobody is accused of a failure that can't be shown again alone. */
+  function tryAlone(check: string, first: Sent & { readonly failure: Failure }): Promise<Sent> {
+    const what = describeFailure(first.failure)
+    return gate.alone(async () => {
+      const times = confirmations.get(what) ?? 0
+      const again = times < mostConfirmations ? await target.send(check, first.case, { alone: true }) : first
+      if (!again.failure) {
+        passing.set(what, (passing.get(what) ?? 0) + 1)
+        if (first.failure === 'timeout') gate.narrow()
+        return again
+      }
+      confirmations.set(what, times + 1)
+      const reference = await target.send(referenceCheck, operation.reference, { alone: true })
+      if (!reference.failure) return again
+      throw new Stop(
+        `The target stopped answering at ${check} (${first.case.title}): ${describeFailure(reference.failure)}, for the plainest valid request too.`,
+      )
+    })
+  }
+
+  return {
+    send,
+    end,
+    get ended() {
+      return ended
+    },
+    get requests() {
+      return target.requests
+    },
+    get left() {
+      return target.left
+    },
+    passing,
+  }
+}

@@ -1,0 +1,165 @@
+import type { Secrets } from '../http/secrets.js'
+import { saysSomething } from './engine/answer.js'
+import type { Check } from './engine/check.js'
+import type { Coverage } from './engine/coverage.js'
+import { type Evidence, listUnseen } from './engine/evidence.js'
+import type { Examined } from './engine/examine.js'
+import { toFinding } from './engine/finding.js'
+import type { Group, Occurrence } from './engine/groups.js'
+import type { Rule } from './engine/rules/rule.js'
+import type { Session } from './engine/session.js'
+import type { Sent } from './engine/target.js'
+import { commandsFor } from './render/replay.js'
+import type { CheckReport, Finding, Observation, Report } from './report.js'
+import type { Settings } from './settings.js'
+import { headOf, summarize } from './summary.js'
+
+/** What one check sent, and what it came to. */
+export interface Exploration {
+  readonly check: Check
+  readonly skipped?: string
+  readonly sent: readonly Sent[]
+  readonly occurrences: readonly Occurrence[]
+  readonly observations?: readonly Observation[]
+}
+
+/** Everything that a report is made of. */
+export interface Result {
+  readonly settings: Settings
+  readonly secrets: Secrets
+  readonly session: Session
+  readonly explorations: readonly Exploration[]
+  readonly groups: readonly Group[]
+  readonly examined: ReadonlyMap<Group, Examined>
+  readonly rules: readonly Rule[]
+  readonly coverage: Coverage
+  readonly evidence: Evidence
+  /** How many answers each rule judged. */
+  readonly judged: ReadonlyMap<string, number>
+  readonly durationMs: number
+}
+
+/** Writes the report of a run, and comes to its verdict. */
+export function writeReport(result: Result): Report {
+  const { settings, secrets, session, explorations, rules, coverage, durationMs } = result
+  const ended = session.ended === undefined ? undefined : secrets.mask(session.ended)
+  const checks = [
+    ...explorations.map((exploration) => reportCheck(exploration, result)),
+    ...rules.map((rule) => reportRule(rule, result)),
+  ].filter(({ cases, findings }) => ended === undefined || cases > 0 || findings.length > 0)
+  const covered = coverage.report()
+  const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, settings)))
+  const reason = ended ?? (failed ? undefined : lackOf(checks, result))
+  return {
+    ...headOf(settings, durationMs),
+    verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
+    ...(reason === undefined ? {} : { reason }),
+    notShown: listUnseen(covered, settings.operation),
+    summary: summarize(checks, session.requests, durationMs),
+    checks,
+    coverage: covered,
+    observations: [...explorations.flatMap(({ observations = [] }) => observations), ...passing(session)],
+    stale: staleOf(result),
+  }
+}
+
+function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Settings): boolean {
+  return severity === 'violation' || (strict && severity === 'deviation')
+}
+
+/** Why a run without a failing finding is no reason to call the target conforming. */
+function lackOf(checks: readonly CheckReport[], { evidence, settings, rules }: Result): string | undefined {
+  const lack = evidence.lack(settings.refusesMadeUpIds)
+  if (lack !== undefined) return lack
+  const isRule = new Set(rules.map(({ id }) => id))
+  const open = checks.filter(({ id, status }) => status === 'not judged' && !isRule.has(id))
+  const [first] = open
+  return (
+    first &&
+    `${open.length === 1 ? `${first.id} was` : `${open.length} checks were`} not judged: ${first.reason}.`
+  )
+}
+
+function reportCheck({ check, skipped, sent }: Exploration, result: Result): CheckReport {
+  const { id, title, basis } = check
+  const head = { id, title, basis, cases: sent.length }
+  const own = findingsUnder(id, result)
+  const blamed = own.some((finding) => fails(finding, result.settings))
+  if (blamed) return { ...head, status: 'failed', findings: own }
+  const cause = causeOf(id, result)
+  if (cause !== undefined)
+    return { ...head, status: 'failed', reason: `the same cause as ${cause}`, findings: own }
+  if (skipped !== undefined) return { ...head, status: 'skipped', reason: skipped, findings: own }
+  if (sent.some(({ answer }) => saysSomething(answer))) return { ...head, status: 'passed', findings: own }
+  return { ...head, status: 'not judged', reason: whyNotJudged(sent, result), findings: own }
+}
+
+function reportRule({ id, title, basis }: Rule, result: Result): CheckReport {
+  const findings = findingsUnder(id, result)
+  const head = { id, title, basis, cases: result.judged.get(id) ?? 0 }
+  if (findings.some((finding) => fails(finding, result.settings)))
+    return { ...head, status: 'failed', findings }
+  const cause = causeOf(id, result)
+  if (cause !== undefined)
+    return { ...head, status: 'failed', reason: `the same cause as ${cause}`, findings }
+  if (head.cases > 0) return { ...head, status: 'passed', findings }
+  return { ...head, status: 'not judged', reason: 'no answer had anything for it to judge', findings }
+}
+
+function findingsUnder(id: string, result: Result): Finding[] {
+  const { settings, secrets, groups, examined, judged, explorations } = result
+  const { operation, token } = settings
+  return groups
+    .filter(({ reportedUnder }) => reportedUnder === id)
+    .map((group) => {
+      const sent = explorations.flatMap(({ check, sent }) => (group.ids.has(check.id) ? sent : []))
+      return toFinding(group, examined.get(group), {
+        contract: operation.contract,
+        secrets,
+        token,
+        tokenHeader: operation.tokenHeader,
+        of: judged.get(id) ?? sent.length,
+        commands: ({ check, sent, found }) => {
+          const { replay, curl } = commandsFor(settings, check.id, found?.path, sent.case)
+          return { replay, curl: secrets.mask(curl) }
+        },
+      })
+    })
+}
+
+/** The check whose finding explains what another one shows. */
+function causeOf(id: string, { groups, settings }: Result): string | undefined {
+  const explaining = groups.find(
+    (group) =>
+      !group.known &&
+      group.reportedUnder !== id &&
+      group.hides.some((hidden) => mentions(hidden, id) && fails(hidden, settings)),
+  )
+  return explaining?.reportedUnder
+}
+
+function mentions({ reportedUnder, hides }: Group, id: string): boolean {
+  return reportedUnder === id || hides.some((hidden) => mentions(hidden, id))
+}
+
+function whyNotJudged(sent: readonly Sent[], { session, settings }: Result): string {
+  const statuses = [...new Set(sent.flatMap(({ answer }) => answer?.status ?? []))]
+  if (statuses.length > 0) return `every answer was ${statuses.toSorted().join(' or ')}`
+  if (sent.length > 0) return 'no answer came'
+  return session.ended === undefined
+    ? `the budget of ${settings.maxRequests} requests is too small`
+    : 'the run ended before'
+}
+
+function passing({ passing: counts }: Session): Observation[] {
+  return [...counts].map(([what, count]) => ({
+    check: 'response/complete',
+    message: `${count === 1 ? 'one request' : `${count} requests`} got no answer at first (${what}), and one when tried again alone`,
+  }))
+}
+
+/** Known deviations that matched nothing in a whole run. */
+function staleOf({ groups, settings, session }: Result): Report['stale'] {
+  if (!settings.whole || session.ended !== undefined) return []
+  return settings.knownDeviations.filter((deviation) => !groups.some(({ known }) => known === deviation))
+}

@@ -1,0 +1,52 @@
+import { maxInstanceIds, mediaType, method, successStatus } from '../../../generated/operation.js'
+import type { BodyPart, Case, Expectation } from '../engine/case.js'
+import { madeUpId } from './harm.js'
+import { toBody } from './wire.js'
+
+/** What to expect of a conforming request with made-up ids: that they are unknown may be said in any of these ways. */
+export const conforming: Expectation = {
+  accepted: [successStatus, 400, 403, 404],
+  tolerated: ['4xx'],
+  basis: 'documented',
+}
+
+/** What to expect of a request that breaks a documented rule. */
+export const refused: Expectation = { accepted: [400], tolerated: ['4xx'], basis: 'documented' }
+
+/** What to expect of an answer that is compared with others and not judged alone. */
+export const comparable: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
+
+/** A request to the operation with the caller's token and the contract's media type. */
+export function operationCase(
+  title: string,
+  body: readonly BodyPart[] | undefined,
+  expected: Expectation,
+  rest: Partial<Case> = {},
+): Case {
+  const headers = { 'Content-Type': mediaType }
+  return { title, method, headers, token: 'valid', ...(body ? { body } : {}), expected, ...rest }
+}
+
+/** A request to upgrade these ids, written in the plainest way. */
+export function upgradeCase(
+  title: string,
+  ids: readonly string[],
+  expected: Expectation,
+  rest: Partial<Case> = {},
+): Case {
+  const body = [{ content: JSON.stringify(toBody([...ids])) }]
+  return operationCase(title, body, expected, { ids, valid: expected === conforming, ...rest })
+}
+
+/** More ids than one request may carry. */
+export const tooManyIds = madeUpIdList(maxInstanceIds + 1)
+
+/** So many made-up ids, all different. */
+export function madeUpIdList(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => madeUpId(index + 1))
+}
+
+/** Counts ids in words. */
+export function countIds(count: number): string {
+  return count === 1 ? '1 id' : `${count} ids`
+}

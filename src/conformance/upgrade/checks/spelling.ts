@@ -1,0 +1,68 @@
+import { mediaType } from '../../../../generated/operation.js'
+import type { Case } from '../../engine/case.js'
+import { type Check, compareStatuses } from '../../engine/check.js'
+import { comparable, madeUpIdList, operationCase } from '../cases.js'
+import { toBody } from '../wire.js'
+
+const ids = madeUpIdList(2)
+const body = toBody(ids)
+const plain = JSON.stringify(body)
+
+/** Other ways to say the same (RFC 8259; RFC 9110, section 8.3; RFC 9112, section 7.1). */
+const spellings: readonly {
+  readonly name: string
+  readonly title: string
+  readonly content?: string
+  readonly rest?: Partial<Case>
+}[] = [
+  {
+    name: 'key-order',
+    title: 'another order of the keys',
+    content: JSON.stringify({ extra: 1, ...body }),
+  },
+  { name: 'extra-field', title: 'an unknown field', content: JSON.stringify({ ...body, extra: 1 }) },
+  { name: 'white-space', title: 'line breaks and spaces', content: JSON.stringify(body, null, 2) },
+  {
+    name: 'escapes',
+    title: 'every character of the ids escaped',
+    content: plain.replace(/(?<=")[0-9a-z]+(?=")/g, escapeAll),
+  },
+  {
+    name: 'charset',
+    title: 'charset=utf-8 in the content type',
+    rest: { headers: { 'Content-Type': `${mediaType}; charset=utf-8` } },
+  },
+  {
+    name: 'media-type-case',
+    title: 'capital letters in the content type',
+    rest: { headers: { 'Content-Type': mediaType.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()) } },
+  },
+  { name: 'chunked', title: 'a body in chunks', rest: { chunked: true } },
+]
+
+/** The same request in another spelling is answered like the plain one, whatever the target says to made-up ids. */
+export const spelling: readonly Check[] = spellings.map(({ name, title, content = plain, rest = {} }) => ({
+  id: `spelling/${name}`,
+  title: `${title} makes no difference`,
+  basis: 'policy',
+  cases: () => [sameRequest('the plain spelling', plain, {}), sameRequest(title, content, rest)],
+  relate: (sent) =>
+    compareStatuses(
+      sent,
+      () => 'the same request',
+      ({ title }) => ({
+        basis: 'policy',
+        severity: 'deviation',
+        message: `The same request with ${title} is answered with another status.`,
+        symptom: 'spelling',
+      }),
+    ),
+}))
+
+function sameRequest(title: string, content: string, rest: Partial<Case>): Case {
+  return operationCase(title, [{ content }], comparable, { ids, valid: true, ...rest })
+}
+
+function escapeAll(text: string): string {
+  return [...text].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+}

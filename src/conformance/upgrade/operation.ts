@@ -1,0 +1,46 @@
+import { contractVersion, path, tokenHeader } from '../../../generated/operation.js'
+import type { Operation } from '../engine/operation.js'
+import { conforming, upgradeCase } from './cases.js'
+import { createChecks } from './checks/index.js'
+import { readUpgradeContract } from './contract.js'
+import { madeUpId, refuses, stopsAfter } from './harm.js'
+import { upgradeRules } from './rules.js'
+import { errorIn } from './wire.js'
+
+/** What the engine has to know of the operation. */
+export function describeUpgrade(): Operation {
+  const contract = readUpgradeContract()
+  return {
+    contract,
+    checks: createChecks(contract),
+    rules: upgradeRules,
+    reference: upgradeCase('one made-up id', [madeUpId(1)], conforming),
+    tokenHeader,
+    tokenPlaceholder: '$DDS_AUTH_TOKEN',
+    userAgent: `dds-contract/${contractVersion}`,
+    refuses,
+    stopsAfter,
+    nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
+    hints,
+    unseen: {
+      '/components/schemas/UpgradeResult/oneOf/0':
+        'No submitted upgrade was seen: made-up ids start none, so a job_id never came.',
+      '/components/schemas/UpgradeResult/oneOf/1': 'No rejected upgrade was seen.',
+    },
+  }
+}
+
+const hints: Operation['hints'] = {
+  400: 'look at its text; if this target refuses made-up ids by design, set `refusesMadeUpIds`.',
+  401: 'the token was refused; is it still valid, and for this project?',
+  403: 'is `projectId` right, and may this token upgrade instances there? If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
+  404: 'is the path of `baseUrl` or `projectId` right? If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
+  405: 'is the path of `baseUrl` right?',
+  407: 'a proxy on the way asks for credentials.',
+  415: 'it does not take the media type of the contract; is `baseUrl` right?',
+}
+
+/** The address of the operation at a target. */
+export function operationUrl(baseUrl: string, projectId: string): string {
+  return baseUrl.replace(/\/+$/, '') + path.replace('{project_id}', encodeURIComponent(projectId))
+}

@@ -1,0 +1,87 @@
+import type { Contract } from '../engine/contract.js'
+import { isObject, type Json } from '../engine/schema.js'
+
+/** The one file of the suite that knows how requests and answers are spelled. */
+const names = {
+  ids: 'instance_ids',
+  results: 'upgrade_results',
+  id: 'instance_id',
+  job: 'job_id',
+  code: 'error_code',
+  itemText: 'error_message',
+  errorText: 'error_msg',
+} as const
+
+/** The name of the field with the ids. */
+export const idsName = names.ids
+/** Where a request has its ids: a JSON pointer (RFC 6901). */
+export const idsPointer = `/${names.ids}`
+/** Where an answer has its results: a JSON pointer (RFC 6901). */
+export const resultsPointer = `/${names.results}`
+
+/** The body of a request to upgrade some instances. */
+export function toBody(ids: Json): { [name: string]: Json } {
+  return { [names.ids]: ids }
+}
+
+/** Where the contract has a constraint of the ids of a request. */
+export function idsConstraint({ request }: Contract, keyword: string): string {
+  return `${request.schemaPointer}/properties/${names.ids}/${keyword}`
+}
+
+/** The ids that a request asks to upgrade; `undefined` when it breaks the contract. */
+export function idsIn(value: Json, most: number): readonly string[] | undefined {
+  const ids = isObject(value) ? value[names.ids] : undefined
+  if (!Array.isArray(ids) || ids.length > most) return undefined
+  return ids.every((id) => typeof id === 'string') ? ids : undefined
+}
+
+/** The results in a body; `undefined` when it has none to look at. */
+export function resultsIn(value: Json | undefined): readonly Json[] | undefined {
+  const results = isObject(value) ? value[names.results] : undefined
+  return Array.isArray(results) ? results : undefined
+}
+
+/** The id of a result, when it has one. */
+export function idIn(result: Json): string | undefined {
+  const id = isObject(result) ? result[names.id] : undefined
+  return typeof id === 'string' ? id : undefined
+}
+
+/** Whether a value claims that an upgrade was submitted. */
+export function claimsJob(value: Json): boolean {
+  return isObject(value) && value[names.job] != null
+}
+
+/** Whether a text looks like the answer to an upgrade. */
+export function looksLikeResults(text: string): boolean {
+  return text.includes(`"${names.results}"`)
+}
+
+/** The texts of a result that its reader needs and that are empty. */
+export function emptyTextsIn(result: Json): string[] {
+  return emptyIn(result, [names.job, names.code, names.itemText])
+}
+
+/** What an HTTP error says of itself. */
+export function errorIn(value: Json | undefined) {
+  const body = isObject(value) ? value : {}
+  const code = body[names.code]
+  return {
+    code: typeof code === 'string' ? code : undefined,
+    empty: emptyIn(body, [names.code, names.errorText]),
+    /** Whether its text stands in the field of a rejected upgrade. */
+    misplaced: names.itemText in body && !(names.errorText in body),
+  }
+}
+
+/** What to call the two fields for the text of a failure. */
+export const textNames = { ofError: names.errorText, ofResult: names.itemText }
+
+function emptyIn(value: Json, fields: readonly string[]): string[] {
+  if (!isObject(value)) return []
+  return fields.filter((name) => {
+    const text = value[name]
+    return typeof text === 'string' && text.trim() === ''
+  })
+}

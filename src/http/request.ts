@@ -1,0 +1,117 @@
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  Agent as PlainAgent,
+  request as requestPlain,
+} from 'node:http'
+import { request as requestSecure, Agent as SecureAgent } from 'node:https'
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+
+/** One request, as it goes out. */
+export interface OutgoingRequest {
+  readonly url: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  /** Sends the body in chunks, without a `Content-Length`. */
+  readonly chunked?: boolean
+  /** Opens a connection for this request alone. */
+  readonly ownConnection?: boolean
+  readonly signal: AbortSignal
+  /** Bytes of the answer's body to read at most. */
+  readonly maxBytes: number
+}
+
+/** What came back, decoded as `Content-Encoding` says. */
+export interface IncomingAnswer {
+  readonly status: number
+  readonly headers: readonly (readonly [string, string])[]
+  readonly body: Uint8Array
+  /** Whether there was more than `maxBytes`. */
+  readonly cut: boolean
+}
+
+/** Sends requests over HTTP/1.1, each exactly once. */
+export interface Sender {
+  send(request: OutgoingRequest): Promise<IncomingAnswer>
+  /** Ends every connection. */
+  close(): void
+}
+
+/**
+ * Makes a sender on Node's own HTTP client. `fetch` sends some requests again on its own (421), refuses
+ * ports and statuses, and ends a request at an unasked `100 Continue`; this does none of that, follows no
+ * redirect, and never sends twice.
+ *
+ * Proxies are used where Node does: with `NODE_USE_ENV_PROXY=1`, from Node 22.21 and 24.5.
+ */
+export function createSender(): Sender {
+  const proxy = process.env['NODE_USE_ENV_PROXY'] === '1' ? { proxyEnv: process.env } : {}
+  const kept = { keepAlive: true, ...proxy }
+  const single = { keepAlive: false, ...proxy }
+  const agents = {
+    'http:': { request: requestPlain, kept: new PlainAgent(kept), single: new PlainAgent(single) },
+    'https:': { request: requestSecure, kept: new SecureAgent(kept), single: new SecureAgent(single) },
+  }
+  return {
+    send({ url, method, headers, body, chunked = false, ownConnection = false, signal, maxBytes }) {
+      const { request, kept, single } = agents[new URL(url).protocol === 'https:' ? 'https:' : 'http:']
+      return new Promise((resolve, reject) => {
+        const length = body && !chunked ? { 'Content-Length': String(body.length) } : {}
+        const outgoing: ClientRequest = request(url, {
+          method,
+          headers: { Accept: '*/*', 'Accept-Encoding': 'gzip, deflate, br', ...headers, ...length },
+          agent: ownConnection ? single : kept,
+          maxHeaderSize: 256 * 1024,
+          signal,
+        })
+        outgoing.once('error', reject)
+        outgoing.once('response', (incoming) => read(incoming, maxBytes).then(resolve, reject))
+        outgoing.once('upgrade', (incoming, socket) => {
+          socket.destroy()
+          resolve({ ...headOf(incoming), body: new Uint8Array(), cut: false })
+        })
+        outgoing.end(body)
+      })
+    },
+    close() {
+      for (const { kept, single } of Object.values(agents)) {
+        kept.destroy()
+        single.destroy()
+      }
+    },
+  }
+}
+
+function headOf({ statusCode = 0, rawHeaders }: IncomingMessage) {
+  const headers = rawHeaders.flatMap((name, index): [string, string][] =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
+  )
+  return { status: statusCode, headers }
+}
+
+async function read(incoming: IncomingMessage, maxBytes: number): Promise<IncomingAnswer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk)
+    length += chunk.length
+    // Leaving the loop ends the connection.
+    if (length > maxBytes) break
+  }
+  const bytes = Buffer.concat(chunks, length)
+  const decode = decoders[incoming.headers['content-encoding']?.toLowerCase() ?? '']
+  const cut = length > maxBytes
+  if (!decode || cut || length === 0) return { ...headOf(incoming), body: bytes.subarray(0, maxBytes), cut }
+  try {
+    return { ...headOf(incoming), body: decode(bytes, { maxOutputLength: maxBytes }), cut }
+  } catch (error) {
+    const tooLarge = Object(error).code === 'ERR_BUFFER_TOO_LARGE'
+    if (tooLarge) return { ...headOf(incoming), body: new Uint8Array(), cut: true }
+    throw new Error(`its body is not encoded as its Content-Encoding says (${String(error)})`)
+  }
+}
+
+const decoders: Readonly<
+  Record<string, (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array>
+> = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync }
