@@ -28,9 +28,11 @@ table{width:100%;border-collapse:collapse;font-size:.9rem}
 caption{text-align:left;font-weight:600;padding:.3rem 0}
 th,td{padding:.35rem .8rem .35rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);font-weight:400}
 thead th{color:var(--quiet)}
-td{min-width:6rem}
+th,td{overflow-wrap:break-word}
+td{min-width:4.5rem}
+tbody th{min-width:7rem}
 figure{margin:0}
-svg{width:100%;height:auto;min-width:20rem}
+svg{width:100%;height:auto}
 svg text{fill:var(--quiet);font:12px system-ui,sans-serif}
 svg .left{text-anchor:end}
 svg .below{text-anchor:middle}
@@ -41,7 +43,7 @@ svg .below{text-anchor:middle}
 .s5{fill:var(--bad)}
 .s0,.s1{fill:var(--doubtful)}
 figcaption{color:var(--quiet);font-size:.9rem}
-@media(max-width:40rem){dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .4rem}h1{font-size:1.35rem}}
+@media(max-width:40rem){dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .4rem}h1{font-size:1.35rem}svg text{font-size:22px}}
 @media print{:root{--text:#000;--quiet:#444;--page:#fff;--panel:#fff;--line:#999;--bad:#900;--doubtful:#640;--good:#040}body{max-width:none;padding:0;font-size:10pt}button{display:none}pre{border:1px solid var(--line)}.table{overflow:visible}h2,h3,h4{break-after:avoid}tr,pre,dl{break-inside:avoid}}
 `
 

@@ -3,7 +3,7 @@ import type { Exchange } from '../options.js'
 import type { ConstraintCoverage, RecordedRequest, RecordedResponse, Report } from '../report.js'
 import { script, style } from './html-style.js'
 import { renderPlot, statusesOf } from './plot.js'
-import { count, escapeHtml, groupBy, printable } from './text.js'
+import { escapeHtml, groupBy, printable } from './text.js'
 import {
   describeCheck,
   describeCoverage,
@@ -24,9 +24,10 @@ import {
  * @param exchanges - what was sent, for the plot; left out without
  */
 export function renderHtml(report: Report, exchanges: readonly Exchange[] = []): string {
-  const found = findingsOf(report, 'violation', 'deviation', 'known')
+  const found = findingsOf(report, 'violation', 'deviation')
   const sections = [
     section('Findings', found.map(renderFinding)),
+    section('Known limits of this target, which fail nothing', renderKnown(report)),
     section('Not shown', list(report.notShown)),
     section('All answers', exchanges.length === 0 ? [] : renderAnswers(report, exchanges)),
     section('Coverage', renderCoverage(report)),
@@ -83,7 +84,7 @@ function list(items: readonly string[]): string[] {
 function renderFinding({ check, finding }: Found): string {
   const { severity, message, request, response, replay, curl } = finding
   const facts = factsOf(finding).map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`)
-  return `<article class="${severity}" id="${escapeHtml(anchorOf(check, severity))}">
+  return `<article class="${severity}">
 <h3><span>${severity}</span> ${escapeHtml(check)}</h3>
 <p class="message">${escapeHtml(message)}</p>
 <dl>${facts.join('')}</dl>
@@ -94,9 +95,16 @@ ${curl ? block('Send it again', curl, true) : ''}
 </article>`
 }
 
-/** The first finding of a check is where the table of the checks points to. */
-function anchorOf(check: string, severity: string): string {
-  return `${severity}-${check.replaceAll('/', '-')}`
+/** In full they would hide what is new. */
+function renderKnown(report: Report): string[] {
+  const rows = findingsOf(report, 'known').map(({ check, finding }) => [
+    check,
+    finding.reason ?? '',
+    `${finding.message} Expected ${finding.expected}, got ${finding.actual}.`,
+  ])
+  return rows.length === 0
+    ? []
+    : [table('Known findings', ['check', 'why it is accepted', 'what it shows'], rows)]
 }
 
 function describeMessage(
@@ -171,9 +179,14 @@ function renderPlan({ plan = [] }: Report): string[] {
 function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[]) =>
     row.map((text, column) =>
-      column === 0 ? `<th scope="row">${escapeHtml(text)}</th>` : `<td>${escapeHtml(text)}</td>`,
+      column === 0 ? `<th scope="row">${breakable(text)}</th>` : `<td>${breakable(text)}</td>`,
     )
-  return `<div class="table" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}, ${count(rows.length, 'row')}</caption>
+  return `<div class="table" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${cells(row).join('')}</tr>`).join('\n')}</tbody></table></div>`
+}
+
+/** Ids and pointers may be broken behind their slashes. */
+function breakable(text: string): string {
+  return escapeHtml(text).replaceAll('/', '/<wbr>')
 }

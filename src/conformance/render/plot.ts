@@ -22,8 +22,8 @@ const shapes: Readonly<Record<string, { readonly sign: string; readonly path: st
 const other = { sign: '✕', path: 'm-4,-3l1,-1l3,3l3,-3l1,1l-3,3l3,3l-1,1l-3,-3l-3,3l-1,-1l3,-3z' }
 
 const width = 720
-const height = 300
-const margin = { top: 12, right: 16, bottom: 44, left: 64 }
+const height = 320
+const margin = { top: 14, right: 40, bottom: 64, left: 90 }
 
 /** Groups answers by status, and says which sign each has in the plot. */
 export function statusesOf(exchanges: readonly Exchange[]): StatusGroup[] {
@@ -76,7 +76,7 @@ export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]
   const step = niceStep(lastMs / 5)
   const ticks = Array.from({ length: Math.floor(lastMs / step) + 1 }, (_, index) => {
     const x = across(index * step).toFixed(1)
-    return `<path class="grid" d="M${x},${height - margin.bottom}v5"/><text class="below" x="${x}" y="${height - margin.bottom + 20}">${describeMs(index * step)}</text>`
+    return `<path class="grid" d="M${x},${height - margin.bottom}v5"/><text class="below" x="${x}" y="${height - margin.bottom + 26}">${describeMs(index * step)}</text>`
   })
   const legend = statusesOf(exchanges).map(({ status, shape }) => `${shape} ${status}`)
   return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Every answer by the time at which it was asked for and how long it took; the table below has the figures">
