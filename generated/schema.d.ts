@@ -16,13 +16,14 @@ export interface paths {
          *
          *     **The upgrade is triggered immediately**, so send this request during off-peak hours. **Only
          *     *Fastest completion* can be selected as the method**; there is no field for it. Nothing is
-         *     documented that would make a second attempt safe: do not retry a request whose outcome is
-         *     unknown before you have looked at the instances.
+         *     documented that would make a second attempt safe: look at the instances before you retry a
+         *     request whose outcome is unknown.
          *
-         *     An answer of 202 can hold nothing but rejections (policy: the status is not documented for that
+         *     A 202 answer can hold nothing but rejections (policy: the status is not documented for that
          *     case). Each element of `upgrade_results` is either *submitted* (`job_id`, no error fields) or
-         *     *rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can still fail later: follow it
-         *     with `GET /v3/{project_id}/jobs?id=` (general; not part of this contract).
+         *     *rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can
+         *     still fail later: follow it with `GET /v3/{project_id}/jobs?id=` (general; not part of this
+         *     contract).
          *
          *     Needs the IAM action `dds:instance:batchUpgradeDatabaseVersion` (general).
          */
@@ -38,35 +39,38 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description Project ID of a tenant in a region. Every known one is 32 lower-case hexadecimal digits; no range is documented.
+         * @description Project ID of a tenant in a region. No range is documented; every known one is 32 lower-case
+         *     hexadecimal digits (observed).
          * @example 054e292c9880d4992f02c0196d3ea468
          */
         ProjectId: string;
         /**
-         * @description DB instance ID. Most known ones are 32 hexadecimal digits followed by `in` and two digits;
-         *     no range is documented.
+         * @description DB instance ID. No range is documented; most known ones are 32 hexadecimal digits followed by
+         *     `in` and two digits (observed).
          * @example 046287aae57843b1a7bc61b7a8812f41in02
          */
         InstanceId: string;
         /**
-         * @description Task ID. Returned only when a minor-version upgrade task was submitted. Every known one is a
-         *     lower-case UUID; no format is documented.
+         * @description Task ID. Returned only when a minor-version upgrade task was submitted. No format is
+         *     documented; every known one is a lower-case UUID (observed).
          * @example e4616470-733d-41de-a9b0-a260709293d3
          */
         JobId: string;
         /**
-         * @description Error code, such as `DBS.200011` from the service or `APIGW.0301` from the API gateway.
+         * @description Error code, such as `DBS.200011` from the service ([Error
+         *     Code](https://support.huaweicloud.com/api-dds/dds_error_code.html), in Chinese) or `APIGW.0301`
+         *     from the [API gateway](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html).
          *     Other forms exist, and no closed list is documented for this operation.
          * @example DBS.200011
          */
         ErrorCode: string;
         /**
-         * @description Failure cause, for people. It may be in Chinese, so never match on its text.
+         * @description Failure cause, for people. It may be in Chinese (general), so never match on its text.
          * @example The status of DB instance does not allow the operation.
          */
         ErrorText: string;
         /**
-         * @description ID of the request at the API gateway, 32 hexadecimal digits in every known answer (general).
+         * @description ID of the request at the API gateway (general); 32 hexadecimal digits in every known answer (observed).
          * @example 7775eaa6b4bbe5934e565349bd27c298
          */
         RequestId: string;
@@ -94,22 +98,30 @@ export interface components {
         UpgradeResult: components["schemas"]["SubmittedUpgrade"] | components["schemas"]["RejectedUpgrade"];
         /**
          * @description The minor-version upgrade task was submitted, and the upgrade is triggered immediately. It can
-         *     still fail later (general). Has `job_id`, and never `error_code` or `error_message`.
+         *     still fail later (general). It has `job_id`, and never `error_code` or `error_message`.
          */
         SubmittedUpgrade: {
+            /** @description DB instance ID, which says which of the requested instances this result is about. */
             instance_id: components["schemas"]["InstanceId"];
+            /** @description Task ID. Returned only when the upgrade task was submitted; the task can still fail later. */
             job_id: components["schemas"]["JobId"];
             error_code?: never;
             error_message?: never;
         };
         /**
-         * @description The minor-version upgrade task was not submitted. Has `error_code` and `error_message` (not
+         * @description The minor-version upgrade task was not submitted. It has `error_code` and `error_message` (not
          *     `error_msg`, which belongs to HTTP errors), and never `job_id`.
          */
         RejectedUpgrade: {
+            /** @description DB instance ID, which says which of the requested instances this result is about. */
             instance_id: components["schemas"]["InstanceId"];
             job_id?: never;
+            /** @description Error code. Returned only when the upgrade task was not submitted. */
             error_code: components["schemas"]["ErrorCode"];
+            /**
+             * @description Failure cause. Returned only when the upgrade task was not submitted. It may be in Chinese, so
+             *     never match on its text.
+             */
             error_message: components["schemas"]["ErrorText"];
         };
         /**
@@ -117,15 +129,18 @@ export interface components {
          *     `error_msg`, not the `error_message` of a rejected upgrade. More fields may appear.
          */
         ErrorResponse: {
+            /** @description Error code of the service (`DBS.…`) or of the API gateway (`APIGW.…`). */
             error_code: components["schemas"]["ErrorCode"];
+            /** @description Failure cause. It may be in Chinese, so never match on its text. */
             error_msg: components["schemas"]["ErrorText"];
+            /** @description ID of the request at the API gateway, in errors of the gateway alone (general). */
             request_id?: components["schemas"]["RequestId"];
         };
     };
     responses: {
         /**
-         * @description Accepted: the request was processed and every result says what became of its instance. This
-         *     is no success by itself; all results can be rejections.
+         * @description Accepted: the request was processed, and every result says what became of its instance. This
+         *     is not success in itself: every result can be a rejection.
          */
         Accepted: {
             headers: {
@@ -136,9 +151,9 @@ export interface components {
             };
         };
         /**
-         * @description Client error. The body is general knowledge; the message may be in Chinese, so never match on
-         *     its text. That a request with more than ten instance IDs is answered with this status, and
-         *     that no upgrade of a refused request begins, is not documented but taken for granted (policy).
+         * @description Client error. No upgrade of a refused request begins, and a request with more than ten
+         *     instance IDs is refused with this status (both policy). The body is not on the source page
+         *     (general). Its message may be in Chinese, so never match on its text.
          */
         BadRequest: {
             headers: {
@@ -148,7 +163,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The API gateway refused the token, or there was none (general). */
+        /** @description There was no token, or the API gateway refused it (general). */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -176,8 +191,8 @@ export interface components {
             };
         };
         /**
-         * @description Too many requests for the gateway (`APIGW.0308`) or the service (`DBS.280443`) (general). No
-         *     rate limit and no `Retry-After` header is documented.
+         * @description Too many requests for the gateway (`APIGW.0308`) or for the service (`DBS.280443`) (general).
+         *     Neither a rate limit nor a `Retry-After` header is documented.
          */
         TooManyRequests: {
             headers: {
@@ -189,7 +204,7 @@ export interface components {
         };
         /**
          * @description Server error. Upgrades may or may not have begun: look at the instances before you send the
-         *     request again. The body is general knowledge.
+         *     request again. The body is not on the source page (general).
          */
         InternalServerError: {
             headers: {

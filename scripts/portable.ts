@@ -45,7 +45,8 @@ export function toPortable(contract: unknown): Node {
     }
   }
 
-  function toReference({ $ref, ...siblings }: Node): Node {
+  /** What describes a field beside its reference is left out: the description of the target says it too. */
+  function toReference({ $ref, description: _description, ...siblings }: Node): Node {
     const [sibling] = Object.keys(siblings)
     if (sibling) {
       throw new ContractFileError(

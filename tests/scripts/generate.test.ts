@@ -132,9 +132,9 @@ const mistakes: Record<
       workspace.edit(
         contract,
         "          $ref: '#/components/schemas/InstanceId'\n        job_id: false",
-        "          $ref: '#/components/schemas/InstanceId'\n          description: x\n        job_id: false",
+        "          $ref: '#/components/schemas/InstanceId'\n          title: x\n        job_id: false",
       ),
-    says: /"description" stands beside a reference to #\/components\/schemas\/InstanceId, which OpenAPI 3\.0 ignores; move it to where the reference leads\./,
+    says: /"title" stands beside a reference to #\/components\/schemas\/InstanceId, which OpenAPI 3\.0 ignores; move it to where the reference leads\./,
   },
   'several types of a field': {
     make: (workspace) =>
