@@ -2,29 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { buildPackage } from './built.js'
-import { measureChain } from './chain.js'
 import { measureClient } from './client.js'
-import { measureFaults } from './faults.js'
-import { measureFleet } from './fleet.js'
 import { type Effort, isMet, type Measurement } from './measurement.js'
 import { drawPicture } from './report/picture.js'
 import { writeMeasurement, writeResults } from './report/table.js'
 import { measureSchemathesis } from './schemathesis.js'
 import { measureSize } from './size.js'
 import { measureStartUp } from './start-up.js'
-import { measureDefaultRun, measureSuite } from './suite.js'
-import { measureTypes } from './types.js'
+import { measureSuite } from './suite.js'
 
 const measurements: Readonly<Record<string, (effort: Effort) => Promise<Measurement>>> = {
   client: measureClient,
-  fleet: measureFleet,
   size: measureSize,
   suite: measureSuite,
-  default: measureDefaultRun,
-  faults: measureFaults,
   schemathesis: measureSchemathesis,
-  chain: measureChain,
-  types: measureTypes,
   'start-up': measureStartUp,
 }
 

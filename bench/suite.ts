@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import { builtForNode, builtPackage } from './built.js'
+import { builtForNode } from './built.js'
 import type { Effort, Measurement } from './measurement.js'
 import type { SuiteRun, SuiteTask } from './processes/suite.js'
-import { run, start } from './run.js'
+import { start } from './run.js'
 import { describe, digits, ratio, spread, takeTurns } from './statistics.js'
 
 const places = ['over loopback', 'in process'] as const
@@ -62,45 +61,5 @@ export async function measureSuite({ rounds }: Effort): Promise<Measurement> {
         },
       ]),
     },
-  }
-}
-
-/** Measures the run that a newcomer sees first: on the mock that the command line brings along. */
-export async function measureDefaultRun({ rounds }: Effort): Promise<Measurement> {
-  const cli = join(builtPackage, 'src/cli.js')
-  const turns = await takeTurns(
-    {
-      whole: async () => (await run(process.execPath, [cli, 'conformance', '--no-color'])).seconds,
-      // One case alone: what is left is start-up, of Node, the suite and the mock.
-      'start-up': async () =>
-        (
-          await run(process.execPath, [cli, 'conformance', '--no-color', '--max-requests', '1'], {
-            accepted: [1, 3],
-          })
-        ).seconds,
-    },
-    Math.ceil(rounds / 2),
-  )
-  const whole = spread(turns.whole)
-  const startUp = spread(turns['start-up'])
-  return {
-    title: 'The default run',
-    method: '`dds-contract conformance` on the embedded mock (Prism), a new process each time.',
-    columns: ['', 'seconds'],
-    rows: [
-      ['whole run', describe(whole)],
-      ['start-up, and one request', describe(startUp)],
-      ['requests and report', digits(whole.median - startUp.median)],
-    ],
-    goals: [
-      { what: 'the default run', measured: whole.median, bound: 'at most', limit: 5, unit: 's' },
-      {
-        what: 'start-up, of the default run',
-        measured: startUp.median / whole.median,
-        bound: 'at least',
-        limit: 0.5,
-        unit: '',
-      },
-    ],
   }
 }

@@ -1,15 +1,14 @@
-import { conformingServers } from '../../tests/proof/conforming-servers.js'
+import { conformingServers, startConforming } from '../../tests/proof/conforming-servers.js'
 import { faults, plant } from '../../tests/proof/faults.js'
 import { runOn } from '../../tests/proof/prove.js'
-import { type RecordingServer, serveHandler } from '../../tests/support/server.js'
+import { serveHandler } from '../../tests/support/server.js'
 import { answerWith } from '../run.js'
 
 /** A server to start, a run of our suite on it, or its end. */
 export type PlantedTask =
-  | { readonly kind: 'list' }
+  | { readonly kind: 'list' | 'close' }
   | { readonly kind: 'open'; readonly id: string }
-  | { readonly kind: 'suite' }
-  | { readonly kind: 'close' }
+  | { readonly kind: 'suite'; readonly strict: boolean }
 
 /** Whatever was asked for. */
 export interface PlantedAnswer {
@@ -19,41 +18,41 @@ export interface PlantedAnswer {
   readonly token?: string
   readonly projectId?: string
   readonly instanceIds?: readonly string[]
-  readonly complaints?: readonly string[]
-  readonly requests?: number
+  readonly exitStatus?: number
 }
 
-let served: RecordingServer | undefined
-let planted: ReturnType<typeof plant> | undefined
+type Opened = Awaited<ReturnType<typeof open>>
+let opened: Opened | undefined
+
+async function open(id: string) {
+  const conforming = conformingServers.find((server) => server.id === id)
+  if (conforming?.serve === 'http') return startConforming(conforming)
+  const server = plant(conforming ?? faults.find((fault) => fault.id === id))
+  const { url: baseUrl, close } = await serveHandler(server.fetch)
+  return { ...server, baseUrl, close }
+}
 
 answerWith(async (task: PlantedTask): Promise<PlantedAnswer> => {
   switch (task.kind) {
     case 'list':
-      return { faults: faults.map(({ id }) => id), conforming: conformingServers.map(({ id }) => id) }
+      return {
+        faults: faults.map(({ id }) => id),
+        // Their fault is a true one, and none that a comparison needs.
+        conforming: conformingServers.filter(({ fault }) => !fault).map(({ id }) => id),
+      }
     case 'open': {
-      const conforming = conformingServers.find(({ id }) => id === task.id)
-      const server = plant(conforming ?? faults.find(({ id }) => id === task.id))
-      served = await serveHandler(server.fetch, conforming?.manner)
-      planted = server
-      const { token, projectId, instanceIds } = server
-      return { baseUrl: served.url, token, projectId, instanceIds }
+      opened = await open(task.id)
+      const { baseUrl, token, projectId, instanceIds } = opened
+      return { baseUrl, token, projectId, instanceIds }
     }
     case 'suite': {
-      if (!served || !planted) throw new Error('No server is open.')
-      const { checks } = await runOn(
-        { ...planted, baseUrl: served.url, fetch: (request) => fetch(request) },
-        1,
-      )
-      const complaints = checks.flatMap(({ id, findings }) =>
-        findings.map(({ severity }) => `${severity} of ${id}`),
-      )
-      return { complaints, requests: served.requests.length }
+      if (!opened) throw new Error('No server is open.')
+      const { exitStatus } = await runOn(opened, 1, { strict: task.strict, timeoutMs: 1000 })
+      return { exitStatus }
     }
-    case 'close': {
-      const requests = served?.requests.length ?? 0
-      await served?.close()
-      served = undefined
-      return { requests }
-    }
+    case 'close':
+      await opened?.close()
+      opened = undefined
+      return {}
   }
 })

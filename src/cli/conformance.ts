@@ -1,9 +1,8 @@
 import type { ConformanceOptions, Exchange } from '../conformance/options.js'
 import { UsageError } from '../conformance/options.js'
-import type { Report } from '../conformance/report.js'
 import type { ConformanceArguments } from './conformance-options.js'
 import { type EmbeddedTarget, startEmbeddedTarget } from './embedded-target.js'
-import { exitCodes, OutputError } from './exit-codes.js'
+import { exitCodes, exitCodesByVerdict, OutputError } from './exit-codes.js'
 import { reportToGitHub } from './github.js'
 import { onInterruption } from './interruption.js'
 import { openJournal } from './journal.js'
@@ -84,13 +83,6 @@ function tryToWrite(file: string, text: string): string[] {
     if (error instanceof OutputError) return [error.message]
     throw error
   }
-}
-
-const exitCodesByVerdict: Readonly<Record<Report['verdict'], number>> = {
-  conforming: exitCodes.conforming,
-  planned: exitCodes.conforming,
-  'not conforming': exitCodes.notConforming,
-  inconclusive: exitCodes.noVerdict,
 }
 
 function checkTarget(options: ConformanceArguments): void {

@@ -1,3 +1,5 @@
+import type { Report } from '../conformance/report.js'
+
 /** What the exit status of `dds-contract` means. */
 export const exitCodes = {
   /** The target conforms, or the command did what it was asked. */
@@ -15,6 +17,14 @@ export const exitCodes = {
   /** Ctrl-C, twice. */
   killed: 130,
 } as const
+
+/** The exit status of a run of the suite. */
+export const exitCodesByVerdict: Readonly<Record<Report['verdict'], number>> = {
+  conforming: exitCodes.conforming,
+  planned: exitCodes.conforming,
+  'not conforming': exitCodes.notConforming,
+  inconclusive: exitCodes.noVerdict,
+}
 
 /** Waits for the work of a command, and exits with the status that it comes to. */
 export type Finish = (work: Promise<number>) => Promise<void>

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { serveHandler, type WireManner } from '../support/server.js'
 import { type PlantedServer, plant } from './faults.js'
 import {
@@ -9,8 +10,10 @@ import {
   type Exchange,
   field,
   parse,
+  serverError,
   type Wrap,
 } from './planting.js'
+import { memoryUrl } from './prove.js'
 
 /** A server that differs from the simulator, and keeps the contract all the same. */
 export interface ConformingServer {
@@ -22,6 +25,12 @@ export interface ConformingServer {
   readonly serve?: 'http'
   /** How it answers over that connection. */
   readonly manner?: WireManner
+  /** It serves no made-up ids, so a run has a verdict only when it is told so; without that it has none. */
+  readonly refusesMadeUpIds?: true
+  /** What is truly wrong with it, all the same: the one check that reports something. */
+  readonly fault?: string
+  /** Only `--strict` fails a run for that. */
+  readonly needsStrict?: true
 }
 
 /** A server that was started, and the way to stop it. */
@@ -38,7 +47,7 @@ export interface StartedServer extends PlantedServer {
 export async function startConforming(server: ConformingServer, seed = 1): Promise<StartedServer> {
   const planted = plant(server, seed)
   if (server.serve !== 'http') {
-    return { ...planted, baseUrl: 'http://127.0.0.1', close: () => Promise.resolve() }
+    return { ...planted, baseUrl: memoryUrl, close: () => Promise.resolve() }
   }
   const { url: baseUrl, close } = await serveHandler(planted.fetch, server.manner)
   return { ...planted, baseUrl, close, fetch: (request) => fetch(request) }
@@ -47,6 +56,28 @@ export async function startConforming(server: ConformingServer, seed = 1): Promi
 const asIs: Wrap = (server) => server
 const parameterError = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
 
+const throttled = {
+  error_code: 'APIGW.0308',
+  error_msg: 'The throttling threshold has been reached',
+  request_id: '2c5d0a7be1f84c6f9a3b8d7e6f5a4b3c',
+}
+
+/** Answers that are right, after some milliseconds each. */
+const slowly: Wrap = (server) => async (request) => {
+  await delay(5)
+  return server(request)
+}
+
+/** The same, and each request waits for those before it. */
+const oneAtATime: Wrap = (server) => {
+  let before: Promise<unknown> = Promise.resolve()
+  return (request) => {
+    const answer = before.then(() => slowly(server)(request))
+    before = answer.catch(() => {})
+    return answer
+  }
+}
+
 const hasUnknown = ({ results }: Exchange) => results.some((result) => result['error_code'] === 'DBS.200002')
 const hasDuplicates = ({ status, ids }: Exchange) => status === 202 && new Set(ids).size < ids.length
 const isEmptyArray = ({ status, json }: Exchange) => {
@@ -54,8 +85,7 @@ const isEmptyArray = ({ status, json }: Exchange) => {
   return status === 202 && Array.isArray(ids) && ids.length === 0
 }
 
-/** Servers that must not be accused of anything. */
-export const conformingServers: readonly ConformingServer[] = [
+const all: readonly ConformingServer[] = [
   {
     id: 'order-reversed',
     description: 'Lists results in the reverse order of the IDs',
@@ -194,6 +224,8 @@ export const conformingServers: readonly ConformingServer[] = [
     wrap: answering(({ status, request }) => status === 401 && Boolean(request.headers.get('X-Auth-Token')), {
       status: 403,
     }),
+    fault: 'token/invalid',
+    needsStrict: true,
   },
   refusing(
     'method-405',
@@ -246,11 +278,50 @@ export const conformingServers: readonly ConformingServer[] = [
       return isReadable ? ask({ body: JSON.stringify(json) }) : undefined
     }),
   },
-  refusing('throttled-once', 'Answers its ninth request with 429', ({ turn }) => turn === 9, 429, {
-    error_code: 'APIGW.0308',
-    error_msg: 'The throttling threshold has been reached',
-    request_id: '2c5d0a7be1f84c6f9a3b8d7e6f5a4b3c',
-  }),
+  {
+    id: 'one-at-a-time',
+    description: 'Answers one request at a time, and takes its time',
+    wrap: oneAtATime,
+  },
+  {
+    id: 'slow',
+    description: 'Takes its time for every answer',
+    wrap: slowly,
+  },
+  {
+    id: 'sheds',
+    description: 'Sheds every seventh request with 503',
+    wrap: answering(({ turn }) => turn % 7 === 0, { status: 503, json: serverError }),
+    fault: 'response/no-server-error',
+  },
+  refusing(
+    'throttles-with-retry-after',
+    'Answers a request with 429 and asks to wait for a second',
+    ({ turn }) => turn === 30,
+    429,
+    throttled,
+    { 'Retry-After': '1' },
+  ),
+  refusing(
+    'throttles',
+    'Answers every fortieth request with 429 and says no time',
+    ({ turn }) => turn % 40 === 39,
+    429,
+    throttled,
+  ),
+  ...[
+    'Cannot read /etc/dds now',
+    'Value of type java.lang.String expected',
+    'See C:/docs',
+    'The file upgrade.json at line 3 is not valid',
+  ].map(
+    (text, index): ConformingServer => ({
+      id: `ordinary-text-${index + 1}`,
+      description: `Says "${text}" in its errors`,
+      wrap: changingErrors(({ code }) => ({ error_code: code, error_msg: text })),
+    }),
+  ),
+  refusing('throttled-once', 'Answers its ninth request with 429', ({ turn }) => turn === 9, 429, throttled),
   { id: 'http', description: 'Answers over HTTP', wrap: asIs, serve: 'http' },
   {
     id: 'http-gzip',
@@ -273,7 +344,24 @@ export const conformingServers: readonly ConformingServer[] = [
     serve: 'http',
     manner: { close: true },
   },
+  ...[1, 5, 20].map(
+    (idleMs): ConformingServer => ({
+      id: `http-idle-${idleMs}`,
+      description: `Closes a connection that has been idle for ${idleMs} ms`,
+      wrap: asIs,
+      serve: 'http',
+      manner: { idleMs },
+    }),
+  ),
 ]
+
+/** Those that serve no made-up ids, with a status after which a run sends nothing more. */
+const refuseMadeUpIds: ReadonlySet<string> = new Set(['unknown-id-403', 'unknown-id-404', 'all-rejected-403'])
+
+/** Servers that must not be accused of anything but the fault that they name. */
+export const conformingServers: readonly ConformingServer[] = all.map((server) =>
+  refuseMadeUpIds.has(server.id) ? { ...server, refusesMadeUpIds: true } : server,
+)
 
 function refusing(
   id: string,

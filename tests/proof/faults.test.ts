@@ -25,6 +25,7 @@ describe('faults', () => {
       'required',
       'shape',
       'sometimes',
+      'spelling',
       'status',
       'token',
       'type',

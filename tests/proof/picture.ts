@@ -1,4 +1,5 @@
-import { type FaultResult, median } from './table.js'
+import type { Fault } from './faults.js'
+import { isFound, median, type Proved, requestsOf } from './table.js'
 
 const width = 760
 const labelWidth = 110
@@ -11,7 +12,8 @@ const dotRadius = 3.2
  * Draws one dot for each fault, at the median number of requests until it was found, in a row for
  * each kind of fault. It reads on a light and on a dark page.
  */
-export function drawPicture(results: readonly FaultResult[]): string {
+export function drawPicture(faults: readonly Proved<Fault>[]): string {
+  const results = faults.map((proved) => ({ fault: proved.target, requests: requestsOf(proved) }))
   const kinds = [...new Set(results.map(({ fault }) => fault.kind))]
   const most = Math.max(...results.flatMap(({ requests }) => requests))
   const scaleEnd = Math.ceil(most / 50) * 50
@@ -20,14 +22,14 @@ export function drawPicture(results: readonly FaultResult[]): string {
   const y = (row: number) => top + row * rowHeight + rowHeight / 2
 
   const ticks = Array.from({ length: scaleEnd / 50 + 1 }, (_, index) => index * 50)
-  const found = results.filter(({ requests, runs }) => requests.length === runs).length
+  const found = faults.filter(isFound).length
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title" font-family="system-ui, sans-serif" font-size="12">
 <title id="title">Requests until each of ${results.length} planted faults was found, by kind of fault</title>
 <style>
   text { fill: #57606a } .strong { fill: #1f2328; font-weight: 600 } line { stroke: #d0d7de } circle { fill: #0969da; fill-opacity: .55 }
   @media (prefers-color-scheme: dark) { text { fill: #9198a1 } .strong { fill: #f0f6fc } line { stroke: #3d444d } circle { fill: #4493f8; fill-opacity: .65 } }
 </style>
-<text class="strong" x="0" y="16" font-size="14">${found} of ${results.length} planted faults found under every seed</text>
+<text class="strong" x="0" y="16" font-size="14">${found} of ${results.length} planted faults fail the run under every seed</text>
 <text x="0" y="34">each dot is a fault, at the median number of requests until the check that names it complained</text>
 ${ticks
   .map(

@@ -1,37 +1,63 @@
+import type { ConformanceOptions } from '../../src/conformance/index.js'
+import { simulatorToken } from '../../src/mock/simulator.js'
+import { projectId } from '../support/ids.js'
 import { conformingServers, startConforming } from './conforming-servers.js'
 import { faults, plant } from './faults.js'
-import { type Discovery, findFault, runOn } from './prove.js'
+import { type Outcome, runOn } from './prove.js'
+import { emptyTargets } from './targets.js'
 
-/** A fault or a conforming server, and the seed of the run on it. */
+/** What a run is made on. */
+export type Subject = 'fault' | 'server' | 'empty'
+
+/** A target, and how the run on it is made. */
 export interface Task {
-  readonly subject: 'fault' | 'server'
+  readonly subject: Subject
   readonly id: string
   readonly seed: number
+  /** Deviations fail the run. */
+  readonly strict?: boolean
+  /** The run is told that the target refuses made-up ids. */
+  readonly refusesMadeUpIds?: boolean
 }
 
-/** What a run came to: when the fault was found, or what a conforming server was accused of. */
-export type Outcome = Task & ({ readonly discovery: Discovery } | { readonly accusations: readonly string[] })
+/** A task, and what it came to. */
+export type Done = Task & Outcome
+
+/** A target in memory that never answers is recognised by this alone. */
+const shortMs = 150
 
 /** Carries out one task. */
-export async function carryOut(task: Task): Promise<Outcome> {
-  const { id, seed } = task
-  if (task.subject === 'fault') {
-    const fault = faults.find((candidate) => candidate.id === id)
-    if (!fault) throw new Error(`There is no fault "${id}".`)
-    return { ...task, discovery: await findFault(plant(fault, seed), fault.check, seed) }
-  }
-  const conforming = conformingServers.find((candidate) => candidate.id === id)
-  if (!conforming) throw new Error(`There is no conforming server "${id}".`)
-  const server = await startConforming(conforming, seed)
-  try {
-    const { checks, reason } = await runOn(server, seed)
-    const violations = checks.flatMap(({ id: check, findings }) =>
-      findings
-        .filter(({ severity }) => severity === 'violation')
-        .map(({ message }) => `${check}: ${message}`),
-    )
-    return { ...task, accusations: reason === undefined ? violations : [...violations, reason] }
-  } finally {
-    await server.close()
-  }
+export async function carryOut(task: Task): Promise<Done> {
+  const { subject, id, seed, strict = false, refusesMadeUpIds = false } = task
+  const options = { strict, refusesMadeUpIds }
+  return { ...task, ...(await carry[subject](id, seed, options)) }
+}
+
+type Carry = (id: string, seed: number, options: Partial<ConformanceOptions>) => Promise<Outcome>
+
+const carry: Readonly<Record<Subject, Carry>> = {
+  fault(id, seed, options) {
+    const fault = find(faults, id)
+    const limit = fault.check === 'response/in-time' ? { timeoutMs: shortMs } : {}
+    return runOn(plant(fault, seed), seed, { ...options, ...limit }, fault.check)
+  },
+  async server(id, seed, options) {
+    const server = await startConforming(find(conformingServers, id), seed)
+    try {
+      return await runOn(server, seed, options)
+    } finally {
+      await server.close()
+    }
+  },
+  empty(id, seed, options) {
+    const { fetch } = find(emptyTargets, id)
+    const server = { fetch, token: simulatorToken, projectId, instanceIds: [] }
+    return runOn(server, seed, { ...options, level: 'safe', timeoutMs: shortMs })
+  },
+}
+
+function find<Item extends { readonly id: string }>(items: readonly Item[], id: string): Item {
+  const item = items.find((candidate) => candidate.id === id)
+  if (!item) throw new Error(`There is no "${id}".`)
+  return item
 }

@@ -74,11 +74,24 @@ export interface WireManner {
   readonly chunked?: boolean
   /** Closes the connection after each answer (RFC 9112, section 9.6). */
   readonly close?: boolean
+  /** Closes a connection that has been idle for so many milliseconds, without a word, as gateways do. */
+  readonly idleMs?: number
 }
 
 /** Serves a fetch handler over HTTP; cuts the connection when the handler fails. */
 export function serveHandler(handler: FetchHandler, manner: WireManner = {}): Promise<RecordingServer> {
+  const idle = new WeakMap<Socket, NodeJS.Timeout>()
   return startServer(async (request, outgoing) => {
+    const { socket } = outgoing
+    if (socket && manner.idleMs !== undefined) {
+      clearTimeout(idle.get(socket))
+      outgoing.on('finish', () =>
+        idle.set(
+          socket,
+          setTimeout(() => socket.destroy(), manner.idleMs),
+        ),
+      )
+    }
     const response = await handler(toFetchRequest(request))
     const headers = new Headers(response.headers)
     const isCompressed = manner.gzip && String(request.headers['accept-encoding']).includes('gzip')

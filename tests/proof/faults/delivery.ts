@@ -36,15 +36,6 @@ export const deliveryFaults: readonly Fault[] = [
       throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })
     return undefined
   }),
-  delivery('redirects', 'Redirects every upgrade to another host', 'response/no-redirect', ({ results }) =>
-    results.length > 0
-      ? {
-          status: 307,
-          headers: { Location: 'https://elsewhere.example.test/v3/p/instances/db-upgrade' },
-          body: '',
-        }
-      : undefined,
-  ),
   delivery('redirects-errors', 'Redirects what it refuses to a page', 'response/no-redirect', ({ status }) =>
     status === 400 ? { status: 303, headers: { Location: '/error' }, body: '' } : undefined,
   ),

@@ -16,6 +16,7 @@ export type FaultKind =
   | 'leak'
   | 'content'
   | 'delivery'
+  | 'spelling'
   | 'undocumented'
   | 'sometimes'
 
@@ -27,5 +28,7 @@ export interface Fault {
   readonly description: string
   /** ID of the check that must find it. */
   readonly check: string
+  /** Only `--strict` fails a run for it: it breaks general knowledge about errors, or a policy. */
+  readonly needsStrict?: true
   readonly wrap: Wrap
 }

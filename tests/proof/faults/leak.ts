@@ -78,6 +78,42 @@ export const leakFaults: readonly Fault[] = [
     'a Go stack trace',
     'panic: runtime error: index out of range [10]\n\ngoroutine 1 [running]:\nmain.upgrade()',
   ),
+  errorText(
+    'dotnet-stack-trace',
+    'a .NET stack trace',
+    'System.NullReferenceException: Object reference not set to an instance of an object.\n   at Dds.UpgradeController.Upgrade(Batch batch) in C:\\src\\dds\\UpgradeController.cs:line 42\n   at Microsoft.AspNetCore.Mvc.Infrastructure.ActionMethodExecutor.Execute(Object controller)',
+  ),
+  errorText(
+    'php-stack-trace',
+    'a PHP stack trace',
+    'TypeError: count(): Argument #1 must be of type Countable\n#0 upgrade.php(31): count(NULL)\n#1 index.php(12): upgrade(Array)\n#2 {main}',
+  ),
+  errorText(
+    'ruby-stack-trace',
+    'a Ruby stack trace',
+    "upgrade.rb:14:in `upgrade': undefined method `length' for nil:NilClass (NoMethodError)\n\tfrom app.rb:9:in `block in <class:App>'",
+  ),
+  errorText(
+    'rust-stack-trace',
+    'a Rust panic',
+    "thread 'tokio-runtime-worker' panicked at src/upgrade.rs:21:14:\nindex out of bounds: the len is 10 but the index is 10",
+  ),
+  errorText(
+    'spring-stack-trace',
+    'the trace of Spring Boot',
+    'org.springframework.http.converter.HttpMessageNotReadableException: JSON parse error\r\n\tat org.springframework.web.servlet.mvc.method.annotation.AbstractMessageConverterMethodArgumentResolver.readWithMessageConverters(AbstractMessageConverterMethodArgumentResolver.java:205)',
+  ),
+  {
+    id: 'express-error-page',
+    kind,
+    description: 'Answers errors with the HTML page of Express and its stack trace',
+    check: 'response/no-internals',
+    needsStrict: true,
+    wrap: answering(({ status }) => status === 400, {
+      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+      body: '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error</title>\n</head>\n<body>\n<pre>SyntaxError: Expected property name or &#39;}&#39; in JSON at position 1<br> &nbsp; &nbsp;at JSON.parse (&lt;anonymous&gt;)<br> &nbsp; &nbsp;at parse (/srv/dds/node_modules/body-parser/lib/types/json.js:92:19)</pre>\n</body>\n</html>\n',
+    }),
+  },
   errorText('file-path', 'a path of its disk', 'cannot open /opt/dds/conf/upgrade.json'),
   errorText(
     'windows-path',

@@ -123,9 +123,6 @@ export const statusFaults: readonly Fault[] = [
     'undocumented/duplicates',
     ({ ids }) => new Set(ids).size < ids.length,
   ),
-  unauthorized('unknown-id', 'an unknown ID', 'undocumented/unknown-id', ({ results }) =>
-    results.some((result) => result['error_code'] === 'DBS.200002'),
-  ),
 ]
 
 /** Answers something with 401 although the token is right: nothing about a body is a matter of the token. */

@@ -82,13 +82,14 @@ export function internalsIn(text: string): string[] {
   return [...(trace ? [trace] : []), ...(serverFile.test(text) ? ['a file of the server'] : [])]
 }
 
-/** The lines of a text, also where JSON escapes the breaks or HTML writes them as tags. */
+/** The lines of a text, also where JSON escapes the breaks or starts a text, or HTML writes them as tags. */
 function linesOf(text: string): string[] {
   return text
     .replace(/\\{1,4}r/g, '')
     .replace(/\\{1,4}n|<br ?\/?>|<\/?(?:pre|p|li|div)>/gi, '\n')
     .replace(/\\{1,4}t|&nbsp;|&#160;/g, ' ')
     .replace(/\\{0,4}(?:"|&quot;|&#34;)/g, '"')
+    .replace(/" ?: ?"/g, '\n')
     .replace(/&#39;|&#x27;|&apos;/gi, "'")
     .split(/[\n\r]/)
     .map((line) => line.slice(0, longestLine).replace(/^[\s"'{:,[]+|<\/?b>/g, ''))
