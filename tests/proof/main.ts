@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { conformingServers } from './conforming-servers.js'
 import { faults } from './faults.js'
+import { isAsJudged, provePeers } from './peers.js'
 import { drawPicture } from './picture.js'
 import { isFound, isSpared, isWithoutVerdict, type Proof, type Proved, writeTable } from './table.js'
 import { emptyTargets } from './targets.js'
@@ -34,6 +35,7 @@ const proof: Proof = {
   faults: faults.map((target) => prove('fault', target)),
   servers: conformingServers.map((target) => prove('server', target)),
   empty: emptyTargets.map((target) => prove('empty', target)),
+  peers: await provePeers(),
 }
 await mkdir('docs/images', { recursive: true })
 await writeFile('docs/proof.md', writeTable(proof))
@@ -50,8 +52,15 @@ for (const { target, byDefault, strict, told } of wrong) {
   )
   console.error(`Not as it must be: ${target.id}\n  ${runs.join('\n  ')}`)
 }
-console.log(`${outcomes.length} runs, ${wrong.length} targets not as they must be; see docs/proof.md`)
-process.exitCode = wrong.length > 0 ? 1 : 0
+const misjudged = proof.peers.filter((one) => !isAsJudged(one))
+for (const { peer, outcomes } of misjudged) {
+  const runs = outcomes.map(({ exitStatus, findings }) => `${exitStatus} ${findings.join(', ')}`)
+  console.error(`Not as it must be: ${peer.id}\n  ${runs.join('\n  ')}`)
+}
+console.log(
+  `${outcomes.length} runs, ${wrong.length + misjudged.length} targets not as they must be; see docs/proof.md`,
+)
+process.exitCode = wrong.length + misjudged.length > 0 ? 1 : 0
 
 /** Puts the runs on one target together. */
 function prove<Target extends { readonly id: string }>(

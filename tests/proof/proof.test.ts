@@ -5,13 +5,13 @@ import { names } from './prove.js'
 import { emptyTargets } from './targets.js'
 import { carryOut } from './task.js'
 
-// One seed here; `npm run proof` takes twenty, and makes the other runs as well.
-const seed = 1
+// Few cases with one seed here; `npm run proof` takes twenty whole runs on each, and real peers as well.
+const few = { seed: 1, runs: 5 }
 const [conforming, notConforming, noVerdict] = [0, 1, 3]
 
 describe('runConformance on a server with a planted fault', () => {
   it.concurrent.each(faults)('should fail $id, by $check', async ({ id, check, needsStrict = false }) => {
-    const outcome = await carryOut({ subject: 'fault', id, seed, strict: needsStrict })
+    const outcome = await carryOut({ subject: 'fault', id, strict: needsStrict, ...few })
 
     expect(outcome).toMatchObject({ exitStatus: notConforming })
     expect(names(outcome, check) ? check : outcome).toBe(check)
@@ -22,7 +22,7 @@ describe('runConformance on a server with a planted fault', () => {
 describe('runConformance on a server that conforms in its own way', () => {
   it.each(conformingServers)('should accuse $id of nothing that is not so', async (server) => {
     const { id, fault, refusesMadeUpIds = false } = server
-    const outcome = await carryOut({ subject: 'server', id, seed, refusesMadeUpIds, strict: true })
+    const outcome = await carryOut({ subject: 'server', id, refusesMadeUpIds, strict: true, ...few })
 
     expect(outcome).toMatchObject({
       exitStatus: fault ? notConforming : conforming,
@@ -33,7 +33,7 @@ describe('runConformance on a server that conforms in its own way', () => {
   it.each(conformingServers.filter(({ refusesMadeUpIds }) => refusesMadeUpIds))(
     'should come to no verdict on $id when it is not told that made-up ids are refused',
     async ({ id }) => {
-      expect(await carryOut({ subject: 'server', id, seed })).toMatchObject({
+      expect(await carryOut({ subject: 'server', id, ...few })).toMatchObject({
         exitStatus: noVerdict,
         findings: [],
       })
@@ -43,9 +43,8 @@ describe('runConformance on a server that conforms in its own way', () => {
 
 describe('runConformance on a target that serves nothing', () => {
   it.each(emptyTargets)('should come to no verdict on $id, and say why', async ({ id }) => {
-    expect(await carryOut({ subject: 'empty', id, seed })).toMatchObject({
+    expect(await carryOut({ subject: 'empty', id, ...few })).toMatchObject({
       exitStatus: noVerdict,
-      findings: [],
       reason: expect.stringMatching(/\w/),
     })
   })

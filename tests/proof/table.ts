@@ -1,5 +1,6 @@
 import type { ConformingServer } from './conforming-servers.js'
 import type { Fault } from './faults.js'
+import { isAsJudged, type ProvedPeer } from './peers.js'
 import { names } from './prove.js'
 import type { EmptyTarget } from './targets.js'
 import type { Done } from './task.js'
@@ -19,6 +20,7 @@ export interface Proof {
   readonly faults: readonly Proved<Fault>[]
   readonly servers: readonly Proved<ConformingServer>[]
   readonly empty: readonly Proved<EmptyTarget>[]
+  readonly peers: readonly ProvedPeer[]
 }
 
 const mostFindings = 3
@@ -54,13 +56,13 @@ export function isWithoutVerdict({ byDefault }: Proved<EmptyTarget>): boolean {
 }
 
 /** Writes the proof as Markdown. */
-export function writeTable({ seeds, faults, servers, empty }: Proof): string {
+export function writeTable({ seeds, faults, servers, empty, peers }: Proof): string {
   const plain = faults.filter(({ target }) => !target.needsStrict)
   const strict = faults.filter(({ target }) => target.needsStrict)
   const findings = faults.flatMap(findingsOf).toSorted((one, other) => one - other)
   return `# What the suite finds, and what it leaves alone
 
-Made by \`npm run proof\`: every target below, under ${seeds} seeds. Only the exit status of the run counts.
+Made by \`npm run proof\`: a run on every target below, with ${seeds === 1 ? 'one seed' : `${seeds} seeds`}. Only the exit status of the run counts.
 
 - ${share(plain, isFound)} servers with a planted fault fail a plain run (exit status 1).
 - ${share(strict, isFound)} more pass a plain run and fail under \`--strict\`. Their faults break no promise about a
@@ -69,7 +71,8 @@ Made by \`npm run proof\`: every target below, under ${seeds} seeds. Only the ex
   so.
 - ${share(empty, isWithoutVerdict)} targets that serve nothing get no verdict (exit status 3) and a sentence that says
   why.
-- A fault leads to ${median(findings)} finding in the middle of all runs, and to ${findings.at(-1)} at the most.
+- **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that was written down for them by hand.
+- A run on a faulty server reports ${median(findings)} finding (median), and at most ${findings.at(-1)}.
 
 ![Requests until each fault was found](images/proof.svg)
 
@@ -90,6 +93,15 @@ ${servers.map(serverRow).join('\n')}
 
 Three servers refuse made-up ids. A run on one of them has no verdict until it is told so with
 \`--refuses-made-up-ids\`; the table shows both.
+
+## Servers made with well-known libraries
+
+Each serves the operation the way its library is commonly used (\`tests/proof/peers\`), at the level \`safe\`, with
+one seed.
+
+| the server | exit status | under \`--strict\` | reported | why that is right |
+|---|---|---|---|---|
+${peers.map(peerRow).join('\n')}
 
 ## Targets that serve nothing
 
@@ -145,6 +157,11 @@ function serverRow({ target, byDefault, strict, told }: Proved<ConformingServer>
     reported.map((check) => `\`${check}\``).join(', '),
   ]
   return `| ${cells.join(' | ')} |`
+}
+
+function peerRow({ peer, outcomes: [plain, strict] }: ProvedPeer): string {
+  const reported = plain.findings.map((check) => `\`${check}\``).join(', ')
+  return `| ${peer.description} | ${plain.exitStatus} | ${strict.exitStatus} | ${reported} | ${peer.why} |`
 }
 
 function share<Target>(all: readonly Proved<Target>[], holds: (one: Proved<Target>) => boolean): string {

@@ -18,6 +18,8 @@ export interface Task {
   readonly strict?: boolean
   /** The run is told that the target refuses made-up ids. */
   readonly refusesMadeUpIds?: boolean
+  /** Cases per property; as many as a user's run has unless given. */
+  readonly runs?: number
 }
 
 /** A task, and what it came to. */
@@ -28,8 +30,8 @@ const shortMs = 150
 
 /** Carries out one task. */
 export async function carryOut(task: Task): Promise<Done> {
-  const { subject, id, seed, strict = false, refusesMadeUpIds = false } = task
-  const options = { strict, refusesMadeUpIds }
+  const { subject, id, seed, strict = false, refusesMadeUpIds = false, runs } = task
+  const options = { strict, refusesMadeUpIds, ...(runs === undefined ? {} : { runs }) }
   return { ...task, ...(await carry[subject](id, seed, options)) }
 }
 

@@ -36,7 +36,7 @@ export const upgradeRules: readonly Rule[] = [
         ...(missing > 0
           ? [
               results(
-                'Requested ids have no result.',
+                'The answer leaves out ids that were requested.',
                 'one result for each id',
                 `${missing} missing`,
                 'missing',
@@ -46,7 +46,7 @@ export const upgradeRules: readonly Rule[] = [
         ...(doubled > 0
           ? [
               results(
-                'Requested ids have several results.',
+                'The answer has several results for one id.',
                 'one result for each id',
                 `${doubled} doubled`,
                 'doubled',
@@ -65,8 +65,15 @@ export const upgradeRules: readonly Rule[] = [
       const { requested, answered } = compareIds(evidence) ?? { requested: [], answered: [] }
       const strangers = answered.filter((id) => !requested.includes(id)).length
       if (strangers === 0) return []
-      const message = 'There are results for ids that were not requested.'
-      return [results(message, 'only requested ids', `${strangers} others`, 'strangers')]
+      const message = 'The answer has results for ids that were not requested.'
+      return [
+        results(
+          message,
+          'only requested ids',
+          strangers === 1 ? 'one other id' : `${strangers} other ids`,
+          'strangers',
+        ),
+      ]
     },
   }),
   aboutBodies({
