@@ -1,78 +1,49 @@
-import { builtForNode } from './built.js'
+import { simulatorToken as token } from '../src/mock/simulator.js'
+import { publishedModule } from './built.js'
 import type { Effort, Measurement } from './measurement.js'
-import { preparePeers } from './peers.js'
-import type { Calling, CallingTask } from './processes/calling.js'
 import { start } from './run.js'
 import { describe, digits, quantile, ratio, spread, takeTurns } from './statistics.js'
 
-const labels: Readonly<Record<CallingTask['caller'], string>> = {
-  fetch: 'fetch by hand',
-  ours: 'createClient',
-  heyApi: '@hey-api/openapi-ts',
-  axios: 'axios by hand',
-}
+type Caller = (ids: readonly string[]) => Promise<readonly unknown[]>
 
-/** Young objects stay where they are, so that what was allocated can be seen; at a price in time, so not when that is measured. */
-const roomForGarbage = ['--max-semi-space-size=256', '--min-semi-space-size=256']
 const callsPerTurn = 100
 const turnsPerRound = 6
+const timeoutMs = 30_000
+const projectId = '054e292c9880d4992f02c0196d3ea468'
+const ids = Array.from({ length: 10 }, (_, index) => `${String(index).padStart(32, '0')}in02`)
 
-/** Measures one call of a batch of ten, through our client and through what one would use instead. */
+/** Measures one call of a batch of ten, through our client and through `fetch` by hand. */
 export async function measureClient({ rounds }: Effort): Promise<Measurement> {
-  const { callers } = await preparePeers()
-  const service = start<'listen', string>(
-    await builtForNode(new URL('processes/service.ts', import.meta.url)),
+  const simulator = start<'listen', string>(new URL('processes/simulator.ts', import.meta.url))
+  const baseUrl = await simulator.ask('listen')
+  const { createClient } = await publishedModule<typeof import('../src/index.js')>('index.js')
+  const client = createClient({ baseUrl, token, timeoutMs })
+  const ours: Caller = async (instance_ids) => {
+    const { data, error } = await client.POST('/v3/{project_id}/instances/db-upgrade', {
+      params: { path: { project_id: projectId } },
+      body: { instance_ids: [...instance_ids] },
+    })
+    if (!data) throw new Error(`The service refused: ${JSON.stringify(error)}`)
+    return data.upgrade_results
+  }
+  const turns = await takeTurns(
+    { fetch: () => measure(fetchByHand(baseUrl)), ours: () => measure(ours) },
+    rounds * turnsPerRound,
   )
-  const built = await builtForNode(new URL('processes/calling.ts', import.meta.url))
-  const common = {
-    baseUrl: await service.ask('listen'),
-    projectId: '054e292c9880d4992f02c0196d3ea468',
-    token: 'x'.repeat(2048),
-    peers: callers,
-    calls: callsPerTurn,
-  }
-  const inTurn = async (looks: boolean, turns: number) => {
-    const calling = start<CallingTask, Calling>(built, looks ? roomForGarbage : [])
-    const turn = (caller: CallingTask['caller']) => () => calling.ask({ ...common, caller, looks })
-    const figures = await takeTurns(
-      { fetch: turn('fetch'), ours: turn('ours'), heyApi: turn('heyApi'), axios: turn('axios') },
-      turns,
-    )
-    calling.end()
-    return figures
-  }
-  const turns = await inTurn(false, rounds * turnsPerRound)
-  const uncollected = await inTurn(true, 5)
-  service.end()
+  simulator.end()
 
-  const medians = (caller: CallingTask['caller']) => turns[caller].map(({ times }) => quantile(times, 0.5))
-  const processor = (caller: CallingTask['caller']) => turns[caller].map(({ cpuPerCall }) => cpuPerCall)
-  const names = Object.keys(labels) as CallingTask['caller'][]
+  const medians = (name: keyof typeof turns) => turns[name].map(({ times }) => quantile(times, 0.5))
+  const row = (label: string, name: keyof typeof turns) => [
+    label,
+    describe(spread(medians(name))),
+    describe(ratio(medians(name), medians('fetch'))),
+    digits(spread(turns[name].map(({ processor }) => processor)).median),
+  ]
   return {
     title: 'A call',
-    method: `A batch of ten over loopback to a service in another process, ${rounds * turnsPerRound} turns of ${callsPerTurn} calls each. All of them set a time limit, follow no redirect, and check the status and the JSON.`,
-    columns: [
-      '',
-      'µs',
-      'of fetch',
-      '99 of 100 within, µs',
-      'processor, µs',
-      'of fetch',
-      'KiB of heap a call',
-    ],
-    rows: names.map((name) => {
-      const late = turns[name].flatMap(({ times }) => times)
-      const bytes = uncollected[name].map(({ bytesPerCall }) => bytesPerCall).filter(Number.isFinite)
-      return [
-        labels[name],
-        describe(spread(medians(name))),
-        describe(ratio(medians(name), medians('fetch'))),
-        digits(quantile(late, 0.99)),
-        digits(spread(processor(name)).median),
-        describe(ratio(processor(name), processor('fetch'))),
-        digits(quantile(bytes, 0.5) / 1024),
-      ]
-    }),
+    method: `A batch of ten over loopback to the simulator in another process, ${rounds * turnsPerRound} turns of ${callsPerTurn} calls each. Both set a time limit, follow no redirect, and check the status and the JSON.`,
+    columns: ['', 'µs', 'of fetch', 'processor, µs'],
+    rows: [row('fetch by hand', 'fetch'), row('createClient', 'ours')],
     goals: [
       {
         what: 'time of a call, of that of fetch by hand',
@@ -82,14 +53,33 @@ export async function measureClient({ rounds }: Effort): Promise<Measurement> {
         unit: '',
       },
     ],
-    chart: {
-      title: 'Time of a call that submits a batch of ten, over loopback',
-      unit: 'µs',
-      bars: names.map((name) => ({
-        label: labels[name],
-        value: quantile(medians(name), 0.5),
-        isOurs: name === 'ours',
-      })),
-    },
   }
+}
+
+/** A call as it is written without any library: token, time limit, no redirect, status, JSON. */
+function fetchByHand(baseUrl: string): Caller {
+  return async (instance_ids) => {
+    const response = await fetch(`${baseUrl}/v3/${projectId}/instances/db-upgrade`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Auth-Token': token },
+      body: JSON.stringify({ instance_ids }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const answer = (await response.json()) as { upgrade_results: readonly unknown[] }
+    if (response.status !== 202) throw new Error(`The service refused: ${JSON.stringify(answer)}`)
+    return answer.upgrade_results
+  }
+}
+
+async function measure(call: Caller): Promise<{ times: readonly number[]; processor: number }> {
+  const times: number[] = []
+  const before = process.cpuUsage()
+  for (let turn = 0; turn < callsPerTurn; turn += 1) {
+    const started = performance.now()
+    if ((await call(ids)).length !== ids.length) throw new Error('A result was lost.')
+    times.push((performance.now() - started) * 1000)
+  }
+  const { user, system } = process.cpuUsage(before)
+  return { times, processor: (user + system) / callsPerTurn }
 }

@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { buildPackage } from './built.js'
 import { measureClient } from './client.js'
 import { type Effort, isMet, type Measurement } from './measurement.js'
-import { drawPicture } from './report/picture.js'
 import { writeMeasurement, writeResults } from './report/table.js'
 import { measureSchemathesis } from './schemathesis.js'
 import { measureSize } from './size.js'
@@ -48,12 +47,7 @@ for (const name of values.only) {
 // A part of the figures would take the place of all of them.
 if (values.only.length === Object.keys(measurements).length) {
   const machine = `Node ${process.version}, ${cpus().length} processors (${cpus()[0]?.model.trim()})`
-  await mkdir('docs/images', { recursive: true })
   await writeFile('bench/RESULTS.md', writeResults(results, machine))
-  await writeFile(
-    'docs/images/bench.svg',
-    drawPicture(results.flatMap(({ chart }) => (chart ? [chart] : []))),
-  )
 }
 const missed = results.flatMap(({ goals }) => goals).filter((goal) => !isMet(goal))
 for (const { what, measured, limit } of missed) {

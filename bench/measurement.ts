@@ -1,4 +1,4 @@
-/** What one measurement found: a table, the goals that it is held to, and what to draw of it. */
+/** What one measurement found: a table and the goals that it is held to. */
 export interface Measurement {
   readonly title: string
   /** What was compared with what, in a sentence or two. */
@@ -6,7 +6,6 @@ export interface Measurement {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]
   readonly goals: readonly Goal[]
-  readonly chart?: Chart
 }
 
 /** A figure that we promise. */
@@ -17,20 +16,6 @@ export interface Goal {
   readonly limit: number
   /** Such as `ms`; empty for a ratio. */
   readonly unit: string
-}
-
-/** Bars of one unit, beside each other. */
-export interface Chart {
-  readonly title: string
-  readonly unit: string
-  readonly bars: readonly Bar[]
-}
-
-/** One contestant of a chart. */
-export interface Bar {
-  readonly label: string
-  readonly value: number
-  readonly isOurs: boolean
 }
 
 /** How thoroughly to measure. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 
 /** What a program came to. */
 export interface Ended {
@@ -10,7 +10,6 @@ export interface Ended {
 /** How to run a program. */
 export interface RunOptions {
   readonly cwd?: string
-  readonly env?: NodeJS.ProcessEnv
   /** Exit codes other than 0 that are no failure. */
   readonly accepted?: readonly number[]
 }
@@ -35,20 +34,16 @@ export function run(file: string, args: readonly string[], options: RunOptions =
   })
 }
 
-/** A built file of the bench that runs in a process of its own. */
+/** A file of the bench that runs in a process of its own. */
 export interface Peer<Task, Answer> {
   /** Asks for something; one question at a time. */
   readonly ask: (task: Task) => Promise<Answer>
   readonly end: () => void
 }
 
-/**
- * Starts a built file that answers each message with one message.
- *
- * @param flags - for Node
- */
-export function start<Task, Answer>(file: string, flags: readonly string[] = []): Peer<Task, Answer> {
-  const child: ChildProcess = fork(file, { execArgv: [...flags], serialization: 'advanced' })
+/** Starts a file that answers each message with one message. */
+export function start<Task, Answer>(file: URL): Peer<Task, Answer> {
+  const child = fork(file, { serialization: 'advanced' })
   return {
     ask: (task) =>
       new Promise((resolve, reject) => {

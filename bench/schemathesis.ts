@@ -1,55 +1,43 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { builtForNode, builtPackage } from './built.js'
+import { conformingServers, type StartedServer, startConforming } from '../tests/proof/conforming-servers.js'
+import { faults as planted } from '../tests/proof/faults.js'
+import { runOn } from '../tests/proof/prove.js'
+import { builtPackage } from './built.js'
 import type { Effort, Measurement } from './measurement.js'
-import type { PlantedAnswer, PlantedTask } from './processes/planted-server.js'
-import { run, start } from './run.js'
+import { run } from './run.js'
 import { describe, spread } from './statistics.js'
 
 const folder = join(builtPackage, 'schemathesis')
 
-/** What a tool's exit status says of a server, and how long it took. */
-interface Run {
-  readonly exitStatus: number
-  readonly seconds: number
-}
-
-type Server = Required<Pick<PlantedAnswer, 'baseUrl' | 'token' | 'projectId' | 'instanceIds'>>
-
-/** The simulator, without anything planted. */
-const plain = 'plain'
+/** What a tool says of a server, and how long that took. */
+type Run = Readonly<Record<'exitStatus' | 'seconds', number>>
 
 /** Compares exit status with exit status: of our suite, and of Schemathesis where that is installed. */
 export async function measureSchemathesis({ seconds }: Effort): Promise<Measurement> {
-  const planted = start<PlantedTask, PlantedAnswer>(
-    await builtForNode(new URL('processes/planted-server.ts', import.meta.url)),
-  )
-  const { faults = [], conforming = [] } = await planted.ask({ kind: 'list' })
   const version = await run('schemathesis', ['--version']).catch(() => undefined)
-  const suite = (strict: boolean) => async () => {
-    const started = performance.now()
-    const { exitStatus = -1 } = await planted.ask({ kind: 'suite', strict })
-    return { exitStatus, seconds: (performance.now() - started) / 1000 }
-  }
-  const tools: Readonly<Record<string, (server: Server) => Promise<Run>>> = {
-    'this suite': suite(false),
-    'this suite, `--strict`': suite(true),
+  const tools: Readonly<Record<string, (server: StartedServer) => Promise<Run>>> = {
+    'this suite': (server) => runSuite(server, false),
+    'this suite, `--strict`': (server) => runSuite(server, true),
     ...(version ? { Schemathesis: runSchemathesis } : {}),
   }
+  // A true fault or a refusal of every made-up id would need an option that only one of the two has.
+  const right = conformingServers.filter(({ fault, refusesMadeUpIds }) => !fault && !refusesMadeUpIds)
+  const [conforming, faults] = [right.map(({ id }) => id), planted.map(({ id }) => id)]
   const runs = new Map<string, Record<string, Run>>()
   const started = performance.now()
-  for (const id of [plain, ...mix(conforming, faults)]) {
+  for (const id of mix(conforming, faults)) {
     if ((performance.now() - started) / 1000 > seconds) break
+    const one = [...right, ...planted].find((server) => server.id === id)
     const byTool: Record<string, Run> = {}
     for (const [name, tool] of Object.entries(tools)) {
-      const { baseUrl, token, projectId, instanceIds } = await planted.ask({ kind: 'open', id })
-      if (!baseUrl || !token || !projectId || !instanceIds) throw new Error(`${id} did not start.`)
-      byTool[name] = await tool({ baseUrl, token, projectId, instanceIds })
-      await planted.ask({ kind: 'close' })
+      if (!one) continue
+      const server = await startConforming({ ...one, serve: 'http' })
+      byTool[name] = await tool(server)
+      await server.close()
     }
     runs.set(id, byTool)
   }
-  planted.end()
 
   const rows = Object.keys(tools).map((tool) => {
     const failed = (ids: readonly string[]) => {
@@ -57,7 +45,7 @@ export async function measureSchemathesis({ seconds }: Effort): Promise<Measurem
       return `${tried.filter(({ exitStatus }) => exitStatus === 1).length} of ${tried.length}`
     }
     const all = [...runs.values()].flatMap((one) => one[tool]?.seconds ?? [])
-    return [tool, failed(faults), failed([plain, ...conforming]), describe(spread(all))]
+    return [tool, failed(faults), failed(conforming), describe(spread(all))]
   })
   return {
     title: 'Beside Schemathesis',
@@ -68,7 +56,13 @@ export async function measureSchemathesis({ seconds }: Effort): Promise<Measurem
   }
 }
 
-async function runSchemathesis(server: Server): Promise<Run> {
+async function runSuite(server: StartedServer, strict: boolean): Promise<Run> {
+  const started = performance.now()
+  const { exitStatus } = await runOn(server, 1, { strict, timeoutMs: 1000 })
+  return { exitStatus, seconds: (performance.now() - started) / 1000 }
+}
+
+async function runSchemathesis(server: StartedServer): Promise<Run> {
   const contract = join(folder, 'openapi.json')
   await mkdir(folder, { recursive: true })
   await writeFile(contract, await contractFor(server))
@@ -94,7 +88,7 @@ async function runSchemathesis(server: Server): Promise<Run> {
 }
 
 /** The contract with instances that exist in its examples, which is how Schemathesis learns of them. */
-async function contractFor({ instanceIds, projectId }: Server): Promise<string> {
+async function contractFor({ instanceIds, projectId }: StartedServer): Promise<string> {
   const text = await readFile(resolve(import.meta.dirname, '../generated/openapi.json'), 'utf8')
   const examples = [...new Set(text.match(/\b[0-9a-f]{32}in\d\d\b/g))]
   const withInstances = examples.reduce(

@@ -10,8 +10,6 @@ export function writeResults(measurements: readonly Measurement[], machine: stri
 Made by \`npm run bench\` on ${machine}. Only the ratios travel to another machine. Each figure is a median,
 with the least and the most in brackets.
 
-![The figures beside those of the alternatives](../docs/images/bench.svg)
-
 ## Goals: ${met.length} of ${goals.length} met
 
 ${writeTable(['', 'goal', 'measured', 'bound'], goals.map(goalRow))}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { type Goal, isMet, type Measurement } from '../../bench/measurement.js'
-import { drawPicture } from '../../bench/report/picture.js'
 import { writeResults, writeTable } from '../../bench/report/table.js'
 
 const goal: Goal = { what: 'time of a call', measured: 1.05, bound: 'at most', limit: 1.1, unit: '' }
@@ -39,31 +38,5 @@ describe('writeResults', () => {
     expect(text).toMatch(/\| ✓ +\| time of a call +\| 1\.05 +\| at most 1\.1 +\|/)
     expect(text).toMatch(/\| ✗ +\| speed +\| 1\.05 \/s +\| at least 1\.1 \/s +\|/)
     expect(text).toContain('## A call\n\nHow it was measured.\n\n|')
-  })
-})
-
-describe('drawPicture', () => {
-  const bars = [
-    { label: 'ours', value: 50, isOurs: true },
-    { label: 'a < b', value: 100, isOurs: false },
-  ]
-
-  it('should draw a bar for each contestant, as long as its figure', () => {
-    const svg = drawPicture([{ title: 'Time', unit: 'ms', bars }])
-
-    const lengths = [...svg.matchAll(/<rect.*? width="([\d.]+)"/g)].map(([, length]) => Number(length))
-    expect(lengths[1]).toBe((lengths[0] ?? 0) * 2)
-    expect(svg).toContain('50 ms')
-    expect(svg).toContain('a &lt; b')
-  })
-
-  it('should have colours for light and dark pages', () => {
-    expect(drawPicture([])).toContain('prefers-color-scheme: dark')
-  })
-
-  it('should draw nothing at all as a bar of its least length', () => {
-    const none = [{ label: 'types', value: 0, isOurs: true }]
-
-    expect(drawPicture([{ title: 'Size', unit: 'kB', bars: none }])).toContain('width="1.0"')
   })
 })

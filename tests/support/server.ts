@@ -82,6 +82,11 @@ export interface WireManner {
 export function serveHandler(handler: FetchHandler, manner: WireManner = {}): Promise<RecordingServer> {
   const idle = new WeakMap<Socket, NodeJS.Timeout>()
   return startServer(async (request, outgoing) => {
+    // The one method that gets here and that a Request can't have.
+    if (request.method === 'TRACE') {
+      outgoing.writeHead(405, { Allow: 'POST', 'Content-Type': 'application/json' })
+      return outgoing.end('{"error_code":"APIGW.0101","error_msg":"The method is not supported"}')
+    }
     const { socket } = outgoing
     if (socket && manner.idleMs !== undefined) {
       clearTimeout(idle.get(socket))
