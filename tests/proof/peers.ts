@@ -18,7 +18,7 @@ export interface Peer {
   readonly why: string
 }
 
-/** The verdicts are written by hand. */
+/** What runs showed, read against each server: change an entry only with a reason. */
 export const peers: readonly Peer[] = [
   {
     id: 'express-careful',

@@ -71,7 +71,7 @@ Made by \`npm run proof\`: a run on every target below, with ${seeds === 1 ? 'on
   so.
 - ${share(empty, isWithoutVerdict)} targets that serve nothing get no verdict (exit status 3) and a sentence that says
   why.
-- **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that was written down for them by hand.
+- **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that is written down for them, with the reason.
 - A run on a faulty server reports ${median(findings)} finding (median), and at most ${findings.at(-1)}.
 
 ![Requests until each fault was found](images/proof.svg)
