@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { document } from '../../generated/openapi.js'
 import { type Handler, ServerStartError } from '../http/serve.js'
 
 /** Options of {@link createPrism}. */
@@ -19,8 +19,8 @@ export interface PrismOptions {
  */
 export async function createPrism({ dynamic = false, seed }: PrismOptions = {}): Promise<Handler> {
   const { createLogger, getHttpOperationsFromSpec, createInstance } = loadPrism()
-  const contract = readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8')
-  const operations = await getHttpOperationsFromSpec(JSON.parse(contract))
+  // It resolves the references in place.
+  const operations = await getHttpOperationsFromSpec(structuredClone(document))
   const logger = createLogger('prism', { level: 'silent' })
   const config = { validateRequest: true, validateResponse: true, checkSecurity: true, errors: false }
   const prism = createInstance({ ...config, isProxy: false }, { logger })
