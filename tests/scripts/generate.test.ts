@@ -3,6 +3,7 @@ import { createWorkspace, type Workspace } from './workspace.js'
 
 const files = [
   'openapi.json',
+  'openapi.ts',
   'openapi-3.0.json',
   'openapi-3.0.yaml',
   'schema.d.ts',
@@ -58,7 +59,7 @@ describe('npm run generate -- --check', () => {
     const { exitCode, stderr } = await workspace.run('generate.ts', '--check')
     expect(exitCode).toBe(2)
     expect(stderr).toBe(
-      'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json, generated/openapi-3.0.json, generated/openapi-3.0.yaml are not what the contract makes; run "npm run generate" and commit the result.\n',
+      'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json, generated/openapi-3.0.json, generated/openapi-3.0.yaml, generated/openapi.ts are not what the contract makes; run "npm run generate" and commit the result.\n',
     )
     expect(await workspace.read('generated/operation.ts')).toContain('maxInstanceIds = 10')
   })
