@@ -7,7 +7,7 @@ export const document: unknown = {
     "title": "DDS batch minor-version upgrade",
     "summary": "Upgrade the minor versions of up to ten Document Database Service instances at once.",
     "version": "1.0.0",
-    "description": "The one operation of Huawei Cloud's Document Database Service (DDS) that upgrades the minor\nversions of DB instances in batches.\n\n> **Upgrades start immediately.** The service triggers the upgrade at once, so send the request\n> during off-peak hours. Only *Fastest completion* can be selected as the method.\n\n> **HTTP 202 is not success.** A 202 answer can hold nothing but rejections, and a submitted\n> task can still fail later (general). Read every result, and match it by `instance_id`, never by\n> position.\n\nThis is an unofficial contract, written by hand from the public API reference. It is not\naffiliated with Huawei. Where something is not stated in the source page for this operation, the\ndescription says on what basis it stands here:\n\n| basis | meaning |\n|---|---|\n| documented | the source page says so in a table or a sentence |\n| example | only the examples of the source page show it |\n| general | the provider documents it for all of its APIs, or in another edition of the page |\n| policy | a choice of this contract, where nothing is documented |\n\nNot documented anywhere, and so not promised here: what happens to duplicate IDs, an empty\narray or an unknown ID, the order of results, the status when every item fails, idempotency,\nrate limits and `Retry-After`.\n",
+    "description": "The one operation of Huawei Cloud's Document Database Service (DDS) that upgrades the minor\nversions of DB instances in batches.\n\n> **Upgrades start immediately.** The service triggers the upgrade at once, so send the request\n> during off-peak hours. Only *Fastest completion* can be selected as the method.\n\n> **HTTP 202 is not success.** A 202 answer can hold nothing but rejections, and a submitted\n> task can still fail later (general). Read every result, and match it by `instance_id`, never by\n> position.\n\nThis is an unofficial contract, written by hand from the public API reference. It is not\naffiliated with Huawei. Where something is not stated in the source page of this operation, the\ndescription names its basis:\n\n| basis | meaning |\n|---|---|\n| documented | the source page says so in a table or a sentence |\n| example | only the examples of the source page show it |\n| general | the provider documents it for all of its APIs, or in another edition of the page |\n| policy | a choice of this contract, where nothing is documented |\n| observed | seen in every known example and stated nowhere, so nothing is demanded on it |\n\nNot documented anywhere, and so not promised here: what happens to duplicate IDs, an empty\narray or an unknown ID, the order of results, the status when every item fails, idempotency,\nrate limits and `Retry-After`.\n\nSources:\n\n- [Upgrading the Minor Versions of DB Instances in Batches](https://support.huaweicloud.com/intl/en-us/api-dds/dds_api_0272.html),\n  the source page, in the edition updated on 2025-08-22; the address leads to the latest one\n- [Authentication](https://support.huaweicloud.com/intl/en-us/eu-west-0-api-dds/dds_api_0010.html),\n  as written for another region\n- [Error Code](https://support.huaweicloud.com/api-dds/dds_error_code.html), explained in Chinese\n- [Error codes of the API gateway](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html)\n- [The official SDK](https://github.com/huaweicloud/huaweicloud-sdk-nodejs-v3), for its schemas and its\n  list of regions\n",
     "contact": {
       "name": "dds-db-upgrade-contract (unofficial)"
     },
@@ -17,13 +17,13 @@ export const document: unknown = {
     }
   },
   "externalDocs": {
-    "description": "Source page, \"Upgrading the Minor Versions of DB Instances in Batches\"",
-    "url": "https://support.huaweicloud.com/intl/en-us/api-dds/"
+    "description": "Source page, \"Upgrading the Minor Versions of DB Instances in Batches\" (edition of 2025-08-22)",
+    "url": "https://support.huaweicloud.com/intl/en-us/api-dds/dds_api_0272.html"
   },
   "servers": [
     {
       "url": "https://{endpoint}",
-      "description": "The DDS endpoint of a region. Every region has its own: the host name is usually\n`dds.<region>.myhuaweicloud.com`. Exceptions exist, such as `dds.eu-west-101.myhuaweicloud.eu`\nand partner clouds.\n",
+      "description": "The DDS endpoint of a region. Every region has its own, usually\n`dds.<region>.myhuaweicloud.com`; `dds.eu-west-101.myhuaweicloud.eu` is an exception (both\ngeneral: the list of regions in the official SDK). Clouds of partners have other hosts\n(observed). The default is one region of many (policy), and may not be yours.\n",
       "variables": {
         "endpoint": {
           "default": "dds.ap-southeast-1.myhuaweicloud.com"
@@ -39,7 +39,7 @@ export const document: unknown = {
           "DB Instance Management"
         ],
         "summary": "Upgrade the minor versions of DB instances in batches",
-        "description": "Submits one minor-version upgrade task for each given DB instance.\n\n**The upgrade is triggered immediately**, so send this request during off-peak hours. **Only\n*Fastest completion* can be selected as the method**; there is no field for it. Nothing is\ndocumented that would make a second attempt safe: do not retry a request whose outcome is\nunknown before you have looked at the instances.\n\nAn answer of 202 can hold nothing but rejections (policy: the status is not documented for that\ncase). Each element of `upgrade_results` is either *submitted* (`job_id`, no error fields) or\n*rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can still fail later: follow it\nwith `GET /v3/{project_id}/jobs?id=` (general; not part of this contract).\n\nNeeds the IAM action `dds:instance:batchUpgradeDatabaseVersion` (general).\n",
+        "description": "Submits one minor-version upgrade task for each given DB instance.\n\n**The upgrade is triggered immediately**, so send this request during off-peak hours. **Only\n*Fastest completion* can be selected as the method**; there is no field for it. Nothing is\ndocumented that would make a second attempt safe: look at the instances before you retry a\nrequest whose outcome is unknown.\n\nA 202 answer can hold nothing but rejections (policy: the status is not documented for that\ncase). Each element of `upgrade_results` is either *submitted* (`job_id`, no error fields) or\n*rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can\nstill fail later: follow it with `GET /v3/{project_id}/jobs?id=` (general; not part of this\ncontract).\n\nNeeds the IAM action `dds:instance:batchUpgradeDatabaseVersion` (general).\n",
         "security": [
           {
             "IamToken": []
@@ -104,7 +104,7 @@ export const document: unknown = {
           {
             "lang": "TypeScript",
             "label": "TypeScript",
-            "source": "import { createClient, upgradeInstances } from 'dds-db-upgrade-contract'\n\nconst { DDS_BASE_URL = '', DDS_PROJECT_ID = '', DDS_AUTH_TOKEN = '' } = process.env\n\nconst client = createClient({ baseUrl: DDS_BASE_URL, token: DDS_AUTH_TOKEN })\nconst instanceIds = [\n  '046287aae57843b1a7bc61b7a8812f41in02',\n  '3d1e04f49efa473a8c7eaf07ed7ff870in02',\n]\n\n// Starts the upgrades at once. Any number of IDs will do: ten go into each request.\nfor await (const outcome of upgradeInstances(client, { projectId: DDS_PROJECT_ID, instanceIds })) {\n  if (outcome.status === 'submitted') console.log(outcome.instance_id, outcome.job_id)\n  else console.error(outcome.instance_id, outcome.status)\n}\n"
+            "source": "import { createClient, upgradeInstances } from 'dds-db-upgrade-contract'\n\nconst { DDS_BASE_URL = '', DDS_PROJECT_ID = '', DDS_AUTH_TOKEN = '' } = process.env\n\nconst client = createClient({ baseUrl: DDS_BASE_URL, token: DDS_AUTH_TOKEN })\nconst instanceIds = [\n  '046287aae57843b1a7bc61b7a8812f41in02',\n  '3d1e04f49efa473a8c7eaf07ed7ff870in02',\n]\n\n// Starts the upgrades at once. Any number of IDs will do: at most ten go into each request.\nfor await (const outcome of upgradeInstances(client, { projectId: DDS_PROJECT_ID, instanceIds })) {\n  if (outcome.status === 'submitted') console.log(outcome.instance_id, outcome.job_id)\n  else console.error(outcome.instance_id, outcome.status)\n}\n"
           }
         ]
       }
@@ -124,7 +124,7 @@ export const document: unknown = {
     },
     "responses": {
       "Accepted": {
-        "description": "Accepted: the request was processed and every result says what became of its instance. This\nis no success by itself; all results can be rejections.\n",
+        "description": "Accepted: the request was processed, and every result says what became of its instance. This\nis not success in itself: every result can be a rejection.\n",
         "content": {
           "application/json": {
             "schema": {
@@ -145,7 +145,7 @@ export const document: unknown = {
         }
       },
       "BadRequest": {
-        "description": "Client error. The body is general knowledge; the message may be in Chinese, so never match on\nits text. That a request with more than ten instance IDs is answered with this status, and\nthat no upgrade of a refused request begins, is not documented but taken for granted (policy).\n",
+        "description": "Client error. No upgrade of a refused request begins, and a request with more than ten\ninstance IDs is refused with this status (both policy). The body is not on the source page\n(general). Its message may be in Chinese, so never match on its text.\n",
         "content": {
           "application/json": {
             "schema": {
@@ -160,7 +160,7 @@ export const document: unknown = {
         }
       },
       "Unauthorized": {
-        "description": "The API gateway refused the token, or there was none (general).",
+        "description": "There was no token, or the API gateway refused it (general).",
         "content": {
           "application/json": {
             "schema": {
@@ -208,7 +208,7 @@ export const document: unknown = {
         }
       },
       "TooManyRequests": {
-        "description": "Too many requests for the gateway (`APIGW.0308`) or the service (`DBS.280443`) (general). No\nrate limit and no `Retry-After` header is documented.\n",
+        "description": "Too many requests for the gateway (`APIGW.0308`) or for the service (`DBS.280443`) (general).\nNeither a rate limit nor a `Retry-After` header is documented.\n",
         "content": {
           "application/json": {
             "schema": {
@@ -226,7 +226,7 @@ export const document: unknown = {
         }
       },
       "InternalServerError": {
-        "description": "Server error. Upgrades may or may not have begun: look at the instances before you send the\nrequest again. The body is general knowledge.\n",
+        "description": "Server error. Upgrades may or may not have begun: look at the instances before you send the\nrequest again. The body is not on the source page (general).\n",
         "content": {
           "application/json": {
             "schema": {
@@ -260,8 +260,8 @@ export const document: unknown = {
         }
       },
       "FullBatch": {
-        "summary": "Ten instances, the most that one request can carry",
-        "description": "The IDs that begin with eight zeros are made up, so that no real instance has them.",
+        "summary": "A full batch, as at most ten instances go into one request",
+        "description": "The IDs that begin with eight zeros are made up; no real instance has them.",
         "value": {
           "instance_ids": [
             "046287aae57843b1a7bc61b7a8812f41in02",
@@ -388,42 +388,42 @@ export const document: unknown = {
     },
     "schemas": {
       "ProjectId": {
-        "description": "Project ID of a tenant in a region. Every known one is 32 lower-case hexadecimal digits; no range is documented.",
+        "description": "Project ID of a tenant in a region. No range is documented; every known one is 32 lower-case\nhexadecimal digits (observed).\n",
         "type": "string",
         "examples": [
           "054e292c9880d4992f02c0196d3ea468"
         ]
       },
       "InstanceId": {
-        "description": "DB instance ID. Most known ones are 32 hexadecimal digits followed by `in` and two digits;\nno range is documented.\n",
+        "description": "DB instance ID. No range is documented; most known ones are 32 hexadecimal digits followed by\n`in` and two digits (observed).\n",
         "type": "string",
         "examples": [
           "046287aae57843b1a7bc61b7a8812f41in02"
         ]
       },
       "JobId": {
-        "description": "Task ID. Returned only when a minor-version upgrade task was submitted. Every known one is a\nlower-case UUID; no format is documented.\n",
+        "description": "Task ID. Returned only when a minor-version upgrade task was submitted. No format is\ndocumented; every known one is a lower-case UUID (observed).\n",
         "type": "string",
         "examples": [
           "e4616470-733d-41de-a9b0-a260709293d3"
         ]
       },
       "ErrorCode": {
-        "description": "Error code, such as `DBS.200011` from the service or `APIGW.0301` from the API gateway.\nOther forms exist, and no closed list is documented for this operation.\n",
+        "description": "Error code, such as `DBS.200011` from the service ([Error\nCode](https://support.huaweicloud.com/api-dds/dds_error_code.html), in Chinese) or `APIGW.0301`\nfrom the [API gateway](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html).\nOther forms exist, and no closed list is documented for this operation.\n",
         "type": "string",
         "examples": [
           "DBS.200011"
         ]
       },
       "ErrorText": {
-        "description": "Failure cause, for people. It may be in Chinese, so never match on its text.",
+        "description": "Failure cause, for people. It may be in Chinese (general), so never match on its text.",
         "type": "string",
         "examples": [
           "The status of DB instance does not allow the operation."
         ]
       },
       "RequestId": {
-        "description": "ID of the request at the API gateway, 32 hexadecimal digits in every known answer (general).",
+        "description": "ID of the request at the API gateway (general); 32 hexadecimal digits in every known answer (observed).",
         "type": "string",
         "examples": [
           "7775eaa6b4bbe5934e565349bd27c298"
@@ -474,7 +474,7 @@ export const document: unknown = {
         ]
       },
       "SubmittedUpgrade": {
-        "description": "The minor-version upgrade task was submitted, and the upgrade is triggered immediately. It can\nstill fail later (general). Has `job_id`, and never `error_code` or `error_message`.\n",
+        "description": "The minor-version upgrade task was submitted, and the upgrade is triggered immediately. It can\nstill fail later (general). It has `job_id`, and never `error_code` or `error_message`.\n",
         "type": "object",
         "required": [
           "instance_id",
@@ -482,9 +482,11 @@ export const document: unknown = {
         ],
         "properties": {
           "instance_id": {
+            "description": "DB instance ID, which says which of the requested instances this result is about.",
             "$ref": "#/components/schemas/InstanceId"
           },
           "job_id": {
+            "description": "Task ID. Returned only when the upgrade task was submitted; the task can still fail later.",
             "$ref": "#/components/schemas/JobId"
           },
           "error_code": false,
@@ -492,7 +494,7 @@ export const document: unknown = {
         }
       },
       "RejectedUpgrade": {
-        "description": "The minor-version upgrade task was not submitted. Has `error_code` and `error_message` (not\n`error_msg`, which belongs to HTTP errors), and never `job_id`.\n",
+        "description": "The minor-version upgrade task was not submitted. It has `error_code` and `error_message` (not\n`error_msg`, which belongs to HTTP errors), and never `job_id`.\n",
         "type": "object",
         "required": [
           "instance_id",
@@ -501,13 +503,16 @@ export const document: unknown = {
         ],
         "properties": {
           "instance_id": {
+            "description": "DB instance ID, which says which of the requested instances this result is about.",
             "$ref": "#/components/schemas/InstanceId"
           },
           "job_id": false,
           "error_code": {
+            "description": "Error code. Returned only when the upgrade task was not submitted.",
             "$ref": "#/components/schemas/ErrorCode"
           },
           "error_message": {
+            "description": "Failure cause. Returned only when the upgrade task was not submitted. It may be in Chinese, so\nnever match on its text.\n",
             "$ref": "#/components/schemas/ErrorText"
           }
         }
@@ -521,12 +526,15 @@ export const document: unknown = {
         ],
         "properties": {
           "error_code": {
+            "description": "Error code of the service (`DBS.…`) or of the API gateway (`APIGW.…`).",
             "$ref": "#/components/schemas/ErrorCode"
           },
           "error_msg": {
+            "description": "Failure cause. It may be in Chinese, so never match on its text.",
             "$ref": "#/components/schemas/ErrorText"
           },
           "request_id": {
+            "description": "ID of the request at the API gateway, in errors of the gateway alone (general).",
             "$ref": "#/components/schemas/RequestId"
           }
         }
@@ -537,7 +545,7 @@ export const document: unknown = {
         "type": "apiKey",
         "in": "header",
         "name": "X-Auth-Token",
-        "description": "User token obtained from IAM. It is several kilobytes long; the API gateway refuses headers\nover 32 KB (general).\n"
+        "description": "User token obtained from IAM; see\n[Authentication](https://support.huaweicloud.com/intl/en-us/eu-west-0-api-dds/dds_api_0010.html).\nIt is several kilobytes long (observed); the API gateway refuses headers over 32 KB (general).\n"
       }
     }
   },
