@@ -2,8 +2,24 @@ import { Option } from 'commander'
 import type { Level, TargetKind } from '../conformance/report.js'
 import { positiveNumber, wholeNumber } from './numbers.js'
 
+/** What the command line says about a verdict and its reports. */
+export interface ReportArguments {
+  readonly strict?: true
+  readonly knownDeviations?: string
+  readonly verbose?: true
+  readonly quiet?: true
+  readonly coverage?: true
+  readonly reportJson?: string
+  readonly reportJunit?: string
+  readonly reportHar?: string
+  readonly reportHtml?: string
+  readonly reportMarkdown?: string
+  /** `false` after `--no-color`. */
+  readonly color: boolean
+}
+
 /** What the command line says about a conformance run. */
-export interface ConformanceArguments {
+export interface ConformanceArguments extends ReportArguments {
   readonly baseUrl?: string
   readonly projectId?: string
   readonly target?: TargetKind
@@ -20,19 +36,7 @@ export interface ConformanceArguments {
   readonly rate?: number
   readonly concurrency?: number
   readonly timeout?: number
-  readonly strict?: true
-  readonly knownDeviations?: string
-  readonly verbose?: true
-  readonly quiet?: true
-  readonly coverage?: true
-  readonly reportJson?: string
-  readonly reportJunit?: string
-  readonly reportHar?: string
-  readonly reportHtml?: string
-  readonly reportMarkdown?: string
   readonly journal?: string
-  /** `false` after `--no-color`. */
-  readonly color: boolean
 }
 
 const target = [
@@ -77,7 +81,8 @@ const cases = [
   new Option('--path <path>', "one case alone: the path of a finding's replay line"),
 ]
 
-const verdict = [
+/** The options of everything that comes to a verdict. */
+export const reportOptions = (): readonly Option[] => [
   new Option('--strict', 'deviations fail the run as violations do'),
   new Option('--verbose', 'print all checks, also those that passed'),
   new Option('--quiet', 'print the verdict alone').conflicts(['verbose', 'coverage']),
@@ -93,6 +98,9 @@ const verdict = [
   new Option('--report-markdown <file>', 'write a summary as Markdown'),
   new Option('--report-json <file>', 'write the report as JSON (its schema is in the package)'),
   new Option('--report-junit <file>', 'write the report as JUnit XML'),
+]
+
+const run = [
   new Option('--report-har <file>', 'write every request and answer as HAR 1.2'),
   new Option('--journal <file>', 'append a line to this file before each request'),
 ]
@@ -102,5 +110,5 @@ export const optionGroups: readonly (readonly [string, readonly Option[]])[] = [
   ['Target:', target],
   ['Safety:', safety],
   ['Cases:', cases],
-  ['Verdict and reports:', verdict],
+  ['Verdict and reports:', [...reportOptions(), ...run]],
 ]

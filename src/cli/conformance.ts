@@ -2,18 +2,20 @@ import type { ConformanceOptions, Exchange } from '../conformance/options.js'
 import { UsageError } from '../conformance/options.js'
 import type { ConformanceArguments } from './conformance-options.js'
 import { type EmbeddedTarget, startEmbeddedTarget } from './embedded-target.js'
-import { exitCodes, exitCodesByVerdict, OutputError } from './exit-codes.js'
-import { reportToGitHub } from './github.js'
+
+import { exitCodes } from './exit-codes.js'
+
 import { onInterruption } from './interruption.js'
 import { openJournal } from './journal.js'
 import { readKnownDeviations } from './known-deviations.js'
 import { createProgressLine } from './progress.js'
-import { checkReportFiles, standardOutput, wantedReports, writeReportFile } from './report-files.js'
+import { publish } from './publish.js'
+import { checkReportFiles, wantedReports } from './report-files.js'
 import { wantsColor } from './streams.js'
 
 /** Runs the suite as the command line says, and prints its report. */
 export async function conformance(options: ConformanceArguments): Promise<number> {
-  const { listChecks, runConformance, renderTerminal } = await import('../conformance/index.js')
+  const { listChecks, runConformance } = await import('../conformance/index.js')
   if (options.list) {
     const { renderCheckList } = await import('../conformance/render/terminal.js')
     process.stdout.write(renderCheckList(listChecks(), { color: wantsColor(process.stdout, options.color) }))
@@ -28,9 +30,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
     otherFiles,
   )
   const knownDeviations =
-    options.knownDeviations === undefined
-      ? []
-      : readKnownDeviations(options.knownDeviations, new Set(listChecks().map(({ id }) => id)))
+    options.knownDeviations === undefined ? [] : readKnownDeviations(options.knownDeviations)
   const interruption = new AbortController()
   const journal =
     journalFile === undefined ? undefined : openJournal(journalFile, (problem) => interruption.abort(problem))
@@ -55,13 +55,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
       ...(reports.length === 0 ? {} : { onExchange: (exchange) => exchanges.push(exchange) }),
     })
     progress.clear()
-    // Where a report takes the standard output, what people read goes to the other one.
-    const screen = reports.some(({ file }) => file === standardOutput) ? process.stderr : process.stdout
-    const style = { ...options, color: wantsColor(screen, options.color), embedded: embedded !== undefined }
-    screen.write(renderTerminal(report, style) + reportToGitHub(report, process.env))
-    const problems = reports.flatMap(({ file, render }) => tryToWrite(file, render(report, exchanges)))
-    if (problems.length > 0) throw new OutputError(problems.join('\n'))
-    return exitCodesByVerdict[report.verdict]
+    return publish(report, exchanges, reports, { ...options, embedded: embedded !== undefined })
   } finally {
     progress.clear()
     forgetInterruption()
@@ -72,18 +66,6 @@ export async function conformance(options: ConformanceArguments): Promise<number
 
 /** Where a live run writes its journal when no file is named: it must be known what was sent. */
 const liveJournal = 'dds-contract-journal.jsonl'
-
-/** One report that cannot be written must not keep the others from being written. */
-function tryToWrite(file: string, text: string): string[] {
-  try {
-    if (file === standardOutput) process.stdout.write(text)
-    else writeReportFile(file, text)
-    return []
-  } catch (error) {
-    if (error instanceof OutputError) return [error.message]
-    throw error
-  }
-}
 
 function checkTarget(options: ConformanceArguments): void {
   if (options.baseUrl !== undefined) return

@@ -3,6 +3,7 @@ import { contractVersion } from '../../generated/operation.js'
 import { addConformanceCommand } from './conformance-command.js'
 import { addDocsCommand } from './docs-command.js'
 import { exitCodes, type Finish } from './exit-codes.js'
+import { addJudgeCommand } from './judge-command.js'
 import { addMockCommand } from './mock-command.js'
 import { watchOutput } from './streams.js'
 
@@ -41,6 +42,7 @@ function createProgram(finish: Finish): Command {
     .exitOverride()
     .addHelpText('after', programExamples)
   addConformanceCommand(program, finish)
+  addJudgeCommand(program, finish)
   addMockCommand(program, finish)
   addDocsCommand(program, finish)
   return program
@@ -50,6 +52,7 @@ const programExamples = `
 Examples:
   $ dds-contract conformance                              try the suite on the embedded mock
   $ dds-contract conformance --base-url http://localhost:8080   judge a mock or a gateway of yours
+  $ dds-contract judge traffic.har                        judge what others sent and got
   $ dds-contract mock --port 8080                         develop against the contract
   $ dds-contract docs                                     read it in a browser
 `

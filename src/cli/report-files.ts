@@ -15,7 +15,7 @@ import { renderJson } from '../conformance/render/json.js'
 import { renderJunit } from '../conformance/render/junit.js'
 import { renderMarkdown } from '../conformance/render/markdown.js'
 import type { Report } from '../conformance/report.js'
-import type { ConformanceArguments } from './conformance-options.js'
+import type { ReportArguments } from './conformance-options.js'
 import { OutputError } from './exit-codes.js'
 import { openForAppending } from './journal.js'
 
@@ -32,8 +32,14 @@ const forms = {
 /** The name that means the standard output. */
 export const standardOutput = '-'
 
+/** A report to write, and the name of its file. */
+export interface WantedReport {
+  readonly file: string
+  readonly render: Render
+}
+
 /** The reports that were asked for, each with the name of its file. */
-export function wantedReports(options: ConformanceArguments): { file: string; render: Render }[] {
+export function wantedReports(options: ReportArguments): WantedReport[] {
   return Object.entries(forms).flatMap(([name, render]) => {
     const file = options[name as keyof typeof forms]
     return file === undefined ? [] : [{ file, render }]

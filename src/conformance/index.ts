@@ -23,7 +23,12 @@ export type {
   RecordedRequest,
   RecordedResponse,
   Report,
+  ReportKind,
   Severity,
   TargetKind,
 } from './report.js'
 export { listChecks, runConformance } from './run.js'
+export type { RecordedExchange, Unreadable } from './traffic/exchange.js'
+export { readHar } from './traffic/har.js'
+export { judgeTraffic, type TrafficOptions } from './traffic/judge.js'
+export { type ObservedComplaint, observed } from './traffic/observed.js'

@@ -33,7 +33,9 @@ export function planRun(settings: Settings): Report {
     return { id, title, basis, status: 'skipped', reason, cases, findings: [] }
   })
   return {
-    ...headOf(settings, 0),
+    ...headOf({ baseUrl: settings.baseUrl, kind: context.target }, settings.strict, 0),
+    level: context.level,
+    seed,
     verdict: 'planned',
     notShown: [],
     coverage: [],

@@ -7,6 +7,9 @@ export type Level = 'plan' | 'safe' | 'live'
 /** What a run is pointed at: a service or gateway, or the stateless Prism mock with its known limits. */
 export type TargetKind = 'service' | 'prism'
 
+/** Where a report stems from: a target, or traffic that others had. */
+export type ReportKind = TargetKind | 'recorded'
+
 /**
  * How much a finding weighs. A violation breaks what a consumer's code relies on: the success side of the
  * contract, a documented refusal, an answer at all. A deviation breaks general knowledge or a policy of
@@ -74,6 +77,8 @@ export interface Finding {
   readonly count: number
   /** How many cases could have shown it. */
   readonly of: number
+  /** Of recorded traffic: where the first exchanges that show it stand. */
+  readonly sources?: readonly string[]
   /** Other findings with the same cause, left out of the report. */
   readonly hides?: readonly { readonly check: string; readonly count: number }[]
   /** The entry for `knownDeviations` that would accept it. */
@@ -129,9 +134,12 @@ export interface PlannedRequest {
 /** The verdict of a run, and everything that led to it. */
 export interface Report {
   readonly contract: { readonly version: string; readonly operationId: string }
-  readonly target: { readonly baseUrl: string; readonly kind: TargetKind }
-  readonly level: Level
-  readonly seed: number
+  /** Of recorded traffic, `baseUrl` is its name. */
+  readonly target: { readonly baseUrl: string; readonly kind: ReportKind }
+  /** Absent for recorded traffic. */
+  readonly level?: Level
+  /** Absent for recorded traffic. */
+  readonly seed?: number
   /** When the run began, ISO 8601. */
   readonly startedAt: string
   /** Whether deviations count as failures. */

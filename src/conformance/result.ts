@@ -4,12 +4,11 @@ import type { Check } from './engine/check.js'
 import type { Coverage } from './engine/coverage.js'
 import { type Evidence, listUnseen } from './engine/evidence.js'
 import type { Examined } from './engine/examine.js'
-import { toFinding } from './engine/finding.js'
+import { type FindingOptions, toFinding } from './engine/finding.js'
 import type { Group, Occurrence } from './engine/groups.js'
 import type { Rule } from './engine/rules/rule.js'
 import type { Session } from './engine/session.js'
 import type { Sent } from './engine/target.js'
-import { commandsFor } from './render/replay.js'
 import type { CheckReport, Finding, Observation, Report } from './report.js'
 import type { Settings } from './settings.js'
 import { headOf, summarize } from './summary.js'
@@ -25,13 +24,21 @@ export interface Exploration {
 
 /** Everything that a report is made of. */
 export interface Result {
-  readonly settings: Settings
+  readonly settings: Pick<
+    Settings,
+    'operation' | 'strict' | 'knownDeviations' | 'refusesMadeUpIds' | 'whole' | 'token'
+  >
+  /** What was judged, and how; a run says its level and seed. */
+  readonly target: Report['target']
+  readonly run?: Pick<Report, 'level' | 'seed'>
   readonly secrets: Secrets
-  readonly session: Session
+  readonly session: Pick<Session, 'requests' | 'passing'> & { readonly ended?: string | undefined }
   readonly explorations: readonly Exploration[]
   readonly groups: readonly Group[]
-  readonly examined: ReadonlyMap<Group, Examined>
-  readonly rules: readonly Rule[]
+  readonly examined?: ReadonlyMap<Group, Examined>
+  /** The commands that send a case again; none for what others sent. */
+  readonly commands?: FindingOptions['commands']
+  readonly rules: readonly Pick<Rule, 'id' | 'title' | 'basis'>[]
   readonly coverage: Coverage
   readonly evidence: Evidence
   /** How many answers each rule judged. */
@@ -51,7 +58,8 @@ export function writeReport(result: Result): Report {
   const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, settings)))
   const reason = ended ?? (failed ? undefined : lackOf(checks, result))
   return {
-    ...headOf(settings, durationMs),
+    ...headOf(result.target, settings.strict, durationMs),
+    ...result.run,
     verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
     ...(reason === undefined ? {} : { reason }),
     notShown: listUnseen(covered, settings.operation),
@@ -63,7 +71,7 @@ export function writeReport(result: Result): Report {
   }
 }
 
-function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Settings): boolean {
+function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Result['settings']): boolean {
   return severity === 'violation' || (strict && severity === 'deviation')
 }
 
@@ -97,7 +105,7 @@ function reportCheck({ check, skipped, sent }: Exploration, result: Result): Che
   return { ...head, status: 'not judged', reason: whyNotJudged(sent, result), findings: own }
 }
 
-function reportRule({ id, title, basis }: Rule, result: Result): CheckReport {
+function reportRule({ id, title, basis }: Result['rules'][number], result: Result): CheckReport {
   const findings = findingsUnder(id, result)
   const head = { id, title, basis, cases: result.judged.get(id) ?? 0 }
   if (findings.some((finding) => fails(finding, result.settings)))
@@ -110,22 +118,19 @@ function reportRule({ id, title, basis }: Rule, result: Result): CheckReport {
 }
 
 function findingsUnder(id: string, result: Result): Finding[] {
-  const { settings, secrets, groups, examined, judged, explorations } = result
+  const { settings, secrets, groups, examined, judged, explorations, commands } = result
   const { operation, token } = settings
   return groups
     .filter(({ reportedUnder }) => reportedUnder === id)
     .map((group) => {
       const sent = explorations.flatMap(({ check, sent }) => (group.ids.has(check.id) ? sent : []))
-      return toFinding(group, examined.get(group), {
+      return toFinding(group, examined?.get(group), {
         contract: operation.contract,
         secrets,
         token,
         tokenHeader: operation.tokenHeader,
         of: judged.get(id) ?? sent.length,
-        commands: ({ check, sent, found }) => {
-          const { replay, curl } = commandsFor(settings, check.id, found?.path, sent.case)
-          return { replay, curl: secrets.mask(curl) }
-        },
+        ...(commands ? { commands } : {}),
       })
     })
 }
@@ -145,16 +150,16 @@ function mentions({ reportedUnder, hides }: Group, id: string): boolean {
   return reportedUnder === id || hides.some((hidden) => mentions(hidden, id))
 }
 
-function whyNotJudged(sent: readonly Sent[], { session, settings }: Result): string {
+function whyNotJudged(sent: readonly Sent[], { session }: Result): string {
   const statuses = [...new Set(sent.flatMap(({ answer }) => answer?.status ?? []))]
   if (statuses.length > 0) return `every answer was ${statuses.toSorted().join(' or ')}`
   if (sent.length > 0) return 'no answer came'
   return session.ended === undefined
-    ? `the budget of ${settings.maxRequests} requests is too small`
+    ? 'there were no requests left for it; raise `maxRequests`'
     : 'the run ended before'
 }
 
-function passing({ passing: counts }: Session): Observation[] {
+function passing({ passing: counts }: Result['session']): Observation[] {
   return [...counts].map(([what, count]) => ({
     check: 'response/complete',
     message: `${count === 1 ? 'one request' : `${count} requests`} got no answer at first (${what}), and one when tried again alone`,

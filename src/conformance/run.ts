@@ -19,6 +19,7 @@ import { openSession, referenceCheck, type Session } from './engine/session.js'
 import { describeFailure, type Sent } from './engine/target.js'
 import type { ConformanceOptions, Exchange } from './options.js'
 import { planRun } from './plan.js'
+import { commandsFor } from './render/replay.js'
 import type { CheckReport, Observation, Report } from './report.js'
 import { type Exploration, writeReport } from './result.js'
 import { type Settings, settle } from './settings.js'
@@ -97,6 +98,12 @@ async function run(
     })
     return writeReport({
       settings,
+      target: { baseUrl: settings.baseUrl, kind: context.target },
+      run: { level: context.level, seed },
+      commands: ({ check, sent, found }) => {
+        const { replay, curl } = commandsFor(settings, check.id, found?.path, sent.case)
+        return { replay, curl: secrets.mask(curl) }
+      },
       secrets,
       session,
       explorations: [looked, ...explorations],

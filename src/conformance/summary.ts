@@ -1,18 +1,15 @@
 import { contractVersion, operationId } from '../../generated/operation.js'
 import type { CheckReport, Report, Severity } from './report.js'
-import type { Settings } from './settings.js'
 
 /**
  * What every report says of its run, whatever came of it.
  *
  * @param durationMs - how long the run took, ending now
  */
-export function headOf({ baseUrl, context, seed, strict }: Settings, durationMs: number) {
+export function headOf(target: Report['target'], strict: boolean, durationMs: number) {
   return {
     contract: { version: contractVersion, operationId },
-    target: { baseUrl, kind: context.target },
-    level: context.level,
-    seed,
+    target,
     startedAt: new Date(Date.now() - durationMs).toISOString(),
     strict,
   }

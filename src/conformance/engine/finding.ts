@@ -13,8 +13,8 @@ export interface FindingOptions {
   readonly tokenHeader: string
   /** How many cases could have shown it. */
   readonly of: number
-  /** The commands that send a case again. */
-  readonly commands: (occurrence: Occurrence) => Pick<Finding, 'replay' | 'curl'>
+  /** The commands that send a case again; none for what others sent. */
+  readonly commands?: (occurrence: Occurrence) => Pick<Finding, 'replay' | 'curl'>
 }
 
 /** Writes down what a group of complaints comes to. */
@@ -41,9 +41,10 @@ export function toFinding(group: Group, examined: Examined | undefined, options:
     ...(examined?.shrinkSteps === undefined ? {} : { shrinkSteps: examined.shrinkSteps }),
     count,
     of: Math.max(count, options.of),
+    ...listSources(group),
     ...(group.hides.length > 0 ? { hides: group.hides.flatMap(listHidden) } : {}),
     ...(group.known ? {} : { accept: entryFor(group, occurrence, constraint?.pointer) }),
-    ...(check.once ? {} : options.commands(occurrence)),
+    ...(check.once ? {} : options.commands?.(occurrence)),
   }
 }
 
@@ -61,4 +62,11 @@ function entryFor({ ids }: Group, { check, sent, judgement }: Occurrence, constr
     ...(constraint && ids.size === 1 ? { constraint } : {}),
     reason: 'say why',
   }
+}
+
+const mostSources = 5
+
+function listSources({ answers }: Group): Pick<Finding, 'sources'> {
+  const sources = [...answers].flatMap(({ source }) => source ?? []).slice(0, mostSources)
+  return sources.length > 0 ? { sources } : {}
 }

@@ -64,7 +64,7 @@ export function groupOccurrences(
     groups.set(key, group)
   }
   const merged = mergeSymptoms([...groups.values()].flatMap(toGroup))
-  return hideConsequences(merged, (id) => rankOf(id, ranks))
+  return hideConsequences(merged, (group) => rankOf(group, ranks))
 }
 
 function toGroup({ known, members }: { known?: KnownDeviation; members: readonly Occurrence[] }): Group[] {
@@ -117,10 +117,9 @@ function mergeAll(groups: readonly Group[]): Group[] {
 }
 
 /** Leaves out what only follows from something else that all of its answers show. */
-function hideConsequences(groups: readonly Group[], rank: (id: string) => number): Group[] {
+function hideConsequences(groups: readonly Group[], rank: (group: Group) => number): Group[] {
   const ordered = groups.toSorted(
-    (one, other) =>
-      rank(one.reportedUnder) - rank(other.reportedUnder) || other.answers.size - one.answers.size,
+    (one, other) => rank(one) - rank(other) || other.answers.size - one.answers.size,
   )
   const shown: Group[] = []
   for (const group of ordered) {
@@ -132,17 +131,18 @@ function hideConsequences(groups: readonly Group[], rank: (id: string) => number
   return shown
 }
 
-function explains(cause: Group, group: Group, rank: (id: string) => number): boolean {
-  if (cause.known || group.known || !Number.isFinite(rank(group.reportedUnder))) return false
+function explains(cause: Group, group: Group, rank: (group: Group) => number): boolean {
+  if (cause.known || group.known || rank(group) === standsAlone) return false
   if (cause.severity === 'deviation' && group.severity === 'violation') return false
   return [...group.answers].every((answer) => cause.answers.has(answer))
 }
 
-/** Checks stand behind the rules of transport and before those of content; what has no rank stands alone. */
-function rankOf(id: string, ranks: readonly string[]): number {
-  const rank = ranks.indexOf(id)
-  if (rank !== -1) return rank
-  return id.startsWith('response/') ? Number.POSITIVE_INFINITY : ranks.indexOf(ownExpectation)
+const standsAlone = Number.MAX_SAFE_INTEGER
+
+/** A rule without a rank, such as one about leaks, follows from nothing. */
+function rankOf({ best: { judgement } }: Group, ranks: readonly string[]): number {
+  const rank = ranks.indexOf(judgement.rule ?? ownExpectation)
+  return rank === -1 ? standsAlone : rank
 }
 
 /** Stands in a list of ranks for the checks that send. */

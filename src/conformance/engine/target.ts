@@ -11,6 +11,8 @@ export type Failure = 'timeout' | { readonly network: string }
 export interface Sent {
   readonly case: Case
   readonly url: string
+  /** Where it was recorded, when others had it. */
+  readonly source?: string
   /** When it was sent, ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number

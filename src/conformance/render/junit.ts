@@ -106,8 +106,8 @@ function toProperties({ target, level, seed, contract, verdict }: Report): strin
   const values = {
     target: target.baseUrl,
     kind: target.kind,
-    level,
-    seed,
+    ...(level === undefined ? {} : { level }),
+    ...(seed === undefined ? {} : { seed }),
     contract: contract.version,
     verdict,
   }

@@ -29,7 +29,7 @@ export function findingsOf({ checks }: Report, ...severities: readonly Severity[
 
 /** What every form of the report says of a finding besides its message, the answer and the commands. */
 export function factsOf(finding: Finding): Fact[] {
-  const { severity, reason, sent, place, expected, constraint, basis, hides = [], accept } = finding
+  const { severity, reason, sent, place, expected, constraint, basis, hides = [], accept, sources } = finding
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['known', severity === 'known' ? reason : undefined],
     ['sent', place?.in === 'request' ? sent + describePlace(place.pointer) : sent],
@@ -38,6 +38,7 @@ export function factsOf(finding: Finding): Fact[] {
     ['contract', constraint && describeConstraint(constraint)],
     ['basis', constraint ? undefined : basis],
     ['seen', describeFrequency(finding)],
+    ['in', sources?.join('; ')],
     ['hides', hides.map(({ check, count: times }) => `${check} (${times})`).join(', ')],
     ['accept', accept && JSON.stringify(accept)],
   ]
@@ -117,7 +118,9 @@ export function describeRun({ summary, target, level, seed, strict }: Report, em
       `${count(checks, 'check')}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${notJudged} not judged;`,
       `${count(violations, 'violation')}, ${count(deviations, 'deviation')}${strict ? ' (strict)' : ''}, ${known} known.`,
     ].join(' '),
-    `${count(requests, 'request')} to ${where} in ${(durationMs / 1000).toFixed(1)} s, level ${level}, seed ${seed}.`,
+    target.kind === 'recorded'
+      ? `${count(requests, 'exchange')} in ${where}, judged in ${(durationMs / 1000).toFixed(1)} s.`
+      : `${count(requests, 'request')} to ${where} in ${(durationMs / 1000).toFixed(1)} s, level ${level}, seed ${seed}.`,
   ]
 }
 

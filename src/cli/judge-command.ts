@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander'
+import { type ReportArguments, reportOptions } from './conformance-options.js'
+import type { Finish } from './exit-codes.js'
+
+/** What the command line says about traffic to judge. */
+export interface JudgeArguments extends ReportArguments {
+  readonly showIds?: true
+}
+
+/** Adds `dds-contract judge`. */
+export function addJudgeCommand(program: Command, finish: Finish): void {
+  const command = program
+    .command('judge')
+    .summary('judge recorded traffic by the contract, both sides of it')
+    .description(
+      'Judges the exchanges of this operation in recordings: the request of the client and the answer of the\n' +
+        'service. Sends nothing. Reads HAR 1.2 and one HAR entry a line; - is the standard input.',
+    )
+    .argument('<file...>', 'the recordings')
+    .addHelpText('after', judgeNotes)
+    .action((files: string[], _, self: Command) =>
+      finish(import('./judge.js').then(({ judge }) => judge(files, self.optsWithGlobals()))),
+    )
+  command.addOption(
+    new Option('--show-ids', 'write the ids of instances in full').helpGroup('Verdict and reports:'),
+  )
+  for (const option of reportOptions()) command.addOption(option.helpGroup('Verdict and reports:'))
+}
+
+const judgeNotes = `
+Exit status: as for dds-contract conformance.
+
+Examples:
+  $ dds-contract judge traffic.har
+  $ dds-contract judge monday.har tuesday.har --report-html traffic.html
+  $ zcat traffic.har.gz | dds-contract judge -
+`

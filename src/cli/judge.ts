@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs'
+import { UsageError } from '../conformance/options.js'
+import type { RecordedExchange, Unreadable } from '../conformance/traffic/exchange.js'
+import { readHar } from '../conformance/traffic/har.js'
+import { judgeTraffic } from '../conformance/traffic/judge.js'
+import type { JudgeArguments } from './judge-command.js'
+import { readKnownDeviations } from './known-deviations.js'
+import { publish } from './publish.js'
+import { checkReportFiles, wantedReports } from './report-files.js'
+
+/** Judges recordings as the command line says, and prints the report. */
+export async function judge(files: readonly string[], options: JudgeArguments): Promise<number> {
+  const reports = wantedReports(options)
+  const read = [...files.filter((file) => file !== standardInput), options.knownDeviations]
+  checkReportFiles(
+    reports.map(({ file }) => file),
+    read.filter((file) => file !== undefined),
+  )
+  const knownDeviations =
+    options.knownDeviations === undefined ? [] : readKnownDeviations(options.knownDeviations)
+  const report = await judgeTraffic(readAll(files), {
+    name: files.map(nameOf).join(', '),
+    knownDeviations,
+    strict: options.strict ?? false,
+    showIds: options.showIds ?? false,
+  })
+  return publish(report, [], reports, options)
+}
+
+const standardInput = '-'
+
+function nameOf(file: string): string {
+  return file === standardInput ? 'standard input' : file
+}
+
+async function* readAll(
+  files: readonly string[],
+): AsyncGenerator<RecordedExchange | Unreadable, void, undefined> {
+  for (const file of files) {
+    const name = nameOf(file)
+    try {
+      yield* readHar(file === standardInput ? process.stdin : createReadStream(file), name)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      const isOfFile = error instanceof Error && 'code' in error
+      throw new UsageError(isOfFile ? `${name} cannot be read: ${reason}.` : `${name} ${reason}.`)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Exchange } from '../conformance/options.js'
+import { renderTerminal, type TerminalStyle } from '../conformance/render/terminal.js'
+import type { Report } from '../conformance/report.js'
+import { exitCodesByVerdict, OutputError } from './exit-codes.js'
+import { reportToGitHub } from './github.js'
+import { standardOutput, type WantedReport, writeReportFile } from './report-files.js'
+import { wantsColor } from './streams.js'
+
+/**
+ * Prints a report and writes its files.
+ *
+ * @returns the exit status that goes with its verdict
+ * @throws {OutputError} when a file cannot be written; the others are
+ */
+export function publish(
+  report: Report,
+  exchanges: readonly Exchange[],
+  reports: readonly WantedReport[],
+  style: Omit<TerminalStyle, 'color'> & { readonly color: boolean },
+): number {
+  // Where a report takes the standard output, what people read goes to the other one.
+  const screen = reports.some(({ file }) => file === standardOutput) ? process.stderr : process.stdout
+  const printed = renderTerminal(report, { ...style, color: wantsColor(screen, style.color) })
+  screen.write(printed + reportToGitHub(report, process.env))
+  const problems = reports.flatMap(({ file, render }) => tryToWrite(file, render(report, exchanges)))
+  if (problems.length > 0) throw new OutputError(problems.join('\n'))
+  return exitCodesByVerdict[report.verdict]
+}
+
+/** One report that cannot be written must not keep the others from being written. */
+function tryToWrite(file: string, text: string): string[] {
+  try {
+    if (file === standardOutput) process.stdout.write(text)
+    else writeReportFile(file, text)
+    return []
+  } catch (error) {
+    if (error instanceof OutputError) return [error.message]
+    throw error
+  }
+}

@@ -1,0 +1,169 @@
+/** An entry of a recording, parsed, or what is wrong with it. Numbers count from 1. */
+export type Entry =
+  | { readonly number: number; readonly value: unknown }
+  | { readonly number: number; readonly problem: string }
+
+/** Cuts bytes into entries. */
+interface Cutter {
+  /** Takes the next bytes, and gives the entries that end in them; `undefined` for one that is too long. */
+  take(chunk: Buffer): (Buffer | undefined)[]
+  /** What is left at the end. */
+  end(): Buffer | 'cut short' | undefined
+}
+
+/** A longer entry is passed over: no exchange of this operation comes near. */
+const longestEntry = 16 * 1024 * 1024
+const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...'"\\{}[]'].map((character) =>
+  character.charCodeAt(0),
+)
+
+/**
+ * Reads the entries of a recording one after the other, however large it is: `log.entries` of HAR 1.2, or
+ * one entry a line.
+ *
+ * @param chunks - the bytes of the file, in pieces of any size
+ * @throws Error whose message is the end of a sentence, when it is neither
+ */
+export async function* readEntries(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Entry, void, undefined> {
+  let cutter: Cutter | undefined
+  let number = 0
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    cutter ??= cutterFor(bytes.toString('latin1', 0, 1000))
+    for (const found of cutter.take(bytes)) {
+      number += 1
+      yield parse(found, number)
+    }
+  }
+  if (!cutter) throw new Error('is empty')
+  const rest = cutter.end()
+  if (rest === 'cut short') yield { number: number + 1, problem: 'the file ends before it' }
+  else if (rest) yield parse(rest, number + 1)
+}
+
+function cutterFor(beginning: string): Cutter {
+  const text = beginning.replace(/^\xef\xbb\xbf/, '').trimStart()
+  if (/^\{\s*"log"\s*:/.test(text)) return cutHar()
+  if (text.startsWith('{')) return cutLines()
+  throw new Error('is neither HAR nor one JSON entry a line')
+}
+
+function parse(bytes: Buffer | undefined, number: number): Entry {
+  if (!bytes) return { number, problem: `is longer than ${longestEntry} bytes` }
+  try {
+    return { number, value: JSON.parse(bytes.toString('utf8')) }
+  } catch {
+    return { number, problem: 'is no JSON' }
+  }
+}
+
+/** Puts together what comes in several chunks, up to the longest entry. */
+function createCollector() {
+  let parts: Buffer[] = []
+  let length = 0
+  return {
+    add(part: Buffer): void {
+      length += part.length
+      if (length > longestEntry) parts = []
+      else parts.push(part)
+    },
+    take(): Buffer | undefined {
+      const whole = length > longestEntry ? undefined : Buffer.concat(parts)
+      parts = []
+      length = 0
+      return whole
+    },
+  }
+}
+
+function cutLines(): Cutter {
+  const line = createCollector()
+  const isBlank = (bytes: Buffer | undefined) => bytes !== undefined && bytes.toString('latin1').trim() === ''
+  return {
+    take(chunk) {
+      const found: (Buffer | undefined)[] = []
+      let start = 0
+      for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {
+        line.add(chunk.subarray(start, end))
+        found.push(line.take())
+        start = end + 1
+      }
+      line.add(chunk.subarray(start))
+      return found.filter((bytes) => !isBlank(bytes))
+    },
+    end() {
+      const rest = line.take()
+      return isBlank(rest) ? undefined : rest
+    },
+  }
+}
+
+/** Cuts by brackets alone. Strings are jumped over; of their texts only the name before the entries is read. */
+function cutHar(): Cutter {
+  const entry = createCollector()
+  let depth = 0
+  let isInString = false
+  let isEscaped = false
+  let lastString = ''
+  let isInEntries = false
+  let isInEntry = false
+  let hasEnded = false
+
+  /** Goes to the end of a string, or of the chunk. */
+  function passString(chunk: Buffer, from: number): number {
+    let end = from
+    for (; end < chunk.length && isInString; end += 1) {
+      const byte = chunk[end]
+      if (isEscaped) isEscaped = false
+      else if (byte === backslash) isEscaped = true
+      else if (byte === quote) isInString = false
+    }
+    if (depth === 2) {
+      const text = chunk.toString('latin1', from, Math.min(end, from + 100))
+      lastString = (lastString + text).slice(0, 100)
+    }
+    return end
+  }
+
+  return {
+    take(chunk) {
+      const found: (Buffer | undefined)[] = []
+      let start = 0
+      for (let at = 0; at < chunk.length; ) {
+        if (isInString) {
+          at = passString(chunk, at)
+          continue
+        }
+        const byte = chunk[at]
+        at += 1
+        if (byte === quote) {
+          isInString = true
+          if (depth === 2) lastString = ''
+        } else if (byte === openBrace || byte === openBracket) {
+          if (depth === 2 && byte === openBracket && lastString === 'entries"') isInEntries = true
+          if (depth === 3 && isInEntries && !isInEntry) {
+            isInEntry = true
+            start = at - 1
+          }
+          depth += 1
+        } else if (byte === closeBrace || byte === closeBracket) {
+          depth -= 1
+          if (depth === 3 && isInEntry) {
+            entry.add(chunk.subarray(start, at))
+            found.push(entry.take())
+            isInEntry = false
+          }
+          if (depth === 2 && isInEntries) {
+            isInEntries = false
+            hasEnded = true
+          }
+        }
+      }
+      if (isInEntry) entry.add(chunk.subarray(start))
+      return found
+    },
+    end: () => (hasEnded ? undefined : 'cut short'),
+  }
+}

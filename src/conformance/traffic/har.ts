@@ -1,0 +1,70 @@
+import { type Entry, readEntries } from './entries.js'
+import type { RecordedExchange, Unreadable } from './exchange.js'
+
+/**
+ * Reads a recording in flat memory: HAR 1.2, or one entry of it a line.
+ *
+ * @param chunks - the bytes of the file
+ * @param name - what to call the file
+ * @throws Error whose message is the end of a sentence, when it is neither
+ * @see http://www.softwareishard.com/blog/har-12-spec/
+ */
+export async function* readHar(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<RecordedExchange | Unreadable, void, undefined> {
+  for await (const entry of readEntries(chunks)) yield toExchange(entry, `${name}, entry ${entry.number}`)
+}
+
+function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable {
+  if ('problem' in entry) return { source, problem: entry.problem }
+  const { request, response, startedDateTime, time } = fieldsOf(entry.value)
+  const { method, url, headers, postData, bodySize } = fieldsOf(request)
+  if (typeof method !== 'string' || typeof url !== 'string' || !URL.canParse(url)) {
+    return { source, problem: 'has no request with a method and a URL' }
+  }
+  const { status, headers: answerHeaders, content } = fieldsOf(response)
+  // Browsers write status 0 where no answer came.
+  const isAnswered = typeof status === 'number' && status >= 100
+  return {
+    source,
+    ...(typeof startedDateTime === 'string' ? { startedAt: startedDateTime } : {}),
+    ...(typeof time === 'number' && time >= 0 ? { durationMs: time } : {}),
+    request: { method, url, ...readHeaders(headers), ...readBody(postData, bodySize) },
+    ...(isAnswered
+      ? { response: { status, ...readHeaders(answerHeaders), ...readBody(content, undefined) } }
+      : {}),
+  }
+}
+
+/** An empty list means that the recorder left them out: no request goes without any. */
+function readHeaders(headers: unknown): { readonly headers?: Readonly<Record<string, string>> } {
+  if (!Array.isArray(headers) || headers.length === 0) return {}
+  const read = headers.flatMap((header): [string, string][] => {
+    const { name, value } = fieldsOf(header)
+    return typeof name === 'string' ? [[name, String(value)]] : []
+  })
+  return { headers: Object.fromEntries(read) }
+}
+
+/** @param length - how long the body was, where it isn't written beside it */
+function readBody(body: unknown, length: unknown): { readonly body?: string } {
+  const { text, size = length, encoding = '' } = fieldsOf(body)
+  if (typeof text !== 'string') return size === 0 ? { body: '' } : {}
+  if (encoding === 'base64') return decodeBase64(text)
+  // This suite cuts long bodies itself, and says so by their last character.
+  const isCut = text.endsWith('…') || (typeof size === 'number' && Buffer.byteLength(text) < size)
+  return isCut || encoding !== '' ? {} : { body: text }
+}
+
+function decodeBase64(text: string): { readonly body?: string } {
+  try {
+    return { body: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64')) }
+  } catch {
+    return {}
+  }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -1,0 +1,64 @@
+import { createSecrets } from '../../http/secrets.js'
+import { groupOccurrences } from '../engine/groups.js'
+import { type Judgement, ranksOf } from '../engine/judge.js'
+import { checkKnownDeviations } from '../known-deviations.js'
+import type { KnownDeviation } from '../options.js'
+import type { Report } from '../report.js'
+import { writeReport } from '../result.js'
+import { describeUpgrade } from '../upgrade/operation.js'
+import { openBook, traffic } from './book.js'
+import type { RecordedExchange, Unreadable } from './exchange.js'
+
+/** How to judge traffic. */
+export interface TrafficOptions {
+  /** What the report calls the traffic: "recorded traffic" unless given. */
+  readonly name?: string
+  /** Deviations fail the verdict as violations do. */
+  readonly strict?: boolean
+  /** Findings that are accepted. */
+  readonly knownDeviations?: readonly KnownDeviation[]
+  /** Writes the ids of instances in full; otherwise they are shortened. */
+  readonly showIds?: boolean
+  /** Told of each complaint as it is made. */
+  readonly onComplaint?: (complaint: Judgement, exchange: RecordedExchange) => void
+}
+
+/**
+ * Judges exchanges that others had, by the rules of the suite: the request of the client, the answer of the
+ * service, and how the two relate. Nothing is sent. What was not recorded is not judged, and said.
+ *
+ * @param exchanges - any number of them, in any order; those of other operations are left out
+ * @returns a report like that of a run, with the same verdicts
+ * @throws {UsageError} when a known deviation can match nothing
+ */
+export async function judgeTraffic(
+  exchanges: Iterable<RecordedExchange | Unreadable> | AsyncIterable<RecordedExchange | Unreadable>,
+  options: TrafficOptions = {},
+): Promise<Report> {
+  const { strict = false, knownDeviations = [], name = 'recorded traffic' } = options
+  const started = performance.now()
+  const operation = describeUpgrade()
+  checkKnownDeviations(knownDeviations, operation)
+  const book = openBook(operation, options.onComplaint)
+  for await (const exchange of exchanges) book.add(exchange)
+  const { sent, occurrences, notes, tokens, ...seen } = book.close()
+  const groups = groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
+  const secrets = createSecrets(tokens, operation.tokenPlaceholder)
+  const shorten = options.showIds ? (text: string) => text : shortenIds
+  const durationMs = performance.now() - started
+  return writeReport({
+    ...seen,
+    settings: { operation, strict, knownDeviations, refusesMadeUpIds: false, whole: true, token: '' },
+    target: { baseUrl: name, kind: 'recorded' },
+    secrets: { leaksIn: secrets.leaksIn, mask: (text) => shorten(secrets.mask(text)) },
+    session: { requests: sent.length, passing: new Map() },
+    explorations: [{ check: traffic, sent, occurrences, observations: notes }],
+    groups,
+    durationMs,
+  })
+}
+
+/** Ids of real databases say more than a finding needs. One official example has 28 digits. */
+function shortenIds(text: string): string {
+  return text.replace(/\b([0-9a-f]{8})[0-9a-f]{20,24}(in\d\d)\b/gi, '$1…$2')
+}
