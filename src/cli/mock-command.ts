@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { failures, type InstanceState, instanceStates, type SimulatedFailure } from '../mock/answers.js'
+import { type ReportArguments, reportOptions } from './conformance-options.js'
 import type { Finish } from './exit-codes.js'
 import { wholeNumber } from './numbers.js'
 
 /** What the command line says about the mock. */
-export interface MockArguments {
+export interface MockArguments extends ReportArguments {
   readonly engine: 'simulator' | 'prism'
   readonly port: number
   readonly host: string
@@ -15,11 +16,13 @@ export interface MockArguments {
   readonly projectId?: string
   readonly dynamic?: true
   readonly seed?: number
+  readonly judge?: true
+  readonly exitAfter?: number
 }
 
 /** Adds `dds-contract mock`. */
 export function addMockCommand(program: Command, finish: Finish): void {
-  program
+  const command = program
     .command('mock')
     .summary('serve a mock of the contract until Ctrl-C')
     .description(
@@ -57,7 +60,12 @@ export function addMockCommand(program: Command, finish: Finish): void {
       wholeNumber(0, 2 ** 31 - 1),
     )
     .addHelpText('after', mockExamples)
-    .action((options: MockArguments) => finish(import('./mock.js').then(({ mock }) => mock(options))))
+    .option('--judge', 'say at the end what the requests broke, with the exit status of a verdict')
+    .option('--exit-after <number>', 'end after so many requests', wholeNumber(1, 1_000_000))
+    .action((_, self: Command) =>
+      finish(import('./mock.js').then(({ mock }) => mock(self.optsWithGlobals()))),
+    )
+  for (const option of reportOptions()) command.addOption(option.helpGroup('With --judge:'))
 }
 
 function addInstance(text: string, instances: Readonly<Record<string, InstanceState>> = {}) {
@@ -94,5 +102,6 @@ Examples:
   $ dds-contract mock                                 a free port; the first line of output names it
   $ dds-contract mock --instance orders --instance billing=upgrading
   $ dds-contract mock --fail-next throttled-by-gateway=3
+  $ dds-contract mock --judge --exit-after 2          test a client of any language by its requests
   $ dds-contract mock --engine prism --dynamic --seed 7  generated answers, the same ones every time
 `

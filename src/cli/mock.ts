@@ -1,19 +1,26 @@
 import { maxInstanceIds, method, path, tokenHeader } from '../../generated/operation.js'
 import { UsageError } from '../conformance/options.js'
+import type { RecordedExchange } from '../conformance/traffic/exchange.js'
 import { type Handler, serve } from '../http/serve.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
 import { createPrism } from '../mock/prism.js'
 import { createSimulator, exampleInstances, type InstanceState, simulatorToken } from '../mock/simulator.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
+import { readKnownDeviations } from './known-deviations.js'
 import type { MockArguments } from './mock-command.js'
+import { wantedReports } from './report-files.js'
 
 /** Serves a mock until Ctrl-C. */
 export async function mock(options: MockArguments): Promise<number> {
   refuseForeignOptions(options)
   const stopped = interruption()
   const { handler, token, instanceIds, note } = await createEngine(options)
-  const { url } = await serve(options.cors ? allowCrossOrigin(handler) : handler, options)
+  const traffic = recordTraffic(handler, options)
+  const { url, close } = await serve(
+    options.cors ? allowCrossOrigin(traffic.handler) : traffic.handler,
+    options,
+  )
   const project = encodeURIComponent(options.projectId ?? exampleProject)
   process.stdout.write(`The mock answers at ${url}
 ${note}
@@ -24,10 +31,60 @@ Try it:
 
 Ctrl-C stops it.
 `)
-  await stopped
+  await Promise.race([stopped, traffic.enough])
   process.stdout.write('\nStopped.\n')
+  if (options.judge) {
+    const status = await judgeRequests(traffic.exchanges, options)
+    await close()
+    return status
+  }
   // Connections that clients keep open must not keep the mock alive.
   process.exit(exitCodes.conforming)
+}
+
+/** Keeps the requests that come where they are judged, and tells when there were enough. */
+function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_INFINITY }: MockArguments) {
+  const exchanges: RecordedExchange[] = []
+  let tell = () => {}
+  const enough = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  let count = 0
+  const recording: Handler = async (request) => {
+    if (!judge) {
+      count += 1
+      if (count >= exitAfter) setImmediate(tell)
+      return handler(request)
+    }
+    const { method, url } = request
+    const headers = Object.fromEntries(request.headers)
+    const copy = request.clone()
+    const response = await handler(request)
+    // A body that the mock refuses to read is not judged either.
+    const body = await copy.text().catch(() => undefined)
+    const source = `request ${exchanges.length + 1}`
+    exchanges.push({ source, request: { method, url, headers, ...(body === undefined ? {} : { body }) } })
+    if (exchanges.length >= exitAfter) setImmediate(tell)
+    return response
+  }
+  return { handler: recording, exchanges, enough }
+}
+
+async function judgeRequests(
+  exchanges: readonly RecordedExchange[],
+  options: MockArguments,
+): Promise<number> {
+  const { judgeTraffic } = await import('../conformance/traffic/judge.js')
+  const { publish } = await import('./publish.js')
+  const { strict = false, knownDeviations } = options
+  const report = await judgeTraffic(exchanges, {
+    name: 'the requests to the mock',
+    clientOnly: true,
+    strict,
+    showIds: true,
+    ...(knownDeviations === undefined ? {} : { knownDeviations: readKnownDeviations(knownDeviations) }),
+  })
+  return publish(report, [], wantedReports(options), options)
 }
 
 /** What answers, and what to know for a request of it. */

@@ -39,8 +39,8 @@ export interface Result {
   /** The commands that send a case again; none for what others sent. */
   readonly commands?: FindingOptions['commands']
   readonly rules: readonly Pick<Rule, 'id' | 'title' | 'basis'>[]
-  readonly coverage: Coverage
-  readonly evidence: Evidence
+  readonly coverage: Pick<Coverage, 'report'>
+  readonly evidence: Pick<Evidence, 'lack'>
   /** How many answers each rule judged. */
   readonly judged: ReadonlyMap<string, number>
   readonly durationMs: number

@@ -1,4 +1,4 @@
-import { method, path, successStatus, tokenHeader } from '../../../generated/operation.js'
+import { errorStatuses, method, path, successStatus, tokenHeader } from '../../../generated/operation.js'
 import { createSecrets, type Secrets } from '../../http/secrets.js'
 import { type Answer, keepShort, readAnswer } from '../engine/answer.js'
 import type { Case, Expectation } from '../engine/case.js'
@@ -29,13 +29,18 @@ const bare: Case = { title: '', method, headers: {}, token: 'none', expected: no
 /** Rules that need no more of an answer than its status, or than its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
 
-/** Judges recorded exchanges one after the other, in flat memory. */
+/**
+ * Judges recorded exchanges one after the other, in flat memory.
+ *
+ * @param clientOnly - says nothing of the answers
+ */
 export function openBook(
   operation: Operation,
   onComplaint: (complaint: Judgement, exchange: RecordedExchange) => void = () => {},
+  clientOnly = false,
 ) {
   const { contract } = operation
-  const rules = rulesOf(operation)
+  const rules = clientOnly ? [] : rulesOf(operation)
   const coverage = createCoverage(contract, [])
   const evidence = collectEvidence(operation)
   const judged = new Map<string, number>()
@@ -94,6 +99,7 @@ export function openBook(
         (response.headers !== undefined || id !== 'response/content-type'),
     )
     const token = request.headers && lowerCase(request.headers).get(tokenHeader.toLowerCase())
+    if (clientOnly) return []
     const verdict = judge(whole, contract, secretsOf(token ?? ''), applicable)
     verdict.rules.forEach(count)
     return verdict.judgements
@@ -179,7 +185,7 @@ function toSent(
           answer: readAnswer(
             response.status,
             Object.entries(response.headers ?? {}),
-            new TextEncoder().encode(response.body ?? ''),
+            toBytes(response.body ?? ''),
             false,
           ),
         }
@@ -187,12 +193,20 @@ function toSent(
   }
 }
 
+function toBytes(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body
+}
+
 /** A bad request must be refused; about its media type nothing is documented. */
 function expectedOf(body: string | undefined, complaints: readonly Judgement[]): Expectation {
-  if (complaints.some(({ rule }) => rule !== 'client/media-type'))
-    return { accepted: ['4xx'], basis: 'documented' }
-  if (body === undefined || complaints.length > 0) return nothingExpected
-  return { accepted: [successStatus, '4xx'], basis: 'documented' }
+  const isBad = complaints.some(({ rule }) => rule !== 'client/media-type')
+  if (!isBad && (body === undefined || complaints.length > 0)) return nothingExpected
+  const refusals = errorStatuses.filter((status) => status < 500)
+  return {
+    accepted: isBad ? refusals : [successStatus, ...refusals],
+    tolerated: ['4xx'],
+    basis: 'documented',
+  }
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): ReadonlyMap<string, string> {

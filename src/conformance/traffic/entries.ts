@@ -29,10 +29,9 @@ export async function* readEntries(
 ): AsyncGenerator<Entry, void, undefined> {
   let cutter: Cutter | undefined
   let number = 0
-  for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    cutter ??= cutterFor(bytes.toString('latin1', 0, 1000))
-    for (const found of cutter.take(bytes)) {
+  for await (const chunk of withBeginning(chunks)) {
+    cutter ??= cutterFor(chunk.toString('latin1', 0, longestBeginning))
+    for (const found of cutter.take(chunk)) {
       number += 1
       yield parse(found, number)
     }
@@ -41,6 +40,25 @@ export async function* readEntries(
   const rest = cutter.end()
   if (rest === 'cut short') yield { number: number + 1, problem: 'the file ends before it' }
   else if (rest) yield parse(rest, number + 1)
+}
+
+/** What a file is shows within so many bytes. */
+const longestBeginning = 1000
+
+/** The same bytes, with enough of them in the first piece to see what they are. */
+async function* withBeginning(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
+  let beginning: Buffer | undefined = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    if (!beginning) yield bytes
+    else {
+      beginning = Buffer.concat([beginning, bytes])
+      if (beginning.length < longestBeginning) continue
+      yield beginning
+      beginning = undefined
+    }
+  }
+  if (beginning?.length) yield beginning
 }
 
 function cutterFor(beginning: string): Cutter {

@@ -16,8 +16,8 @@ export interface RecordedExchange {
   readonly response?: {
     readonly status: number
     readonly headers?: Readonly<Record<string, string>>
-    /** The whole body; empty when there was none. */
-    readonly body?: string
+    /** The whole body, as text or as it came; empty when there was none. */
+    readonly body?: string | Uint8Array
   }
 }
 

@@ -30,7 +30,7 @@ function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable
     source,
     ...(typeof startedDateTime === 'string' ? { startedAt: startedDateTime } : {}),
     ...(typeof time === 'number' && time >= 0 ? { durationMs: time } : {}),
-    request: { method, url, ...readHeaders(headers), ...readBody(postData, bodySize) },
+    request: { method, url, ...readHeaders(headers), ...readText(postData, bodySize) },
     ...(isAnswered
       ? { response: { status, ...readHeaders(answerHeaders), ...readBody(content, undefined) } }
       : {}),
@@ -47,22 +47,20 @@ function readHeaders(headers: unknown): { readonly headers?: Readonly<Record<str
   return { headers: Object.fromEntries(read) }
 }
 
+/** The body of a request, which is judged as text alone. */
+function readText(body: unknown, length: unknown): { readonly body?: string } {
+  const { body: read } = readBody(body, length)
+  return typeof read === 'string' ? { body: read } : {}
+}
+
 /** @param length - how long the body was, where it isn't written beside it */
-function readBody(body: unknown, length: unknown): { readonly body?: string } {
+function readBody(body: unknown, length: unknown): { readonly body?: string | Uint8Array } {
   const { text, size = length, encoding = '' } = fieldsOf(body)
   if (typeof text !== 'string') return size === 0 ? { body: '' } : {}
-  if (encoding === 'base64') return decodeBase64(text)
+  if (encoding === 'base64') return { body: Buffer.from(text, 'base64') }
   // This suite cuts long bodies itself, and says so by their last character.
   const isCut = text.endsWith('…') || (typeof size === 'number' && Buffer.byteLength(text) < size)
   return isCut || encoding !== '' ? {} : { body: text }
-}
-
-function decodeBase64(text: string): { readonly body?: string } {
-  try {
-    return { body: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'base64')) }
-  } catch {
-    return {}
-  }
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -19,6 +19,8 @@ export interface TrafficOptions {
   readonly knownDeviations?: readonly KnownDeviation[]
   /** Writes the ids of instances in full; otherwise they are shortened. */
   readonly showIds?: boolean
+  /** Judges the requests alone: of a mock's answers nothing needs to be said. */
+  readonly clientOnly?: boolean
   /** Told of each complaint as it is made. */
   readonly onComplaint?: (complaint: Judgement, exchange: RecordedExchange) => void
 }
@@ -35,24 +37,31 @@ export async function judgeTraffic(
   exchanges: Iterable<RecordedExchange | Unreadable> | AsyncIterable<RecordedExchange | Unreadable>,
   options: TrafficOptions = {},
 ): Promise<Report> {
-  const { strict = false, knownDeviations = [], name = 'recorded traffic' } = options
+  const { strict = false, knownDeviations = [], name = 'recorded traffic', clientOnly = false } = options
   const started = performance.now()
   const operation = describeUpgrade()
   checkKnownDeviations(knownDeviations, operation)
-  const book = openBook(operation, options.onComplaint)
+  const book = openBook(operation, options.onComplaint, clientOnly)
   for await (const exchange of exchanges) book.add(exchange)
   const { sent, occurrences, notes, tokens, ...seen } = book.close()
+  const none = 'No exchange of this operation was among them.'
   const groups = groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
   const secrets = createSecrets(tokens, operation.tokenPlaceholder)
   const shorten = options.showIds ? (text: string) => text : shortenIds
   const durationMs = performance.now() - started
   return writeReport({
     ...seen,
+    ...(clientOnly ? { coverage: { report: () => [] } } : {}),
+    ...(sent.length === 0
+      ? { evidence: { lack: () => none } }
+      : clientOnly
+        ? { evidence: { lack: () => undefined } }
+        : {}),
     settings: { operation, strict, knownDeviations, refusesMadeUpIds: false, whole: true, token: '' },
     target: { baseUrl: name, kind: 'recorded' },
     secrets: { leaksIn: secrets.leaksIn, mask: (text) => shorten(secrets.mask(text)) },
     session: { requests: sent.length, passing: new Map() },
-    explorations: [{ check: traffic, sent, occurrences, observations: notes }],
+    explorations: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
     groups,
     durationMs,
   })

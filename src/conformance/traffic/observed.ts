@@ -4,7 +4,6 @@ import { describeUpgrade } from '../upgrade/operation.js'
 import { openBook } from './book.js'
 import type { RecordedExchange } from './exchange.js'
 
-/** A `fetch`, or a part of it. */
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /** What an observed exchange shows to be wrong. */
@@ -24,18 +23,19 @@ export type ObservedComplaint = Pick<
  * @param fetch - what sends the requests
  * @param onComplaint - told of everything that breaks the contract, on either side
  */
-export function observed<Observed extends Fetch>(
+export function observed<Observed extends (input: never, init?: never) => Promise<Response>>(
   fetch: Observed,
   onComplaint: (complaint: ObservedComplaint, exchange: RecordedExchange) => void,
 ): Observed {
   const operation = describeUpgrade()
+  const send = fetch as unknown as Fetch
   const observe: Fetch = async (input, init) => {
     const request = await copyRequest(input, init)
-    const response = await fetch(...(request.arguments as [typeof input, typeof init]))
+    const response = await send(...(request.arguments as [typeof input, typeof init]))
     void judge(request.read, response.clone()).catch(() => {})
     return response
   }
-  return observe as Observed
+  return observe as unknown as Observed
 
   async function judge(readRequest: ReadRequest, response: Response): Promise<void> {
     const body = await readWhole(response)

@@ -1,0 +1,264 @@
+import { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import {
+  judgeTraffic,
+  observed,
+  type RecordedExchange,
+  type Report,
+  readHar,
+  runConformance,
+} from '../../../src/conformance/index.js'
+import { createSimulator, simulatorToken } from '../../../src/mock/simulator.js'
+import { conformingServers, startConforming } from '../../proof/conforming-servers.js'
+import { faults, plant } from '../../proof/faults.js'
+
+const url = 'https://gateway.example.test/prefix/v3/p/instances/db-upgrade'
+const id = '046287aae57843b1a7bc61b7a8812f41in02'
+const token = 'a-token-of-an-operator-that-must-not-show'
+const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': token }
+const submitted = { instance_id: id, job_id: 'e4616470-733d-41de-a9b0-a260709293d3' }
+
+/** An exchange that keeps the contract, but for what is given. */
+function exchange(request: object = {}, response: object = {}): RecordedExchange {
+  return {
+    source: 'traffic.har, entry 1',
+    request: { method: 'POST', url, headers, body: JSON.stringify({ instance_ids: [id] }), ...request },
+    response: {
+      status: 202,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ upgrade_results: [submitted] }),
+      ...response,
+    },
+  }
+}
+
+function failedIn(report: Report): string[] {
+  return report.checks.filter(({ status }) => status === 'failed').map(({ id: check }) => check)
+}
+
+describe('judgeTraffic', () => {
+  it('should call an exchange that keeps the contract conforming', async () => {
+    const report = await judgeTraffic([exchange()])
+
+    expect(report.verdict).toBe('conforming')
+  })
+
+  it('should have no verdict on traffic without the operation, and say what it left out', async () => {
+    const report = await judgeTraffic([exchange({ url: 'https://example.test/v3/p/instances' })])
+
+    expect(report.verdict).toBe('inconclusive')
+    expect(JSON.stringify(report.observations)).toContain('belonged to other operations')
+  })
+
+  it.each([
+    ['too many ids', { body: JSON.stringify({ instance_ids: Array.from('elevenitems') }) }, 'client/schema'],
+    ['a number for an id', { body: '{"instance_ids":[1]}' }, 'client/schema'],
+    ['no JSON', { body: 'instance_ids=1' }, 'client/json'],
+    ['no token', { headers: { 'Content-Type': 'application/json' } }, 'client/token'],
+    ['another media type', { headers: { ...headers, 'Content-Type': 'text/plain' } }, 'client/media-type'],
+  ])('should blame the client for %s, and the service only when it serves that', async (_, request, rule) => {
+    const error = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
+    const refused = await judgeTraffic([
+      exchange(request, { status: 400, body: JSON.stringify(error) }),
+      exchange(),
+    ])
+    const served = await judgeTraffic([exchange(request)])
+
+    expect(failedIn(refused)).toEqual([rule])
+    expect(failedIn(served)).toContain(rule)
+    expect(failedIn(served).includes('traffic/answered')).toBe(rule !== 'client/media-type')
+  })
+
+  it('should judge nothing that was not recorded, and say so', async () => {
+    const { request, response } = exchange()
+    const { headers: _, body: __, ...bare } = request
+    const report = await judgeTraffic([
+      { request: bare, ...(response ? { response: { status: response.status } } : {}) },
+    ])
+
+    expect(failedIn(report)).toEqual([])
+    expect(JSON.stringify(report.observations)).toContain('had no whole answer body')
+  })
+
+  it('should show neither the token nor the ids of real instances', async () => {
+    const body = JSON.stringify({ upgrade_results: [{ ...submitted, error_code: 'x', note: token }] })
+    const report = await judgeTraffic([exchange({}, { body })])
+
+    expect(failedIn(report)).toEqual(expect.arrayContaining(['response/exclusivity', 'response/no-token']))
+    expect(JSON.stringify(report)).not.toContain(token)
+    expect(JSON.stringify(report)).not.toContain(id)
+    expect(JSON.stringify(await judgeTraffic([exchange({}, { body })], { showIds: true }))).toContain(id)
+  })
+
+  it('should name where the first exchanges stand, and count all of them', async () => {
+    const broken = exchange({}, { body: '{"upgrade_results":{}}' })
+    const many = Array.from({ length: 50 }, (_, index) => ({ ...broken, source: `entry ${index + 1}` }))
+    const [finding] = (await judgeTraffic(many)).checks.flatMap(({ findings }) => findings)
+
+    expect(finding).toMatchObject({ count: 50, of: 50 })
+    expect(finding?.sources).toEqual(['entry 1', 'entry 2', 'entry 3', 'entry 4', 'entry 5'])
+  })
+})
+
+describe('a recording of the active suite', () => {
+  const ofAnswers = faults.filter(
+    // What is sent by another method is no exchange of the operation, and no transport is recorded as text.
+    ({ id: fault, check }) =>
+      check.startsWith('response/') && !/^(method|delivery|content|status-20)/.test(fault),
+  )
+
+  it.each(ofAnswers.filter((_, index) => index % 6 === 0))(
+    'should show the fault $id again',
+    async (fault) => {
+      const { exchanges, report } = await record(plant(fault, 1))
+      const again = await judgeTraffic(exchanges)
+      const found = (one: Report) =>
+        one.checks.flatMap(({ id: check, findings }) => (findings.length ? [check] : []))
+
+      expect(found(report).filter((check) => check.startsWith('response/'))).not.toEqual([])
+      expect(found(again).some((check) => found(report).includes(check))).toBe(true)
+    },
+  )
+
+  it.each(conformingServers.filter(({ serve }, index) => serve === undefined && index % 4 === 0))(
+    'should not accuse $id',
+    async (server) => {
+      const started = await startConforming(server, 1)
+      const { exchanges } = await record(started)
+      await started.close()
+      const { checks } = await judgeTraffic(exchanges)
+
+      expect(
+        checks.filter(({ id: check, findings }) => findings.length > 0 && !check.startsWith('client/')),
+      ).toEqual([])
+    },
+  )
+})
+
+async function record(server: {
+  projectId: string
+  instanceIds: readonly string[]
+  token: string
+  fetch: (request: Request) => Promise<Response>
+}) {
+  const exchanges: RecordedExchange[] = []
+  const report = await runConformance({
+    baseUrl: 'http://localhost',
+    projectId: server.projectId,
+    token: server.token,
+    level: 'live',
+    confirmHost: 'localhost',
+    instanceIds: server.instanceIds.slice(0, 30),
+    seed: 1,
+    runs: 5,
+    fetch: async (request) => {
+      const { method, url: address } = request
+      const body = await request.clone().text()
+      const response = await server.fetch(request)
+      const { status } = response
+      exchanges.push({
+        request: { method, url: address, headers: Object.fromEntries(request.headers), body },
+        response: {
+          status,
+          headers: Object.fromEntries(response.headers),
+          body: new Uint8Array(await response.clone().arrayBuffer()),
+        },
+      })
+      return response
+    },
+  })
+  return { exchanges, report }
+}
+
+describe('readHar', () => {
+  const entry = {
+    startedDateTime: '2026-01-01T00:00:00.000Z',
+    time: 5,
+    request: {
+      method: 'POST',
+      url,
+      headers: [{ name: 'X-Auth-Token', value: token }],
+      postData: { text: '{"a":"\\"]}"}' },
+    },
+    response: { status: 202, headers: [], content: { size: 3, text: 'eHl6', encoding: 'base64' } },
+  }
+  const har = JSON.stringify({
+    log: { version: '1.2', comment: 'entries', pages: [{}], entries: [entry, 1, entry] },
+  })
+
+  async function readAll(text: string, size: number) {
+    const bytes = Buffer.from(text)
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+      bytes.subarray(index * size, (index + 1) * size),
+    )
+    return collect(readHar(Readable.from(chunks), 'a.har'))
+  }
+
+  it.each([1, 7, 100_000])('should find every entry, in chunks of %i bytes', async (size) => {
+    const read = await readAll(har, size)
+
+    expect(read).toHaveLength(2)
+    expect(read[1]).toMatchObject({
+      source: 'a.har, entry 2',
+      request: { body: '{"a":"\\"]}"}' },
+      response: { status: 202, body: Buffer.from('xyz') },
+    })
+  })
+
+  it('should read one entry a line, and go on after a damaged one', async () => {
+    const read = await readAll(`${JSON.stringify(entry)}\n{"request":\n\n${JSON.stringify(entry)}`, 10)
+
+    expect(read.map((one) => ('problem' in one ? one.problem : 'read'))).toEqual([
+      'read',
+      'is no JSON',
+      'read',
+    ])
+  })
+
+  it('should say when a file ends too early, is empty or is something else', async () => {
+    expect(await readAll(har.slice(0, -30), 50)).toContainEqual({
+      source: 'a.har, entry 2',
+      problem: 'the file ends before it',
+    })
+    await expect(readAll('', 1)).rejects.toThrow('is empty')
+    await expect(readAll('GIF89a', 3)).rejects.toThrow('neither HAR')
+  })
+})
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+describe('observed', () => {
+  it('should pass everything on as it is, and tell what breaks the contract', async () => {
+    const told: string[] = []
+    const simulator = createSimulator()
+    const fetch = observed(
+      (input: string | URL | Request, init?: RequestInit) => simulator.fetch(new Request(input, init)),
+      ({ rule }) => told.push(rule),
+    )
+    const body = JSON.stringify({ instance_ids: Array.from('elevenitems') })
+
+    const response = await fetch(url.replace('/prefix', ''), {
+      method: 'POST',
+      headers: { ...headers, 'X-Auth-Token': simulatorToken },
+      body,
+    })
+
+    expect(response.status).toBe(400)
+    expect(await response.json()).toHaveProperty('error_code')
+    await expect.poll(() => told).toEqual(['client/schema'])
+  })
+
+  it('should pass an error on, and tell nothing', async () => {
+    const failure = new TypeError('fetch failed')
+    const fetch = observed(
+      (_: string, __?: RequestInit): Promise<Response> => Promise.reject(failure),
+      () => expect.unreachable(),
+    )
+
+    await expect(fetch(url, { method: 'POST', headers, body: '{}' })).rejects.toBe(failure)
+  })
+})
