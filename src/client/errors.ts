@@ -84,7 +84,9 @@ export class BrokenContractError extends UpgradeError<{
 export interface HttpErrorFields {
   /** The service's or the gateway's own code, such as `DBS.280005`. */
   readonly error_code?: string
+  /** What the service or the gateway says went wrong, for people; never match on its text. */
   readonly error_msg?: string
+  /** The ID of the request at the gateway. */
   readonly request_id?: string
 }
 

@@ -3,12 +3,14 @@ import type { AnyUpgradeError, HttpErrorFields } from './errors.js'
 
 /** The service took the instance's upgrade task. The task can still fail later. */
 export interface SubmittedOutcome<Id extends string = string> extends Omit<SubmittedUpgrade, 'instance_id'> {
+  /** `submitted`: the service took the upgrade task, which can still fail later. */
   readonly status: 'submitted'
   readonly instance_id: Id
 }
 
 /** The service said no to this instance, and yes or no to each other one of its batch. */
 export interface RejectedInstance<Id extends string = string> extends Omit<RejectedUpgrade, 'instance_id'> {
+  /** `rejected`: the service refused, and this upgrade did not begin. */
   readonly status: 'rejected'
   readonly instance_id: Id
   readonly httpStatus?: never
@@ -18,6 +20,7 @@ export interface RejectedInstance<Id extends string = string> extends Omit<Rejec
 export interface RejectedBatch<Id extends string = string> extends HttpErrorFields {
   readonly status: 'rejected'
   readonly instance_id: Id
+  /** The HTTP status that refused the whole batch: no upgrade of it began. */
   readonly httpStatus: number
   readonly job_id?: never
   readonly error_message?: never
@@ -25,6 +28,7 @@ export interface RejectedBatch<Id extends string = string> extends HttpErrorFiel
 
 /** The instance's request never left. */
 export interface UnsentOutcome<Id extends string = string> {
+  /** `unsent`: the request never left, so it is safe to submit the instance again. */
   readonly status: 'unsent'
   readonly instance_id: Id
   /** Why. */
@@ -34,9 +38,10 @@ export interface UnsentOutcome<Id extends string = string> {
 
 /** The instance's request went out, and no valid answer says whether its upgrade has begun. */
 export interface UnknownOutcome<Id extends string = string> extends HttpErrorFields {
+  /** `unknown`: the upgrade may or may not have begun; look at the instance before you submit it again. */
   readonly status: 'unknown'
   readonly instance_id: Id
-  /** The HTTP status, when there was an answer. */
+  /** The HTTP status, when an answer came that does not say what became of the upgrade. */
   readonly httpStatus?: number
   /** Why. */
   readonly cause: AnyUpgradeError
