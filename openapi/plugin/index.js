@@ -1,3 +1,5 @@
+import { describedField } from './described-field.js'
+import { trueLimits } from './true-limits.js'
 import { typedExclusivity } from './typed-exclusivity.js'
 
 /** Our own rules for the contract. */
@@ -5,6 +7,8 @@ export default () => ({
   id: 'contract',
   rules: {
     oas3: {
+      'described-field': describedField,
+      'true-limits': trueLimits,
       'typed-exclusivity': typedExclusivity,
     },
   },

@@ -216,39 +216,49 @@ const examples: readonly { says: string; at: string[]; value: unknown }[] = [
 ]
 
 /**
- * Holds a contract to what the source page says.
+ * Compares a contract with what the source page says.
  *
- * @returns a sentence for each promise of the page that the contract breaks, and for each thing that it
- *   promises although the page does not.
+ * @returns For each promise that the contract breaks, a sentence with the promise and with what stands there
+ *   instead. To promise more than the page does is to break one too.
  */
 export function findBrokenPromises(contract: unknown): string[] {
   const broken: string[] = []
+  const report = (expected: string, found: string) =>
+    broken.push(`Expected of the contract: it ${expected}. Found: ${found}.`)
   for (const { says, at, is } of facts) {
     const found = read(contract, ...at)
-    if (found !== is) broken.push(`It ${says}: ${show(is)}, not ${show(found)}.`)
+    if (found !== is) report(says, `${at.join(' ')} is ${show(found)}, not ${show(is)}`)
   }
   for (const { says, at, are } of keys) {
     const found = keysOf(contract, ...at)
     if (show([...found].sort()) !== show([...are].sort())) {
-      broken.push(`It ${says}: ${are.join(', ')}, not ${found.join(', ') || 'none'}.`)
+      report(says, `${at.join(' ')} has ${found.join(', ') || 'nothing'}, not ${are.join(', ')}`)
     }
   }
   for (const { says, at, matches } of words) {
-    if (!matches.test(String(read(contract, ...at)))) broken.push(`It ${says}, in ${at.join(' ')}.`)
+    if (!matches.test(String(read(contract, ...at)))) {
+      report(says, `${at.join(' ')} does not match ${matches}`)
+    }
   }
   for (const { of, at, accepted, refused } of values) {
     const accepts = judgeBy(contract, at)
-    if (typeof accepts === 'string') broken.push(`It has a schema for ${of}: ${accepts}`)
-    else {
-      for (const value of accepted) if (!accepts(value)) broken.push(`It accepts as ${of}: ${show(value)}`)
-      for (const value of refused) if (accepts(value)) broken.push(`It refuses as ${of}: ${show(value)}`)
+    if (typeof accepts === 'string') {
+      report(`has a schema for ${of}`, `at ${at.join(' ')} none that can be used (${accepts})`)
+      continue
+    }
+    for (const value of accepted) {
+      if (!accepts(value)) report(`accepts as ${of} ${show(value)}`, 'it refuses that')
+    }
+    for (const value of refused) {
+      if (accepts(value)) report(`refuses as ${of} ${show(value)}`, 'it accepts that')
     }
   }
   for (const { says, at, value } of examples) {
     const found = keysOf(contract, ...at, 'examples').map((name) =>
       show(read(contract, ...at, 'examples', name, 'value')),
     )
-    if (!found.includes(show(value))) broken.push(`It shows ${says} as an example.`)
+    if (!found.includes(show(value)))
+      report(`shows ${says} as an example`, `${at.join(' ')} does not show it`)
   }
   return broken
 }

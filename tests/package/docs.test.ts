@@ -12,7 +12,7 @@ let files: readonly string[]
 
 beforeAll(async () => {
   project = await makeProject()
-  const forms = (await readdir('generated')).filter((name) => name.startsWith('openapi'))
+  const forms = (await readdir('generated')).filter((name) => /^openapi.*\.(json|yaml)$/.test(name))
   files = ['index.html', 'openapi.yaml', ...forms].sort()
 })
 
