@@ -176,10 +176,13 @@ describe('the page', () => {
     await page.context().close()
   })
 
-  it.each(['', '#basis'])('should fit on a phone%s', async (part) => {
+  it.each(['', '#basis'])('should fit on a phone, with a margin%s', async (part) => {
     const { page } = await openDocs(browser, fileUrl + part, phone)
 
+    const heading = await page.locator('h1:visible').boundingBox()
+
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    expect(heading?.x).toBeGreaterThanOrEqual(15)
     await page.context().close()
   })
 
