@@ -6,11 +6,13 @@ const labelWidth = 110
 const rowHeight = 22
 const top = 46
 const right = 24
+const margin = 12
 const dotRadius = 3.2
 
 /**
  * Draws one dot for each fault, at the median number of requests until it was found, in a row for
- * each kind of fault. It reads on a light and on a dark page.
+ * each kind of fault. It follows the reader's colour scheme, and brings its own background because the page
+ * around it may follow another.
  */
 export function drawPicture(faults: readonly Proved<Fault>[]): string {
   const results = faults.map((proved) => ({ fault: proved.target, requests: requestsOf(proved) }))
@@ -22,14 +24,16 @@ export function drawPicture(faults: readonly Proved<Fault>[]): string {
   const y = (row: number) => top + row * rowHeight + rowHeight / 2
 
   const ticks = Array.from({ length: scaleEnd / 50 + 1 }, (_, index) => index * 50)
-  const found = faults.filter(isFound).length
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title" font-family="system-ui, sans-serif" font-size="12">
+  const found = faults.filter(isFound)
+  const strict = found.filter(({ target }) => target.needsStrict).length
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-margin} ${-margin} ${width + 2 * margin} ${height + 2 * margin}" role="img" aria-labelledby="title" font-family="system-ui, sans-serif" font-size="12">
 <title id="title">Requests until each of ${results.length} planted faults was found, by kind of fault</title>
 <style>
-  text { fill: #57606a } .strong { fill: #1f2328; font-weight: 600 } line { stroke: #d0d7de } circle { fill: #0969da; fill-opacity: .55 }
-  @media (prefers-color-scheme: dark) { text { fill: #9198a1 } .strong { fill: #f0f6fc } line { stroke: #3d444d } circle { fill: #4493f8; fill-opacity: .65 } }
+  rect { fill: #fff } text { fill: #57606a } .strong { fill: #1f2328; font-weight: 600 } line { stroke: #d0d7de } circle { fill: #0969da; fill-opacity: .55 }
+  @media (prefers-color-scheme: dark) { rect { fill: #0d1117 } text { fill: #9198a1 } .strong { fill: #f0f6fc } line { stroke: #3d444d } circle { fill: #4493f8; fill-opacity: .65 } }
 </style>
-<text class="strong" x="0" y="16" font-size="14">${found} of ${results.length} planted faults fail the run under every seed</text>
+<rect x="${-margin}" y="${-margin}" width="100%" height="100%"/>
+<text class="strong" x="0" y="16" font-size="14">${found.length} of ${results.length} planted faults fail the run under every seed, ${strict} of them only with --strict</text>
 <text x="0" y="34">each dot is a fault, at the median number of requests until the check that names it complained</text>
 ${ticks
   .map(

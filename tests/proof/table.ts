@@ -74,7 +74,7 @@ Made by \`npm run proof\`: a run on every target below, with ${seeds === 1 ? 'on
 - **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that is written down for them, with the reason.
 - A run on a faulty server reports ${median(findings)} finding (median), and at most ${findings.at(-1)}.
 
-![Requests until each fault was found](images/proof.svg)
+![A dot for each planted fault, in a row for each kind, at the number of requests until the suite found it](images/proof.svg)
 
 ## Planted faults
 
