@@ -1,4 +1,5 @@
-import { listConstraints, toTokens } from './constraints.js'
+import { namesIn } from '../src/pointer.js'
+import { listConstraints } from './constraints.js'
 import { isRecord } from './contract.js'
 
 /** The part of a semantic version that a change needs raised, from the least to the most. */
@@ -16,8 +17,9 @@ export interface Change {
  * Rates every difference between what two versions of the contract demand. Whatever a consumer's compiler
  * or a conforming server can trip over is major; a new optional field, status or body is minor.
  *
- * `redocly diff` rates some of these as a patch: a field that is no longer forbidden, an outcome that is
- * gone, a field that becomes mandatory in an answer, a token that is no longer asked for.
+ * Without this the gate would be wrong: `redocly diff` rates as a patch a higher limit, a field that is no
+ * longer or newly forbidden, an outcome that is gone, a field that becomes mandatory in an answer, and a token
+ * that is no longer required.
  */
 export function rateConstraintChanges(before: unknown, after: unknown): Change[] {
   const old = describeDemands(before)
@@ -39,7 +41,7 @@ export function rateConstraintChanges(before: unknown, after: unknown): Change[]
 function describeDemands(contract: unknown): Map<string, string[]> {
   return new Map(
     listConstraints(contract).map(({ pointer, value }) => {
-      const tokens = toTokens(pointer)
+      const tokens = namesIn(pointer)
       const names = tokens.map((token, index) => {
         const parent = valueAt(contract, tokens.slice(0, index))
         return Array.isArray(parent) ? JSON.stringify(parent[Number(token)]) : token

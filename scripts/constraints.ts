@@ -1,3 +1,4 @@
+import { escapeToken } from '../src/pointer.js'
 import { ContractFileError, isRecord } from './contract.js'
 
 /** One thing that the contract demands, and where it stands. */
@@ -128,15 +129,7 @@ function entriesOf(node: unknown): [string, unknown][] {
   return Array.isArray(node) || isRecord(node) ? Object.entries(node) : []
 }
 
-/** Writes reference tokens as a JSON pointer (RFC 6901, section 3). */
-export function toPointer(tokens: readonly string[]): string {
-  return tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-}
-
-/** Reads a JSON pointer into its reference tokens (RFC 6901, section 4). */
-export function toTokens(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+/** Writes names as a JSON pointer. */
+export function toPointer(names: readonly string[]): string {
+  return names.map((name) => `/${escapeToken(name)}`).join('')
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { LineCounter, parseDocument } from 'yaml'
 
-/** A contract or a file beside it that cannot be used; its message is one sentence for the person who runs the script. */
+/** The contract, or a file beside it, cannot be used; the message is one sentence for whoever runs the script. */
 export class ContractFileError extends Error {
   override readonly name = 'ContractFileError'
 }

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
-import { listConstraints, toTokens } from './constraints.js'
+import { namesIn } from '../src/pointer.js'
+import { listConstraints } from './constraints.js'
 import { ContractFileError, isRecord, readYaml, type YamlFile } from './contract.js'
 import { toPortable, toPortableYaml } from './portable.js'
 import { run } from './run.js'
@@ -39,14 +40,14 @@ function checkReference(contract: unknown, reference: string): void {
     )
   }
   try {
-    valueAt(contract, ...toTokens(reference))
+    valueAt(contract, ...namesIn(reference))
   } catch {
     throw new ContractFileError(`${contractPath} refers to ${reference}, which does not exist.`)
   }
 }
 
 async function generateTypes(contract: string): Promise<string> {
-  // By require, because tsx reads through everything that is imported: two seconds for the compiler alone.
+  // By require, because tsx transforms everything that is imported, which takes two seconds for the compiler alone.
   const { default: openapiTS, astToString }: typeof import('openapi-typescript') = createRequire(
     import.meta.url,
   )('openapi-typescript')
@@ -116,7 +117,7 @@ function generateConstraints(contract: YamlFile, provenance: YamlFile): string {
     bases,
   )
   const rows = constraints.map(({ pointer, value }) => {
-    const line = contract.lineOf(toTokens(pointer))
+    const line = contract.lineOf(namesIn(pointer))
     const facts = { ...(value === undefined ? {} : { value }), ...bases[pointer], line }
     return `  ${toLiteral(pointer)}: ${toLiteral(facts)},`
   })
@@ -141,7 +142,7 @@ ${rows.join('\n')}
 `
 }
 
-/** Every constraint must have its basis, and nothing else must have one. Names all that is amiss at once. */
+/** Every constraint needs a basis, and nothing else may have one. Names everything that is wrong at once. */
 function checkProvenance(pointers: readonly string[], bases: Readonly<Record<string, unknown>>): void {
   const missing = pointers.filter((pointer) => !isRecord(bases[pointer]))
   const astray = Object.keys(bases).filter((pointer) => !pointers.includes(pointer))

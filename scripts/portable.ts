@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { toTokens } from './constraints.js'
+import { namesIn } from '../src/pointer.js'
 import { ContractFileError, isRecord } from './contract.js'
 
 type Node = Record<string, unknown>
@@ -130,7 +130,7 @@ function mapValues(node: Node, change: (value: unknown, key: string) => unknown)
 }
 
 function valueAt(contract: unknown, reference: string): unknown {
-  return toTokens(reference).reduce<unknown>((node, token) => recordIn(node)[token], contract)
+  return namesIn(reference).reduce<unknown>((node, token) => recordIn(node)[token], contract)
 }
 
 function recordIn(node: unknown): Node {

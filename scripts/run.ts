@@ -1,8 +1,8 @@
 import { ContractFileError } from './contract.js'
 
 /**
- * Runs a script to its end. What the person who started it can mend is told in one sentence, with exit
- * code 2; anything else is a fault of the script, with its stack and exit code 70.
+ * Runs a script to its end. When its user can mend what went wrong, it says so in one sentence and exits
+ * with 2; anything else is a defect of the script, which shows its stack and exits with 70.
  */
 export function run(name: string, main: () => Promise<void>): void {
   main().catch((error: Error & { code?: unknown }) => {

@@ -1,4 +1,5 @@
-import { type Constraint, listConstraints, toTokens } from '../constraints.js'
+import { namesIn } from '../../src/pointer.js'
+import { type Constraint, listConstraints } from '../constraints.js'
 import { isRecord } from '../contract.js'
 import { html, type Markup } from './markup.js'
 
@@ -27,14 +28,14 @@ export function joinBases(contract: unknown, provenance: unknown): readonly Base
 }
 
 function nameOf({ pointer, value }: Constraint): string {
-  const [top, , component = '', keyword, field = ''] = toTokens(pointer)
+  const [top, , component = '', keyword, field = ''] = namesIn(pointer)
   if (top === 'paths') return pointer.includes('/requestBody') ? 'request body' : 'operation'
   if (keyword === 'properties') return `${component}.${field}`
   return keyword === 'required' && typeof value === 'string' ? `${component}.${value}` : component
 }
 
 function demandOf({ pointer, value }: Constraint): string {
-  const [last = '', parent = ''] = toTokens(pointer).toReversed()
+  const [last = '', parent = ''] = namesIn(pointer).toReversed()
   const byParent: Readonly<Record<string, string>> = {
     paths: 'path',
     security: 'token',

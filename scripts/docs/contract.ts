@@ -1,4 +1,4 @@
-import { toTokens } from '../constraints.js'
+import { escapeToken, namesIn } from '../../src/pointer.js'
 import { ContractFileError, isRecord } from '../contract.js'
 
 /** A part of the contract, and the JSON pointer of where it stands. References are followed. */
@@ -19,7 +19,7 @@ export class ContractReader {
 
   /** The part at a JSON pointer, which must be an object. */
   part(pointer: string): Part {
-    const value = toTokens(pointer).reduce<unknown>(step, this.#root)
+    const value = namesIn(pointer).reduce<unknown>(step, this.#root)
     if (!isRecord(value)) {
       throw new ContractFileError(`The docs need ${pointer}, which the contract lacks.`)
     }
@@ -31,11 +31,11 @@ export class ContractReader {
 
   /** The parts that stand in an object or a list, by their names; none when nothing stands there. */
   parts(pointer: string): [name: string, part: Part][] {
-    const holder = toTokens(pointer).reduce<unknown>(step, this.#root)
+    const holder = namesIn(pointer).reduce<unknown>(step, this.#root)
     const entries = isRecord(holder) || Array.isArray(holder) ? Object.entries(holder) : []
     return entries
       .filter(([, value]) => isRecord(value))
-      .map(([name]) => [name, this.part(`${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)])
+      .map(([name]) => [name, this.part(`${pointer}/${escapeToken(name)}`)])
   }
 
   /** The only one of the parts there. */

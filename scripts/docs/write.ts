@@ -22,7 +22,8 @@ export async function writeDocs(folder: string): Promise<string> {
   const { content: contract } = await readYaml(contractPath)
   const { content: provenance } = await readYaml(provenancePath)
   const downloads = await readDownloads()
-  const style = await readFile(new URL('style.css', import.meta.url), 'utf8')
+  const styles = ['style.css', 'media.css'].map((name) => readFile(new URL(name, import.meta.url), 'utf8'))
+  const style = (await Promise.all(styles)).join('\n')
   const source = { contract: new ContractReader(contract), constraints: joinBases(contract, provenance) }
   const page = renderPage(source, downloads, style)
   await rm(folder, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { listConstraints, toPointer, toTokens } from '../../scripts/constraints.js'
+import { listConstraints, toPointer } from '../../scripts/constraints.js'
 import { readYaml } from '../../scripts/contract.js'
+import { namesIn } from '../../src/pointer.js'
 import { remove, replace } from './mutations.js'
 import { findBrokenPromises } from './promises.js'
 
@@ -131,7 +132,7 @@ interface Place {
 function placesIn(contract: unknown): Place[] {
   const leaves = findUndescriptive(contract)
   const around = leaves.flatMap(({ pointer }) => {
-    const tokens = toTokens(pointer)
+    const tokens = namesIn(pointer)
     return tokens.map((_, index) => toPointer(tokens.slice(0, index + 1)))
   })
   const values = new Map(leaves.map(({ pointer, value }) => [pointer, value]))

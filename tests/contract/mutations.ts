@@ -1,4 +1,4 @@
-import { toTokens } from '../../scripts/constraints.js'
+import { namesIn } from '../../src/pointer.js'
 
 /** A copy of a contract in which what a JSON pointer points at is gone. */
 export function remove(contract: unknown, pointer: string): unknown {
@@ -21,7 +21,7 @@ function edit(
   change: (parent: Record<string, unknown>, key: string) => void,
 ): unknown {
   const copy = structuredClone(contract)
-  const tokens = toTokens(pointer)
+  const tokens = namesIn(pointer)
   const key = tokens.pop()
   const parent = tokens.reduce((node, token) => (node as Record<string, unknown>)[token], copy)
   if (key === undefined) throw new Error('The contract itself cannot be edited away.')

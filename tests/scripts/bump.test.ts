@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rateConstraintChanges } from '../../scripts/bump.js'
 import { readYaml } from '../../scripts/contract.js'
 import { remove, replace } from '../contract/mutations.js'
+import { runRedocly } from '../lint/redocly.js'
+import { makeFolder } from '../support/folder.js'
 
 const { content: contract } = await readYaml('openapi/openapi.yaml')
 const operation = '/paths/~1v3~1{project_id}~1instances~1db-upgrade/post'
@@ -17,7 +21,7 @@ const breaking: Record<string, unknown> = {
     contract,
     `${schemas}/SubmittedUpgrade/properties/error_code`,
   ),
-  'a field that is newly forbidden': replace(
+  'a field that is newly forbidden (marked)': replace(
     contract,
     `${schemas}/SubmittedUpgrade/properties/error_msg`,
     false,
@@ -59,6 +63,21 @@ const wording: Record<string, unknown> = {
     { $ref: `#${schemas}/SubmittedUpgrade` },
   ]),
 }
+
+describe('redocly diff', () => {
+  it('should still rate such changes as a patch, which is why there is a rating of our own', async () => {
+    const folder = await makeFolder()
+    const [before, after] = ['before.json', 'after.json'].map((name) => join(folder, name))
+    const worse = remove(remove(contract, `${operation}/security/0`), `${schemas}/UpgradeResult/oneOf/1`)
+    await writeFile(`${before}`, JSON.stringify(contract))
+    await writeFile(`${after}`, JSON.stringify(worse))
+
+    const { stdout } = await runRedocly(['diff', `${before}`, `${after}`, '--format=json', '--fail-on=none'])
+
+    const { changes } = JSON.parse(stdout) as { changes: { impact: string }[] }
+    expect([...new Set(changes.map(({ impact }) => impact))]).toEqual(['patch'])
+  })
+})
 
 describe('rateConstraintChanges', () => {
   it.each(Object.entries(breaking))('should rate as major %s', (_, changed) => {
