@@ -10,10 +10,9 @@ const provenancePath = 'openapi/provenance.yaml'
 const generated = 'generated'
 
 /**
- * Writes the docs of the contract into a folder: the page, and beside it the files that it offers for
- * download.
+ * Writes the docs of the contract: one page, which holds the files that it offers for download.
  *
- * @param folder What is there goes.
+ * @param folder Where to put it; what is there goes.
  * @returns The path of the page.
  * @throws {ContractFileError} when the contract or its provenance is missing, is not valid YAML, or lacks
  * what the page shows.
@@ -28,7 +27,6 @@ export async function writeDocs(folder: string): Promise<string> {
   const page = renderPage(source, downloads, style)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  for (const { name, text } of downloads) await writeFile(join(folder, name), text)
   const path = join(folder, 'index.html')
   await writeFile(path, page)
   return path

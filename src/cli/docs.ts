@@ -1,21 +1,31 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { UsageError } from '../conformance/options.js'
 import { serveDocs } from '../docs/serve.js'
 import type { DocsArguments } from './docs-command.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
 
-/** Of the package, by its own name: the source and the compiled code are not at the same depth. */
-const manifest = createRequire(import.meta.url).resolve('dds-db-upgrade-contract/package.json')
-const folder = join(dirname(manifest), 'dist/docs')
+/** The package, by its own name: the source and the compiled code are not at the same depth. */
+const root = dirname(createRequire(import.meta.url).resolve('dds-db-upgrade-contract/package.json'))
+const page = join(root, 'dist/docs/index.html')
+
+/** The contract in every form of it, by its path. */
+const forms = Object.fromEntries([
+  ['/openapi.yaml', join(root, 'openapi/openapi.yaml')],
+  ...['openapi.json', 'openapi-3.0.yaml', 'openapi-3.0.json'].map((name) => [
+    `/${name}`,
+    fileURLToPath(new URL(`../../generated/${name}`, import.meta.url)),
+  ]),
+])
 
 /** Serves the reference until Ctrl-C, or copies it into a folder. */
 export async function docs({ output, ...listen }: DocsArguments): Promise<number> {
-  // The package comes with them; a clone has to build them.
-  if (!existsSync(folder)) throw new UsageError('The docs are not built yet; run "npm run docs" first.')
+  // The package comes with it; a clone has to build it.
+  if (!existsSync(page)) throw new UsageError('The docs are not built yet; run "npm run docs" first.')
   if (output === undefined) await serve(listen)
   else await copy(output)
   return exitCodes.conforming
@@ -23,7 +33,7 @@ export async function docs({ output, ...listen }: DocsArguments): Promise<number
 
 async function serve(listen: Omit<DocsArguments, 'output'>): Promise<void> {
   const stopped = interruption()
-  const { url, close } = await serveDocs({ ...listen, folder })
+  const { url, close } = await serveDocs({ ...listen, files: { '/': page, '/index.html': page, ...forms } })
   process.stdout.write(`The docs are at ${url}\nThe contract is at ${url}/openapi.yaml\n\nCtrl-C stops it.\n`)
   await stopped
   await close()
@@ -31,12 +41,13 @@ async function serve(listen: Omit<DocsArguments, 'output'>): Promise<void> {
 }
 
 async function copy(output: string): Promise<void> {
+  const copied = join(output, 'index.html')
   try {
     await mkdir(output, { recursive: true })
-    await cp(folder, output, { recursive: true })
+    await copyFile(page, copied)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new UsageError(`The docs cannot be written to ${output}: ${code}.`, { cause: error })
   }
-  process.stdout.write(`Wrote ${join(output, 'index.html')}\n`)
+  process.stdout.write(`Wrote ${copied}\n`)
 }
