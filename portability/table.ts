@@ -1,0 +1,39 @@
+import type { Generator } from './generators.js'
+import type { Behaviour } from './trials.js'
+
+/** What became of one generator. */
+export type Row =
+  | { readonly generator: Generator; readonly behaviour: Behaviour }
+  | { readonly generator: Generator; readonly failed: 'generate' | 'compile'; readonly why: string }
+
+const heads = [
+  'generator',
+  'version',
+  'generates',
+  'compiles',
+  'call',
+  'a result with both outcomes',
+  'eleven ids refused by',
+  'new fields',
+  'redirect',
+  'mind',
+]
+
+/** A Markdown table with a line for each generator. */
+export function toTable(rows: readonly Row[]): string {
+  return [heads, heads.map(() => '---'), ...rows.map(cellsOf)]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+}
+
+function cellsOf(row: Row): string[] {
+  const { name, version, language, weak = '' } = row.generator
+  const start = [`${name} (${language})`, version]
+  if ('failed' in row) {
+    const [reason = ''] = row.why.split('\n')
+    return [...start, ...(row.failed === 'generate' ? ['no'] : ['yes', 'no']), reason]
+  }
+  const { wrong, both, limit, unknownField, redirect } = row.behaviour
+  const call = wrong.length === 0 ? 'right' : `wrong: ${wrong.join(', ')}`
+  return [...start, 'yes', 'yes', call, both, limit, unknownField, redirect, weak]
+}
