@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readYaml } from '../../scripts/contract.js'
 import { type RunningServer, serve } from '../../src/http/serve.js'
 import { createSimulator, type Simulator, simulatorToken } from '../../src/mock/simulator.js'
+import { readBlocks } from '../documentation/blocks.js'
 import { availableId, projectId, upgradingId } from '../support/ids.js'
 
 const run = promisify(execFile)
@@ -34,8 +35,18 @@ afterEach(async () => {
 })
 
 describe('x-codeSamples', () => {
-  it('should be in curl and TypeScript', async () => {
-    expect((await readSamples()).map(({ label }) => label)).toEqual(['curl', 'TypeScript'])
+  it('should be in curl and TypeScript, and in the languages of a page', async () => {
+    const labels = ['curl', 'TypeScript', 'Go', 'Python', 'Java', 'Rust']
+    expect((await readSamples()).map(({ label }) => label)).toEqual(labels)
+  })
+
+  // `npm run portability` runs the programs of the page.
+  it.each(['Go', 'Python', 'Java', 'Rust'])('should be what the page shows, in %s', async (language) => {
+    const kind = `${language.toLowerCase()} portability`
+    const [block, ...others] = readBlocks('docs/other-languages.md').filter((each) => each.kind === kind)
+
+    expect(block?.text).toBe(await sampleIn(language))
+    expect(others).toEqual([])
   })
 
   it('should upgrade with curl', async () => {
