@@ -37,6 +37,8 @@ afterEach(() => server.close())
 const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> = {
   ts: runTypeScript,
   'ts vitest': runVitest,
+  'js commonjs': runCommonJs,
+  'ts commonjs': runCommonJs,
   'sh repo': ({ text }) => runCommands(commandsOf(text), repository),
   'sh project': ({ text }) => runCommands(commandsOf(text), project),
   'sh install': ({ text }) => runCommands(commandsOf(text), project),
@@ -49,6 +51,10 @@ const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> =
   'python portability': () => {},
   'java portability': () => {},
   'rust portability': () => {},
+  // What these need is large: `npm run habitats` runs them.
+  'js jest': () => {},
+  'sh jest': () => {},
+  'js undici': () => {},
   // Output of a program, or a picture made of characters.
   text: () => {},
 }
@@ -74,7 +80,7 @@ describe.each(pages)('%s', (page) => {
 
 describe('TypeScript of the pages', () => {
   it('should compile', async () => {
-    const blocks = pages.flatMap(readBlocks).filter(({ kind }) => kind.startsWith('ts'))
+    const blocks = pages.flatMap(readBlocks).filter(({ kind }) => /^ts( vitest)?$/.test(kind))
     const files = blocks.map(writeTypeScript)
     const compilerOptions = {
       module: 'nodenext',
@@ -106,6 +112,21 @@ async function runTypeScript(block: Block): Promise<void> {
   const { stderr, exitCode } = await runNode([...tsx, file], { cwd: project, env })
 
   expect({ exitCode, problem: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, problem: '' })
+}
+
+/** As those write it whose Node could not yet `require` ESM when their settings were made. */
+async function runCommonJs({ line, kind, text }: Block): Promise<void> {
+  const name = `common-${line}`
+  const isTypeScript = kind.startsWith('ts')
+  writeFileSync(join(project, `${name}.${isTypeScript ? 'cts' : 'cjs'}`), text)
+  if (isTypeScript) {
+    const compiler = resolve('node_modules/typescript/bin/tsc')
+    const { stdout } = await runNode([compiler, '--strict', '--module', 'node16', `${name}.cts`], {
+      cwd: project,
+    })
+    expect(stdout).toBe('')
+  }
+  expect(await runNode([`${name}.cjs`], { cwd: project, env })).toMatchObject({ exitCode: 0 })
 }
 
 async function runVitest(block: Block): Promise<void> {
