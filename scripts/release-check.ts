@@ -13,6 +13,9 @@ const contractPath = 'openapi/openapi.yaml'
 /** The contract of the last release; the commit of a release renews it (`--record`). */
 const releasedPath = 'openapi/released.yaml'
 
+/** Where the project lives, until that is known: nobody can own a name that ends so (RFC 2606, section 2). */
+const placeholder = 'repository.invalid'
+
 type Version = readonly [major: number, minor: number, patch: number]
 
 async function main(): Promise<void> {
@@ -75,6 +78,13 @@ async function rateByRedocly(): Promise<Change[]> {
 
 /** Makes the contract the released one, which the next comparison starts from. */
 async function record(version: Version): Promise<void> {
+  for (const file of ['package.json', 'README.md']) {
+    if ((await readFile(file, 'utf8')).includes(placeholder)) {
+      throw new ContractFileError(
+        `${file} still says https://${placeholder}; put the address of the repository there, and in the other of package.json and README.md.`,
+      )
+    }
+  }
   const changelog = await readFile('CHANGELOG.md', 'utf8')
   if (!changelog.includes(`## [${version.join('.')}]`)) {
     throw new ContractFileError(

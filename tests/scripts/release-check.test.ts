@@ -84,15 +84,29 @@ describe('npm run release:check -- --record', () => {
     await workspace.edit(contract, 'Project ID of a tenant in a region.', 'Project ID of a tenant.')
     await setVersion(workspace, '1.0.1')
     await workspace.write('CHANGELOG.md', '## [1.0.1] - 2026-12-01\n')
+    await settle(workspace)
     const { exitCode } = await workspace.run('release-check.ts', '--record')
     expect(exitCode).toBe(0)
     expect(await workspace.read(released)).toBe(await workspace.read(contract))
+  })
+
+  it.each([
+    ['package.json', '{"version":"1.0.0","homepage":"https://repository.invalid/contract"}'],
+    ['README.md', '[docs](https://repository.invalid/contract)'],
+  ])('should refuse a release from nowhere: %s', async (file, text) => {
+    const workspace = await createReleased('1.0.0')
+    await settle(workspace)
+    await workspace.write(file, text)
+    const { exitCode, stderr } = await workspace.run('release-check.ts', '--record')
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain(`${file} still says https://repository.invalid; put the address`)
   })
 
   it('should refuse a release that the changelog does not tell of', async () => {
     const workspace = await createReleased('1.0.0')
     await setVersion(workspace, '1.0.1')
     await workspace.write('CHANGELOG.md', '## [1.0.0]\n')
+    await settle(workspace)
     const { exitCode, stderr } = await workspace.run('release-check.ts', '--record')
     expect(exitCode).toBe(2)
     expect(stderr).toBe(
@@ -100,6 +114,14 @@ describe('npm run release:check -- --record', () => {
     )
   })
 })
+
+/** Gives the project an address. */
+async function settle(workspace: Workspace): Promise<void> {
+  for (const file of ['package.json', 'README.md']) {
+    const text = await workspace.read(file)
+    await workspace.write(file, text.replaceAll('repository.invalid', 'example.com'))
+  }
+}
 
 /** A workspace in which the present contract was released under this version. */
 async function createReleased(version: string): Promise<Workspace> {

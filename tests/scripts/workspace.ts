@@ -9,6 +9,7 @@ const copied = [
   'generated',
   'package.json',
   'CHANGELOG.md',
+  'README.md',
 ]
 
 /** A copy of what the scripts read and write, gone after the tests of the file. */
