@@ -26,7 +26,7 @@ export interface Exploration {
 export interface Result {
   readonly settings: Pick<
     Settings,
-    'operation' | 'strict' | 'knownDeviations' | 'refusesMadeUpIds' | 'whole' | 'token'
+    'operation' | 'strict' | 'ownDeviations' | 'refusesMadeUpIds' | 'whole' | 'token'
   >
   /** What was judged, and how; a run says its level and seed. */
   readonly target: Report['target']
@@ -166,8 +166,8 @@ function passing({ passing: counts }: Result['session']): Observation[] {
   }))
 }
 
-/** Known deviations that matched nothing in a whole run. */
+/** Known deviations that matched nothing in a whole run; of the caller's, who alone can take them out. */
 function staleOf({ groups, settings, session }: Result): Report['stale'] {
   if (!settings.whole || session.ended !== undefined) return []
-  return settings.knownDeviations.filter((deviation) => !groups.some(({ known }) => known === deviation))
+  return settings.ownDeviations.filter((deviation) => !groups.some(({ known }) => known === deviation))
 }

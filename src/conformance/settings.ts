@@ -29,6 +29,8 @@ export interface Settings {
   readonly refusesMadeUpIds: boolean
   readonly strict: boolean
   readonly knownDeviations: readonly KnownDeviation[]
+  /** Those among them that are no limits of this kind of target, but were given. */
+  readonly ownDeviations: readonly KnownDeviation[]
   readonly embedded: boolean
   /** Whether every check and rule takes part, with all of its cases. */
   readonly whole: boolean
@@ -76,6 +78,7 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
     refusesMadeUpIds: options.refusesMadeUpIds ?? false,
     strict: options.strict ?? false,
     knownDeviations: [...knownLimits[target], ...knownDeviations],
+    ownDeviations: knownDeviations,
     embedded: options.embedded ?? false,
     whole: only.length === 0 && skip.length === 0 && path === undefined,
     selects,

@@ -44,12 +44,13 @@ async function toInput(request: Request) {
     method: request.method.toLowerCase(),
     url: { path: pathname, query: Object.fromEntries(searchParams) },
     headers: Object.fromEntries(request.headers),
-    body: text === '' ? null : parse(text),
+    body: text === '' ? null : parse(text, request.headers.get('Content-Type') ?? ''),
   }
 }
 
-/** What is not JSON goes to Prism as the text that it is, and is no object there. */
-function parse(text: string): unknown {
+/** What is not JSON, or is not called so, goes to Prism as the text that it is, and is no object there. */
+function parse(text: string, mediaType: string): unknown {
+  if (!/^application\/([^;]+\+)?json *(;|$)/i.test(mediaType)) return text
   try {
     return JSON.parse(text)
   } catch {

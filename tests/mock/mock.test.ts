@@ -195,6 +195,17 @@ describe('createPrism', () => {
     expect((await post(url, { Prefer: prefer })).status).toBe(status)
   })
 
+  it.each([
+    ['application/json', 202],
+    ['Application/JSON; charset=utf-8', 202],
+    ['', 400],
+    ['text/plain', 400],
+  ])('should read as JSON what is called so: %s', async (type, status) => {
+    const url = await start({ engine: 'prism' })
+
+    expect((await post(url, { 'Content-Type': type })).status).toBe(status)
+  })
+
   it('should give the example that the header Prefer names', async () => {
     const url = await start({ engine: 'prism' })
 

@@ -57,7 +57,14 @@ export async function judgeTraffic(
       : clientOnly
         ? { evidence: { lack: () => undefined } }
         : {}),
-    settings: { operation, strict, knownDeviations, refusesMadeUpIds: false, whole: true, token: '' },
+    settings: {
+      operation,
+      strict,
+      ownDeviations: knownDeviations,
+      refusesMadeUpIds: false,
+      whole: true,
+      token: '',
+    },
     target: { baseUrl: name, kind: 'recorded' },
     secrets: { leaksIn: secrets.leaksIn, mask: (text) => shorten(secrets.mask(text)) },
     session: { requests: sent.length, passing: new Map() },

@@ -76,6 +76,8 @@ describe('the embedded Prism', () => {
     expect(new Set(findingsOf(report).map(({ check }) => check))).toEqual(
       new Set(['response/each-id-once', 'response/no-stranger-id']),
     )
+    // Nobody can take out what comes with the suite.
+    expect(report.stale).toEqual([])
     expect(report.verdict).toBe('conforming')
   })
 })
