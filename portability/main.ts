@@ -7,6 +7,7 @@ import { type Generator, generators, languages } from './generators.js'
 import { type PageProgram, readPagePrograms } from './page.js'
 import { type Row, toTable } from './table.js'
 import { type Behaviour, tryOut } from './trials.js'
+import { tryTypeScript } from './typescript.js'
 
 /** Everything that is made and downloaded; git ignores it. */
 const work = resolve('dist/portability')
@@ -16,7 +17,12 @@ const env = {
   ...process.env,
   CARGO_TARGET_DIR: join(work, 'cargo-target'),
   CARGO_INSTALL_ROOT: join(work, 'cargo'),
-  PATH: [join(work, 'cargo/bin'), process.env['PATH']].join(delimiter),
+  // Two generators of the npm registry need a newer Node than the oldest on which the package works.
+  PATH: [
+    join(work, 'cargo/bin'),
+    resolve('tests/compatibility/node_modules/node-24/bin'),
+    process.env['PATH'],
+  ].join(delimiter),
 }
 
 runScript('portability', async () => {
@@ -45,9 +51,14 @@ runScript('portability', async () => {
     console.log(`${program.name}: ${problems.join('; ') || 'right and safe'}`)
   }
   if (rows.length > 0) console.log(`\n${toTable(rows)}`)
+  const typeScript = isWanted({ name: 'npm', language: 'TypeScript' })
+    ? await tryTypeScript(work, env)
+    : undefined
+  if (typeScript) console.log(`\n${typeScript.table}`)
+  failures += typeScript?.failed.length ?? 0
   if (values.record) {
     if (missing.size > 0 || values.only !== undefined) throw new Error('Only a whole run can be recorded.')
-    await record(rows)
+    await record(toTable(rows), typeScript?.table ?? '')
   }
   if (failures > 0) process.exitCode = 1
 })
@@ -114,16 +125,21 @@ async function make(
   )
 }
 
-async function record(rows: readonly Row[]): Promise<void> {
+async function record(clients: string, types: string): Promise<void> {
   const date = new Date().toISOString().slice(0, 10)
   await writeFile(
     table,
     `# What generators make of the contract
 
 Made by \`npm run portability -- --record\` on ${date}. Each client is generated from the portable edition,
-compiled, and called against the simulator: ten ids, eleven, a mixed answer and a wrong token.
+compiled, and called as it comes, without the care that [the programs of this page](other-languages.md) take:
+ten ids, eleven, a mixed answer, a wrong token, a result with both outcomes, and a redirect to another host.
 
-${toTable(rows)}
+${clients}
+
+Types for TypeScript are generated and compiled, together with a line that tells the outcomes apart:
+
+${types}
 `,
   )
 }

@@ -1,0 +1,122 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runShell } from '../tests/support/process.js'
+
+/** A generator out of the npm registry, and how a result is told apart with its types. */
+interface TypeScriptGenerator {
+  readonly name: string
+  readonly edition: '3.1' | '3.0'
+  /** Its command, which gets the contract and writes into the working folder. */
+  readonly command: (contract: string) => string
+  /** How a program gets the type `UpgradeResult`. */
+  readonly type: string
+  /** How it narrows that, in words, and in code that must compile. */
+  readonly narrows: string
+  readonly jobOf: string
+}
+
+const never = {
+  narrows: '`result.job_id !== undefined`',
+  jobOf: 'result.job_id !== undefined ? result.job_id : result.error_message',
+}
+const named = {
+  narrows: "`'job_id' in result`",
+  jobOf: "'job_id' in result ? result.job_id : result.error_message",
+}
+
+const generators: readonly TypeScriptGenerator[] = [
+  {
+    ...named,
+    name: '@hey-api/openapi-ts',
+    edition: '3.1',
+    command: (contract) => `openapi-ts -i ${contract} -o dds`,
+    type: "import type { UpgradeResult } from './dds/types.gen.js'",
+  },
+  {
+    ...never,
+    name: 'orval',
+    edition: '3.1',
+    command: (contract) => `orval --input ${contract} --output dds.ts --client fetch`,
+    type: "import type { UpgradeResult } from './dds.js'",
+  },
+  {
+    ...never,
+    name: 'swagger-typescript-api',
+    edition: '3.1',
+    command: (contract) => `swagger-typescript-api generate -p ${contract} -o . -n dds.ts`,
+    type: "import type { UpgradeResult } from './dds.js'",
+  },
+  {
+    ...named,
+    name: 'swagger-typescript-api',
+    edition: '3.0',
+    command: (contract) => `swagger-typescript-api generate -p ${contract} -o . -n dds.ts`,
+    type: "import type { UpgradeResult } from './dds.js'",
+  },
+  {
+    ...named,
+    name: 'typed-openapi',
+    edition: '3.0',
+    command: (contract) => `typed-openapi ${contract} -o dds.ts`,
+    type: "import type { Schemas } from './dds.js'\ntype UpgradeResult = Schemas.UpgradeResult",
+  },
+  {
+    name: 'openapi-zod-client',
+    edition: '3.0',
+    command: (contract) => `openapi-zod-client ${contract} -o dds.ts`,
+    type: "import type { z } from 'zod'\nimport { schemas } from './dds.js'\ntype UpgradeResult = z.infer<typeof schemas.UpgradeResult>",
+    narrows: '`schemas.SubmittedUpgrade.safeParse(result)`, which takes a result with both outcomes',
+    jobOf:
+      'schemas.SubmittedUpgrade.safeParse(result).data?.job_id ?? schemas.RejectedUpgrade.parse(result).error_message',
+  },
+]
+
+const compiler =
+  'tsc --noEmit --strict --skipLibCheck --target es2022 --module nodenext --lib es2022,dom,dom.iterable'
+
+/**
+ * Generates types with each generator and compiles a program that tells the outcomes apart.
+ *
+ * @returns a Markdown table, and the names of those that fail.
+ */
+export async function tryTypeScript(
+  work: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ table: string; failed: string[] }> {
+  const folder = join(work, 'npm')
+  await mkdir(folder, { recursive: true })
+  await cp('portability/npm', folder, { recursive: true })
+  const { dependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const install = await runShell('npm ci --ignore-scripts', { cwd: folder, env })
+  if (install.exitCode !== 0) throw new Error(install.stderr)
+
+  const failed: string[] = []
+  const rows: string[] = []
+  for (const { name, edition, command, type, narrows, jobOf } of generators) {
+    const own = join(folder, `${name}-${edition}`.replaceAll(/\W+/g, '-'))
+    await rm(own, { recursive: true, force: true })
+    await mkdir(own)
+    await writeFile(join(own, 'package.json'), '{ "type": "module" }')
+    const contract = edition === '3.1' ? 'openapi.json' : 'openapi-3.0.json'
+    await cp(`generated/${contract}`, join(own, contract))
+    await writeFile(
+      join(own, 'use.ts'),
+      `${type}\nexport const jobOf = (result: UpgradeResult): string => ${jobOf}\n`,
+    )
+    const results: boolean[] = []
+    for (const line of [command(contract), `${compiler} use.ts`]) {
+      const { exitCode, stdout, stderr } = await runShell(`node ../node_modules/.bin/${line}`, {
+        cwd: own,
+        env,
+      })
+      results.push(exitCode === 0)
+      if (exitCode !== 0) console.log(`${name}: ${stdout}${stderr}`)
+    }
+    if (results.includes(false)) failed.push(name)
+    const [generates, compiles] = results.map((isGood) => (isGood ? 'yes' : 'no'))
+    rows.push(`| ${name} | ${dependencies[name]} | ${edition} | ${generates} | ${compiles} | ${narrows} |`)
+  }
+  const head =
+    '| generator | version | edition | generates | compiles | tells the outcomes apart by |\n| --- | --- | --- | --- | --- | --- |'
+  return { table: [head, ...rows].join('\n'), failed }
+}
