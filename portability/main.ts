@@ -132,7 +132,7 @@ async function record(clients: string, types: string): Promise<void> {
     `# What generators make of the contract
 
 Made by \`npm run portability -- --record\` on ${date}. Each client is generated from the portable edition,
-compiled, and called as it comes, without the care that [the programs of this page](other-languages.md) take:
+compiled, and called as it comes, without the care that [the programs for each language](other-languages.md) take:
 ten ids, eleven, a mixed answer, a wrong token, a result with both outcomes, and a redirect to another host.
 
 ${clients}
