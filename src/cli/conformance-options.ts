@@ -34,6 +34,9 @@ export interface ConformanceArguments extends ReportArguments {
   readonly path?: string
   readonly maxRequests?: number
   readonly rate?: number
+  readonly maxWait?: number
+  readonly refusesMadeUpIds?: true
+  readonly allowPlainHttp?: true
   readonly concurrency?: number
   readonly timeout?: number
   readonly journal?: string
@@ -46,6 +49,10 @@ const target = [
     '--target <kind>',
     'what answers there: a service or gateway, or Prism with its known limits',
   ).choices(['service', 'prism']),
+  new Option(
+    '--refuses-made-up-ids',
+    'the target refuses made-up ids by design; the verdict then says nothing of what a 202 must keep',
+  ),
 ]
 
 const safety = [
@@ -62,8 +69,16 @@ const safety = [
     positiveNumber(1000),
   ),
   new Option(
+    '--max-wait <ms>',
+    'milliseconds that a throttling target may make the run wait in all (default: 120000)',
+  ).argParser(wholeNumber(0, 86_400_000)),
+  new Option(
+    '--allow-plain-http',
+    'send the token over plain HTTP to another machine; WHOEVER IS ON THE WAY CAN READ IT',
+  ),
+  new Option(
     '--concurrency <number>',
-    'checks at the same time (default: 1, and 8 on this machine)',
+    'requests at the same time (default: 1, and 8 on this machine)',
   ).argParser(wholeNumber(1, 64)),
   new Option('--timeout <ms>', 'milliseconds that one request may take (default: 10000)').argParser(
     wholeNumber(1, 600_000),

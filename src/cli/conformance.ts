@@ -2,9 +2,7 @@ import type { ConformanceOptions, Exchange } from '../conformance/options.js'
 import { UsageError } from '../conformance/options.js'
 import type { ConformanceArguments } from './conformance-options.js'
 import { type EmbeddedTarget, startEmbeddedTarget } from './embedded-target.js'
-
 import { exitCodes } from './exit-codes.js'
-
 import { onInterruption } from './interruption.js'
 import { openJournal } from './journal.js'
 import { readKnownDeviations } from './known-deviations.js'
@@ -99,6 +97,9 @@ function toRunOptions(
       path: options.path,
       maxRequests: options.maxRequests,
       rate: options.rate,
+      maxWaitMs: options.maxWait,
+      refusesMadeUpIds: options.refusesMadeUpIds,
+      allowPlainHttp: options.allowPlainHttp,
       concurrency: options.concurrency,
       timeoutMs: options.timeout,
       strict: options.strict,

@@ -3,6 +3,7 @@ import { contractVersion } from '../../generated/operation.js'
 import { addConformanceCommand } from './conformance-command.js'
 import { addDocsCommand } from './docs-command.js'
 import { exitCodes, type Finish } from './exit-codes.js'
+import { speakOfFlags } from './flags.js'
 import { addJudgeCommand } from './judge-command.js'
 import { addMockCommand } from './mock-command.js'
 import { watchOutput } from './streams.js'
@@ -65,7 +66,7 @@ function explain(error: unknown): number {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   const isExpected = expectedErrors.has(name)
   const showsStack = !isExpected && process.env['DDS_CONTRACT_DEBUG']
-  process.stderr.write(`error: ${showsStack ? stack : message}\n`)
+  process.stderr.write(`error: ${showsStack ? stack : speakOfFlags(message)}\n`)
   if (name === 'OutputError') return exitCodes.unwritable
   if (isExpected) return exitCodes.wrongUsage
   if (!showsStack) {

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty'
 import type { Progress } from '../conformance/options.js'
+import { count } from '../conformance/render/text.js'
 
 /** One line on a terminal that says how far a run is; nothing elsewhere. */
 export interface ProgressLine {
@@ -17,7 +18,7 @@ export function createProgressLine(stream: WriteStream): ProgressLine {
   let planned = { checks: 0, requests: 0 }
   let sent = 0
   let checked = 0
-  let failed = 0
+  let findings = 0
   let drawnAt = 0
 
   function say(text: string): void {
@@ -32,11 +33,13 @@ export function createProgressLine(stream: WriteStream): ProgressLine {
       if (progress.type === 'sent') sent = progress.requests
       if (progress.type === 'checked') {
         checked += 1
-        if (progress.failed) failed += 1
+        findings = progress.findings
       }
       if (Date.now() - drawnAt < redrawIntervalMs) return
       const total = Math.max(planned.requests, sent)
-      say(`${checked} of ${planned.checks} checks, ${sent} of about ${total} requests, ${failed} failed`)
+      say(
+        `${checked} of ${planned.checks} checks, ${sent} of about ${total} requests, ${count(findings, 'finding')}`,
+      )
     },
     clear() {
       if (drawnAt > 0) stream.write(eraseLine)

@@ -2,6 +2,7 @@ import type { Exchange } from '../conformance/options.js'
 import { renderTerminal, type TerminalStyle } from '../conformance/render/terminal.js'
 import type { Report } from '../conformance/report.js'
 import { exitCodesByVerdict, OutputError } from './exit-codes.js'
+import { reportInFlags } from './flags.js'
 import { reportToGitHub } from './github.js'
 import { standardOutput, type WantedReport, writeReportFile } from './report-files.js'
 import { wantsColor } from './streams.js'
@@ -13,11 +14,12 @@ import { wantsColor } from './streams.js'
  * @throws {OutputError} when a file cannot be written; the others are
  */
 export function publish(
-  report: Report,
+  found: Report,
   exchanges: readonly Exchange[],
   reports: readonly WantedReport[],
   style: Omit<TerminalStyle, 'color'> & { readonly color: boolean },
 ): number {
+  const report = reportInFlags(found)
   // Where a report takes the standard output, what people read goes to the other one.
   const screen = reports.some(({ file }) => file === standardOutput) ? process.stderr : process.stdout
   const printed = renderTerminal(report, { ...style, color: wantsColor(screen, style.color) })

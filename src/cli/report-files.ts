@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   fstatSync,
   realpathSync,
@@ -108,7 +109,8 @@ export function writeReportFile(file: string, text: string): void {
   try {
     // A device or a pipe is written to, and not replaced.
     if (stats !== undefined && !stats.isFile()) writeFileSync(file, text)
-    else replace(stats === undefined ? file : realpathSync(file), text)
+    else if (stats === undefined) replace(file, text)
+    else replace(realpathSync(file), text, stats.mode)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new OutputError(`The report ${file} cannot be written (${reason}).`)
@@ -118,10 +120,11 @@ export function writeReportFile(file: string, text: string): void {
 /** Where a folder takes no new file, or a file is a mount of its own, it can only be written over. */
 const notReplaceable: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
 
-function replace(file: string, text: string): void {
+function replace(file: string, text: string, mode?: number): void {
   const unfinished = `${file}.${process.pid}.unfinished`
   try {
     writeFileSync(unfinished, text)
+    if (mode !== undefined) chmodSync(unfinished, mode)
     renameSync(unfinished, file)
   } catch (error) {
     rmSync(unfinished, { force: true })

@@ -42,7 +42,8 @@ export type Progress =
   | { readonly type: 'started'; readonly checks: number; readonly requests: number }
   | { readonly type: 'sent'; readonly requests: number }
   | { readonly type: 'found'; readonly check: string; readonly requests: number }
-  | { readonly type: 'checked'; readonly check: string; readonly failed: boolean }
+  /** `findings`: how many there are so far, known ones aside, put together as in the report. */
+  | { readonly type: 'checked'; readonly check: string; readonly findings: number }
 
 /** What to run, on what, and how carefully. */
 export interface ConformanceOptions {

@@ -9,7 +9,7 @@ import type { Check } from './engine/check.js'
 import { createCoverage } from './engine/coverage.js'
 import { collectEvidence } from './engine/evidence.js'
 import { examine } from './engine/examine.js'
-import { groupOccurrences, idOf, type Occurrence } from './engine/groups.js'
+import { type Group, groupOccurrences, idOf, type Occurrence } from './engine/groups.js'
 import { throughHandler } from './engine/handler.js'
 import { judge, ranksOf, rulesOf } from './engine/judge.js'
 import { takeLook } from './engine/look.js'
@@ -83,12 +83,7 @@ async function run(
     if (look.end !== undefined) session.end(look.end)
     const explorations = session.ended === undefined ? await explore(settings, session, book, onProgress) : []
     const occurrences = [looked, ...explorations].flatMap((exploration) => exploration.occurrences)
-    const groups = groupOccurrences(
-      occurrences,
-      operation.contract,
-      settings.knownDeviations,
-      ranksOf(operation),
-    )
+    const groups = groupAll(occurrences, settings)
     const examined = await examine(settings.path === undefined ? groups : [], {
       session,
       context,
@@ -117,6 +112,10 @@ async function run(
     session.end('The run is over.')
     release()
   }
+}
+
+function groupAll(occurrences: readonly Occurrence[], { operation, knownDeviations }: Settings): Group[] {
+  return groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
 }
 
 /** Where every answer is judged and counted. */
@@ -164,6 +163,7 @@ async function explore(
   const shares = planBudget(running, context, { ...settings, maxRequests: session.left })
   const requests = shares.reduce((sum, share) => sum + share, 0)
   onProgress?.({ type: 'started', checks: running.length, requests })
+  const all: Occurrence[] = []
 
   const explored = await mapConcurrently(running, concurrency, async (check, index): Promise<Exploration> => {
     const sent: Sent[] = []
@@ -180,7 +180,11 @@ async function explore(
     for (const { complaint, sent: one } of check.relate?.(sent) ?? []) {
       occurrences.push({ check, judgement: complaint, sent: one })
     }
-    onProgress?.({ type: 'checked', check: check.id, failed: occurrences.length > 0 })
+    all.push(...occurrences)
+    if (onProgress) {
+      const findings = groupAll(all, settings).filter(({ known }) => known === undefined).length
+      onProgress({ type: 'checked', check: check.id, findings })
+    }
     const messages = check.observe?.(sent) ?? []
     const observations = messages.map((message): Observation => ({ check: check.id, message }))
     return { check, sent, occurrences, observations }

@@ -23,7 +23,7 @@ describe('createProgressLine', () => {
     line.update({ type: 'started', checks: 41, requests: 205 })
     line.clear()
 
-    expect(written()).toBe('\r\u001B[K0 of 41 checks, 0 of about 205 requests, 0 failed\r\u001B[K')
+    expect(written()).toBe('\r\u001B[K0 of 41 checks, 0 of about 205 requests, 0 findings\r\u001B[K')
   })
 
   it('should stay within a narrow terminal, or erasing would leave a line behind', () => {

@@ -50,10 +50,7 @@ describe('dds-contract', () => {
     ],
     'a live run without a service': [['conformance', '--level', 'live'], 'give --base-url'],
     'a target without an address': [['conformance', '--target', 'prism'], 'give --base-url'],
-    'generated answers of the simulator': [
-      ['mock', '--engine', 'simulator', '--dynamic'],
-      'leave out --dynamic',
-    ],
+    'generated answers of the simulator': [['mock', '--engine', 'simulator', '--dynamic'], 'leave it out'],
     'known deviations that are missing': [
       ['conformance', '--known-deviations', 'no/such/file.json'],
       'no/such/file.json cannot be read',
@@ -127,6 +124,9 @@ const documentedOptions = [
   '--report-markdown',
   '--verbose',
   '--quiet',
+  '--refuses-made-up-ids',
+  '--allow-plain-http',
+  '--max-wait',
   '--coverage',
   '--journal',
 ]

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs'
+import { chmod, link, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { brokenService, conformingService, token } from '../conformance/render/broken-service.js'
+import { makeFolder } from '../support/folder.js'
+import { availableId } from '../support/ids.js'
+import { runShell } from '../support/process.js'
+import { serveHandler, type TestServer } from '../support/server.js'
+import { command, run } from './command-line.js'
+
+const env = { DDS_AUTH_TOKEN: token }
+const quick = ['--only', 'request/instance_ids/maxItems', '--runs', '1', '--seed', '1']
+
+let folder: string
+let broken: TestServer
+let conforming: TestServer
+let arrived = 0
+
+beforeAll(async () => {
+  broken = await serveHandler(brokenService())
+  const answer = conformingService()
+  conforming = await serveHandler((request) => {
+    arrived += 1
+    return answer(request)
+  })
+})
+afterAll(() => Promise.all([broken.close(), conforming.close()]))
+beforeEach(async () => {
+  folder = await makeFolder()
+  arrived = 0
+})
+
+function judge(url: string, ...args: readonly string[]) {
+  return run(['conformance', '--base-url', url, ...quick, ...args], env, folder)
+}
+
+describe('the files of a run', () => {
+  const live = ['--level', 'live', '--instance-id', availableId, '--confirm-host']
+  const clashes: Record<string, (host: string) => string[]> = {
+    'the journal of a live run': (host) => [...live, host, '--report-json', 'dds-contract-journal.jsonl'],
+    'a journal of another spelling': () => ['--journal', 'z', '--report-json', './z'],
+    'another report of another spelling': () => ['--report-json', 'y', '--report-html', './y'],
+    'the known deviations': () => ['--known-deviations', 'known', '--report-json', 'known'],
+    'another name of the same file': () => ['--journal', 'known', '--report-json', 'hard-link'],
+    'a link to it': () => ['--journal', 'known', '--report-json', 'soft-link'],
+    'a link to a file that is not there yet': () => ['--journal', 'later', '--report-json', 'dangling'],
+  }
+  for (const [name, argsFor] of Object.entries(clashes)) {
+    it(`should not be named twice: ${name}`, async () => {
+      await writeFile(join(folder, 'known'), '[]')
+      await link(join(folder, 'known'), join(folder, 'hard-link'))
+      await symlink('known', join(folder, 'soft-link'))
+      await symlink('later', join(folder, 'dangling'))
+      const before = await readdir(folder)
+
+      const { exitCode, stderr } = await judge(conforming.url, ...argsFor(new URL(conforming.url).host))
+
+      expect(stderr).toMatch(/^error: .* is named for two purposes; give each .* a file of its own\.\n$/)
+      expect(exitCode).toBe(2)
+      expect(arrived).toBe(0)
+      expect(await readdir(folder)).toEqual(before)
+      expect(await readFile(join(folder, 'known'), 'utf8')).toBe('[]')
+    })
+  }
+
+  it('should not be what the standard output is redirected to', async () => {
+    const line = [...command, 'conformance', '--base-url', conforming.url, ...quick].join(' ')
+
+    const { exitCode, stderr } = await runShell(`${line} --report-json out > out`, { env, cwd: folder })
+
+    expect(stderr).toContain('out is named for two purposes')
+    expect(exitCode).toBe(2)
+  })
+
+  it('should not be a folder', async () => {
+    const { exitCode, stderr } = await judge(conforming.url, '--report-json', folder)
+
+    expect(stderr).toContain(folder)
+    expect(exitCode).toBe(2)
+    expect(existsSync(folder)).toBe(true)
+  })
+
+  it('should be replaced whole, and nothing left beside them', async () => {
+    const file = join(folder, 'report.json')
+    await writeFile(file, 'x'.repeat(1_000_000))
+    await chmod(file, 0o640)
+
+    await judge(conforming.url, '--report-json', 'report.json')
+
+    expect(JSON.parse(await readFile(file, 'utf8')).verdict).toBe('conforming')
+    expect((await stat(file)).mode & 0o777).toBe(0o640)
+    expect(await readdir(folder)).toEqual(['report.json'])
+  })
+
+  it('should keep a link that a report is written through', async () => {
+    await writeFile(join(folder, 'target.json'), '')
+    await symlink('target.json', join(folder, 'report.json'))
+
+    await judge(conforming.url, '--report-json', 'report.json')
+
+    expect(JSON.parse(await readFile(join(folder, 'target.json'), 'utf8')).verdict).toBe('conforming')
+  })
+
+  it('should let one report go to the standard output, and what people read to the other', async () => {
+    const { exitCode, stdout, stderr } = await judge(broken.url, '--report-json', '-')
+
+    expect(JSON.parse(stdout).verdict).toBe('not conforming')
+    expect(stderr).toContain('NOT CONFORMING')
+    expect(exitCode).toBe(1)
+    const both = await judge(broken.url, '--report-json', '-', '--report-html', '-')
+    expect(both.stderr).toContain('Only one report can go to the standard output')
+    expect(both.exitCode).toBe(2)
+  })
+})
+
+describe.runIf(existsSync('/dev/full'))('a full disk', () => {
+  const full: Record<string, readonly string[]> = {
+    'a report': ['--report-junit', '/dev/full'],
+    'the journal': ['--journal', '/dev/full'],
+  }
+  for (const [name, args] of Object.entries(full)) {
+    it(`should get a sentence and a status of its own, and the other reports: ${name}`, async () => {
+      const { exitCode, stdout, stderr } = await judge(broken.url, ...args, '--report-json', 'report.json')
+
+      expect(stderr).toMatch(/^error: The (report|journal) \/dev\/full cannot be written \(ENOSPC.*\)\.\n$/)
+      expect(exitCode).toBe(74)
+      expect(stdout).toContain('checks: ')
+      expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')).verdict).toBeTypeOf('string')
+    })
+  }
+
+  it('should send nothing that the journal does not hold', async () => {
+    await judge(conforming.url, '--journal', '/dev/full')
+
+    expect(arrived).toBe(0)
+  })
+
+  it('should get a sentence and a status of its own, and the other reports: the standard output', async () => {
+    for (const rest of [
+      'conformance --list',
+      `conformance --base-url ${broken.url} --report-json report.json`,
+    ]) {
+      const line = [...command, rest, '> /dev/full'].join(' ')
+
+      const { exitCode, stderr } = await runShell(line, { env, cwd: folder })
+
+      expect(stderr).toMatch(/^error: The standard output cannot be written \(.*\)\.\n$/)
+      expect(exitCode).toBe(74)
+    }
+    expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')).verdict).toBe('not conforming')
+  })
+
+  it('should take nothing from the verdict when it is a closed output', async () => {
+    const line = [...command, 'conformance --base-url', broken.url, ...quick, '>&- 2>&-'].join(' ')
+
+    expect((await runShell(line, { env, cwd: folder })).exitCode).toBe(1)
+  })
+})
