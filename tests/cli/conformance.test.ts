@@ -209,12 +209,13 @@ describe('dds-contract conformance', () => {
     expect(refused.exitCode).toBe(2)
     expect(confirmed.exitCode).toBe(0)
     const journal = await readFile(join(folder, 'dds-contract-journal.jsonl'), 'utf8')
-    expect(
-      journal
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line).ids),
-    ).toEqual([[id]])
+    const sent = journal
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    // The look at the target comes first, with a made-up id.
+    expect(sent.map(({ check }) => check)).toEqual(['reference', 'live/instances'])
+    expect(sent[1].ids).toEqual([id])
   })
 
   it('should write no colour into a pipe unless it is forced, and never against the user', async () => {
