@@ -25,10 +25,13 @@ export function speakOfFlags(text: string): string {
 
 /** The report with what it advises in the words of the command line. */
 export function reportInFlags(report: Report): Report {
-  const { reason, notShown } = report
+  const { reason, notShown, checks } = report
   return {
     ...report,
     ...(reason === undefined ? {} : { reason: speakOfFlags(reason) }),
     notShown: notShown.map(speakOfFlags),
+    checks: checks.map((check) =>
+      check.reason === undefined ? check : { ...check, reason: speakOfFlags(check.reason) },
+    ),
   }
 }

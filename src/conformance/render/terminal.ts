@@ -34,6 +34,7 @@ export interface TerminalStyle {
 const longestAnswer = 200
 const longestCurl = 560
 const longestPlannedBody = 300
+const mostNames = 6
 
 type Meaning = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
 type Paint = (meaning: Meaning, text: string) => string
@@ -134,9 +135,11 @@ function renderChecks({ checks }: Report, { verbose }: TerminalStyle, paint: Pai
     )
     return alike.map(([, group]) => {
       const [first] = group
+      const ids = group.map(({ id }) => id)
+      const names = verbose || ids.length <= mostNames ? ids.join(', ') : count(ids.length, 'check')
       const words = first ? printable(describeCheck(first)) : ''
       const cases = verbose && group.length === 1 && first ? ` (${count(first.cases, 'case')})` : ''
-      return `${paint(meaning, mark)} ${group.map(({ id }) => id).join(', ')} ${words}${cases}`
+      return `${paint(meaning, mark)} ${names} ${words}${cases}`
     })
   })
 }
