@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ContractFileError } from '../scripts/contract.js'
 import { run as runScript } from '../scripts/run.js'
 import { runShell } from '../tests/support/process.js'
 import { type Generator, generators, languages } from './generators.js'
@@ -37,15 +38,18 @@ runScript('portability', async () => {
   }
   const isPossible = ({ language }: { language: string }) => !missing.has(language)
   let failures = 0
+  let tried = 0
 
   const rows: Row[] = []
   for (const generator of generators.filter(isWanted).filter(isPossible)) {
+    tried += 1
     const row = await tryGenerator(generator)
     rows.push(row)
     if ('failed' in row || row.behaviour.wrong.length > 0) failures += 1
     console.log(toTable([row]).split('\n').at(-1))
   }
   for (const program of readPagePrograms().filter(isWanted).filter(isPossible)) {
+    tried += 1
     const problems = await tryPageProgram(program)
     if (problems.length > 0) failures += 1
     console.log(`${program.name}: ${problems.join('; ') || 'right and safe'}`)
@@ -54,11 +58,18 @@ runScript('portability', async () => {
   const typeScript = isWanted({ name: 'npm', language: 'TypeScript' })
     ? await tryTypeScript(work, env)
     : undefined
+  if (typeScript) tried += 1
   if (typeScript) console.log(`\n${typeScript.table}`)
   failures += typeScript?.failed.length ?? 0
   if (values.record) {
-    if (missing.size > 0 || values.only !== undefined) throw new Error('Only a whole run can be recorded.')
+    if (missing.size > 0 || values.only !== undefined)
+      throw new ContractFileError('Only a whole run can be recorded.')
     await record(toTable(rows), typeScript?.table ?? '')
+  }
+  if (tried === 0) {
+    throw new ContractFileError(
+      `Nothing was tried; --only ${values.only} names no generator that can run here.`,
+    )
   }
   if (failures > 0) process.exitCode = 1
 })
