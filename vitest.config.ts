@@ -5,8 +5,10 @@ const packageTests = ['tests/package/**/*.test.ts', 'tests/documentation/**/*.te
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // These end what hangs; nothing that works comes near them, however busy the machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     // Much of the time goes to programs that the tests start, so every processor is worth a worker.
     maxWorkers: '100%',
     projects: [

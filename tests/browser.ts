@@ -42,7 +42,12 @@ interface BrowserBinary {
  */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = findInstalled() ?? (await unpackFromRegistry())
-  return chromium.launch({ executablePath, args: flags, env: { ...definedEnvironment(), ...env } })
+  return chromium.launch({
+    executablePath,
+    args: flags,
+    timeout: 120_000,
+    env: { ...definedEnvironment(), ...env },
+  })
 }
 
 function findInstalled(): BrowserBinary | undefined {

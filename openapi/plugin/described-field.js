@@ -2,7 +2,7 @@
  * Refuses a field that nobody describes, neither where it stands nor where its reference leads. A field that
  * is forbidden by `false` has no room for a description.
  *
- * @type {import('@redocly/openapi-core').Oas3Rule}
+ * @type {import('@redocly/openapi-core/lib/visitors.js').Oas3Rule}
  */
 export const describedField = () => ({
   Schema(schema, ctx) {

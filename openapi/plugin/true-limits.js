@@ -9,7 +9,7 @@ const proseKeys = ['title', 'summary', 'description', 'source']
  * Compares every limit that a text repeats, such as "a maximum of 10", with the limits (`maxItems`) of the
  * contract, so that the one cannot change without the other.
  *
- * @type {import('@redocly/openapi-core').Oas3Rule}
+ * @type {import('@redocly/openapi-core/lib/visitors.js').Oas3Rule}
  */
 export const trueLimits = () => ({
   Root(root, ctx) {

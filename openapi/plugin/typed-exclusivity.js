@@ -1,4 +1,7 @@
-/** @import { Oas3Rule, UserContext } from '@redocly/openapi-core' */
+/**
+ * @import { Oas3Rule } from '@redocly/openapi-core/lib/visitors.js'
+ * @import { UserContext } from '@redocly/openapi-core/lib/walk.js'
+ */
 /** @typedef {Record<string, any>} Schema a schema that is an object; a boolean one has nothing to look into */
 
 const advice =

@@ -8,7 +8,7 @@ export abstract class UpgradeError<Fields extends object = object> extends Error
   /** Whether the request may have reached the service. `false` is a certainty: nothing began. */
   abstract readonly sent: boolean
 
-  constructor(message: string, fields: Fields, options?: ErrorOptions) {
+  constructor(message: string, fields: Fields, options?: { readonly cause?: unknown }) {
     super(message, options)
     Object.assign(this, fields)
   }

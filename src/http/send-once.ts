@@ -1,6 +1,3 @@
-/** What sends a request: called with the address as text and a plain record, as the global `fetch` can be. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
-
 /** A request that can leave once. */
 export interface OnceOnly {
   /** What to give to `fetch`. */

@@ -37,11 +37,6 @@ const standIns: readonly StandIn[] = [
   { pattern: /^npm ci$/, runs: 'ls package-lock.json', because: 'the tests run in it' },
   { pattern: /^npm test$/, runs: `grep '"test":' package.json`, because: 'it runs this test' },
   { pattern: /^npm run check$/, runs: `grep '"check":' package.json`, because: 'it runs this test' },
-  {
-    pattern: /^npm run (generate|proof)$/,
-    runs: 'npm run $1 -- --check',
-    because: 'other tests read what it writes',
-  },
   { pattern: /^npx prism mock \S+$/, runs: '$& --port 0', because: 'its own port may be taken' },
   { pattern: /--port \d+/, runs: '--port 0', because: 'the port may be taken' },
   { pattern: /https:\/\/dds\.example\.com/, runs: '$DDS_BASE_URL', because: 'nobody answers there' },

@@ -4,8 +4,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { makeProject, withoutInstalling } from '../package/project.js'
+import { cloneInto } from '../support/clone.js'
+import { makeFolder } from '../support/folder.js'
 import { projectId } from '../support/ids.js'
-import { type Ended, repository, runNode, start, tsx } from '../support/process.js'
+import { type Ended, runNode, start, tsx } from '../support/process.js'
 import { serveHandler, type TestServer } from '../support/server.js'
 import { type Block, pages, readBlocks } from './blocks.js'
 import { type Command, commandsOf, commandsOfSession, runnable } from './commands.js'
@@ -14,11 +16,15 @@ const { name, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8
 
 /** A project in which a reader has installed the package and its optional peers. */
 let project: string
+/** The repository, for commands that write into it. */
+let clone: string
 let server: TestServer
 let env: Readonly<Record<string, string>>
 
 beforeAll(async () => {
   project = await makeProject([...Object.keys(peerDependencies), '@types/node'])
+  clone = join(await makeFolder(), 'clone')
+  await cloneInto(clone)
 })
 
 beforeEach(async () => {
@@ -39,7 +45,7 @@ const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> =
   'ts vitest': runVitest,
   'js commonjs': runCommonJs,
   'ts commonjs': runCommonJs,
-  'sh repo': ({ text }) => runCommands(commandsOf(text), repository),
+  'sh repo': ({ text }) => runCommands(commandsOf(text), clone),
   'sh project': ({ text }) => runCommands(commandsOf(text), project),
   'sh install': ({ text }) => runCommands(commandsOf(text), project),
   console: ({ text }) => runCommands(commandsOfSession(text), project),

@@ -1,17 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { run, runNode } from '../support/process.js'
+import { runNode } from '../support/process.js'
 import { makeProject } from './project.js'
 
 let project: string
-
-const nodes = {
-  [process.versions.node.split('.')[0] ?? '']: process.execPath,
-  22: resolve('tests/compatibility/node_modules/node-22/bin/node'),
-  24: resolve('tests/compatibility/node_modules/node-24/bin/node'),
-}
 
 beforeAll(async () => {
   // The only peer dependency that an export needs.
@@ -20,21 +14,18 @@ beforeAll(async () => {
 })
 
 describe('package', () => {
-  for (const [version, node] of Object.entries(nodes)) {
-    it(`should run under Node ${version}`, async () => {
-      const { stdout, stderr } = await run(node, ['--no-warnings', 'consumer.js'], { cwd: project })
+  it('should run', async () => {
+    const { stdout, stderr } = await runNode(['--no-warnings', 'consumer.js'], { cwd: project })
 
-      expect(stderr).toBe('')
-      expect(JSON.parse(stdout)).toEqual({
-        node: version,
-        counts: { submitted: 12, rejected: 13 },
-        batches: 3,
-        verdict: 'conforming',
-        failed: 0,
-        openapi: ['3.1.1', 'openapi: 3.1.1'],
-      })
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toEqual({
+      counts: { submitted: 12, rejected: 13 },
+      batches: 3,
+      verdict: 'conforming',
+      failed: 0,
+      openapi: ['3.1.1', 'openapi: 3.1.1'],
     })
-  }
+  })
 
   it('should export nothing that is not there', async () => {
     const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8'))

@@ -1,42 +1,47 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { cloneInto } from '../support/clone.js'
+import { repository, run } from '../support/process.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The packed package. */
     readonly tarball: string
-    /** A project with nothing but the packed package and its dependencies installed. */
+    /** A project with nothing but the packed package and its dependencies installed; copy it, don't change it. */
     readonly scratchProject: string
   }
 }
 
-/** Builds and packs the package, and installs it in a project of its own, without the registry. */
-export default function setup(project: TestProject): () => void {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dds-contract-')))
+/**
+ * Packs the package, as npm does for whoever installs it from git: in a clone where nothing is built. Then
+ * installs it in a project of its own, without the registry.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'dds-contract-')))
+  const clone = join(folder, 'clone')
   const scratchProject = join(folder, 'project')
-  mkdirSync(scratchProject)
-  run('npm', ['run', '--silent', 'build'])
-  run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder])
-  const { name, version, dependencies } = readPackage('.')
+  await cloneInto(clone)
+  await npm(['pack', '--pack-destination', folder], clone)
+  const { name, version, dependencies } = await readPackage(clone)
   const tarball = join(folder, `${name}-${version}.tgz`)
-  install(scratchProject, { name, tarball, dependencies })
+  await mkdir(scratchProject)
+  await install(scratchProject, { name, tarball, dependencies })
   project.provide('tarball', tarball)
   project.provide('scratchProject', scratchProject)
-  return () => rmSync(folder, { recursive: true })
+  return () => rm(folder, { recursive: true, maxRetries: 5 })
 }
 
 /**
  * Installs the tarball as a consumer does, except that each dependency is copied from our
  * `node_modules`: a test must not need the registry. Only what the package declares is there.
  */
-function install(
+async function install(
   scratchProject: string,
   { name, tarball, dependencies }: { name: string; tarball: string; dependencies: Dependencies },
-): void {
-  const closure = [...dependencyNames(dependencies)]
+): Promise<void> {
+  const closure = [...(await dependencyNames(dependencies))]
   const manifest = {
     private: true,
     type: 'module',
@@ -46,30 +51,33 @@ function install(
     },
     overrides: Object.fromEntries(closure.map((dependency) => [dependency, `$${dependency}`])),
   }
-  writeFileSync(join(scratchProject, 'package.json'), JSON.stringify(manifest, null, 2))
-  run('npm', ['install', '--silent', '--offline', '--install-links', '--ignore-scripts'], scratchProject)
+  await writeFile(join(scratchProject, 'package.json'), JSON.stringify(manifest, null, 2))
+  await npm(['install', '--offline', '--install-links', '--ignore-scripts'], scratchProject)
 }
 
 type Dependencies = Readonly<Record<string, string>>
 
 /** The dependencies, theirs, and so on. */
-function dependencyNames(dependencies: Dependencies, found = new Set<string>()): Set<string> {
+async function dependencyNames(dependencies: Dependencies, found = new Set<string>()): Promise<Set<string>> {
   for (const name of Object.keys(dependencies)) {
     if (found.has(name)) continue
     found.add(name)
-    dependencyNames(readPackage(pathOf(name)).dependencies, found)
+    await dependencyNames((await readPackage(pathOf(name))).dependencies, found)
   }
   return found
 }
 
 function pathOf(dependency: string): string {
-  return realpathSync(join('node_modules', dependency))
+  return join(repository, 'node_modules', dependency)
 }
 
-function readPackage(folder: string): { name: string; version: string; dependencies: Dependencies } {
-  return { dependencies: {}, ...JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }
+async function readPackage(
+  folder: string,
+): Promise<{ name: string; version: string; dependencies: Dependencies }> {
+  return { dependencies: {}, ...JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) }
 }
 
-function run(command: string, args: readonly string[], cwd = process.cwd()): void {
-  execFileSync(command, args, { cwd, stdio: ['ignore', 2, 2] })
+async function npm(args: readonly string[], cwd: string): Promise<void> {
+  const { exitCode, stdout, stderr } = await run('npm', [...args, '--silent'], { cwd })
+  if (exitCode !== 0) throw new Error(`npm ${args[0]} ended with ${exitCode}: ${stdout}${stderr}`)
 }

@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** The root of the repository. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What Node needs among its arguments to run TypeScript, in whatever folder it runs. */
-export const tsx: readonly string[] = ['--import', import.meta.resolve('tsx')]
+export const tsx: readonly string[] = [
+  '--import',
+  // Vitest's own way to load the set-up of the tests knows no `import.meta.resolve`.
+  pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href,
+]
 
 /** What a program wrote, and how it ended. */
 export interface Ended {

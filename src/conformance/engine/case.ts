@@ -53,7 +53,11 @@ export function matchesStatus(status: number, patterns: readonly StatusPattern[]
   )
 }
 
-/** Writes out a body. */
+/**
+ * Writes out a body.
+ *
+ * @internal Left out of the declarations, because TypeScript before 5.7 knows no generic `Uint8Array`.
+ */
 export function toBytes(body: readonly BodyPart[]): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder()
   const parts = body.map(({ content, times = 1 }) =>
