@@ -69,7 +69,7 @@ async function prepare(folder: string): Promise<string> {
   const name = await npm('.', 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder)
   const tarball = join(folder, name.trim())
   await npm(folder, 'ci')
-  await npm(folder, 'install', '--no-save', tarball)
+  await npm(folder, 'install', '--no-save', '--prefer-offline', tarball)
   return tarball
 }
 
