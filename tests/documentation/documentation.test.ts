@@ -11,6 +11,7 @@ import { type Ended, runNode, start, tsx } from '../support/process.js'
 import { serveHandler, type TestServer } from '../support/server.js'
 import { type Block, pages, readBlocks } from './blocks.js'
 import { type Command, commandsOf, commandsOfSession, runnable } from './commands.js'
+import { findStaleLine, samples } from './samples.js'
 
 const { name, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -61,8 +62,23 @@ const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> =
   'js jest': () => {},
   'sh jest': () => {},
   'js undici': () => {},
-  // Output of a program, or a picture made of characters.
-  text: () => {},
+  'yaml github': ({ text }) => runCommands(commandsOf(stepsOf(parse(text)).join('\n')), project),
+  'yaml gitlab': ({ text }) => runCommands(commandsOf(parse(text).conformance.script.join('\n')), project),
+  ...Object.fromEntries(
+    Object.entries(samples).map(([sample, make]) => [
+      `text ${sample}`,
+      async ({ text }: Block) => {
+        const output = await make()
+        const stale = findStaleLine(text, output)
+        if (stale !== undefined) throw new Error(`No output has "${stale}" here any more:\n${output}`)
+      },
+    ]),
+  ),
+}
+
+/** What the steps of a workflow for GitHub run. */
+function stepsOf({ jobs }: { jobs: Record<string, { steps: { run?: string }[] }> }): string[] {
+  return Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = '' }) => run))
 }
 
 describe.each(pages)('%s', (page) => {

@@ -1,0 +1,40 @@
+import { renderTerminal, runConformance } from '../../src/conformance/index.js'
+import { faults, plant } from '../proof/faults.js'
+
+/** How the samples of output in the pages are made, by the name behind their fence: `text finding`. */
+export const samples: Readonly<Record<string, () => Promise<string>>> = {
+  finding: async () =>
+    (await sectionsOfBrokenRun()).find((section) => section.startsWith('✗ violation')) ?? '',
+  verdict: async () => (await sectionsOfBrokenRun()).slice(-2).join('\n\n'),
+}
+
+/** What the suite prints of a server that takes any number of ids. */
+async function sectionsOfBrokenRun(): Promise<string[]> {
+  const { fetch, token, projectId } = plant(faults.find(({ id }) => id === 'limit-not-checked'))
+  const options = { baseUrl: 'http://localhost:8080', token, projectId, fetch, seed: 42 }
+  return renderTerminal(await runConformance(options)).split('\n\n')
+}
+
+/**
+ * The first line of a sample that the output does not have any more; nothing when there is none. Durations and
+ * the lines of the contract differ, and `…` stands for anything.
+ */
+export function findStaleLine(sample: string, output: string): string | undefined {
+  const lines = output.split('\n')
+  return sample
+    .trimEnd()
+    .split('\n')
+    .find((line) => {
+      const found = lines.findIndex((candidate) => patternOf(line).test(candidate))
+      lines.splice(0, found + 1)
+      return found === -1
+    })
+}
+
+function patternOf(line: string): RegExp {
+  const pattern = line
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('…', '.*')
+    .replaceAll(/\d+ ms|\d+\\.\d+ s|openapi\\.yaml:\d+/g, (number) => number.replaceAll(/\d+/g, '\\d+'))
+  return new RegExp(`^${pattern}$`)
+}
