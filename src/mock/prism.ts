@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { document } from '../../generated/openapi.js'
 import { type Handler, ServerStartError } from '../http/serve.js'
@@ -176,7 +177,8 @@ function loadPrism(): Prism {
 
 function findPackage(): string | undefined {
   try {
-    return createRequire(import.meta.url).resolve(`${packageName}/package.json`)
+    // Where packages are links, as with pnpm, their dependencies are beside what they link to.
+    return realpathSync(createRequire(import.meta.url).resolve(`${packageName}/package.json`))
   } catch {
     return undefined
   }
