@@ -1,5 +1,5 @@
-export { narrowByStatus, type UpgradeAnswer, type UpgradeCallResult } from './client/answer.js'
-export { createClient, type UpgradeClient, type UpgradeClientOptions } from './client/client.js'
+export { narrowByStatus, type UpgradeAnswer } from './client/answer.js'
+export { createClient } from './client/client.js'
 export {
   type AnyUpgradeError,
   type BrokenContractCode,
@@ -13,6 +13,14 @@ export {
   type RequestErrorCode,
   UpgradeError,
 } from './client/errors.js'
+export type {
+  TokenSource,
+  UpgradeCall,
+  UpgradeCallResult,
+  UpgradeClient,
+  UpgradeClientOptions,
+  UpgradeResponse,
+} from './client/interface.js'
 export {
   didNotBegin,
   isSubmitted,
@@ -23,6 +31,6 @@ export {
   type UnsentOutcome,
   type UpgradeOutcome,
 } from './client/outcome.js'
-export type { TokenSource } from './client/token.js'
 export { type UpgradeOptions, type UpgradeProgress, upgradeInstances } from './client/upgrade.js'
+export type { Fetch } from './http/send-once.js'
 export type * from './types.js'

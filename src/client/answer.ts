@@ -9,13 +9,6 @@ export type UpgradeAnswer = {
   [Status in keyof Responses]: { readonly status: Status; readonly body: Body<Status> }
 }[keyof Responses]
 
-/** What a call of the client's `POST` comes to, as far as {@link narrowByStatus} needs it. */
-export interface UpgradeCallResult {
-  readonly data?: unknown
-  readonly error?: unknown
-  readonly response: { readonly status: number }
-}
-
 /**
  * Turns what a call of the client came to into a union that `status` narrows, which the client's own
  * `error` is not.
@@ -23,7 +16,15 @@ export interface UpgradeCallResult {
  * @returns `undefined` for an answer that the contract doesn't declare: another status, or a body that
  * has not the shape that goes with the status.
  */
-export function narrowByStatus({ data, error, response }: UpgradeCallResult): UpgradeAnswer | undefined {
+export function narrowByStatus({
+  data,
+  error,
+  response,
+}: {
+  readonly data?: unknown
+  readonly error?: unknown
+  readonly response: { readonly status: number }
+}): UpgradeAnswer | undefined {
   const { status } = response
   if (status === successStatus) return isUpgradeResponse(data) ? { status, body: data } : undefined
   const declared = errorStatuses.find((candidate) => candidate === status)

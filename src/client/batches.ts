@@ -1,5 +1,5 @@
 import { maxInstanceIds } from '../../generated/operation.js'
-import { InvalidInputError } from './errors.js'
+import { checkInstanceId, invalid } from './options.js'
 
 /** IDs that go into one request. */
 export interface Batch<Id extends string> {
@@ -12,12 +12,10 @@ export interface Batch<Id extends string> {
  * Groups distinct IDs into batches as large as the contract allows, reading no further than it is
  * asked to. A failure of the source, or an ID that can't be one, comes with the last batch.
  *
- * @param ready - waited for before each batch
  * @param distinct - whether the IDs are known to be distinct, so that none has to be remembered
  */
 export async function* inBatches<Id extends string>(
   ids: Iterable<Id> | AsyncIterable<Id>,
-  ready: () => Promise<void>,
   distinct = false,
 ): AsyncGenerator<Batch<Id>, void, undefined> {
   const seen = new Set<Id>()
@@ -30,13 +28,11 @@ export async function* inBatches<Id extends string>(
       seen.add(id)
       batch.push(id)
       if (batch.length < maxInstanceIds) continue
-      await ready()
       yield { ids: batch }
       batch = []
       if (distinct) seen.clear()
     }
     if (batch.length === 0) return
-    await ready()
     yield { ids: batch }
   } catch (error) {
     yield { ids: batch, failure: { error } }
@@ -53,19 +49,9 @@ export function checkInstanceIds(ids: unknown): void {
   const iterable =
     Object(ids) === ids && (Symbol.iterator in Object(ids) || Symbol.asyncIterator in Object(ids))
   if (!iterable) {
-    throw new InvalidInputError(
+    throw invalid(
       `instanceIds is of type ${typeof ids}; give an array, another iterable or an async iterable of strings.`,
-      { code: 'INVALID_OPTION' },
     )
   }
   if (Array.isArray(ids) || ids instanceof Set) [...ids].forEach(checkInstanceId)
-}
-
-function checkInstanceId(id: unknown, position: number): void {
-  if (typeof id !== 'string' || id === '') {
-    throw new InvalidInputError(
-      `The instance ID at position ${position} is ${id === '' ? 'empty' : `of type ${typeof id}`}; give a non-empty string.`,
-      { code: 'INVALID_INSTANCE_ID' },
-    )
-  }
 }

@@ -1,48 +1,30 @@
-import createFetchClient, { type Client } from 'openapi-fetch'
-import { maxInstanceIds, tokenHeader } from '../../generated/operation.js'
-import { onAbort, untilAborted } from '../http/deadline.js'
-import type { BatchUpgradeDatabaseVersionRequestBody, paths } from '../types.js'
-import {
-  BrokenContractError,
-  InvalidInputError,
-  isUpgradeError,
-  RequestError,
-  type RequestErrorCode,
-} from './errors.js'
-import { checkNumber } from './options.js'
-import { checkToken, maskError, maskToken, type TokenSource } from './token.js'
-import { wholeResponse } from './whole-response.js'
+import createFetchClient from 'openapi-fetch'
+import { maxInstanceIds, path } from '../../generated/operation.js'
+import { parseBaseUrl } from '../http/base-url.js'
+import { type Deadline, startDeadline, untilAborted } from '../http/deadline.js'
+import type { Fetch } from '../http/send-once.js'
+import { tokenProblem } from '../http/token.js'
+import type { paths } from '../types.js'
+import { createMask } from './clean.js'
+import { isUpgradeError } from './errors.js'
+import { cutShort, exchange, requestError } from './exchange.js'
+import type { UpgradeCall, UpgradeCallResult, UpgradeClient, UpgradeClientOptions } from './interface.js'
+import { checkInstanceId, checkOptions, checkProjectId, invalid } from './options.js'
 
-/** A client that knows every path, parameter, body and status of the contract. */
-export type UpgradeClient = Client<paths>
+/** The clients whose token stays the same: once the service has refused it, no other answer can come. */
+const oneTokenClients = new WeakSet<object>()
 
-/** Options of {@link createClient}. */
-export interface UpgradeClientOptions {
-  /** Where the service is, such as `https://dds.ap-southeast-1.myhuaweicloud.com`; may have a path. */
-  readonly baseUrl: string
-  /** The IAM token, or a function that is asked for it before each request. */
-  readonly token: TokenSource
-  /** How long one request may take from asking for the token to the last byte, in milliseconds; default 30,000. */
-  readonly timeoutMs?: number
-  /** What sends the requests; default the global `fetch`. It must not retry: an upgrade is not idempotent. */
-  readonly fetch?: (request: Request) => Promise<Response>
+/** Whether every request of a client carries the same token. */
+export function hasOneToken(client: object): boolean {
+  return oneTokenClients.has(client)
 }
-
-/** What went wrong, in a code and in words; without a cause it is what was thrown. */
-type Explanation = readonly [code: RequestErrorCode, problem: string, cause?: unknown]
-
-/** No conforming answer comes near; without a limit, one answer could fill the memory. */
-const maxAnswerBytes = 1024 * 1024
 
 /**
  * Creates a typed client for the contract, with what every request needs: the token, a time limit, a
- * limit to the size of the answer (1 MiB), and no redirects.
+ * limit to the size of the answer (1 MiB), no redirects, and a body that leaves once.
  *
  * The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only. It is in no error,
  * and masked where a server repeats it.
- *
- * A call rejects with an {@link InvalidInputError}, {@link RequestError} or {@link BrokenContractError};
- * an error status is no rejection: it is in `response.status` and `error`.
  *
  * @example
  * One batch of at most ten instances:
@@ -67,184 +49,84 @@ const maxAnswerBytes = 1024 * 1024
  *
  * @throws {InvalidInputError} when an option can't be right.
  */
-export function createClient({
-  baseUrl,
-  token: source,
-  timeoutMs = 30_000,
-  fetch: send,
-}: UpgradeClientOptions): UpgradeClient {
-  const { href, origin } = checkBaseUrl(baseUrl)
-  if (typeof source !== 'function') checkToken(source)
-  checkNumber('timeoutMs', timeoutMs, 1)
-  const bodies = new WeakMap<Request, string>()
-  return createFetchClient<paths>({
-    baseUrl: href,
-    fetch: exchange,
-    bodySerializer: serializeBody,
-    Request: rememberingBodies(bodies),
+export function createClient(options: UpgradeClientOptions): UpgradeClient {
+  checkOptions('createClient', options, {
+    baseUrl: 'anything',
+    token: 'anything',
+    timeoutMs: 1,
+    fetch: 'function',
   })
+  const { baseUrl, token: source, timeoutMs = 30_000, fetch: send = globalFetch } = options
+  const address = parseBaseUrl(baseUrl, path)
+  if ('problem' in address) throw invalid(`baseUrl ${address.problem}`, 'INVALID_BASE_URL')
+  const { href, origin } = address.url
+  if (typeof source !== 'function') checkToken(source)
+  const inner = createFetchClient<paths>({ baseUrl: href, Request: plainRequest as never })
+  let latest = { token: '', mask: createMask('') }
 
-  async function exchange(request: Request): Promise<Response> {
-    const { method, signal, url } = request
-    if (!url.startsWith(`${origin}/`)) {
-      throw new InvalidInputError(`This client is for ${origin} only; create another for another origin.`, {
-        code: 'FOREIGN_ORIGIN',
-      })
-    }
-    const limit = new AbortController()
-    const timer = setTimeout(() => limit.abort(), timeoutMs)
-    const release = onAbort(signal, () => limit.abort())
-    let token = ''
-    let sent = false
+  async function POST(template: keyof paths, call: UpgradeCall): Promise<UpgradeCallResult> {
+    checkCall(template, call)
+    const deadline = startDeadline(timeoutMs, call.signal)
     try {
-      limit.signal.throwIfAborted()
-      token =
-        typeof source === 'string'
-          ? source
-          : checkToken(await untilAborted((async () => source())(), limit.signal))
-      const headers = new Headers(request.headers)
-      headers.set(tokenHeader, token)
-      // As text, because a request's own body goes through a stream, at a third of the time of a local call.
-      const body = bodies.get(request) ?? (await request.text())
-      const init = { method, headers, body, redirect: 'manual', signal: limit.signal } as const
-      limit.signal.throwIfAborted()
-      sent = true
-      const response = await untilAborted(
-        send ? send(new Request(url, init)) : fetch(url, init),
-        limit.signal,
-      )
-      refuseRedirect(response, token)
-      return await readAnswer(response, token, limit.signal)
+      const token = await tokenFor(call, deadline)
+      if (latest.token !== token) latest = { token, mask: createMask(token) }
+      return await exchange(call, { client: inner, send, origin, deadline, ...latest })
+    } finally {
+      deadline.end()
+    }
+  }
+
+  async function tokenFor(call: UpgradeCall, deadline: Deadline): Promise<string> {
+    try {
+      deadline.signal.throwIfAborted()
+      if (typeof source === 'string') return source
+      return checkToken(await untilAborted((async () => source())(), deadline.signal))
     } catch (error) {
       if (isUpgradeError(error)) throw error
-      if (isConnectFailure(error)) sent = false
-      const [code, problem, cause = maskError(error, token)]: Explanation = signal.aborted
-        ? ['ABORTED', 'The request was aborted', signal.reason]
-        : limit.signal.aborted
-          ? ['TIMED_OUT', `There was no whole answer in ${timeoutMs} ms`]
-          : token
-            ? [sent ? 'CONNECTION_LOST' : 'NOT_CONNECTED', `The connection to ${origin} failed`]
-            : ['NO_TOKEN', 'The token function failed', error]
-      throw new RequestError(
-        `${problem}; ${sent ? 'the service may have received the request' : 'nothing was sent'}.`,
-        { code, sent },
-        { cause },
+      throw (
+        cutShort(call, deadline, false) ?? requestError('NO_TOKEN', 'The token function failed', false, error)
       )
-    } finally {
-      clearTimeout(timer)
-      release()
     }
   }
+
+  const client = { POST, use: refuseMiddleware }
+  if (typeof source === 'string') oneTokenClients.add(client)
+  return client
 }
 
-function checkBaseUrl(baseUrl: string): URL {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
-  // The user, password, query and fragment would be in the URL of each request, or get lost.
-  if (
-    !url ||
-    url.href !== url.origin + url.pathname ||
-    !/^(https:|http:\/\/(localhost|127(\.\d+){3}|\[::1])(:|$))/.test(url.origin)
-  ) {
-    throw new InvalidInputError(
-      'baseUrl must be https, or http on loopback, with no user, password, query or fragment.',
-      { code: 'INVALID_BASE_URL' },
-    )
-  }
-  return url
+/** The `fetch` of the moment: tools that stand in for it come and go. */
+const globalFetch: Fetch = (url, init) => fetch(url, init)
+
+/** Takes the place of the class `Request`, which would make a stream of the body and take its time for it. */
+function plainRequest(url: string, init: RequestInit): object {
+  return { url, ...init }
 }
 
-/** Makes requests as usual, and notes their bodies: to read one back takes a tenth of the time of a local call. */
-function rememberingBodies(bodies: WeakMap<Request, string>): typeof Request {
-  return new Proxy(Request, {
-    construct(target, [input, init]: [string, RequestInit]) {
-      const request = new target(input, init)
-      if (typeof init.body === 'string') bodies.set(request, init.body)
-      return request
-    },
-  })
+/** A middleware would see the token, and could send a request a second time. */
+function refuseMiddleware(): never {
+  throw invalid('This client takes no middleware; give createClient a fetch that does what it would do.')
 }
 
-function serializeBody(body: unknown): string {
-  const { instance_ids: ids } = Object(body) as Partial<BatchUpgradeDatabaseVersionRequestBody>
-  if (Array.isArray(ids) && ids.length > maxInstanceIds) {
-    throw new InvalidInputError(
+function checkToken(token: unknown): string {
+  const problem = tokenProblem(token)
+  if (problem) throw invalid(`The token ${problem}; use it as IAM returned it.`, 'INVALID_TOKEN')
+  return token as string
+}
+
+function checkCall(template: unknown, call: UpgradeCall): void {
+  if (template !== path) throw invalid(`POST knows the path ${path} only.`)
+  checkOptions('POST', call, { params: 'object', body: 'object', headers: 'object', signal: 'signal' })
+  const { params, body } = call
+  checkOptions('params', params, { path: 'object' })
+  checkOptions('params.path', params.path, { project_id: 'string' })
+  checkProjectId('params.path.project_id', params.path.project_id)
+  checkOptions('body', body, { instance_ids: 'object' })
+  const { instance_ids: ids } = body
+  if (ids.length > maxInstanceIds) {
+    throw invalid(
       `One request takes ${maxInstanceIds} instance IDs, not ${ids.length}; use upgradeInstances for more.`,
-      { code: 'TOO_MANY_INSTANCE_IDS' },
+      'TOO_MANY_INSTANCE_IDS',
     )
   }
-  return JSON.stringify(body)
-}
-
-/** `fetch` takes `X-Auth-Token` along to wherever a redirect leads, so none is followed. */
-function refuseRedirect({ type, status, headers }: Response, token: string): void {
-  if (type !== 'opaqueredirect' && (status < 300 || status > 399)) return
-  const place = headers.get('Location') ?? 'a place that is not told'
-  throw new RequestError(
-    `Not followed: a redirect to ${maskToken(place, token)}; is that the right baseUrl?`,
-    {
-      code: 'REDIRECTED',
-      sent: true,
-    },
-  )
-}
-
-/**
- * Reads the whole answer, so that time limit and size limit hold for the body as well, and leaves an
- * answer in memory in its place.
- */
-async function readAnswer(response: Response, token: string, signal: AbortSignal): Promise<Response> {
-  const { ok, status, headers } = response
-  const chunks = await readChunks(response, signal).catch((error: unknown) => {
-    // The status of an error says enough without its body.
-    if (ok) throw error
-  })
-  let text: string
-  try {
-    text = maskToken(decode(chunks ?? [], { fatal: ok }), token)
-    if (ok) JSON.parse(text)
-  } catch {
-    // Without the cause, whose message quotes the answer.
-    throw new BrokenContractError(`The answer with HTTP ${status} is not JSON in UTF-8.`, {
-      code: 'NOT_JSON',
-      status,
-    })
-  }
-  return wholeResponse(text, { status, headers })
-}
-
-async function readChunks({ body, status }: Response, signal: AbortSignal): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = []
-  const reader = body?.getReader()
-  let size = 0
-  try {
-    while (reader) {
-      const { done, value } = await untilAborted(reader.read(), signal)
-      if (done) break
-      chunks.push(value)
-      size += value.byteLength
-      if (size > maxAnswerBytes) {
-        throw new BrokenContractError(`The answer with HTTP ${status} is over ${maxAnswerBytes} bytes.`, {
-          code: 'ANSWER_TOO_LARGE',
-          status,
-        })
-      }
-    }
-  } finally {
-    reader?.cancel().catch(() => {})
-  }
-  return chunks
-}
-
-function decode(chunks: readonly Uint8Array[], options: TextDecoderOptions): string {
-  const decoder = new TextDecoder('utf-8', options)
-  return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
-}
-
-/** What Node reports when it gave up before a connection stood, where no byte of a request can have left. */
-const connectFailure =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|(ERR_TLS_)?CERT_.*|UNABLE_TO_.*|.*SELF_SIGNED_CERT.*)$/
-
-function isConnectFailure(error: unknown): boolean {
-  const { code, syscall, cause } = Object(error) as Record<string, unknown>
-  return syscall === 'connect' || connectFailure.test(String(code)) || (!!cause && isConnectFailure(cause))
+  ids.forEach(checkInstanceId)
 }

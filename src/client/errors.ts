@@ -26,8 +26,6 @@ export type InvalidInputCode =
   | 'INVALID_OPTION'
   | 'INVALID_INSTANCE_ID'
   | 'TOO_MANY_INSTANCE_IDS'
-  /** A request to another origin than that of `baseUrl`. */
-  | 'FOREIGN_ORIGIN'
 
 /** Something that the caller passed can't be right; nothing was sent. */
 export class InvalidInputError extends UpgradeError<{ readonly code: InvalidInputCode }> {
@@ -44,15 +42,17 @@ export type RequestErrorCode =
   | 'TIMED_OUT'
   /** The token function failed; what it threw is the cause. */
   | 'NO_TOKEN'
-  /** No connection came about: refused, no such host, certificate not accepted. */
+  /** No connection came about: refused, no such host, certificate not accepted, port that `fetch` blocks. */
   | 'NOT_CONNECTED'
   /** The exchange failed, and how far it got is not certain. */
   | 'CONNECTION_LOST'
   /** The answer was a redirect. It was not followed, because the token would have gone along. */
   | 'REDIRECTED'
+  /** The service refused the token with a 401, and the rest of the run had no other. */
+  | 'TOKEN_REFUSED'
   /** The run ended before the request was made, for a reason that the run itself throws. */
   | 'RUN_FAILED'
-  /** Something other than this package threw, such as a middleware. */
+  /** Something other than this package went wrong, such as a `fetch` that returns no response. */
   | 'UNEXPECTED'
 
 /** A request that got no answer. */
@@ -88,6 +88,8 @@ export interface HttpErrorFields {
   readonly error_msg?: string
   /** The ID of the request at the gateway. */
   readonly request_id?: string
+  /** How long the service asks to wait before the next request (`Retry-After`), in milliseconds. */
+  readonly retryAfterMs?: number
 }
 
 /** An answer with an error status. */
@@ -100,6 +102,7 @@ export class HttpError extends UpgradeError<HttpErrorFields & { readonly status:
   declare readonly error_code?: string
   declare readonly error_msg?: string
   declare readonly request_id?: string
+  declare readonly retryAfterMs?: number
 }
 
 /** Every error that the client makes, for narrowing by `name`. */

@@ -1,17 +1,56 @@
-import { InvalidInputError } from './errors.js'
+import { isPathSegment } from '../http/base-url.js'
+import { type InvalidInputCode, InvalidInputError } from './errors.js'
 
 /** Timers take no longer delay: they fire at once instead. */
 const maxDelay = 2 ** 31 - 1
 
+/** What an option must be: of a type, or a whole number that is at least this. */
+type Kind = 'anything' | 'boolean' | 'function' | 'object' | 'signal' | 'string' | 0 | 1
+
 /**
- * Checks a whole number that the caller chose.
+ * Checks the options of a call: each that is given must exist and be what it must be. An option that
+ * does not exist is refused, because whoever writes `dryRun: true` must not start an upgrade.
  *
- * @throws {InvalidInputError} when it is anything but a whole number from `minimum` to 2,147,483,647.
+ * @throws {InvalidInputError} otherwise.
  */
-export function checkNumber(option: string, value: number, minimum: 0 | 1): void {
-  if (!Number.isInteger(value) || value < minimum || value > maxDelay) {
-    throw new InvalidInputError(`${option} must be a whole number from ${minimum} to ${maxDelay}.`, {
-      code: 'INVALID_OPTION',
-    })
+export function checkOptions(of: string, options: unknown, kinds: Readonly<Record<string, Kind>>): void {
+  const names = Object.keys(kinds).join(', ')
+  if (Object(options) !== options) throw invalid(`${of} needs an object with ${names}.`)
+  for (const [name, value] of Object.entries(Object(options))) {
+    const kind = Object.hasOwn(kinds, name) && kinds[name]
+    if (kind === false || kind === undefined) throw invalid(`${of} has no "${name}"; it knows ${names}.`)
+    if (value !== undefined && !isOfKind(value, kind)) throw invalid(`${name} must be ${nameOf(kind)}.`)
   }
+}
+
+function isOfKind(value: unknown, kind: Kind): boolean {
+  if (kind === 'anything') return true
+  if (kind === 'signal') return 'aborted' in Object(value)
+  if (typeof kind === 'string') return typeof value === kind
+  return Number.isInteger(value) && Number(value) >= kind && Number(value) <= maxDelay
+}
+
+function nameOf(kind: Kind): string {
+  if (kind === 'signal') return 'an AbortSignal'
+  return typeof kind === 'string' ? `of type ${kind}` : `a whole number from ${kind} to ${maxDelay}`
+}
+
+/** An error that says what is wrong with what the caller passed. */
+export function invalid(message: string, code: InvalidInputCode = 'INVALID_OPTION'): InvalidInputError {
+  return new InvalidInputError(message, { code })
+}
+
+/** @throws {InvalidInputError} for what can't be a segment of a path, `..` among it. */
+export function checkProjectId(option: string, value: unknown): void {
+  if (!isPathSegment(value)) throw invalid(`${option} is no project ID; give the one of the instances.`)
+}
+
+/** @throws {InvalidInputError} for anything but a non-empty string. */
+export function checkInstanceId(id: unknown, position: number): void {
+  if (typeof id === 'string' && id !== '') return
+  const problem = id === '' ? 'empty' : `of type ${typeof id}`
+  throw invalid(
+    `The instance ID at position ${position} is ${problem}; give a non-empty string.`,
+    'INVALID_INSTANCE_ID',
+  )
 }

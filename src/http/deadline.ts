@@ -1,5 +1,6 @@
 /** A time limit that can also be aborted from outside. */
 export interface Deadline {
+  readonly milliseconds: number
   /** Aborts when the time is up or the outer signal aborts, whichever is first. */
   readonly signal: AbortSignal
   /** Whether the time was up first. */
@@ -23,6 +24,7 @@ export function startDeadline(milliseconds: number, outer?: AbortSignal): Deadli
   }, milliseconds)
   const release = onAbort(outer, () => controller.abort(outer?.reason))
   return {
+    milliseconds,
     signal: controller.signal,
     isOver: () => over,
     end: () => {

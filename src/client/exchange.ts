@@ -1,0 +1,200 @@
+import type { Client } from 'openapi-fetch'
+import { path, tokenHeader } from '../../generated/operation.js'
+import { type Deadline, untilAborted } from '../http/deadline.js'
+import { discard, readToLimit } from '../http/read.js'
+import { type Fetch, type OnceOnly, onceOnly } from '../http/send-once.js'
+import type { paths } from '../types.js'
+import { cleanError, cleanHeaders, cleanValue, type Mask } from './clean.js'
+import { BrokenContractError, isUpgradeError, RequestError, type RequestErrorCode } from './errors.js'
+import type { UpgradeCall, UpgradeCallResult } from './interface.js'
+
+/** No conforming answer comes near; without a limit, one answer could fill the memory. */
+const maxAnswerBytes = 1024 * 1024
+
+/** What one exchange needs besides the call. */
+export interface Way {
+  /** Makes the request from the contract, and reads the JSON of the answer. */
+  readonly client: Client<paths>
+  readonly send: Fetch
+  /** Where the requests go, for people. */
+  readonly origin: string
+  readonly token: string
+  /** Takes the token out of what a server or `fetch` said. */
+  readonly mask: Mask
+  readonly deadline: Deadline
+}
+
+/** How far an exchange got: what decides whether an upgrade can have begun. */
+interface Progress {
+  request?: OnceOnly
+  response?: Response
+  isRead?: boolean
+}
+
+/**
+ * Sends one request, and reads the whole answer.
+ *
+ * @throws {RequestError} when no answer came.
+ * @throws {BrokenContractError} when one came that is too long, or no JSON.
+ */
+export async function exchange(call: UpgradeCall, way: Way): Promise<UpgradeCallResult> {
+  const { client, token, mask } = way
+  const progress: Progress = {}
+  try {
+    const { data, error } = await client.POST(path, {
+      params: call.params,
+      body: call.body,
+      // The length is that of the body, whatever the caller says.
+      headers: { ...call.headers, 'Content-Length': null, [tokenHeader]: token },
+      fetch: (request) => sendAndRead(request, way, progress),
+    })
+    const { status, headers } = progress.response as Response
+    const response = {
+      status,
+      ok: isOk(status),
+      // Copied for whoever asks: few do.
+      get headers() {
+        return cleanHeaders(headers, mask)
+      },
+    }
+    if (!response.ok) return { error: cleanValue(error, mask) as never, response }
+    if (data === undefined) throw new SyntaxError('The answer is empty.')
+    return { data: cleanValue(data, mask) as never, response }
+  } catch (error) {
+    throw isUpgradeError(error) ? error : explain(error, call, way, progress)
+  }
+}
+
+/** The place of `fetch`: openapi-fetch calls it with the plain record that it makes in place of a `Request`. */
+async function sendAndRead(plain: Request, way: Way, progress: Progress): Promise<Response> {
+  const { send, mask, deadline } = way
+  const { url, method, headers, body } = plain
+  const request = onceOnly(
+    { method, headers: Object.fromEntries(headers), redirect: 'manual', signal: deadline.signal },
+    String(body),
+  )
+  progress.request = request
+  deadline.signal.throwIfAborted()
+  // A function of its own, because a fetch of the caller's may throw at once, or return no promise.
+  const answer: unknown = await untilAborted((async () => send(url, request.init))(), deadline.signal)
+  const response = takeResponse(answer, request.isTaken())
+  progress.response = response
+  refuseRedirect(response, mask)
+  const readable = await readAnswer(response, deadline.signal)
+  progress.isRead = true
+  return readable
+}
+
+/** Makes sure that what a `fetch` of the caller's came to can be read; it may be less than a `Response`. */
+function takeResponse(answer: unknown, sent: boolean): Response {
+  const { status, type, headers } = Object(answer) as Response
+  if (!Number.isInteger(status)) {
+    throw new RequestError('What the fetch option returned is no Response: it has no status.', {
+      code: 'UNEXPECTED',
+      sent,
+    })
+  }
+  const whole = typeof headers?.get === 'function' ? headers : new Headers(headers)
+  const { body, text, json } = answer as Response
+  return {
+    status,
+    type,
+    headers: whole,
+    body,
+    text: text?.bind(answer),
+    json: json?.bind(answer),
+  } as Response
+}
+
+/** `fetch` takes `X-Auth-Token` along to wherever a redirect leads, so none is followed. */
+function refuseRedirect(response: Response, mask: Mask): void {
+  const { type, status, headers } = response
+  if (type !== 'opaqueredirect' && (status < 300 || status > 399)) return
+  discard(response)
+  const place = headers.get('Location') ?? 'a place that it does not name'
+  throw new RequestError(`Not followed: a redirect to ${mask(place)}; is that the right baseUrl?`, {
+    code: 'REDIRECTED',
+    sent: true,
+  })
+}
+
+/**
+ * Reads the whole answer, so that time limit and size limit hold for the body as well.
+ *
+ * @returns what openapi-fetch needs of a response to parse it.
+ */
+async function readAnswer(response: Response, signal: AbortSignal): Promise<Response> {
+  const { status } = response
+  const ok = isOk(status)
+  const bytes = await readToLimit(response, maxAnswerBytes, signal).catch((error: unknown) => {
+    // The status of an error says enough without its body.
+    if (ok) throw error
+    return undefined
+  })
+  if (ok && !bytes) {
+    throw new BrokenContractError(`The answer with HTTP ${status} is over ${maxAnswerBytes} bytes.`, {
+      code: 'ANSWER_TOO_LARGE',
+      status,
+    })
+  }
+  const text = async () => new TextDecoder('utf-8', { fatal: ok }).decode(bytes)
+  return { ok, status, headers: { get: () => null }, text } as never
+}
+
+function isOk(status: number): boolean {
+  return status >= 200 && status <= 299
+}
+
+/** Says what went wrong. Without a body that was asked for, no server has the request. */
+function explain(
+  error: unknown,
+  call: UpgradeCall,
+  { deadline, mask, origin }: Way,
+  { request, response, isRead }: Progress,
+): RequestError | BrokenContractError {
+  if (response && isRead) {
+    // Without the cause, whose message quotes the answer.
+    return new BrokenContractError(`The answer with HTTP ${response.status} is not JSON in UTF-8.`, {
+      code: 'NOT_JSON',
+      status: response.status,
+    })
+  }
+  const sent = response !== undefined || request?.isTaken() === true
+  const cause = cleanError(error, mask)
+  const why = reasonIn(cause)
+  return (
+    cutShort(call, deadline, sent) ??
+    (sent
+      ? requestError('CONNECTION_LOST', `The connection to ${origin} failed (${why})`, true, cause)
+      : requestError('NOT_CONNECTED', `There was no connection to ${origin} (${why})`, false, cause))
+  )
+}
+
+/** What `fetch` hides behind "fetch failed". */
+function reasonIn({ cause, message, code }: Error & { readonly code?: string }): string {
+  return cause instanceof Error ? reasonIn(cause) : (code ?? message)
+}
+
+/** The error of a call that its caller or the time limit ended, if either did. */
+export function cutShort(
+  { signal }: UpgradeCall,
+  deadline: Deadline,
+  sent: boolean,
+): RequestError | undefined {
+  if (signal?.aborted) {
+    return requestError('ABORTED', 'The request was aborted', sent, signal.reason)
+  }
+  if (!deadline.isOver()) return undefined
+  return requestError('TIMED_OUT', `There was no whole answer in ${deadline.milliseconds} ms`, sent)
+}
+
+/** An error that says whether the request may have arrived. */
+export function requestError(
+  code: RequestErrorCode,
+  problem: string,
+  sent: boolean,
+  cause?: unknown,
+): RequestError {
+  const where = sent ? 'the service may have received the request' : 'nothing was sent'
+  return new RequestError(`${problem}; ${where}.`, { code, sent }, { cause })
+}

@@ -1,0 +1,102 @@
+import { successStatus } from '../../generated/operation.js'
+import { parseRetryAfter } from '../http/retry-after.js'
+import { fieldsOf, isUpgradeResult } from './answer.js'
+import { type AnyUpgradeError, BrokenContractError, HttpError, type HttpErrorFields } from './errors.js'
+import type { UpgradeCallResult, UpgradeResponse } from './interface.js'
+import { isSubmitted, type UpgradeOutcome } from './outcome.js'
+
+/** Longer than this, what a broken answer said is cut off: it is for a person to look at. */
+const mostShown = 16 * 1024
+
+/** Gives each instance of a batch its outcome. */
+export function outcomesOf<Id extends string>(
+  ids: readonly Id[],
+  { data, error, response }: UpgradeCallResult,
+): UpgradeOutcome<Id>[] {
+  const { status } = response
+  if (status === successStatus) return readResults(ids, data)
+  if (status >= 400 && status <= 599) return readError(ids, error, response)
+  return withoutAnswer(
+    ids,
+    new BrokenContractError(
+      `The contract has no HTTP ${status}; look at the instances before you submit them again.`,
+      { code: 'UNDECLARED_STATUS', status, answer: excerpt(data ?? error) },
+    ),
+  )
+}
+
+/** Gives each instance the same outcome, which an error decides. */
+export function withoutAnswer<Id extends string>(
+  ids: readonly Id[],
+  cause: AnyUpgradeError,
+): UpgradeOutcome<Id>[] {
+  if (!cause.sent) return ids.map((instance_id) => ({ status: 'unsent', instance_id, cause }))
+  const answer = cause instanceof BrokenContractError ? { httpStatus: cause.status } : {}
+  return ids.map((instance_id) => ({ status: 'unknown', instance_id, ...answer, cause }))
+}
+
+function readError<Id extends string>(
+  ids: readonly Id[],
+  error: unknown,
+  { status: httpStatus, headers }: UpgradeResponse,
+): UpgradeOutcome<Id>[] {
+  // Only what looks like an ID: a gateway may repeat any header.
+  const requestIdHeader = /^[\da-f-]{32,36}$/i.exec(headers.get('X-Request-Id') ?? '')?.[0]
+  const retryAfterMs = parseRetryAfter(headers.get('Retry-After'))
+  const { error_code, error_msg, request_id = requestIdHeader } = fieldsOf(error)
+  const fields: HttpErrorFields = {
+    ...(typeof error_code === 'string' ? { error_code } : {}),
+    ...(typeof error_msg === 'string' ? { error_msg } : {}),
+    ...(typeof request_id === 'string' ? { request_id } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  }
+  if (httpStatus < 500) {
+    return ids.map((instance_id) => ({ status: 'rejected', instance_id, httpStatus, ...fields }))
+  }
+  const reason = error_code ? `${error_code} ${error_msg}` : 'no reason given'
+  const cause = new HttpError(`The service answered with HTTP ${httpStatus}: ${reason}.`, {
+    status: httpStatus,
+    ...fields,
+  })
+  return ids.map((instance_id) => ({ status: 'unknown', instance_id, httpStatus, ...fields, cause }))
+}
+
+/**
+ * Gives each instance its own result. A fault that concerns one instance leaves the others' results
+ * good; one that can't be pinned to an instance leaves none.
+ */
+function readResults<Id extends string>(ids: readonly Id[], data: unknown): UpgradeOutcome<Id>[] {
+  const results = fieldsOf(data)['upgrade_results']
+  const broken = (problem: string) =>
+    new BrokenContractError(`The answer ${problem}; look at the instance before you submit it again.`, {
+      code: 'WRONG_RESULTS',
+      status: successStatus,
+      answer: excerpt(data),
+    })
+  if (!Array.isArray(results)) return withoutAnswer(ids, broken('has no upgrade_results'))
+
+  const resultsById = new Map<unknown, unknown[]>(ids.map((id) => [id, []]))
+  for (const result of results) {
+    const own = resultsById.get(fieldsOf(result)['instance_id'])
+    if (!own) return withoutAnswer(ids, broken('has a result for no instance that was asked for'))
+    own.push(result)
+  }
+  return ids.flatMap((instance_id) => {
+    const [result, ...others] = resultsById.get(instance_id) ?? []
+    if (others.length > 0)
+      return withoutAnswer([instance_id], broken('has more than one result for the instance'))
+    if (result === undefined) return withoutAnswer([instance_id], broken('has no result for the instance'))
+    if (!isUpgradeResult(result)) {
+      return withoutAnswer([instance_id], broken('says neither plainly submitted nor plainly rejected'))
+    }
+    if (isSubmitted(result)) return [{ status: 'submitted', instance_id, job_id: result.job_id }]
+    const { error_code, error_message } = result
+    return [{ status: 'rejected', instance_id, error_code, error_message }]
+  })
+}
+
+/** A part of an answer, if all of it would be too much to keep for each of ten instances. */
+function excerpt(answer: unknown): unknown {
+  const text = JSON.stringify(answer) ?? ''
+  return text.length > mostShown ? `${text.slice(0, mostShown)} … (${text.length} characters)` : answer
+}

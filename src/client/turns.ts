@@ -1,0 +1,50 @@
+import { pause } from '../http/deadline.js'
+import type { HttpErrorFields } from './errors.js'
+
+const firstBackoffMs = 1000
+
+/** When the next batch may leave. */
+export interface Turns {
+  /** Waits until then, or until the signal aborts. */
+  wait(): Promise<void>
+  /** Notes that a batch leaves. */
+  take(): void
+  /** Notes how the service answered, which may have been that it wants to be left alone for a while. */
+  heed(answer: Pick<HttpErrorFields, 'retryAfterMs'> & { readonly httpStatus?: number }): void
+}
+
+/**
+ * Keeps the pause between batches, and the one that a service which throttles asks for.
+ *
+ * @param pauseMs - between a batch and the next
+ * @param maxWaitMs - the longest pause that a service gets
+ */
+export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSignal): Turns {
+  let notBefore = 0
+  let throttledUntil = 0
+  let backoffMs = 0
+  const now = () => performance.now()
+  return {
+    async wait() {
+      // More than once, because a batch that is still under way can be throttled meanwhile.
+      for (;;) {
+        const milliseconds = Math.max(notBefore, throttledUntil) - now()
+        if (milliseconds <= 0 || signal.aborted) return
+        await pause(milliseconds, signal)
+      }
+    },
+    take() {
+      notBefore = now() + pauseMs
+    },
+    heed({ httpStatus, retryAfterMs }) {
+      if (httpStatus !== 429 && retryAfterMs === undefined) {
+        backoffMs = 0
+        return
+      }
+      // Batches that were under way together are throttled together: that counts once.
+      if (now() >= throttledUntil) backoffMs = backoffMs * 2 || firstBackoffMs
+      const asked = Math.min(retryAfterMs ?? backoffMs, maxWaitMs)
+      throttledUntil = Math.max(throttledUntil, now() + asked)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+/** A token shorter than this stands in ordinary text by accident. */
+const shortestToken = 8
+/** How often a text is decoded: JSON in JSON in a URL, and one more. */
+const mostLayers = 4
+
+/** A text as it stands, or decoded. */
+export interface Layer {
+  readonly text: string
+  /** Where in the original text each character starts, and after the last where the text ends; absent where they are the same. */
+  readonly starts?: Uint32Array
+}
+
+/** What to look for in the layers of a text to find a token: nothing for one that is too short to be told from ordinary text. */
+export function needlesOf(token: string): string[] {
+  if (token.length < shortestToken) return []
+  // Decoded as well, because one that looks like an escape is decoded in the text too.
+  return [...new Set([...[...layersOf(token)].map(({ text }) => text), ...base64Of(token)])]
+}
+
+/** A text in base64, plain and for URLs, wherever in an encoded text it may start. */
+function base64Of(text: string): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const [firstBit, endBit] = [before * 8, (before + text.length) * 8]
+    // Only characters that the text decides alone.
+    const encoded = btoa(' '.repeat(before) + text).slice(Math.ceil(firstBit / 6), Math.floor(endBit / 6))
+    return [encoded, encoded.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+}
+
+const escapes =
+  /\\u([\da-f]{4})|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,6});|&#(\d{1,7});|&(\w{2,6});|\\(["\\/])/gi
+
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  plus: '+',
+  equals: '=',
+  sol: '/',
+  bsol: '\\',
+  percnt: '%',
+  lowbar: '_',
+}
+
+/** A text as it is, and as often as there is something to decode in it, decoded once more. */
+export function* layersOf(text: string): Generator<Layer, undefined> {
+  let layer: Layer | undefined = { text }
+  for (let depth = 0; layer && depth < mostLayers; depth += 1) {
+    yield layer
+    layer = decode(layer)
+  }
+  return undefined
+}
+
+function decode({ text, starts: before }: Layer): Layer | undefined {
+  if (!/[\\%&]/.test(text)) return undefined
+  const starts = new Uint32Array(text.length + 1)
+  const parts: string[] = []
+  let length = 0
+  let read = 0
+  const keepUntil = (end: number) => {
+    parts.push(text.slice(read, end))
+    for (; read < end; read += 1) starts[length++] = before?.[read] ?? read
+  }
+  for (const match of text.matchAll(escapes)) {
+    const character = meaningOf(match)
+    if (character === undefined) continue
+    keepUntil(match.index)
+    parts.push(character)
+    starts[length++] = before?.[read] ?? read
+    read += match[0].length
+  }
+  if (length === 0) return undefined
+  keepUntil(text.length)
+  starts[length] = before?.[read] ?? read
+  return { text: parts.join(''), starts: starts.subarray(0, length + 1) }
+}
+
+function meaningOf([, json, script, percent, hex, decimal, entity, quoted]: RegExpExecArray) {
+  if (entity) return entities[entity]
+  if (quoted) return quoted
+  const code = decimal ? Number(decimal) : Number.parseInt(json ?? script ?? percent ?? hex ?? '', 16)
+  // One unit for one, whatever it is: a token is ASCII.
+  return String.fromCharCode(Math.min(code, 0xffff))
+}
