@@ -151,12 +151,24 @@ describe('createClient', () => {
     await expect(answer).rejects.toMatchObject({ name: 'RequestError', code: 'NO_TOKEN', sent: false, cause })
   })
 
-  it('should send nothing to another origin, whatever a call or a middleware asks for', async () => {
+  it.each<[string, object]>([
+    ['an address of its own', { baseUrl: 'https://dds.example.evil' }],
+    ['a fetch of its own', { fetch: () => {} }],
+    ['to follow redirects', { redirect: 'follow' }],
+  ])('should refuse a call that asks for %s, and send nothing', async (_, more) => {
     const client = createClient({ baseUrl: 'https://dds.example', token, fetch: noFetch })
 
-    const answer = client.POST(path, { params, body, baseUrl: 'https://dds.example.evil' })
+    const answer = client.POST(path, { params, body, ...more } as never)
 
-    await expect(answer).rejects.toMatchObject({ code: 'FOREIGN_ORIGIN', sent: false })
+    await expect(answer).rejects.toMatchObject({ name: 'InvalidInputError', sent: false })
+  })
+
+  it('should refuse middleware, which could see the token or send twice', () => {
+    const client = createClient({ baseUrl: 'https://dds.example', token, fetch: noFetch })
+
+    expect(() => (client as unknown as { use(middleware: object): void }).use({})).toThrow(
+      'takes no middleware',
+    )
   })
 
   it.each([301, 302, 303, 307, 308])(
@@ -168,7 +180,7 @@ describe('createClient', () => {
       })
       const client = createClient({ baseUrl: server.url, token })
 
-      const answer = client.POST(path, { params, body, redirect: 'follow' })
+      const answer = client.POST(path, { params, body })
 
       await expect(answer).rejects.toMatchObject({ name: 'RequestError', code: 'REDIRECTED', sent: true })
       await expect(answer).rejects.toThrow(`${elsewhere.url}/there?seen=[token]`)
@@ -318,17 +330,25 @@ describe('createClient', () => {
     const client = createClient({
       baseUrl: 'https://dds.example',
       token,
-      fetch: async (request) => Response.json(await request.json(), { status: 202 }),
+      fetch: async () => Response.json({ upgrade_results: [] }, { status: 202 }),
     })
-    let signal: AbortSignal | undefined
-    client.use({
-      onRequest: ({ request }) => {
-        signal = request.signal
-      },
+    const { signal } = new AbortController()
+
+    await client.POST(path, { params, body, signal })
+
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  it('should send a request once, whatever the status of the answer', async () => {
+    const statuses = Array.from({ length: 400 }, (_, index) => 200 + index)
+    const server = await serve((response) => {
+      response.writeHead(statuses[server.requests.length - 1] ?? 500, { Connection: 'close' }).end()
     })
+    const client = createClient({ baseUrl: server.url, token })
 
-    await client.POST(path, { params, body })
-
-    expect(signal && getEventListeners(signal, 'abort')).toEqual([])
+    for (const [index] of statuses.entries()) {
+      await client.POST(path, { params, body }).catch(() => {})
+      expect(server.requests, `after the status ${statuses[index]}`).toHaveLength(index + 1)
+    }
   })
 })

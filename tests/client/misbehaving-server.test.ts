@@ -74,10 +74,10 @@ describe('upgradeInstances on a server that', () => {
               if (tokenFailures[tokens++]) throw new Error('IAM is down')
               return 'a-token-of-some-length'
             },
-            fetch: async (request) => {
+            fetch: async (url, init) => {
               const position = requests++
               mostUnderWay = Math.max(mostUnderWay, ++underWay)
-              const { instance_ids }: { instance_ids: string[] } = await request.json()
+              const { instance_ids }: { instance_ids: string[] } = await new Request(url, init).json()
               expect(instance_ids.length).toBeLessThanOrEqual(10)
               const server = servers[position % servers.length] as Misbehaviour
               for (const id of instance_ids) {

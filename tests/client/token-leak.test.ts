@@ -74,8 +74,12 @@ const leakyServers: Readonly<Record<string, (request: Request) => Promise<Respon
 }
 
 describe('the token', () => {
-  it.each(Object.entries(leakyServers))('should come out nowhere when a server %s', async (_name, fetch) => {
-    const client = createClient({ baseUrl: 'https://dds.example', token, fetch })
+  it.each(Object.entries(leakyServers))('should come out nowhere when a server %s', async (_name, answer) => {
+    const client = createClient({
+      baseUrl: 'https://dds.example',
+      token,
+      fetch: (url, init) => answer(new Request(url, init)),
+    })
 
     const outcomes = []
     for await (const outcome of upgradeInstances(client, options)) outcomes.push(outcome)
@@ -98,7 +102,11 @@ describe('the token', () => {
   ])('should be refused with %s, at once or when the function returns it', async (_name, bad) => {
     const fetch = vi.fn<(request: Request) => Promise<Response>>()
     const create = (source: unknown) =>
-      createClient({ baseUrl: 'https://dds.example', token: source, fetch } as UpgradeClientOptions)
+      createClient({
+        baseUrl: 'https://dds.example',
+        token: source,
+        fetch,
+      } as unknown as UpgradeClientOptions)
 
     const atOnce = caught(() => create(bad))
     const { value: later } = await upgradeInstances(
@@ -117,7 +125,7 @@ describe('the token', () => {
     expect(() => createClient({ baseUrl: 'https://dds.example', token: 'x'.repeat(32 * 1024) })).not.toThrow()
   })
 
-  it('should be seen by no middleware, in the URL or on the console', async () => {
+  it('should be seen in no URL and not on the console', async () => {
     const logs = ['log', 'info', 'warn', 'error', 'debug'] as const
     const spies = logs.map((name) => vi.spyOn(console, name))
     const seen: unknown[] = []
@@ -125,19 +133,15 @@ describe('the token', () => {
     const client = createClient({
       baseUrl: 'https://dds.example',
       token,
-      fetch: async ({ url }) => {
+      fetch: async (url) => {
         urls.push(url)
         throw new Error('no')
       },
     })
-    client.use({
-      onRequest: (context) => void seen.push(context.request, [...context.request.headers]),
-      onError: (context) => void seen.push(context.request, [...context.request.headers]),
-    })
 
     for await (const outcome of upgradeInstances(client, options)) seen.push(outcome)
 
-    expect(seen).toHaveLength(5)
+    expect(seen).toHaveLength(1)
     expectNoToken(seen)
     expectNoToken(urls)
     for (const spy of spies) expect(spy).not.toHaveBeenCalled()

@@ -418,18 +418,6 @@ describe('upgradeInstances', () => {
     await expect(run.return()).resolves.toEqual({ done: true, value: undefined })
   })
 
-  it('should take what a middleware of its caller does wrong as unknown', async () => {
-    const { client } = simulate(['a'])
-    client.use({ onResponse: () => Promise.reject(new Error('a bug')) })
-
-    const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
-
-    expect(outcome).toMatchObject({
-      status: 'unknown',
-      cause: { code: 'UNEXPECTED', cause: { message: 'a bug' } },
-    })
-  })
-
   it('should let what did not begin be submitted again until nothing is left', async () => {
     const instanceIds = instanceIdsUpTo(40)
     const { simulator, client } = simulate(instanceIds)
