@@ -77,7 +77,7 @@ async function sendAndRead(plain: Request, way: Way, progress: Progress): Promis
   deadline.signal.throwIfAborted()
   // A function of its own, because a fetch of the caller's may throw at once, or return no promise.
   const answer: unknown = await untilAborted((async () => send(url, request.init))(), deadline.signal)
-  const response = takeResponse(answer, request.isTaken())
+  const response = takeResponse(answer, request.withdraw())
   progress.response = response
   refuseRedirect(response, mask)
   const readable = await readAnswer(response, deadline.signal)
@@ -159,7 +159,7 @@ function explain(
       status: response.status,
     })
   }
-  const sent = response !== undefined || request?.isTaken() === true
+  const sent = response !== undefined || request?.withdraw() === true
   const cause = cleanError(error, mask)
   const why = reasonIn(cause)
   return (

@@ -1,9 +1,15 @@
+/** What sends a request: called with the address as text and a plain record, as the global `fetch` can be. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
 /** A request that can leave once. */
 export interface OnceOnly {
   /** What to give to `fetch`. */
   readonly init: RequestInit
-  /** Whether anything has asked for the body. Until then no server can have the request. */
-  readonly isTaken: () => boolean
+  /**
+   * Says whether anything has asked for the body; until then no server can have the request. From now on
+   * nothing gets it any more, so that a `fetch` that still waits can't send it later.
+   */
+  readonly withdraw: () => boolean
 }
 
 /**
@@ -23,13 +29,15 @@ export function onceOnly(
   init: RequestInit & { readonly headers: Readonly<Record<string, string>> },
   body: string | Uint8Array<ArrayBuffer>,
 ): OnceOnly {
-  if (init.method === 'GET' || init.method === 'HEAD') return { init, isTaken: () => true }
+  if (init.method === 'GET' || init.method === 'HEAD') return { init, withdraw: () => true }
   if (!globalThis.process?.versions?.['undici']) {
-    return { init: { ...init, body }, isTaken: () => true }
+    return { init: { ...init, body }, withdraw: () => true }
   }
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   let taken = false
+  let isWithdrawn = false
   const take = () => {
+    if (isWithdrawn && !taken) throw new TypeError('This request was given up before it was sent.')
     if (taken) throw new TypeError('The body of this request was read before; it is sent once only.')
     taken = true
     // A copy, because the stream takes the memory away.
@@ -48,5 +56,11 @@ export function onceOnly(
   Object.defineProperty(stream, 'toString', { value: () => new TextDecoder().decode(take()) })
   const headers = { ...init.headers, 'Content-Length': String(bytes.length) }
   const streaming: RequestInit & { duplex: 'half' } = { ...init, headers, body: stream, duplex: 'half' }
-  return { init: streaming, isTaken: () => taken }
+  return {
+    init: streaming,
+    withdraw() {
+      isWithdrawn = true
+      return taken
+    },
+  }
 }

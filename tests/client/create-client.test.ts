@@ -259,10 +259,26 @@ describe('createClient', () => {
     const options = { baseUrl: 'https://dds.example', timeoutMs: 20 }
 
     const noToken = createClient({ ...options, token: never, fetch: noFetch }).POST(path, { params, body })
-    const noAnswer = createClient({ ...options, token, fetch: never }).POST(path, { params, body })
+    const taking = async (url: string, init: RequestInit) => {
+      await new Request(url, init).text()
+      return never()
+    }
+    const noAnswer = createClient({ ...options, token, fetch: taking }).POST(path, { params, body })
 
     await expect(noToken).rejects.toMatchObject({ code: 'TIMED_OUT', sent: false })
     await expect(noAnswer).rejects.toMatchObject({ code: 'TIMED_OUT', sent: true })
+  })
+
+  it('should let no fetch send what has been called unsent', async () => {
+    let kept: Request | undefined
+    const keeping = (url: string, init: RequestInit) => {
+      kept = new Request(url, { ...init, signal: null })
+      return new Promise<never>(() => {})
+    }
+    const client = createClient({ baseUrl: 'https://dds.example', timeoutMs: 20, token, fetch: keeping })
+
+    await expect(client.POST(path, { params, body })).rejects.toMatchObject({ sent: false })
+    await expect(kept?.text()).rejects.toThrow('given up before it was sent')
   })
 
   it('should not read an answer of a gigabyte', async () => {

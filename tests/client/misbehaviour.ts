@@ -3,6 +3,8 @@ export type Truth = 'submitted' | 'rejected' | 'unsent' | 'unknown'
 
 /** One way in which a server or the way to it can behave. */
 export interface Misbehaviour {
+  /** Whether no byte of a body is ever asked for, so that nothing can have been sent. */
+  readonly isUnreached?: true
   readonly answer: (ids: readonly string[]) => Response | Promise<Response>
   /** What the outcome of the instance must be. */
   readonly truth: (id: string, ids: readonly string[]) => Truth
@@ -155,9 +157,13 @@ export const misbehaviours: Readonly<Record<string, Misbehaviour>> = {
   'resets the connection': { answer: failing('ECONNRESET'), truth: always('unknown') },
   'closes the connection': { answer: failing('UND_ERR_SOCKET'), truth: always('unknown') },
   'fails for no known reason': { answer: failing(undefined), truth: always('unknown') },
-  'refuses the connection': { answer: failing('ECONNREFUSED'), truth: always('unsent') },
-  'has no address': { answer: failing('ENOTFOUND'), truth: always('unsent') },
-  'has an expired certificate': { answer: failing('CERT_HAS_EXPIRED'), truth: always('unsent') },
+  'refuses the connection': { answer: failing('ECONNREFUSED'), truth: always('unsent'), isUnreached: true },
+  'has no address': { answer: failing('ENOTFOUND'), truth: always('unsent'), isUnreached: true },
+  'has an expired certificate': {
+    answer: failing('CERT_HAS_EXPIRED'),
+    truth: always('unsent'),
+    isUnreached: true,
+  },
   'wants another certificate': {
     answer: failing('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
     truth: always('unknown'),

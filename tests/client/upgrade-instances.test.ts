@@ -353,7 +353,8 @@ describe('upgradeInstances', () => {
     const client = createClient({
       baseUrl: 'https://dds.example',
       token: simulatorToken,
-      fetch: () => {
+      fetch: async (url, init) => {
+        await new Request(url, init).text()
         controller.abort()
         return new Promise(() => {})
       },

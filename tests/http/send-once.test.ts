@@ -47,16 +47,23 @@ describe('onceOnly', () => {
   it('should be taken once only, as a stream or as a text', async () => {
     const asStream = onceOnly(post, bytes)
     const asText = onceOnly(post, bytes)
-    expect([asStream.isTaken(), asText.isTaken()]).toEqual([false, false])
 
     const stream = await new Response(asStream.init.body).text()
     const text = `${asText.init.body}`
 
     expect([stream, text]).toEqual(Array(2).fill('{"instance_ids":["ä"]}'))
-    expect([asStream.isTaken(), asText.isTaken()]).toEqual([true, true])
+    expect([asStream.withdraw(), asText.withdraw()]).toEqual([true, true])
     expect(() => `${asStream.init.body}`).toThrow('sent once only')
     expect(() => `${asText.init.body}`).toThrow('sent once only')
     await expect(new Response(asText.init.body).text()).rejects.toThrow('sent once only')
+  })
+
+  it('should not be taken any more once it is withdrawn', () => {
+    const { init, withdraw } = onceOnly(post, bytes)
+
+    expect(withdraw()).toBe(false)
+    expect(() => `${init.body}`).toThrow('given up before it was sent')
+    expect(withdraw()).toBe(false)
   })
 
   it('should not be taken while there is no connection', async () => {
@@ -65,10 +72,10 @@ describe('onceOnly', () => {
     const address = closed.address()
     await new Promise((resolve) => closed.close(resolve))
     const port = typeof address === 'object' ? address?.port : undefined
-    const { init, isTaken } = onceOnly(post, bytes)
+    const { init, withdraw } = onceOnly(post, bytes)
 
     await expect(fetch(`http://127.0.0.1:${port}`, init)).rejects.toThrow()
 
-    expect(isTaken()).toBe(false)
+    expect(withdraw()).toBe(false)
   })
 })
