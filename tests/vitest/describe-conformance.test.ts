@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { describeConformance } from '../../src/vitest.js'
+import { makeFolder } from '../support/folder.js'
 import { repository, runNode } from '../support/process.js'
 
 // The whole suite as its users run it: on a server that conforms, each check one test.
@@ -18,20 +20,64 @@ describeConformance(() => ({
 
 describe('describeConformance', () => {
   it('should fail just the test of the check that a server breaks, and say how to replay it', async () => {
-    const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
-    const fixtures = join(import.meta.dirname, 'fixtures')
+    const { failed, skipped } = await runFixture('faulty')
 
-    const { stdout } = await runNode([vitest, 'run', '--root', fixtures, '--reporter', 'json'], {
-      env: { NO_COLOR: '1' },
-    })
-
-    const { testResults } = JSON.parse(stdout) as {
-      testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
-    }
-    const failed = testResults
-      .flatMap(({ assertionResults }) => assertionResults)
-      .filter(({ status }) => status === 'failed')
     expect(failed.map(({ title }) => title.split(':')[0])).toEqual(['request/instance_ids/maxItems'])
     expect(failed[0]?.failureMessages[0]).toContain('dds-contract conformance --base-url http://localhost')
+    expect(skipped.map(({ title }) => title.split(':')[0])).toEqual(['live/instances'])
   })
+
+  it('should print what fails nothing, and the coverage', async () => {
+    const { printed } = await runFixture('faulty')
+
+    expect(printed).toContain('What the target does where nothing is documented:')
+    expect(printed).toMatch(/Coverage: \d+ of \d+ constraints judged/)
+    expect(printed).toContain('NOT CONFORMING: request/instance_ids/maxItems')
+    expect(printed).not.toContain('✗ violation')
+  })
+
+  const noVerdicts: Record<string, [fixture: string, reason: RegExp]> = {
+    'a target that serves nothing': ['unserved', /404.*APIGW\.0101/],
+    'an option that cannot be used': ['unusable', /`baseUrl` /],
+  }
+  for (const [name, [fixture, reason]] of Object.entries(noVerdicts)) {
+    it(`should fail one test with the reason, and skip the others: ${name}`, async () => {
+      const { failed, passed, skipped } = await runFixture(fixture)
+
+      expect(failed.map(({ title }) => title)).toEqual(['comes to a verdict'])
+      expect(failed[0]?.failureMessages[0]).toMatch(reason)
+      expect(passed).toEqual([])
+      expect(skipped.length).toBeGreaterThan(30)
+    })
+  }
 })
+
+interface Test {
+  readonly title: string
+  readonly status: string
+  readonly failureMessages: readonly string[]
+}
+
+/** Runs a file of tests as its own project, and sorts what became of them. */
+async function runFixture(name: string) {
+  const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
+  const output = join(await makeFolder(), 'results.json')
+  const reporters = ['--reporter=json', `--outputFile.json=${output}`, '--reporter=default']
+
+  const { stdout } = await runNode(
+    [vitest, 'run', name, '--root', join(import.meta.dirname, 'fixtures'), ...reporters],
+    { env: { NO_COLOR: '1' } },
+  )
+
+  const { testResults }: { testResults: { assertionResults: Test[] }[] } = JSON.parse(
+    await readFile(output, 'utf8'),
+  )
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
+  const withStatus = (...wanted: string[]) => tests.filter(({ status }) => wanted.includes(status))
+  return {
+    passed: withStatus('passed'),
+    failed: withStatus('failed'),
+    skipped: withStatus('skipped', 'pending'),
+    printed: stdout.slice(0, stdout.indexOf('Failed Tests')),
+  }
+}

@@ -1,0 +1,81 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BodyPart, toBytes } from '../../../src/conformance/engine/case.js'
+import { commandsFor } from '../../../src/conformance/render/replay.js'
+import { printable } from '../../../src/conformance/render/text.js'
+import { settle } from '../../../src/conformance/settings.js'
+import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
+import { makeFolder } from '../../support/folder.js'
+import { runShell } from '../../support/process.js'
+import { serveHandler, type TestServer } from '../../support/server.js'
+
+let server: TestServer
+let path: string
+const arrived: { url: string; body: Uint8Array }[] = []
+
+beforeAll(async () => {
+  server = await serveHandler(async (request) => {
+    arrived.push({ url: request.url, body: new Uint8Array(await request.arrayBuffer()) })
+    return new Response()
+  })
+  path = await installCurl()
+})
+afterAll(() => server.close())
+
+describe('commandsFor', () => {
+  const bodies: Record<string, readonly BodyPart[]> = {
+    'of several lines': [{ content: '{\n\t"instance_ids": [\r\n  "a"\n]}\n' }],
+    'with quotes and what a shell expands': [{ content: `'"$HOME" \`id\` \\n !! %s` }],
+    'with characters that a terminal does not show': [{ content: '\u202e\u0000\u001b[2J\u2028\ufeff' }],
+    'with other scripts': [{ content: '参数错误 😀' }],
+    'that is no text': [{ content: new Uint8Array([0xff, 0xfe, 0x00, 0x27]) }],
+    'that is long': [{ content: 'x\n', times: 100_000 }],
+  }
+  for (const [name, body] of Object.entries(bodies)) {
+    it(`should print a curl command that sends a body ${name} as it was, when it is pasted`, async () => {
+      const { curl } = commandsOf(server.url, body)
+
+      const { exitCode, stderr } = await runShell(printable(curl), { env: { PATH: path } })
+
+      expect(stderr).toBe('')
+      expect(exitCode).toBe(0)
+      expect(Buffer.from(arrived.at(-1)?.body ?? [])).toEqual(Buffer.from(toBytes(body)))
+    })
+  }
+
+  it('should name the host that the run went to, however its address was typed', async () => {
+    const { curl, replay } = commandsOf(`${server.url}\\@other`, [{ content: '{}' }])
+
+    await runShell(curl, { env: { PATH: path } })
+
+    expect(replay).toContain(`--base-url ${server.url}/@other `)
+    expect(arrived.at(-1)?.url).toMatch(`${server.url}/@other/v3/`)
+  })
+
+  it('should give what the run needed to get that far', () => {
+    const { replay } = commandsOf('http://mock:4010', [], { refusesMadeUpIds: true, allowPlainHttp: true })
+
+    expect(replay).toContain('--allow-plain-http --refuses-made-up-ids --only a/check --seed 1 --path 3')
+  })
+})
+
+function commandsOf(baseUrl: string, body: readonly BodyPart[], options = {}) {
+  const settings = settle({ baseUrl, seed: 1, token: 'a-token', ...options }, describeUpgrade())
+  const expected = { accepted: [400], basis: 'documented' as const }
+  const testCase = { title: '', method: 'POST', headers: {}, token: 'valid' as const, body, expected }
+  return commandsFor(settings, 'a/check', '3', testCase)
+}
+
+/** The folders of commands, with a stand-in for curl where this machine has none. */
+async function installCurl(): Promise<string> {
+  const inherited = process.env['PATH'] ?? ''
+  const { exitCode } = await runShell('command -v curl')
+  if (exitCode === 0) return inherited
+  const folder = join(await makeFolder(), 'bin')
+  await mkdir(folder)
+  const standIn = join(import.meta.dirname, '../../cli/curl.mjs')
+  await writeFile(join(folder, 'curl'), `#!/bin/sh\nexec ${process.execPath} ${standIn} "$@"\n`)
+  await chmod(join(folder, 'curl'), 0o755)
+  return `${folder}:${inherited}`
+}
