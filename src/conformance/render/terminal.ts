@@ -189,9 +189,8 @@ function renderConstraints({ coverage }: Report, paint: Paint): string[] {
 }
 
 function renderCoverage(report: Report): string[] {
-  const sentences = [describeCoverage(report) ?? '', ...report.notShown]
-  const line = sentences.filter((sentence) => sentence !== '').join(' ')
-  return line === '' ? [] : [printable(line)]
+  const summary = describeCoverage(report)
+  return summary === undefined ? [] : [printable([summary, ...report.notShown].join(' '))]
 }
 
 const verdictMeanings: Readonly<Record<Report['verdict'], Meaning>> = {

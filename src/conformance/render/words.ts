@@ -113,21 +113,26 @@ export function describeRun({ summary, target, level, seed, strict }: Report, em
   const { checks, passed, failed, skipped, notJudged, violations, deviations, known } = summary
   const { requests, durationMs } = summary
   const where = embedded ? 'the embedded mock' : target.baseUrl
+  const seconds = `${(durationMs / 1000).toFixed(1)} s`
+  const run =
+    target.kind === 'recorded'
+      ? `${count(requests, 'exchange')} in ${where}, judged in ${seconds}.`
+      : `${count(requests, 'request')} to ${where} in ${seconds}, level ${level}, seed ${seed}.`
+  // A run that ends with its first look has no checks.
+  if (checks === 0) return [run]
   return [
     [
       `${count(checks, 'check')}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${notJudged} not judged;`,
       `${count(violations, 'violation')}, ${count(deviations, 'deviation')}${strict ? ' (strict)' : ''}, ${known} known.`,
     ].join(' '),
-    target.kind === 'recorded'
-      ? `${count(requests, 'exchange')} in ${where}, judged in ${(durationMs / 1000).toFixed(1)} s.`
-      : `${count(requests, 'request')} to ${where} in ${(durationMs / 1000).toFixed(1)} s, level ${level}, seed ${seed}.`,
+    run,
   ]
 }
 
-/** How many constraints of the contract were seen; nothing when the run looked at none. */
+/** How many constraints of the contract were judged; nothing when the run judged none. */
 export function describeCoverage({ coverage }: Report): string | undefined {
-  if (coverage.length === 0) return undefined
   const judged = coverage.filter((constraint) => constraint.judged > 0)
+  if (judged.length === 0) return undefined
   const broken = judged.filter((constraint) => constraint.broken > 0)
   return `Coverage: ${judged.length} of ${count(coverage.length, 'constraint')} judged, ${broken.length} broken.`
 }

@@ -103,6 +103,20 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(onScreen(written, 80).length).toBeLessThan(25)
   })
 
+  it('should say nothing of checks and coverage when the run ended with its first look', () => {
+    const summary = { ...exampleRun.summary, checks: 0, requests: 1 }
+    const coverage = exampleRun.coverage.map((constraint) => ({ ...constraint, judged: 0, broken: 0 }))
+    const ended = { ...exampleRun, checks: [], summary, coverage, observations: [], stale: [] }
+
+    expect(renderTerminal(ended)).toBe(
+      `
+INCONCLUSIVE
+The target answered 4 requests in a row with 429; try again later with a lower --rate.
+1 request to http://127.0.0.1:8080 in 2.3 s, level safe, seed 42.
+`.slice(1),
+    )
+  })
+
   it('should say the same in colour', () => {
     const colored = renderTerminal(exampleReport, { color: true })
 
