@@ -1,13 +1,7 @@
 import type { Command } from 'commander'
+import type { DocsArguments } from './docs.js'
 import type { Finish } from './exit-codes.js'
 import { wholeNumber } from './numbers.js'
-
-/** What the command line says about the docs. */
-export interface DocsArguments {
-  readonly port: number
-  readonly host: string
-  readonly output?: string
-}
 
 /** Adds `dds-contract docs`. */
 export function addDocsCommand(program: Command, finish: Finish): void {

@@ -5,9 +5,15 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../conformance/options.js'
 import { serveDocs } from '../docs/serve.js'
-import type { DocsArguments } from './docs-command.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
+
+/** What the command line says about the docs. */
+export interface DocsArguments {
+  readonly port: number
+  readonly host: string
+  readonly output?: string
+}
 
 /** The package, by its own name: the source and the compiled code are not at the same depth. */
 const root = dirname(createRequire(import.meta.url).resolve('dds-db-upgrade-contract/package.json'))

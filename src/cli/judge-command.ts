@@ -1,11 +1,6 @@
 import { type Command, Option } from 'commander'
-import { type ReportArguments, reportOptions } from './conformance-options.js'
+import { reportOptions } from './conformance-options.js'
 import type { Finish } from './exit-codes.js'
-
-/** What the command line says about traffic to judge. */
-export interface JudgeArguments extends ReportArguments {
-  readonly showIds?: true
-}
 
 /** Adds `dds-contract judge`. */
 export function addJudgeCommand(program: Command, finish: Finish): void {

@@ -3,10 +3,15 @@ import { UsageError } from '../conformance/options.js'
 import type { RecordedExchange, Unreadable } from '../conformance/traffic/exchange.js'
 import { readHar } from '../conformance/traffic/har.js'
 import { judgeTraffic } from '../conformance/traffic/judge.js'
-import type { JudgeArguments } from './judge-command.js'
+import type { ReportArguments } from './conformance-options.js'
 import { readKnownDeviations } from './known-deviations.js'
 import { publish } from './publish.js'
 import { checkReportFiles, wantedReports } from './report-files.js'
+
+/** What the command line says about traffic to judge. */
+export interface JudgeArguments extends ReportArguments {
+  readonly showIds?: true
+}
 
 /** Judges recordings as the command line says, and prints the report. */
 export async function judge(files: readonly string[], options: JudgeArguments): Promise<number> {

@@ -1,24 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { failures, type InstanceState, instanceStates, type SimulatedFailure } from '../mock/answers.js'
-import { type ReportArguments, reportOptions } from './conformance-options.js'
+import { reportOptions } from './conformance-options.js'
 import type { Finish } from './exit-codes.js'
 import { wholeNumber } from './numbers.js'
-
-/** What the command line says about the mock. */
-export interface MockArguments extends ReportArguments {
-  readonly engine: 'simulator' | 'prism'
-  readonly port: number
-  readonly host: string
-  readonly cors?: true
-  readonly instance?: Readonly<Record<string, InstanceState>>
-  readonly otherInstances?: InstanceState
-  readonly failNext?: readonly SimulatedFailure[]
-  readonly projectId?: string
-  readonly dynamic?: true
-  readonly seed?: number
-  readonly judge?: true
-  readonly exitAfter?: number
-}
 
 /** Adds `dds-contract mock`. */
 export function addMockCommand(program: Command, finish: Finish): void {

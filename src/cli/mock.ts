@@ -2,14 +2,31 @@ import { maxInstanceIds, method, path, tokenHeader } from '../../generated/opera
 import { UsageError } from '../conformance/options.js'
 import type { RecordedExchange } from '../conformance/traffic/exchange.js'
 import { type Handler, serve } from '../http/serve.js'
+import type { SimulatedFailure } from '../mock/answers.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
 import { createPrism } from '../mock/prism.js'
 import { createSimulator, exampleInstances, type InstanceState, simulatorToken } from '../mock/simulator.js'
+import type { ReportArguments } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
 import { readKnownDeviations } from './known-deviations.js'
-import type { MockArguments } from './mock-command.js'
 import { wantedReports } from './report-files.js'
+
+/** What the command line says about the mock. */
+export interface MockArguments extends ReportArguments {
+  readonly engine: 'simulator' | 'prism'
+  readonly port: number
+  readonly host: string
+  readonly cors?: true
+  readonly instance?: Readonly<Record<string, InstanceState>>
+  readonly otherInstances?: InstanceState
+  readonly failNext?: readonly SimulatedFailure[]
+  readonly projectId?: string
+  readonly dynamic?: true
+  readonly seed?: number
+  readonly judge?: true
+  readonly exitAfter?: number
+}
 
 /** Serves a mock until Ctrl-C. */
 export async function mock(options: MockArguments): Promise<number> {

@@ -1,18 +1,6 @@
-import type { Level, RecordedRequest, RecordedResponse, TargetKind } from './report.js'
+import type { KnownDeviation, Level, RecordedRequest, RecordedResponse, TargetKind } from './report.js'
 
-/** A limit of a target that is known and accepted: its findings are shown as "known" and fail nothing. */
-export interface KnownDeviation {
-  /** The check whose finding it is: its id, or the leading part of several up to a slash. */
-  readonly check: string
-  /** Only answers with this status; any when absent. */
-  readonly status?: number
-  /** Only findings at this place in the contract (a pointer into openapi.yaml); any when absent. */
-  readonly constraint?: string
-  /** Only findings of these requests (ids of checks that send, or their leading part); any when absent. */
-  readonly during?: readonly string[]
-  /** Why it is accepted. */
-  readonly reason: string
-}
+export type { KnownDeviation }
 
 /** A line of the journal, written before its request is sent. */
 export interface JournalEntry {
