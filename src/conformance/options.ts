@@ -55,7 +55,7 @@ export interface ConformanceOptions {
   readonly path?: string
   /** Cases per property, 20 unless given. */
   readonly runs?: number
-  /** Most requests of the whole run, 1000 unless given. Those that are throttled (429) don't count. */
+  /** Most requests of the whole run, 1000 unless given. The first look at the target and what is throttled (429) don't count. */
   readonly maxRequests?: number
   /** Most requests per second; 5 outside loopback and no limit on it unless given. */
   readonly rate?: number

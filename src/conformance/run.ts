@@ -15,8 +15,8 @@ import { judge, ranksOf, rulesOf } from './engine/judge.js'
 import { takeLook } from './engine/look.js'
 import { mapConcurrently } from './engine/pool.js'
 import { recordRequest, recordResponse } from './engine/record.js'
-import { openSession, referenceCheck, type Session } from './engine/session.js'
-import { describeFailure, type Sent } from './engine/target.js'
+import { openSession, type Session } from './engine/session.js'
+import { describeFailure, referenceCheck, type Sent } from './engine/target.js'
 import type { ConformanceOptions, Exchange } from './options.js'
 import { planRun } from './plan.js'
 import { commandsFor } from './render/replay.js'
@@ -78,6 +78,8 @@ async function run(
       basis: 'documented',
       cases: () => [operation.reference],
     }
+    const running = operation.checks.filter(({ id, skip }) => settings.selects(id) && !skip?.(context))
+    if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
     const look = await takeLook(session, operation, settings.refusesMadeUpIds)
     const looked = { check: reference, ...book.note(reference, look.sent) }
     if (look.end !== undefined) session.end(look.end)
@@ -159,7 +161,6 @@ async function explore(
   const { operation, context, seed, path, selects, concurrency } = settings
   const selected = operation.checks.filter(({ id }) => selects(id))
   const running = selected.filter((check) => check.skip?.(context) === undefined)
-  if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
   const shares = planBudget(running, context, { ...settings, maxRequests: session.left })
   const requests = shares.reduce((sum, share) => sum + share, 0)
   onProgress?.({ type: 'started', checks: running.length, requests })

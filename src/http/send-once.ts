@@ -30,7 +30,10 @@ export function onceOnly(
   body: string | Uint8Array<ArrayBuffer>,
 ): OnceOnly {
   if (init.method === 'GET' || init.method === 'HEAD') return { init, withdraw: () => true }
-  if (!globalThis.process?.versions?.['undici']) {
+  const { process } = globalThis as {
+    readonly process?: { readonly versions?: Readonly<Record<string, string>> }
+  }
+  if (!process?.versions?.['undici']) {
     return { init: { ...init, body }, withdraw: () => true }
   }
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body

@@ -62,6 +62,16 @@ export function simulate(options?: SimulatorOptions): Handler {
   return createSimulator(options).fetch
 }
 
+/** Lets a service that keeps the contract answer the look at the target, and the handler all the rest. */
+export function afterLook(handler: Handler): Handler {
+  let isFirst = true
+  return async (request) => {
+    const looks = isFirst
+    isFirst = false
+    return looks ? simulate()(request) : handler(request)
+  }
+}
+
 /** The ids of a body, as well as they can be told. */
 export function idsOf(body: string): string[] {
   try {

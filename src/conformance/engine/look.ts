@@ -1,6 +1,6 @@
 import type { Operation } from './operation.js'
-import { referenceCheck, type Session } from './session.js'
-import { describeFailure, type Sent } from './target.js'
+import type { Session } from './session.js'
+import { describeFailure, referenceCheck, type Sent } from './target.js'
 
 /** A target that fails on the plainest request gets this many chances. */
 const chances = 3

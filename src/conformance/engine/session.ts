@@ -5,7 +5,7 @@ import type { CheckContext } from './check.js'
 import { createGate } from './gate.js'
 import type { Operation } from './operation.js'
 import { keepPace } from './pace.js'
-import { describeFailure, type Failure, openTarget, type Sent, Stop } from './target.js'
+import { describeFailure, type Failure, openTarget, referenceCheck, type Sent, Stop } from './target.js'
 
 /** What a session needs to know. */
 export interface SessionOptions {
@@ -44,8 +44,6 @@ export interface Session {
   readonly passing: ReadonlyMap<string, number>
 }
 
-/** The check under whose name the reference request is sent. */
-export const referenceCheck = 'reference'
 /** After so many tries alone that failed as well, a kind of failure is believed without one. */
 const mostConfirmations = 3
 
@@ -77,7 +75,7 @@ export function openSession(options: SessionOptions): Session {
     try {
       while (answers.length === 0 || (answers.at(-1)?.answer?.status === 429 && !once)) {
         // A connection of its own can't have been closed by the other side while it was idle.
-        const sending = { alone: once, toTheEnd: once }
+        const sending = { alone: once, toTheEnd: once && check !== referenceCheck }
         answers.push(await gate.share(() => target.send(check, testCase, sending)))
         heed(answers.at(-1))
       }

@@ -26,7 +26,7 @@ export interface TargetOptions {
   readonly token: string
   readonly tokenHeader: string
   readonly userAgent: string
-  /** The most requests of the whole run. Those that were answered with 429 don't count. */
+  /** The most requests of all checks. Those that were answered with 429 don't count. */
   readonly maxRequests: number
   readonly timeoutMs: number
   readonly send: (request: OutgoingRequest) => Promise<IncomingAnswer>
@@ -39,6 +39,9 @@ export interface TargetOptions {
   /** Told of every request that was sent, and of what came back. */
   readonly onSent: (check: string, sent: Sent) => void
 }
+
+/** The check under whose name the reference request is sent. */
+export const referenceCheck = 'reference'
 
 /** Ends the run: going on would be harmful or useless. The message says why. */
 export class Stop extends Error {
@@ -104,9 +107,11 @@ export function openTarget(options: TargetOptions): Target {
       if (harm !== undefined) throw new Stop(harm)
       await options.turn()
       refuseAfterEnd()
-      if (spent >= maxRequests) throw new Stop(`The budget of ${maxRequests} requests is spent.`)
+      if (spent >= maxRequests && check !== referenceCheck)
+        throw new Stop(`The budget of ${maxRequests} requests is spent.`)
       requests += 1
-      spent += 1
+      // The look at the target is no part of what the checks may send.
+      if (check !== referenceCheck) spent += 1
       const { method, body, chunked = false, ids } = testCase
       const startedAt = new Date().toISOString()
       await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
@@ -123,7 +128,7 @@ export function openTarget(options: TargetOptions): Target {
         },
         toTheEnd,
       )
-      if (outcome.answer?.status === 429) spent -= 1
+      if (outcome.answer?.status === 429 && check !== referenceCheck) spent -= 1
       const sent = { case: testCase, url, startedAt, durationMs: performance.now() - started, ...outcome }
       options.onSent(check, sent)
       return sent

@@ -32,7 +32,7 @@ export function describeUpgrade(): Operation {
 
 const hints: Operation['hints'] = {
   400: 'look at its text; if this target refuses made-up ids by design, set `refusesMadeUpIds`.',
-  401: 'the token was refused; is it still valid, and for this project?',
+  401: 'the token was refused; set DDS_AUTH_TOKEN to one that is valid for this project.',
   403: 'is `projectId` right, and may this token upgrade instances there? If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
   404: 'is the path of `baseUrl` or `projectId` right? If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
   405: 'is the path of `baseUrl` right?',

@@ -80,6 +80,7 @@ const noAnswer: Finding = {
   request: { method: 'POST', url: request.url, headers: {}, bodyBytes: 0 },
   count: 2,
   of: 2,
+  sources: ['traffic.har, entry 3'],
 }
 
 export const exampleReport: Report = {
