@@ -2,6 +2,7 @@ import { createSecrets } from '../http/secrets.js'
 import { planBudget } from './engine/budget.js'
 import { casesOf } from './engine/cases.js'
 import { describeStatuses } from './engine/judge.js'
+import { lookOf } from './engine/look.js'
 import { recordRequest } from './engine/record.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'
 import type { Settings } from './settings.js'
@@ -10,23 +11,24 @@ import { operationUrl } from './upgrade/operation.js'
 
 /** Writes down what a run would send, and sends nothing. */
 export function planRun(settings: Settings): Report {
-  const { operation, context, token, seed, path } = settings
+  const { operation, context, token, seed, path, selected, running } = settings
   const secrets = createSecrets([token], operation.tokenPlaceholder)
   const url = operationUrl(settings.baseUrl, settings.projectId)
-  const selected = operation.checks.filter(({ id }) => settings.selects(id))
-  const running = selected.filter((check) => check.skip?.(context) === undefined)
+  const look = running.length > 0 ? [lookOf(operation)] : []
   const shares = planBudget(running, context, settings)
-  const plan = running.flatMap((check, index) =>
-    casesOf(check, context, seed, shares[index] ?? 0, path).map(
-      ({ testCase }): PlannedRequest => ({
-        check: check.id,
-        sent: testCase.title,
-        expected: describeStatuses(testCase.expected.accepted),
-        request: recordRequest(testCase, url, token, operation.tokenHeader, secrets),
-      }),
-    ),
+  const found = running.flatMap((check, index) =>
+    casesOf(check, context, seed, shares[index] ?? 0, path).map(({ testCase }) => ({ check, testCase })),
   )
-  const checks = selected.map((check): CheckReport => {
+  const looked = look.map((check) => ({ check, testCase: operation.reference }))
+  const plan = [...looked, ...found].map(
+    ({ check, testCase }): PlannedRequest => ({
+      check: check.id,
+      sent: testCase.title,
+      expected: describeStatuses(testCase.expected.accepted),
+      request: recordRequest(testCase, url, token, operation.tokenHeader, secrets),
+    }),
+  )
+  const checks = [...look, ...selected].map((check): CheckReport => {
     const { id, title, basis } = check
     const reason = check.skip?.(context) ?? 'the level "plan" sends nothing'
     const cases = plan.filter((planned) => planned.check === id).length

@@ -12,11 +12,11 @@ import { examine } from './engine/examine.js'
 import { type Group, groupOccurrences, idOf, type Occurrence } from './engine/groups.js'
 import { throughHandler } from './engine/handler.js'
 import { judge, ranksOf, rulesOf } from './engine/judge.js'
-import { takeLook } from './engine/look.js'
+import { lookOf, takeLook } from './engine/look.js'
 import { mapConcurrently } from './engine/pool.js'
 import { recordRequest, recordResponse } from './engine/record.js'
 import { openSession, type Session } from './engine/session.js'
-import { describeFailure, referenceCheck, type Sent } from './engine/target.js'
+import { describeFailure, type Sent } from './engine/target.js'
 import type { ConformanceOptions, Exchange } from './options.js'
 import { planRun } from './plan.js'
 import { commandsFor } from './render/replay.js'
@@ -56,7 +56,7 @@ async function run(
   { signal, journal, onExchange, onProgress }: ConformanceOptions,
   send: ReturnType<typeof createSender>['send'],
 ): Promise<Report> {
-  const { operation, context, seed, concurrency, token } = settings
+  const { operation, context, seed, concurrency, token, running } = settings
   const started = performance.now()
   const secrets = createSecrets([token, token.slice(0, -truncatedLength)], operation.tokenPlaceholder)
   const session = openSession({
@@ -72,13 +72,7 @@ async function run(
   const release = onAbort(signal, () => session.end('The run was interrupted.'))
   try {
     const book = openBook(settings, secrets)
-    const reference: Check = {
-      id: referenceCheck,
-      title: 'the plainest valid request gets a declared answer',
-      basis: 'documented',
-      cases: () => [operation.reference],
-    }
-    const running = operation.checks.filter(({ id, skip }) => settings.selects(id) && !skip?.(context))
+    const reference = lookOf(operation)
     if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
     const look = await takeLook(session, operation, settings.refusesMadeUpIds)
     const looked = { check: reference, ...book.note(reference, look.sent) }
@@ -158,9 +152,7 @@ async function explore(
   book: Book,
   onProgress: ConformanceOptions['onProgress'],
 ): Promise<Exploration[]> {
-  const { operation, context, seed, path, selects, concurrency } = settings
-  const selected = operation.checks.filter(({ id }) => selects(id))
-  const running = selected.filter((check) => check.skip?.(context) === undefined)
+  const { context, seed, path, concurrency, selected, running } = settings
   const shares = planBudget(running, context, { ...settings, maxRequests: session.left })
   const requests = shares.reduce((sum, share) => sum + share, 0)
   onProgress?.({ type: 'started', checks: running.length, requests })

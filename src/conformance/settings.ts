@@ -1,7 +1,7 @@
 import { path as operationPath } from '../../generated/operation.js'
 import { isLoopback, isPathSegment, parseBaseUrl } from '../http/base-url.js'
 import { tokenProblem } from '../http/token.js'
-import type { CheckContext } from './engine/check.js'
+import type { Check, CheckContext } from './engine/check.js'
 import { isWithin } from './engine/groups.js'
 import { rulesOf } from './engine/judge.js'
 import type { Operation } from './engine/operation.js'
@@ -34,6 +34,10 @@ export interface Settings {
   readonly embedded: boolean
   /** Whether every check and rule takes part, with all of its cases. */
   readonly whole: boolean
+  /** The checks that take part. */
+  readonly selected: readonly Check[]
+  /** Those of them that have something to do in this run. */
+  readonly running: readonly Check[]
   /** Whether a check, or a rule about answers, takes part. */
   selects(id: string): boolean
 }
@@ -61,12 +65,14 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
   checkPath(options, operation, selects)
   checkLive(options, level, url)
   checkKnownDeviations(knownDeviations, operation)
+  const context: CheckContext = { level, target, loopback, liveIds: level === 'live' ? instanceIds : [] }
+  const selected = operation.checks.filter(({ id }) => selects(id))
   return {
     operation,
     baseUrl: url.href.replace(/\/+$/, ''),
     projectId: checkProjectId(options.projectId ?? exampleProjectId()),
     token: checkToken(options.token, loopback || level === 'plan' || url.protocol === 'http:'),
-    context: { level, target, loopback, liveIds: level === 'live' ? instanceIds : [] },
+    context,
     seed: checkNumber('seed', options.seed ?? Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31 - 1),
     path,
     runs: checkNumber('runs', options.runs ?? 20, 1, 10_000),
@@ -81,6 +87,8 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
     ownDeviations: knownDeviations,
     embedded: options.embedded ?? false,
     whole: only.length === 0 && skip.length === 0 && path === undefined,
+    selected,
+    running: selected.filter((check) => check.skip?.(context) === undefined),
     selects,
   }
 }

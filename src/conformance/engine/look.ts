@@ -1,3 +1,4 @@
+import type { Check } from './check.js'
 import type { Operation } from './operation.js'
 import type { Session } from './session.js'
 import { describeFailure, referenceCheck, type Sent } from './target.js'
@@ -9,6 +10,16 @@ const chances = 3
 const deadEnds = new Set([401, 403, 404, 405, 407, 415])
 /** Those of them with which a target may refuse ids that it does not know. */
 const refusals = new Set([403, 404])
+
+/** What the look sends, as a check: it has a row in every report, and comes first in every plan. */
+export function lookOf({ reference }: Operation): Check {
+  return {
+    id: referenceCheck,
+    title: 'the plainest valid request gets a declared answer',
+    basis: 'documented',
+    cases: () => [reference],
+  }
+}
 
 /** What the first look came to. */
 export interface Look {

@@ -71,14 +71,22 @@ describe('runConformance, when a generated request fails', () => {
     const { report } = await record(async (request) => {
       const ids = idsOf(await request.clone().text())
       if (ids.length >= 4) return new Response(null, { status: 500 })
+      if (ids.length >= 3) return new Response(null, { status: 503 })
       if (ids.length >= 2) return Response.json({ upgrade_results: {} }, { status: 202 })
       return simulate()(request)
     }, options)
     const sizes = Object.fromEntries(
-      findingsOf(report).map(({ check, request }) => [check, idsOf(request.body ?? '').length]),
+      findingsOf(report).map(({ check, actual, request }) => [
+        `${check}: ${actual}`,
+        idsOf(request.body ?? '').length,
+      ]),
     )
 
-    expect(sizes).toEqual({ 'response/no-server-error': 4, 'response/schema': 2 })
+    expect(sizes).toEqual({
+      'response/no-server-error: 500': 4,
+      'response/no-server-error: 503': 3,
+      'response/schema: of type object': 2,
+    })
   })
 
   it('should send little more to a host elsewhere', async () => {

@@ -58,6 +58,7 @@ export const transportRules: readonly Rule[] = [
               message: 'The server failed on this request.',
               expected: 'no 5xx',
               actual: String(statusOf(evidence)),
+              symptom: `status ${statusOf(evidence)}`,
             }),
           ]
         : [],
