@@ -27,14 +27,14 @@ export interface OnceOnly {
  */
 export function onceOnly(
   init: RequestInit & { readonly headers: Readonly<Record<string, string>> },
-  body: string | Uint8Array<ArrayBuffer>,
+  body: string | Uint8Array,
 ): OnceOnly {
   if (init.method === 'GET' || init.method === 'HEAD') return { init, withdraw: () => true }
   const { process } = globalThis as {
     readonly process?: { readonly versions?: Readonly<Record<string, string>> }
   }
   if (!process?.versions?.['undici']) {
-    return { init: { ...init, body }, withdraw: () => true }
+    return { init: { ...init, body: body as BodyInit }, withdraw: () => true }
   }
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   let taken = false

@@ -125,7 +125,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
 
       expect(stderr).toMatch(/^error: The (report|journal) \/dev\/full cannot be written \(ENOSPC.*\)\.\n$/)
       expect(exitCode).toBe(74)
-      expect(stdout).toContain('checks: ')
+      expect(stdout).toMatch(/^NOT CONFORMING|^INCONCLUSIVE/m)
       expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')).verdict).toBeTypeOf('string')
     })
   }

@@ -58,7 +58,7 @@ export function matchesStatus(status: number, patterns: readonly StatusPattern[]
  *
  * @internal Left out of the declarations, because TypeScript before 5.7 knows no generic `Uint8Array`.
  */
-export function toBytes(body: readonly BodyPart[]): Uint8Array<ArrayBuffer> {
+export function toBytes(body: readonly BodyPart[]): Uint8Array {
   const encoder = new TextEncoder()
   const parts = body.map(({ content, times = 1 }) =>
     typeof content === 'string' ? encoder.encode(content.repeat(times)) : repeatBytes(content, times),
