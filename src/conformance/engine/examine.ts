@@ -72,7 +72,8 @@ async function examineGroup(
   let sentAgain = 0
   const again = async (testCase: Case): Promise<boolean> => {
     const sent = (await session.send(best.check.id, testCase)).at(-1)
-    if (!sent) return false
+    // What is not sent, or only throttled, shows nothing.
+    if (!sent || sent.answer?.status === 429) return false
     sentAgain += 1
     const judgement = judge(sent).find(
       (candidate) => keyOf({ check: best.check, judgement: candidate }) === key,

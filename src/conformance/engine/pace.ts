@@ -1,6 +1,5 @@
 import { pause } from '../../http/deadline.js'
 import { parseRetryAfter } from '../../http/retry-after.js'
-import { Stop } from './target.js'
 
 const firstPauseMs = 250
 /** From this gap between two requests on, after the first 429. */
@@ -11,8 +10,12 @@ const longestGapMs = 2000
 export interface Pace {
   /** Waits for a turn: the rate, and what the target asked for, also when it asks while this waits. */
   turn(): Promise<void>
-  /** Slows down as a refused request asks, and longer each time that the next one is refused as well. */
-  refused(startedAt: string, retryAfter: string | undefined): void
+  /**
+   * Slows down as a refused request asks, and longer each time that the next one is refused as well.
+   *
+   * @returns why there is no point in waiting any longer; `undefined` while there is
+   */
+  refused(startedAt: string, retryAfter: string | undefined): string | undefined
   /** Goes faster again, little by little. */
   accepted(): void
 }
@@ -26,32 +29,38 @@ export interface Pace {
 export function keepPace(rate: number | undefined, longestWaitMs: number, ended: AbortSignal): Pace {
   const leastGapMs = rate === undefined ? 0 : 1000 / rate
   let gapMs = leastGapMs
-  let nextStart = 0
+  let lastStart = 0
   let pausedUntil = 0
   let refusalsInARow = 0
   let waitedMs = 0
+  let queue = Promise.resolve()
+
+  /** One after the other, so that after a pause they leave in their gaps and not all at once. */
+  async function waitForTurn(): Promise<void> {
+    const asked = Date.now()
+    const start = () => Math.max(asked, lastStart + gapMs, pausedUntil)
+    // A timer can be early by a millisecond.
+    while (start() > Date.now() && !ended.aborted) await pause(start() - Date.now() + 1, ended)
+    lastStart = start()
+  }
 
   return {
-    async turn() {
-      const start = Math.max(Date.now(), nextStart)
-      nextStart = start + gapMs
-      // A timer can be early by a millisecond.
-      if (start > Date.now()) await pause(start - Date.now() + 1, ended)
-      while (pausedUntil > Date.now() && !ended.aborted) await pause(pausedUntil - Date.now() + 1, ended)
+    turn() {
+      queue = queue.then(waitForTurn)
+      return queue
     },
     refused(startedAt, retryAfter) {
       // Those that were under way together are refused together: that counts once.
-      if (Date.parse(startedAt) < pausedUntil) return
+      if (Date.parse(startedAt) < pausedUntil) return undefined
       refusalsInARow += 1
       const wait = Math.max(parseRetryAfter(retryAfter) ?? 0, firstPauseMs * 2 ** (refusalsInARow - 1))
       waitedMs += wait
       if (waitedMs > longestWaitMs) {
-        throw new Stop(
-          `The target throttles this run (429) and would make it wait more than ${Math.round(longestWaitMs / 1000)} seconds; try a lower \`rate\` or \`concurrency\`, or a higher \`maxWaitMs\`.`,
-        )
+        return `The target throttles this run (429) and would make it wait more than ${Math.round(longestWaitMs / 1000)} seconds; try a lower \`rate\` or \`concurrency\`, or a higher \`maxWaitMs\`.`
       }
       pausedUntil = Date.now() + wait
       gapMs = Math.min(Math.max(gapMs * 2, firstGapMs), longestGapMs)
+      return undefined
     },
     accepted() {
       refusalsInARow = 0

@@ -5,7 +5,15 @@ import type { CheckContext } from './check.js'
 import { createGate } from './gate.js'
 import type { Operation } from './operation.js'
 import { keepPace } from './pace.js'
-import { describeFailure, type Failure, openTarget, referenceCheck, type Sent, Stop } from './target.js'
+import {
+  describeFailure,
+  type Failure,
+  openTarget,
+  referenceCheck,
+  type Sending,
+  type Sent,
+  Stop,
+} from './target.js'
 
 /** What a session needs to know. */
 export interface SessionOptions {
@@ -76,13 +84,9 @@ export function openSession(options: SessionOptions): Session {
       while (answers.length === 0 || (answers.at(-1)?.answer?.status === 429 && !once)) {
         // A connection of its own can't have been closed by the other side while it was idle.
         const sending = { alone: once, toTheEnd: once && check !== referenceCheck }
-        answers.push(await gate.share(() => target.send(check, testCase, sending)))
-        heed(answers.at(-1))
-      }
-      const last = answers.at(-1)
-      if (last?.failure && !once) {
-        answers.pop()
-        answers.push(await tryAlone(check, { ...last, failure: last.failure }))
+        const first = await gate.share(() => exchange(check, testCase, sending))
+        const { failure } = first
+        answers.push(failure && !once ? await tryAlone(check, { ...first, failure }) : first)
       }
       const why = answers.flatMap((sent) => operation.stopsAfter(sent, context) ?? [])[0]
       if (why !== undefined) end(why)
@@ -93,13 +97,17 @@ export function openSession(options: SessionOptions): Session {
     return answers
   }
 
-  function heed(sent: Sent | undefined): void {
-    if (!sent?.answer) return
-    const { status, headers } = sent.answer
-    const retryAfter = headers.get('retry-after')
-    const busy = status === 429 || (status === 503 && retryAfter !== undefined)
-    if (busy) pace.refused(sent.startedAt, retryAfter)
-    else pace.accepted()
+  /** Sends, and takes to heart how busy the target says that it is, before anything else may leave. */
+  async function exchange(check: string, testCase: Case, sending: Sending): Promise<Sent> {
+    const sent = await target.send(check, testCase, sending)
+    const { answer, startedAt } = sent
+    if (!answer) return sent
+    const retryAfter = answer.headers.get('retry-after')
+    const busy = answer.status === 429 || (answer.status === 503 && retryAfter !== undefined)
+    if (!busy) pace.accepted()
+    const why = busy ? pace.refused(startedAt, retryAfter) : undefined
+    if (why !== undefined) end(why)
+    return sent
   }
 
   /** Nobody is accused of a failure that can't be shown again alone. */
@@ -107,14 +115,14 @@ export function openSession(options: SessionOptions): Session {
     const what = describeFailure(first.failure)
     return gate.alone(async () => {
       const times = confirmations.get(what) ?? 0
-      const again = times < mostConfirmations ? await target.send(check, first.case, { alone: true }) : first
+      const again = times < mostConfirmations ? await exchange(check, first.case, { alone: true }) : first
       if (!again.failure) {
         passing.set(what, (passing.get(what) ?? 0) + 1)
         if (first.failure === 'timeout') gate.narrow()
         return again
       }
       confirmations.set(what, times + 1)
-      const reference = await target.send(referenceCheck, operation.reference, { alone: true })
+      const reference = await exchange(referenceCheck, operation.reference, { alone: true })
       if (!reference.failure) return again
       throw new Stop(
         `The target stopped answering at ${check} (${first.case.title}): ${describeFailure(reference.failure)}, for the plainest valid request too.`,

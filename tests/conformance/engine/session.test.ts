@@ -1,0 +1,346 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openSession, type SessionOptions } from '../../../src/conformance/engine/session.js'
+import type { Sent } from '../../../src/conformance/engine/target.js'
+import type { IncomingAnswer, OutgoingRequest } from '../../../src/http/request.js'
+import { order, reply, toy } from './toy.js'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('openSession', () => {
+  it('should send a case, and count it', async () => {
+    const { session, arrivals } = open(() => reply(201))
+
+    const sent = await session.send('x', order(2))
+
+    expect(sent.map(statusOf)).toEqual([201])
+    expect(dishesIn(arrivals)).toEqual([2])
+    expect(session.requests).toBe(1)
+    expect(session.left).toBe(99)
+  })
+
+  it('should send with the token of the case, and say who calls', async () => {
+    const { session, arrivals } = open(() => reply(201))
+    for (const token of ['valid', 'none', 'empty', 'invalid', 'truncated'] as const)
+      await session.send('x', order(1, { token }))
+
+    expect(arrivals.map(({ headers }) => headers['X-Guest'])).toEqual([
+      'a-guest-of-the-house',
+      undefined,
+      '',
+      'not-a-valid-token',
+      'a-guest-of-t',
+    ])
+    expect(new Set(arrivals.map(({ headers }) => headers['User-Agent']))).toEqual(new Set(['toy/1']))
+  })
+
+  it('should refuse to do harm, whoever asks, and end', async () => {
+    const { session, arrivals } = open(() => reply(201))
+
+    expect(await session.send('x', order(1, { ids: ['poison'] }))).toEqual([])
+    expect(await session.send('x', order(1))).toEqual([])
+    expect(session.ended).toBe('Nobody ordered poison.')
+    expect(arrivals).toEqual([])
+  })
+
+  it('should end after an answer that says so, also for those that wait for their turn', async () => {
+    const { session, arrivals } = open(() => reply(201, 'on fire'), { rate: 1 })
+
+    const sending = Promise.all([session.send('x', order(1)), session.send('y', order(2))])
+    await vi.advanceTimersByTimeAsync(5000)
+
+    expect((await sending).map((sent) => sent.length)).toEqual([1, 0])
+    expect(arrivals).toHaveLength(1)
+    expect(session.ended).toBe('The kitchen is on fire.')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('should send no more than the budget, the look aside', async () => {
+    const { session, arrivals } = open(() => reply(201), { maxRequests: 2 })
+    await session.send('reference', order(1))
+    for (const dishes of [1, 2, 3]) await session.send('x', order(dishes))
+
+    expect(arrivals).toHaveLength(3)
+    expect(session.ended).toBe('The budget of 2 requests is spent.')
+    expect(session.left).toBe(0)
+  })
+
+  it('should write each request down before it leaves', async () => {
+    const lines: string[] = []
+    const { session } = open(() => reply(201, { table: lines.join() }), {
+      journal: ({ check, method }) => {
+        lines.push(`${method} ${check}`)
+      },
+    })
+
+    const [sent] = await session.send('x', order(1))
+
+    expect(sent?.answer?.text).toContain('POST x')
+  })
+
+  it('should fail, not end, when a request cannot be written down', async () => {
+    const { session, arrivals } = open(() => reply(201), {
+      journal: () => Promise.reject(new Error('the disk is full')),
+    })
+
+    await expect(session.send('x', order(1))).rejects.toThrow('the disk is full')
+    expect(arrivals).toEqual([])
+  })
+})
+
+describe('a session that is throttled', () => {
+  it('should send again what was refused, after as long as it was told, at no cost', async () => {
+    const { session, arrivals } = open((turn) =>
+      turn === 1 ? reply(429, '', { 'retry-after': '7' }) : reply(201),
+    )
+    const start = Date.now()
+    const sending = session.send('x', order(1))
+    await vi.runAllTimersAsync()
+
+    expect((await sending).map(statusOf)).toEqual([429, 201])
+    expect(arrivals[1]?.time).toBeGreaterThanOrEqual(start + 7000)
+    expect(session.left).toBe(99)
+    expect(session.requests).toBe(2)
+  })
+
+  it.each([
+    ['for its turn', { rate: 10 }],
+    ['for one that is under way', { concurrency: 1 }],
+  ])('should let nothing else leave before that, though it already waits %s', async (_, options) => {
+    const { session, arrivals } = open(
+      (turn) => (turn === 1 ? reply(429, '', { 'retry-after': '7' }) : reply(201)),
+      options,
+    )
+    const start = Date.now()
+    const sending = Promise.all([1, 2, 3].map((dishes) => session.send('x', order(dishes))))
+    await vi.runAllTimersAsync()
+    await sending
+
+    expect(arrivals).toHaveLength(4)
+    for (const { time } of arrivals.slice(1)) expect(time).toBeGreaterThanOrEqual(start + 7000)
+  })
+
+  it.each([1, 8])(
+    'should end when it would have to wait too long, with %i under way',
+    async (concurrency) => {
+      const { session, arrivals } = open(() => reply(429), { concurrency, maxWaitMs: 10_000 })
+      const sending = Promise.all(Array.from({ length: 20 }, () => session.send('x', order(1))))
+      await vi.runAllTimersAsync()
+      await sending
+
+      expect(session.ended).toMatch(/throttles.*10 seconds.*`rate` or `concurrency`/)
+      expect(arrivals.length).toBeLessThan(10 * concurrency)
+      expect(Date.now() - (arrivals[0]?.time ?? 0)).toBeLessThan(11_000)
+    },
+  )
+
+  it('should send nothing again that is sent once', async () => {
+    const { session, arrivals } = open(() => reply(429))
+
+    expect((await session.send('x', order(1), true)).map(statusOf)).toEqual([429])
+    expect(arrivals).toHaveLength(1)
+  })
+
+  it('should heed a 503 that says how long to wait, and not send it again', async () => {
+    const { session, arrivals } = open((turn) =>
+      turn === 1 ? reply(503, '', { 'retry-after': '9' }) : reply(201),
+    )
+    const start = Date.now()
+    expect((await session.send('x', order(1))).map(statusOf)).toEqual([503])
+    const next = session.send('x', order(2))
+    await vi.runAllTimersAsync()
+    await next
+
+    expect(arrivals).toHaveLength(2)
+    expect(arrivals[1]?.time).toBeGreaterThanOrEqual(start + 9000)
+  })
+})
+
+describe('a session that gets no answer', () => {
+  const reset = () => Promise.reject(new Error('read ECONNRESET'))
+
+  it('should try again alone, and accuse nobody of what does not happen again', async () => {
+    const { session, arrivals } = open((turn) => (turn === 1 ? reset() : reply(201)))
+
+    expect((await session.send('x', order(2))).map(statusOf)).toEqual([201])
+    expect(arrivals.map(({ ownConnection }) => ownConnection)).toEqual([false, true])
+    expect([...session.passing]).toEqual([['read ECONNRESET', 1]])
+  })
+
+  it('should try again with nothing else under way', async () => {
+    let underWay = 0
+    const others: number[] = []
+    const { session } = open(
+      async (_, { ownConnection }) => {
+        underWay += 1
+        if (ownConnection) others.push(underWay)
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        underWay -= 1
+        if (!ownConnection) throw new Error('read ECONNRESET')
+        return reply(201)
+      },
+      { concurrency: 8 },
+    )
+    const sending = Promise.all(Array.from({ length: 8 }, () => session.send('x', order(1))))
+    await vi.runAllTimersAsync()
+    await sending
+
+    expect(others).toEqual(Array(8).fill(1))
+  })
+
+  it('should go on while the plainest valid request is answered', async () => {
+    const { session } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)))
+
+    const sent = await session.send('x', order(2))
+
+    expect(sent.map(({ failure }) => failure)).toEqual([{ network: 'read ECONNRESET' }])
+    expect(session.ended).toBeUndefined()
+    expect([...session.passing]).toEqual([])
+  })
+
+  it('should end where even that gets none, and say where', async () => {
+    const { session } = open((turn) => (turn === 1 ? reply(201) : reset()))
+    await session.send('x', order(1))
+
+    expect(await session.send('order/most', order(3))).toEqual([])
+    expect(session.ended).toBe(
+      'The target stopped answering at order/most (3 dishes): read ECONNRESET, for the plainest valid request too.',
+    )
+  })
+
+  it('should believe what has happened alone often enough, and ask for the plainest request all the same', async () => {
+    const { session, arrivals } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)))
+    for (let time = 0; time < 5; time += 1) await session.send('x', order(2))
+
+    expect(dishesIn(arrivals)).toEqual([2, 2, 1, 2, 2, 1, 2, 2, 1, 2, 1, 2, 1])
+  })
+
+  it('should give up after the time limit, and let less be under way when it was only busy', async () => {
+    let underWay = 0
+    let most = 0
+    const { session } = open(
+      async (_, { signal }) => {
+        underWay += 1
+        most = Math.max(most, underWay)
+        const busy = underWay
+        await new Promise((resolve, reject) => {
+          const timer = setTimeout(resolve, 400 * busy)
+          signal.addEventListener('abort', () => {
+            clearTimeout(timer)
+            reject(signal.reason)
+          })
+        }).finally(() => {
+          underWay -= 1
+        })
+        return reply(201)
+      },
+      { concurrency: 4, timeoutMs: 1000 },
+    )
+    const first = Promise.all(Array.from({ length: 4 }, () => session.send('x', order(1))))
+    await vi.runAllTimersAsync()
+    expect((await first).flat().map(statusOf)).toEqual(Array(4).fill(201))
+    expect(most).toBe(4)
+
+    most = 0
+    const then = Promise.all(Array.from({ length: 8 }, () => session.send('x', order(1))))
+    await vi.runAllTimersAsync()
+    expect((await then).flat().map(statusOf)).toEqual(Array(8).fill(201))
+    expect(most).toBeLessThan(4)
+    expect(session.passing.get('no answer in time')).toBeGreaterThan(0)
+  })
+
+  it('should not send again what is sent once', async () => {
+    const { session, arrivals } = open(reset)
+
+    expect((await session.send('x', order(1), true)).map(({ failure }) => failure)).toEqual([
+      { network: 'read ECONNRESET' },
+    ])
+    expect(arrivals).toHaveLength(1)
+  })
+
+  it('should wait for the throttled as well, when alone it is throttled', async () => {
+    const { session } = open((turn) => (turn === 1 ? reset() : turn === 2 ? reply(429) : reply(201)))
+    const sending = session.send('x', order(2))
+    await vi.runAllTimersAsync()
+
+    expect((await sending).map(statusOf)).toEqual([429, 201])
+  })
+})
+
+describe('a session that is interrupted', () => {
+  it('should end what waits for an answer, and leave no timer', async () => {
+    const { session } = open(() => new Promise(() => {}))
+    const sending = session.send('x', order(1))
+    await vi.advanceTimersByTimeAsync(10)
+    session.end('The guest has left.')
+
+    expect(await sending).toEqual([])
+    expect(session.ended).toBe('The guest has left.')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('should wait for the answer to what was sent once', async () => {
+    const { session } = open(() => new Promise((resolve) => setTimeout(() => resolve(reply(201)), 500)))
+    const sending = session.send('x', order(1), true)
+    await vi.advanceTimersByTimeAsync(10)
+    session.end('The guest has left.')
+    await vi.advanceTimersByTimeAsync(500)
+
+    expect((await sending).map(statusOf)).toEqual([201])
+  })
+
+  it('should send nothing more, and keep the first reason', async () => {
+    const { session, arrivals } = open(() => reply(201))
+    session.end('The guest has left.')
+    session.end('The run is over.')
+
+    expect(await session.send('x', order(1))).toEqual([])
+    expect(session.ended).toBe('The guest has left.')
+    expect(arrivals).toEqual([])
+  })
+})
+
+interface Arrival extends OutgoingRequest {
+  readonly time: number
+}
+
+/** Opens a session with a kitchen in memory; the first request has the turn 1. */
+function open(
+  cook: (turn: number, request: OutgoingRequest) => IncomingAnswer | Promise<IncomingAnswer>,
+  options: Partial<SessionOptions> = {},
+) {
+  const arrivals: Arrival[] = []
+  const session = openSession({
+    operation: toy,
+    context: { level: 'safe', target: 'service', loopback: true, liveIds: [] },
+    url: 'http://127.0.0.1/orders',
+    token: 'a-guest-of-the-house',
+    maxRequests: 100,
+    maxWaitMs: 60_000,
+    timeoutMs: 10_000,
+    concurrency: 4,
+    onSent: () => {},
+    ...options,
+    send: async (request) => {
+      arrivals.push({ ...request, time: Date.now() })
+      return await cook(arrivals.length, request)
+    },
+  })
+  return { session, arrivals }
+}
+
+function statusOf({ answer }: Sent): number | undefined {
+  return answer?.status
+}
+
+function dishesIn(arrivals: readonly OutgoingRequest[]): number[] {
+  return arrivals.map(dishesOf)
+}
+
+function dishesOf({ body }: OutgoingRequest): number {
+  return Object(JSON.parse(new TextDecoder().decode(body))).dishes.length
+}
