@@ -42,6 +42,7 @@ describe('keepPace', () => {
       waits.push((await turnsOf(pace, 1))[0])
     }
     pace.accepted()
+    vi.advanceTimersByTime(1000)
     pace.refused(now(), undefined)
     waits.push((await turnsOf(pace, 1))[0])
 
