@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { createCoverage } from '../../../src/conformance/engine/coverage.js'
+import { collectEvidence, listUnseen } from '../../../src/conformance/engine/evidence.js'
+import type { Sent } from '../../../src/conformance/engine/target.js'
+import type { IncomingAnswer } from '../../../src/http/request.js'
+import { checkOf, contract, exchanged, order, reply, toy } from './toy.js'
+
+const most = checkOf('order/most', [])
+
+describe('collectEvidence', () => {
+  it('should lack nothing once a valid request was served, whatever came of the others', () => {
+    expect(evidenceOf([reply(404), reply(201), reply(500)]).lack(false)).toBeUndefined()
+  })
+
+  it('should say how many were answered how, and the likely cause', () => {
+    expect(evidenceOf([reply(404), reply(404)]).lack(false)).toBe(
+      'No valid request was served. All 2 were answered 404: is this the restaurant?',
+    )
+    expect(evidenceOf([reply(400), reply(404), reply(404)]).lack(false)).toContain('2 of 3 were answered 404')
+    expect(evidenceOf([reply(418)]).lack(false)).toContain('set `refusesMadeUpIds`')
+  })
+
+  it('should lack nothing when the caller expects refusals and they came', () => {
+    expect(evidenceOf([reply(404)]).lack(true)).toBeUndefined()
+  })
+
+  it.each([true, false])('should lack all when no answer says anything', (refuses) => {
+    const evidence = evidenceOf([reply(429), reply(500), 'timeout'])
+
+    expect(evidence.lack(refuses)).toBe('No valid request got an answer that says anything.')
+    expect(evidence.served).toBe(0)
+  })
+
+  it('should take no served request for evidence that breaks the contract or has a wrong token', () => {
+    const evidence = collectEvidence(toy)
+    evidence.add(exchanged(order(4), reply(201)))
+    evidence.add(exchanged(order(1, { token: 'none' }), reply(201)))
+
+    expect(evidence.served).toBe(0)
+    expect(evidence.lack(true)).toBeDefined()
+  })
+})
+
+describe('listUnseen', () => {
+  it('should say what was never seen', () => {
+    expect(listUnseen(createCoverage(contract, [most]).report(), toy)).toEqual([
+      'No excuse was heard.',
+      'No answer had the status 201 or 400.',
+      '2 constraints of the request were not tried.',
+    ])
+  })
+
+  it('should say nothing once all was seen', () => {
+    const coverage = createCoverage(contract, [most])
+    const outcomes: readonly IncomingAnswer[] = [reply(201), reply(201, { excuse: 'full' }), reply(400)]
+    for (const outcome of outcomes) coverage.add(most, exchanged(order(1), outcome), [])
+
+    expect(listUnseen(coverage.report(), toy)).toEqual([])
+  })
+})
+
+function evidenceOf(outcomes: readonly (IncomingAnswer | Sent['failure'])[]) {
+  const evidence = collectEvidence(toy)
+  for (const outcome of outcomes) evidence.add(exchanged(order(1), outcome))
+  return evidence
+}
