@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { escapeToken } from '../../pointer.js'
-import { conforms, type Json, jsonTypes, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
+import { conforms } from './breaches.js'
+import { type Json, jsonTypes, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
 
 /** What a generator needs to know beside the schema. */
 export interface ArbitraryOptions {
@@ -19,7 +20,7 @@ export interface FaultyValue {
 
 /** One way in which a value can break a schema. */
 export interface FaultKind {
-  /** Where in the schema, as a path of names: `instance_ids/maxItems`, `instance_ids/items/type`. */
+  /** Where in the schema, as a path of names: `dishes/maxItems`, `dishes/items/type`. */
   readonly path: string
   readonly keyword: 'type' | 'required' | 'maxItems' | 'false'
   /** The pointer (RFC 6901) of the broken keyword, relative to the schema that was compiled or to the document. */

@@ -1,10 +1,10 @@
 import { valueAt } from '../../pointer.js'
 import type { ConstraintCoverage } from '../report.js'
 import { saysSomething } from './answer.js'
+import { findBreaches } from './breaches.js'
 import type { Check } from './check.js'
 import type { Contract } from './contract.js'
 import type { Judgement } from './judge.js'
-import { findBreaches } from './schema.js'
 import type { Sent } from './target.js'
 
 interface Count {

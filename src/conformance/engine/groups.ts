@@ -4,7 +4,7 @@ import type { FoundCase } from './cases.js'
 import type { Check } from './check.js'
 import { type Contract, constraintAt } from './contract.js'
 import { groupBy } from './group-by.js'
-import type { Judgement } from './judge.js'
+import { type Judgement, ownExpectation } from './judge.js'
 import type { Sent } from './target.js'
 
 /** A complaint about one answer. */
@@ -144,9 +144,6 @@ function rankOf({ best: { judgement } }: Group, ranks: readonly string[]): numbe
   const rank = ranks.indexOf(judgement.rule ?? ownExpectation)
   return rank === -1 ? standsAlone : rank
 }
-
-/** Stands in a list of ranks for the checks that send. */
-export const ownExpectation = 'the expectation of a case'
 
 function familyOf(id: string): string {
   return id.split('/')[0] ?? id

@@ -1,7 +1,6 @@
 import type { Secrets } from '../../http/secrets.js'
 import { matchesStatus, type StatusPattern } from './case.js'
 import type { Contract } from './contract.js'
-import { ownExpectation } from './groups.js'
 import type { Operation } from './operation.js'
 import { contentRules } from './rules/content.js'
 import { leakRules } from './rules/leaks.js'
@@ -26,6 +25,9 @@ export interface Judged {
 export function rulesOf(operation: Operation): readonly Rule[] {
   return [...transportRules, ...contentRules, ...operation.rules, ...leakRules]
 }
+
+/** Stands in a list of ranks for the checks that send. */
+export const ownExpectation = 'the expectation of a case'
 
 /**
  * Everything that complains about answers, causes before consequences: what the transport did, what a case

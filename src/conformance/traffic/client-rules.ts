@@ -1,7 +1,8 @@
 import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/operation.js'
+import { findBreaches } from '../engine/breaches.js'
 import { type Contract, constraintAt } from '../engine/contract.js'
 import type { Complaint } from '../engine/rules/rule.js'
-import { findBreaches, type Json } from '../engine/schema.js'
+import type { Json } from '../engine/schema.js'
 import { countIds } from '../upgrade/cases.js'
 import { idsIn } from '../upgrade/wire.js'
 

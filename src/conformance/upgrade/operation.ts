@@ -5,7 +5,7 @@ import { createChecks } from './checks/index.js'
 import { readUpgradeContract } from './contract.js'
 import { madeUpId, refuses, stopsAfter } from './harm.js'
 import { upgradeRules } from './rules.js'
-import { errorIn } from './wire.js'
+import { errorIn, jobName } from './wire.js'
 
 /** What the engine has to know of the operation. */
 export function describeUpgrade(): Operation {
@@ -23,8 +23,7 @@ export function describeUpgrade(): Operation {
     nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
     unseen: {
-      '/components/schemas/UpgradeResult/oneOf/0':
-        'No submitted upgrade was seen: made-up ids start none, so a job_id never came.',
+      '/components/schemas/UpgradeResult/oneOf/0': `No submitted upgrade was seen: made-up ids start none, so a ${jobName} never came.`,
       '/components/schemas/UpgradeResult/oneOf/1': 'No rejected upgrade was seen.',
     },
   }

@@ -19,6 +19,9 @@ export const idsPointer = `/${names.ids}`
 /** Where an answer has its results: a JSON pointer (RFC 6901). */
 export const resultsPointer = `/${names.results}`
 
+/** The name of the field that says which job does an upgrade. */
+export const jobName = names.job
+
 /** The body of a request to upgrade some instances. */
 export function toBody(ids: Json): { [name: string]: Json } {
   return { [names.ids]: ids }

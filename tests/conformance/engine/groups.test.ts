@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type Group,
-  groupOccurrences,
-  type Occurrence,
-  ownExpectation,
-} from '../../../src/conformance/engine/groups.js'
-import type { Judgement } from '../../../src/conformance/engine/judge.js'
+import { type Group, groupOccurrences, type Occurrence } from '../../../src/conformance/engine/groups.js'
+import { type Judgement, ownExpectation } from '../../../src/conformance/engine/judge.js'
 import type { Sent } from '../../../src/conformance/engine/target.js'
 import { checkOf, contract, exchanged, mostDishes, order, reply } from './toy.js'
 

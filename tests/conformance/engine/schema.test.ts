@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { faultyValues, validValues } from '../../../src/conformance/engine/arbitraries.js'
-import { conforms, findBreaches, type Json } from '../../../src/conformance/engine/schema.js'
+import { conforms, findBreaches } from '../../../src/conformance/engine/breaches.js'
+import type { Json } from '../../../src/conformance/engine/schema.js'
 import { compileWithAjv } from './ajv.js'
 import { document, handWritten, ofContract, refused } from './schemas.js'
 

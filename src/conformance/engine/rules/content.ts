@@ -1,5 +1,5 @@
 import { namesIn } from '../../../pointer.js'
-import { type Breach, findBreaches } from '../schema.js'
+import { type Breach, findBreaches } from '../breaches.js'
 import { aboutBodies, breaks, type Complaint, type DeclaredEvidence, jsonOf, type Rule } from './rule.js'
 
 /** Rules about the body of an answer whose status the contract declares. */

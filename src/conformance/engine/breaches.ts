@@ -1,0 +1,180 @@
+import { escapeToken } from '../../pointer.js'
+import { isObject, type Json, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
+
+/** One demand of a schema that a value does not meet. */
+export interface Breach {
+  /** Where in the value: a JSON pointer (RFC 6901). */
+  readonly pointer: string
+  /** Where in the contract: a JSON pointer into the document, or relative to the schema that was given. */
+  readonly schemaPointer: string
+  /** What it should be: `of type string`, `at most 10 items`, `absent`. */
+  readonly expected: string
+  /** What it is: `of type number`, `11 items`, `present`. */
+  readonly actual: string
+  /** Whether it mixes the forms of a `oneOf`: fields of two, of none, or half of one. */
+  readonly exclusive?: boolean
+}
+
+/** How to inspect a value. */
+export interface Inspection {
+  /** Where the schema stands in the document; needed when it is no `$ref`. */
+  readonly schemaPointer?: string
+  /** Stops after this many breaches; 20 unless given. A value can have millions, and the first few say it all. */
+  readonly limit?: number
+  /** Called with the place in the contract of each demand that the value was held against. */
+  readonly onJudged?: (schemaPointer: string) => void
+}
+
+/** Whether a value satisfies a schema; extra properties are allowed, as everywhere in the contract. */
+export function conforms(value: Json, schema: Schema, document: unknown): boolean {
+  return findBreaches(value, schema, document, { limit: 1 }).length === 0
+}
+
+/**
+ * Finds the demands that a value does not meet, and where in the contract they stand. Of a `oneOf` that
+ * no branch satisfies, it says what is wrong with the branch that comes closest. It goes as deep as the
+ * schema, not as deep as the value.
+ *
+ * @param value - any JSON value
+ * @param schema - a schema made of the keywords that `resolve` knows
+ * @param document - the contract, into which `$ref` points
+ */
+export function findBreaches(
+  value: Json,
+  schema: Schema,
+  document: unknown,
+  { schemaPointer = '', limit = 20, onJudged = () => {} }: Inspection = {},
+): Breach[] {
+  return inspect(value, schema, '', schemaPointer, onJudged).slice(0, limit)
+
+  function inspect(
+    node: Json,
+    unresolved: Schema,
+    pointer: string,
+    at: string,
+    judged: (schemaPointer: string) => void,
+  ): Breach[] {
+    const target = typeof unresolved === 'object' && unresolved.$ref ? unresolved.$ref.slice(1) : at
+    const known = resolve(unresolved, document)
+    judged(at)
+    if (known === true) return []
+    if (known === false) return [{ pointer, schemaPointer: target, expected: 'absent', actual: 'present' }]
+    if (known.oneOf) return inspectBranches(node, known.oneOf, pointer, target, judged)
+    if (known.type !== undefined) judged(`${target}/type`)
+    if (known.type !== undefined && typeOf(node) !== known.type) {
+      const types = { expected: `of type ${known.type}`, actual: `of type ${typeOf(node)}` }
+      return [{ pointer, schemaPointer: `${target}/type`, ...types }]
+    }
+    if (Array.isArray(node)) return inspectArray(node, known, pointer, target, judged)
+    if (isObject(node)) return inspectObject(node, known, pointer, target, judged)
+    return []
+  }
+
+  function inspectArray(
+    array: Json[],
+    { maxItems, items }: SchemaObject,
+    pointer: string,
+    at: string,
+    judged: (schemaPointer: string) => void,
+  ): Breach[] {
+    const breaches: Breach[] = []
+    if (maxItems !== undefined) judged(`${at}/maxItems`)
+    if (maxItems !== undefined && array.length > maxItems) {
+      const lengths = { expected: `at most ${maxItems} items`, actual: `${array.length} items` }
+      breaches.push({ pointer, schemaPointer: `${at}/maxItems`, ...lengths })
+    }
+    for (const [index, item] of array.entries()) {
+      if (items === undefined || breaches.length >= limit) break
+      breaches.push(...inspect(item, items, `${pointer}/${index}`, `${at}/items`, judged))
+    }
+    return breaches
+  }
+
+  function inspectObject(
+    object: Record<string, Json>,
+    { properties = {}, required = [] }: SchemaObject,
+    pointer: string,
+    at: string,
+    judged: (schemaPointer: string) => void,
+  ): Breach[] {
+    const missing = required.flatMap((name, index): Breach[] => {
+      const place = { pointer: `${pointer}/${escapeToken(name)}`, schemaPointer: `${at}/required/${index}` }
+      judged(place.schemaPointer)
+      return Object.hasOwn(object, name) ? [] : [{ ...place, expected: 'present', actual: 'absent' }]
+    })
+    const wrong = Object.entries(properties).flatMap(([name, property]) => {
+      const token = escapeToken(name)
+      // That a forbidden property is absent counts as seen.
+      if (property === false) judged(`${at}/properties/${token}`)
+      if (!Object.hasOwn(object, name)) return []
+      return inspect(
+        object[name] as Json,
+        property,
+        `${pointer}/${token}`,
+        `${at}/properties/${token}`,
+        judged,
+      )
+    })
+    return [...missing, ...wrong]
+  }
+
+  function inspectBranches(
+    node: Json,
+    branches: readonly Schema[],
+    pointer: string,
+    at: string,
+    judged: (schemaPointer: string) => void,
+  ): Breach[] {
+    const verdicts = branches.map((branch, index) => {
+      const seen: string[] = []
+      const breaches = inspect(node, branch, pointer, `${at}/oneOf/${index}`, (place) => seen.push(place))
+      return { breaches, seen }
+    })
+    const satisfied = verdicts.filter(({ breaches }) => breaches.length === 0)
+    const [closest] = verdicts.toSorted((one, other) => one.breaches.length - other.breaches.length)
+    closest?.seen.forEach(judged)
+    if (satisfied.length === 1 || !closest) return []
+    const schemaPointer = `${at}/oneOf`
+    if (satisfied.length > 1) {
+      const forms = { expected: 'one form', actual: `${satisfied.length} forms at once` }
+      return [{ pointer, schemaPointer, ...forms, exclusive: true }]
+    }
+    const disputed = disputedNames(branches, document)
+    const isDisputed = (breach: Breach) =>
+      disputed.has(breach.pointer.slice(pointer.length + 1)) && /^(absent|present)$/.test(breach.actual)
+    const mixed = closest.breaches.find(isDisputed)
+    const others = closest.breaches.filter((breach) => !isDisputed(breach))
+    if (!mixed || !isObject(node)) return others
+    const expected = branches.map((branch) => listWords(needed(branch, disputed, document))).join(', or ')
+    const actual = describeMixture(node, disputed)
+    return [{ pointer, schemaPointer: mixed.schemaPointer, expected, actual, exclusive: true }, ...others]
+  }
+}
+
+/** The names that some branch of a `oneOf` forbids. */
+function disputedNames(branches: readonly Schema[], document: unknown): Set<string> {
+  return new Set(
+    branches.flatMap((branch) => {
+      const resolved = resolve(branch, document)
+      const properties = typeof resolved === 'boolean' ? {} : (resolved.properties ?? {})
+      return Object.entries(properties).flatMap(([name, property]) => (property === false ? [name] : []))
+    }),
+  )
+}
+
+function needed(branch: Schema, disputed: ReadonlySet<string>, document: unknown): string[] {
+  const resolved = resolve(branch, document)
+  return typeof resolved === 'boolean' ? [] : (resolved.required ?? []).filter((name) => disputed.has(name))
+}
+
+/** "has both table and excuse", "has table alone", "has none of excuse and table". */
+function describeMixture(object: Record<string, Json>, disputed: ReadonlySet<string>): string {
+  const present = [...disputed].filter((name) => Object.hasOwn(object, name)).toSorted()
+  if (present.length === 0) return `has none of ${listWords([...disputed].toSorted())}`
+  if (present.length === 1) return `has ${present[0]} alone`
+  return `has ${present.length === 2 ? 'both ' : ''}${listWords(present)}`
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? '')
+}

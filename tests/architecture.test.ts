@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { repository } from './support/process.js'
+
+/** Every file of `src`, by its path there, and what it imports. */
+const files = new Map(
+  readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => {
+      const text = readFileSync(join(repository, 'src', path), 'utf8')
+      return [path, { text, imports: importsOf(path, text) }]
+    }),
+)
+
+/** What a room may import besides itself. A room without an entry of its own belongs to the one around it. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  'pointer.ts': [],
+  'types.ts': ['../generated'],
+  http: [],
+  client: ['http', 'types.ts', '../generated'],
+  mock: ['http', 'types.ts', '../generated'],
+  docs: ['http'],
+  'conformance/engine': ['pointer.ts', 'http', '../generated/constraints.ts', ...vocabulary()],
+  'conformance/upgrade': ['pointer.ts', 'conformance/engine', '../generated', ...vocabulary()],
+  'conformance/render': [
+    'conformance/engine',
+    'conformance/upgrade',
+    'conformance/settings.ts',
+    '../generated',
+    ...vocabulary(),
+  ],
+  'conformance/traffic': ['http', 'conformance', '../generated'],
+  conformance: ['pointer.ts', 'http', '../generated'],
+  'index.ts': ['client', 'http', 'types.ts'],
+  'vitest.ts': ['conformance'],
+  'cli.ts': ['cli'],
+  cli: ['conformance', 'docs', 'http', 'mock', '../generated'],
+}
+
+describe('src', () => {
+  it('should be found', () => {
+    expect(files.size).toBeGreaterThan(80)
+    expect(files.get('client/client.ts')?.imports).toContain('http/base-url.ts')
+  })
+
+  it('should have no file that imports itself by way of others', () => {
+    const circles = [...files.keys()].filter((path) => reachableFrom(path).has(path))
+
+    expect(circles).toEqual([])
+  })
+
+  it('should have no arrow from a room to one that it should not know', () => {
+    const wrong = [...files].flatMap(([path, { imports }]) => {
+      const room = roomOf(path)
+      const allowed = [room, ...(arrows[room] ?? [])]
+      return imports
+        .filter((target) => !allowed.some((place) => isWithin(target, place)))
+        .map((target) => `${path} -> ${target}`)
+    })
+
+    expect(wrong).toEqual([])
+  })
+
+  it.each([
+    ['index.ts', ['conformance', 'mock', 'cli']],
+    ['mock/simulator.ts', ['conformance', 'client', 'cli']],
+    ['conformance/index.ts', ['client', 'mock', 'cli']],
+    ['conformance/engine/session.ts', ['conformance/upgrade', 'conformance/render', 'conformance/run.ts']],
+  ])('should load nothing with %s of what it is apart from', (path, apart) => {
+    const loaded = [...reachableFrom(path)]
+
+    expect(loaded.filter((other) => apart.some((place) => isWithin(other, place)))).toEqual([])
+    expect(loaded.length).toBeGreaterThan(1)
+  })
+
+  it('should have no file that is too long to read at once', () => {
+    const long = [...files].filter(([, { text }]) => text.split('\n').length > 251)
+
+    expect(long.map(([path]) => path)).toEqual([])
+  })
+})
+
+describe('the engine of the suite', () => {
+  const foreign =
+    /\binstances?\b|instance_|upgrad|job_|\bjobs?\b|error_(?:code|msg|message)|auth.token|\bdds\b|huawei|apigw|\bdbs\b|prism|\biam\b|simulator/i
+  const engine = [...files].filter(([path]) => isWithin(path, 'conformance/engine'))
+
+  it.each(engine)('should not know what it checks: %s', (_, { text }) => {
+    expect(foreign.exec(text)?.[0]).toBeUndefined()
+  })
+
+  it('should know no limit of the contract either', () => {
+    const limits = engine.filter(([, { text }]) => /\bmaxInstanceIds\b|generated\/operation/.test(text))
+
+    expect(limits.map(([path]) => path)).toEqual([])
+  })
+})
+
+describe('the suite', () => {
+  it('should name the fields of requests and answers in one file', () => {
+    const field = /\b(?:instance_ids?|upgrade_results|job_id|error_code|error_msg|error_message)\b/
+    const naming = [...files].flatMap(([path, { text }]) =>
+      isWithin(path, 'conformance') && field.test(text) ? [path] : [],
+    )
+
+    expect(naming).toEqual(['conformance/upgrade/wire.ts'])
+  })
+})
+
+/** The words that all rooms of the suite share: what a report says, and what a caller gives. */
+function vocabulary(): string[] {
+  return ['conformance/report.ts', 'conformance/options.ts']
+}
+
+function importsOf(path: string, text: string): string[] {
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g)].map(([, target = '']) =>
+    posix.join(dirname(path), target).replace(/\.js$/, '.ts'),
+  )
+}
+
+/** All that comes along when a file is imported. */
+function reachableFrom(path: string): Set<string> {
+  const reached = new Set<string>()
+  const waiting = [path]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const target of files.get(next)?.imports ?? []) {
+      if (!reached.has(target)) waiting.push(target)
+      reached.add(target)
+    }
+  }
+  return reached
+}
+
+function roomOf(path: string): string {
+  const rooms = Object.keys(arrows).filter((room) => isWithin(path, room))
+  return rooms.toSorted((one, other) => other.length - one.length)[0] ?? path
+}
+
+function isWithin(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`)
+}
