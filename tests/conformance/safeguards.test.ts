@@ -374,13 +374,11 @@ describe('the journal', () => {
     expect(journal).toHaveLength(arrivals.length)
     expect(report.summary.requests).toBe(arrivals.length)
     for (const [index, { journalLines }] of arrivals.entries()) expect(journalLines).toBeGreaterThan(index)
-    for (const [index, { method, body }] of arrivals.entries()) {
-      if (journal[index]?.ids)
-        expect(journal[index]).toMatchObject({
-          method,
-          ids: method === 'POST' ? idsOf(body) : expect.anything(),
-        })
-    }
+    const posted = arrivals.flatMap(({ method, body }) => (method === 'POST' ? [idsOf(body).join()] : []))
+    for (const { method, ids } of journal) if (method === 'POST' && ids) expect(posted).toContain(ids.join())
+    expect(journal.map(({ method }) => method).toSorted()).toEqual(
+      arrivals.map(({ method }) => method).toSorted(),
+    )
   })
 
   it('should show exactly what was sent when the run is interrupted', async () => {
@@ -397,9 +395,11 @@ describe('the journal', () => {
 
     expect(report.verdict).toBe('inconclusive')
     expect(report.reason).toBe('The run was interrupted.')
-    expect(journal).toHaveLength(20)
-    expect(arrivals).toHaveLength(20)
-    expect(report.summary.requests).toBe(20)
+    // Those that were on their way in the same moment may still have arrived, and nothing after them.
+    expect(arrivals.length).toBeGreaterThanOrEqual(20)
+    expect(journal.length).toBeGreaterThanOrEqual(arrivals.length)
+    expect(journal.length).toBeLessThanOrEqual(20 + 3)
+    expect(report.summary.requests).toBe(journal.length)
   })
 
   it('should end at once those that wait for an answer when the run is interrupted', async () => {

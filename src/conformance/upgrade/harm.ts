@@ -63,34 +63,31 @@ export function refuses({ method, body = [], ids = [] }: Case, context: CheckCon
   return unasked && `A request would have carried ${unasked}, which nobody asked to upgrade; it was not sent.`
 }
 
-/** Outside this machine, an answer that claims to upgrade a made-up id ends the run. */
-export function stopsAfter(sent: Sent, { loopback, liveIds }: CheckContext): string | undefined {
-  if (loopback || !claimsMadeUpUpgrade(sent, liveIds)) return undefined
+/** Outside this machine, an answer that claims an upgrade that nobody asked for ends the run. Prism claims what its examples say. */
+export function stopsAfter(sent: Sent, { loopback, target, liveIds }: CheckContext): string | undefined {
+  if (loopback || target === 'prism' || !claimsUnaskedUpgrade(sent, liveIds)) return undefined
   const { host } = new URL(sent.url)
-  return `${host} says that it upgrades an instance that this suite made up, so it is broken or not what it seems; nothing more was sent.`
+  const which = sent.case.ids?.some((id) => liveIds.includes(id)) ? 'nobody named' : 'this suite made up'
+  return `${host} says that it upgrades an instance that ${which}, so it is broken or not what it seems; nothing more was sent.`
 }
 
 /** So many values of an answer are looked at; a conforming one has a few dozen. */
 const mostValues = 10_000
 
 /**
- * Whether an answer claims to have started an upgrade of an id that the suite made up: a job beside such
- * an id, or beside none at all, wherever it stands in the body.
+ * Whether an answer claims to have started an upgrade that its request did not ask for: a job beside another
+ * id, or beside none when no instance was named, wherever it stands in the body.
  *
  * @param liveIds - the ids that the caller asked to upgrade
  */
-export function claimsMadeUpUpgrade(
-  { case: { ids = [] }, answer }: Sent,
-  liveIds: readonly string[],
-): boolean {
-  const madeUp = ids.filter((id) => !liveIds.includes(id))
+function claimsUnaskedUpgrade({ case: { ids = [] }, answer }: Sent, liveIds: readonly string[]): boolean {
+  const asked = ids.filter((id) => liveIds.includes(id))
   const waiting: Json[] = answer?.json ? [answer.json.value] : []
   for (let looked = 0; waiting.length > 0 && looked < mostValues; looked += 1) {
     const value = waiting.pop() ?? null
     if (typeof value !== 'object' || value === null) continue
     const id = idIn(value)
-    const named = id !== undefined && (id.startsWith(madeUpPrefix) || madeUp.includes(id))
-    if (claimsJob(value) && (named || (id === undefined && madeUp.length > 0))) return true
+    if (claimsJob(value) && (id === undefined ? asked.length === 0 : !asked.includes(id))) return true
     for (const inner of Object.values(value).slice(0, mostValues)) waiting.push(inner)
   }
   return false

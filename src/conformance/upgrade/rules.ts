@@ -1,5 +1,4 @@
 import { successStatus } from '../../../generated/operation.js'
-import { breachesOf } from '../engine/rules/content.js'
 import {
   aboutBodies,
   type Complaint,
@@ -15,13 +14,6 @@ import { emptyTextsIn, errorIn, idIn, resultsIn, resultsPointer, textNames } fro
  * duplicates is not judged by that.
  */
 export const upgradeRules: readonly Rule[] = [
-  aboutBodies({
-    id: 'response/exclusivity',
-    title: 'every result is submitted or rejected, never both, never neither',
-    basis: 'documented',
-    applies: (evidence) => (resultsOf(evidence) ?? []).length > 0,
-    judge: (evidence) => breachesOf(evidence, true),
-  }),
   aboutBodies({
     id: 'response/each-id-once',
     title: 'every requested id has exactly one result',

@@ -1,8 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { faultyValues, validValues } from '../../../src/conformance/engine/arbitraries.js'
+import type { Case } from '../../../src/conformance/engine/case.js'
+import type { CheckContext } from '../../../src/conformance/engine/check.js'
 import { readUpgradeContract } from '../../../src/conformance/upgrade/contract.js'
-import { anyIds, disguise, madeUpId, madeUpIds, unaskedIds } from '../../../src/conformance/upgrade/harm.js'
+import {
+  anyIds,
+  disguise,
+  madeUpId,
+  madeUpIds,
+  refuses,
+  stopsAfter,
+  unaskedIds,
+} from '../../../src/conformance/upgrade/harm.js'
+import { answer } from './answers.js'
 
 const { document, request } = readUpgradeContract()
 
@@ -87,5 +98,81 @@ describe('unaskedIds', () => {
       fc.property(fc.oneof(...values), (value) => unaskedIds(JSON.stringify(value), nobody).length === 0),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('refuses', () => {
+  const safe: CheckContext = { level: 'safe', target: 'service', loopback: false, liveIds: [] }
+  const testCase = answer().case
+
+  it.each<[string, Partial<Case>]>([
+    ['in the body', { body: [{ content: `["${realId}"]` }] }],
+    ['in bytes', { body: [{ content: new TextEncoder().encode(realId) }] }],
+    ['in two parts', { body: [{ content: realId.slice(0, 20) }, { content: realId.slice(20) }] }],
+    ['in repeated parts', { body: [{ content: 'a', times: 32 }, { content: 'in02' }] }],
+    ['in escapes', { body: [{ content: `["\\u0030${realId.slice(1)}"]` }] }],
+    ['among the ids', { ids: [realId] }],
+  ])('should refuse an id that could be real, here and elsewhere: %s', (_, change) => {
+    for (const loopback of [true, false])
+      expect(refuses({ ...testCase, ...change }, { ...safe, loopback })).toContain('nobody asked to upgrade')
+  })
+
+  it('should let pass what was asked for', () => {
+    const asked = { ...testCase, ids: [realId] }
+
+    expect(refuses(asked, { ...safe, level: 'live', liveIds: [realId] })).toBeUndefined()
+    expect(refuses(asked, { ...safe, level: 'live', liveIds: [shortRealId] })).toBeDefined()
+  })
+
+  it.each(['PUT', 'PATCH', 'DELETE'])('should let %s go to this machine alone', (method) => {
+    expect(refuses({ ...testCase, method }, safe)).toContain('loopback')
+    expect(refuses({ ...testCase, method }, { ...safe, loopback: true })).toBeUndefined()
+  })
+
+  it('should refuse everything at the level "plan"', () => {
+    expect(refuses(testCase, { ...safe, level: 'plan' })).toContain('sends nothing')
+  })
+})
+
+describe('stopsAfter', () => {
+  const elsewhere: CheckContext = { level: 'safe', target: 'service', loopback: false, liveIds: [] }
+  const claim = (result: object) => answer({ body: { upgrade_results: [result] } })
+
+  it('should end the run when a made-up instance is said to be upgraded, elsewhere', () => {
+    const claiming = claim({ instance_id: madeUpId(1), job_id: 'j' })
+
+    expect(stopsAfter(claiming, elsewhere)).toContain('example.test says that it upgrades')
+    expect(stopsAfter(claiming, { ...elsewhere, loopback: true })).toBeUndefined()
+    expect(stopsAfter(claiming, { ...elsewhere, target: 'prism' })).toBeUndefined()
+  })
+
+  it('should end the run when another instance is said to be upgraded than the one that was named', () => {
+    const level = { ...elsewhere, level: 'live', liveIds: [realId] } as const
+    const body = { upgrade_results: [{ instance_id: realId, job_id: 'j' }] }
+
+    expect(stopsAfter(claim({ instance_id: realId, job_id: 'j' }), elsewhere)).toContain('made up')
+    expect(stopsAfter(answer({ body, case: { ids: [madeUpId(1)] } }), level)).toContain('made up')
+    expect(
+      stopsAfter(answer({ body, case: { ids: [shortRealId] } }), {
+        ...level,
+        liveIds: [realId, shortRealId],
+      }),
+    ).toContain('nobody named')
+  })
+
+  it.each<[string, object]>([
+    ['a rejection', { instance_id: madeUpId(1), error_code: 'c', error_message: 'm' }],
+    ['a job that is null', { instance_id: madeUpId(1), job_id: null }],
+  ])('should go on after %s', (_, result) => {
+    expect(stopsAfter(claim(result), elsewhere)).toBeUndefined()
+  })
+
+  it('should go on after the job of an instance that was asked for', () => {
+    const asked = answer({
+      body: { upgrade_results: [{ instance_id: realId, job_id: 'j' }] },
+      case: { ids: [realId] },
+    })
+
+    expect(stopsAfter(asked, { ...elsewhere, level: 'live', liveIds: [realId] })).toBeUndefined()
   })
 })

@@ -68,14 +68,34 @@ export const contentRules: readonly Rule[] = [
     applies: (evidence) => jsonOf(evidence) !== undefined,
     judge: (evidence) => breachesOf(evidence, false),
   }),
+  aboutBodies({
+    id: 'response/exclusivity',
+    title: 'nothing has the fields of two forms that exclude each other, nor of none of them',
+    basis: 'documented',
+    applies: (evidence) => hasForms(evidence),
+    judge: (evidence) => breachesOf(evidence, true),
+  }),
 ]
+
+/** Whether anything in the body is held against a `oneOf`. */
+function hasForms(evidence: DeclaredEvidence): boolean {
+  const value = jsonOf(evidence)
+  if (value === undefined) return false
+  let found = false
+  findBreaches(value, evidence.declared.schema, evidence.contract.document, {
+    onJudged: (pointer) => {
+      found ||= pointer.includes('/oneOf/')
+    },
+  })
+  return found
+}
 
 function bodyPointer({ declared }: DeclaredEvidence): string {
   return `${declared.mediaTypePointer}/schema`
 }
 
 /** What breaks the schema: the mixing of forms that exclude each other, or all the rest. */
-export function breachesOf(evidence: DeclaredEvidence, exclusive: boolean): Complaint[] {
+function breachesOf(evidence: DeclaredEvidence, exclusive: boolean): Complaint[] {
   const value = jsonOf(evidence)
   if (value === undefined) return []
   return findBreaches(value, evidence.declared.schema, evidence.contract.document)

@@ -12,7 +12,7 @@ const traceLines: readonly { readonly what: string; readonly pattern: RegExp }[]
   { what: 'JavaScript', pattern: /^at .{1,250}:\d{1,6}:\d{1,6}\b/ },
   { what: '.NET', pattern: /^at .{1,250}\) in .{1,200}:line \d+/ },
   { what: '.NET', pattern: /^at (?:[A-Z][\w`]{0,60}\.){1,12}[\w`<>[\],]{1,80}\(/ },
-  { what: 'PHP', pattern: /^#\d{1,4} (?:.{1,200}\(\d{1,6}\): |\{main\})/ },
+  { what: 'PHP', pattern: /^#\d{1,4} (?:\S{1,200}\(\d{1,6}\): |\[internal function\]: |\{main\})/ },
   { what: 'PHP', pattern: /^(?:PHP )?(?:Fatal error|Warning|Notice|Parse error):.{1,300} on line \d+/ },
   { what: 'Ruby', pattern: /^(?:from )?[\w./-]{1,200}\.rb:\d+:in [`']/ },
   { what: 'Python', pattern: /^Traceback \(most recent call last\)|^File "[^"]{1,200}", line \d+, in / },
