@@ -1,4 +1,4 @@
-import { beforeAll, describe, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   type CheckReport,
   type ConformanceOptions,
@@ -8,6 +8,21 @@ import {
   runConformance,
 } from './conformance/index.js'
 import { renderFinding } from './conformance/render/terminal.js'
+
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: the declaration that it extends has the same parameter.
+  interface Matchers<T = any> {
+    /** Expects a report whose verdict is "conforming"; a failure shows the findings. */
+    toConform(): T
+  }
+}
+
+expect.extend({
+  toConform: (report: Report) => ({
+    pass: report.verdict === 'conforming',
+    message: () => renderTerminal(report),
+  }),
+})
 
 /** Milliseconds that a whole run may take. */
 const longestRun = 600_000

@@ -33,7 +33,7 @@ Exit status:
   0  the target conforms
   1  it does not
   2  the command line, a file or the contract cannot be used
-  3  the target is unreachable, or the run was stopped: for safety, by its budget, or by Ctrl-C
+  3  no verdict: nothing was served, or the run was stopped, for safety or by Ctrl-C
   74 a report, the journal or the output cannot be written, as on a full disk
   70 a defect of this program
 

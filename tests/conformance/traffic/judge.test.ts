@@ -9,6 +9,7 @@ import {
   runConformance,
 } from '../../../src/conformance/index.js'
 import { createSimulator, simulatorToken } from '../../../src/mock/simulator.js'
+import '../../../src/vitest.js'
 import { conformingServers, startConforming } from '../../proof/conforming-servers.js'
 import { faults, plant } from '../../proof/faults.js'
 
@@ -40,7 +41,9 @@ describe('judgeTraffic', () => {
   it('should call an exchange that keeps the contract conforming', async () => {
     const report = await judgeTraffic([exchange()])
 
-    expect(report.verdict).toBe('conforming')
+    expect(report).toConform()
+    const broken = await judgeTraffic([exchange({}, { body: '{"upgrade_results":{}}' })])
+    expect(() => expect(broken).toConform()).toThrow('of type array')
   })
 
   it('should have no verdict on traffic without the operation, and say what it left out', async () => {
