@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { groupBy } from '../engine/group-by.js'
 import type { Exchange } from '../options.js'
 import type { ConstraintCoverage, RecordedRequest, RecordedResponse, Report } from '../report.js'
 import { script, style } from './html-style.js'
 import { renderPlot, statusesOf } from './plot.js'
-import { escapeHtml, groupBy, printable } from './text.js'
+import { escapeHtml, printable } from './text.js'
 import {
   describeCheck,
   describeCoverage,
@@ -136,7 +137,7 @@ function renderAnswers(report: Report, exchanges: readonly Exchange[]): string[]
 function renderCoverage(report: Report): string[] {
   const summary = describeCoverage(report)
   if (summary === undefined) return []
-  const tables = groupBy(report.coverage, ({ side }) => side).map(([side, constraints]) =>
+  const tables = [...groupBy(report.coverage, ({ side }) => side)].map(([side, constraints]) =>
     table(
       `Constraints on the ${side}`,
       ['constraint', 'seen', 'basis', 'openapi.yaml'],

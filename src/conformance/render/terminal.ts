@@ -1,7 +1,8 @@
 import { styleText } from 'node:util'
 import type { Basis } from '../../../generated/constraints.js'
+import { groupBy } from '../engine/group-by.js'
 import type { CheckReport, PlannedRequest, Report, Severity } from '../report.js'
-import { count, groupBy, printable, shorten } from './text.js'
+import { count, printable, shorten } from './text.js'
 import {
   describeCheck,
   describeConstraint,
@@ -133,7 +134,7 @@ function renderChecks({ checks }: Report, { verbose }: TerminalStyle, paint: Pai
       shown.filter((check) => check.status === status),
       (check) => (check.reason === undefined ? check.id : describeCheck(check)),
     )
-    return alike.map(([, group]) => {
+    return [...alike.values()].map((group) => {
       const [first] = group
       const ids = group.map(({ id }) => id)
       const names = verbose || ids.length <= mostNames ? ids.join(', ') : count(ids.length, 'check')
@@ -146,7 +147,9 @@ function renderChecks({ checks }: Report, { verbose }: TerminalStyle, paint: Pai
 
 /** Known findings fail nothing, so each reason gets a line: in full they would hide what is new. */
 function renderKnown(report: Report, paint: Paint): string[] {
-  const byReason = groupBy(findingsOf(report, 'known'), ({ finding }) => finding.reason ?? finding.message)
+  const byReason = [
+    ...groupBy(findingsOf(report, 'known'), ({ finding }) => finding.reason ?? finding.message),
+  ]
   return list('Known limits of this target, which fail nothing:', paint, byReason, ([reason, found]) => {
     const checks = [...new Set(found.map(({ check }) => check))]
     return `${reason} (${checks.length > 3 ? count(checks.length, 'check') : checks.join(', ')})`
@@ -177,7 +180,7 @@ function list<Item>(
 }
 
 function renderConstraints({ coverage }: Report, paint: Paint): string[] {
-  return groupBy(coverage, ({ side }) => side).flatMap(([side, constraints]) => [
+  return [...groupBy(coverage, ({ side }) => side)].flatMap(([side, constraints]) => [
     paint('bold', `Constraints on the ${side}:`),
     ...constraints.map((constraint) => {
       const { judged, broken } = constraint
@@ -214,7 +217,7 @@ function renderPlan(plan: readonly PlannedRequest[], paint: Paint): string[] {
   if (plan.length === 0) return []
   return [
     paint('bold', `A run would send ${count(plan.length, 'request')}; nothing was sent.`),
-    ...groupBy(plan, ({ check }) => check).flatMap(([check, requests]) => [
+    ...[...groupBy(plan, ({ check }) => check)].flatMap(([check, requests]) => [
       '',
       paint('bold', check),
       ...requests.flatMap(({ sent, expected, request: { method, url, headers, body } }) => [
