@@ -1,0 +1,218 @@
+import { getEventListeners } from 'node:events'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createClient, type UpgradeOutcome, upgradeInstances } from '../../src/index.js'
+
+const projectId = '054e292c9880d4992f02c0196d3ea468'
+const token = 'a-token-of-some-length'
+const baseUrl = 'https://dds.example'
+
+const idsUpTo = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`)
+
+/** Takes every upgrade, after the answers that are given. */
+function serviceAfter(...answers: readonly (() => Response)[]) {
+  const arrivals: { readonly ids: readonly string[]; readonly at: number }[] = []
+  const fetch = async (url: string, init: RequestInit) => {
+    const at = performance.now()
+    const { instance_ids: ids } = (await new Request(url, init).json()) as { instance_ids: string[] }
+    const answer = answers[arrivals.length]
+    arrivals.push({ ids, at })
+    const results = ids.map((id) => ({ instance_id: id, job_id: `job-of-${id}` }))
+    return answer?.() ?? Response.json({ upgrade_results: results }, { status: 202 })
+  }
+  return { arrivals, fetch }
+}
+
+const refused =
+  (status: number, headers: Record<string, string> = {}) =>
+  () =>
+    Response.json({ error_code: 'APIGW.0308', error_msg: 'throttled' }, { status, headers })
+
+async function collect<Item>(source: AsyncIterable<Item>): Promise<Item[]> {
+  const items: Item[] = []
+  for await (const item of source) items.push(item)
+  return items
+}
+
+/** Lets time pass, second by second, until the work is done. */
+async function passTime<Result>(work: Promise<Result>): Promise<Result> {
+  let isDone = false
+  void work.finally(() => {
+    isDone = true
+  })
+  for (let second = 0; second < 200 && !isDone; second += 1) await vi.advanceTimersByTimeAsync(1000)
+  return work
+}
+
+function secondsBetween(arrivals: readonly { readonly at: number }[]): number[] {
+  return arrivals.slice(1).map(({ at }, index) => Math.round((at - (arrivals[index]?.at ?? 0)) / 1000))
+}
+
+const statusesOf = (outcomes: readonly UpgradeOutcome[]) => [...new Set(outcomes.map(({ status }) => status))]
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('a fleet that is throttled', () => {
+  it.each<[string, Record<string, string>, number, number]>([
+    ['the seconds that the service asks for', { 'Retry-After': '7' }, 60_000, 7],
+    ['no longer than it is told to', { 'Retry-After': '3600' }, 5000, 5],
+    ['a second where the service asks for none', {}, 60_000, 1],
+  ])('should wait %s, and send nothing again', async (_, headers, maxWaitMs, seconds) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    const { arrivals, fetch } = serviceAfter(refused(429, headers))
+    const client = createClient({ baseUrl, token, fetch })
+
+    const outcomes = await passTime(
+      collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(25), maxWaitMs })),
+    )
+
+    expect(arrivals.flatMap(({ ids }) => ids)).toEqual(idsUpTo(25))
+    expect(secondsBetween(arrivals)).toEqual([seconds, 0])
+    expect(outcomes[0]).toMatchObject({
+      status: 'rejected',
+      httpStatus: 429,
+      ...('Retry-After' in headers ? { retryAfterMs: Number(headers['Retry-After']) * 1000 } : {}),
+    })
+    expect(statusesOf(outcomes)).toEqual(['rejected', 'submitted'])
+  })
+
+  it('should wait twice as long each time that it is throttled again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    const { arrivals, fetch } = serviceAfter(...Array.from({ length: 5 }, () => refused(429)))
+    const client = createClient({ baseUrl, token, fetch })
+
+    await passTime(collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(70) })))
+
+    expect(secondsBetween(arrivals)).toEqual([1, 2, 4, 8, 16, 0])
+  })
+})
+
+describe('a token that the service refuses', () => {
+  it('should end the run when it is a string, for no other answer can come', async () => {
+    const { arrivals, fetch } = serviceAfter(refused(401))
+    const client = createClient({ baseUrl, token, fetch })
+
+    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(25) }))
+
+    expect(arrivals).toHaveLength(1)
+    expect(outcomes).toHaveLength(25)
+    expect(outcomes.slice(0, 10).every(({ status }) => status === 'rejected')).toBe(true)
+    expect(outcomes[10]).toMatchObject({ status: 'unsent', cause: { code: 'TOKEN_REFUSED', sent: false } })
+  })
+
+  it('should not end the run when a function may know a better one', async () => {
+    const { arrivals, fetch } = serviceAfter(refused(401))
+    const client = createClient({ baseUrl, token: () => token, fetch })
+
+    await collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(25) }))
+
+    expect(arrivals).toHaveLength(3)
+  })
+})
+
+describe('onBatch', () => {
+  it('should be told of each batch, and waited for, before it leaves', async () => {
+    const { arrivals, fetch } = serviceAfter()
+    const client = createClient({ baseUrl, token, fetch })
+    const written: (readonly string[])[] = []
+
+    await collect(
+      upgradeInstances(client, {
+        projectId,
+        instanceIds: idsUpTo(25),
+        onBatch: async (ids) => {
+          const before = arrivals.length
+          await new Promise((resolve) => setImmediate(resolve))
+          expect(arrivals).toHaveLength(before)
+          written.push(ids)
+        },
+      }),
+    )
+
+    expect(written).toEqual(arrivals.map(({ ids }) => ids))
+  })
+
+  it('should keep the batch from leaving when it fails, and end the run', async () => {
+    const { arrivals, fetch } = serviceAfter()
+    const client = createClient({ baseUrl, token, fetch })
+    const outcomes: UpgradeOutcome[] = []
+    const run = async () => {
+      for await (const outcome of upgradeInstances(client, {
+        projectId,
+        instanceIds: idsUpTo(25),
+        onBatch: (ids) => {
+          if (ids.includes('id-10')) throw new Error('the disk is full')
+        },
+      })) {
+        outcomes.push(outcome)
+      }
+    }
+
+    await expect(run()).rejects.toThrow('the disk is full')
+    expect(arrivals).toHaveLength(1)
+    expect(outcomes.filter(({ status }) => status === 'unsent').length).toBeGreaterThanOrEqual(10)
+  })
+})
+
+describe('options that can not be right', () => {
+  const client = createClient({
+    baseUrl,
+    token,
+    fetch: () => Promise.reject(new Error('sent')),
+  })
+
+  it.each<[string, () => unknown, RegExp]>([
+    [
+      'one that does not exist',
+      () => upgradeInstances(client, { projectId, instanceIds: [], dryRun: true } as never),
+      /has no "dryRun"/,
+    ],
+    ['no client', () => upgradeInstances(undefined as never, { projectId, instanceIds: [] }), /createClient/],
+    ['no options of the run', () => upgradeInstances(client, undefined as never), /needs an object/],
+    ['no options of the client', () => createClient(undefined as never), /needs an object/],
+    [
+      'an unknown option of the client',
+      () => createClient({ baseUrl, token, retries: 3 } as never),
+      /has no "retries"/,
+    ],
+    ['an empty base URL', () => createClient({ baseUrl: '', token }), /baseUrl is missing/],
+    [
+      'the path of the operation',
+      () => createClient({ baseUrl: `${baseUrl}/v3/p/instances/db-upgrade`, token }),
+      /path of the operation/,
+    ],
+    ['an empty query', () => createClient({ baseUrl: `${baseUrl}?`, token }), /query/],
+    ['an empty fragment', () => createClient({ baseUrl: `${baseUrl}#`, token }), /fragment/],
+    [
+      'a project that leads elsewhere',
+      () => upgradeInstances(client, { projectId: '..', instanceIds: [] }),
+      /projectId/,
+    ],
+  ])('should be refused: %s', (_, act, says) => {
+    expect(act).toThrow(says)
+    expect(act).toThrow(expect.objectContaining({ name: 'InvalidInputError', sent: false }))
+  })
+})
+
+describe('one signal', () => {
+  it('should serve fifty runs of fifty requests at a time without a warning, and be let go of', async () => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => warnings.push(warning)
+    process.on('warning', note)
+    const { signal } = new AbortController()
+    const { fetch } = serviceAfter()
+    const client = createClient({ baseUrl, token, fetch })
+
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(500), concurrency: 50, signal })),
+      ),
+    )
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('warning', note)
+
+    expect(warnings).toEqual([])
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+})
