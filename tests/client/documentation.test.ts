@@ -18,6 +18,7 @@ const printed: Readonly<Record<string, string | undefined>> = {
   'Any number of instances': '046287aae57843b1a7bc61b7a8812f41in02 is being upgraded by ',
   'A fleet from a file':
     '{"status":"submitted","instance_id":"046287aae57843b1a7bc61b7a8812f41in02","job_id":"',
+  'A run that survives a crash': undefined,
   'Submitting again': "did not begin: [ '3d1e04f49efa473a8c7eaf07ed7ff870in02' ]",
   'What to do about `unknown`': undefined,
   'The token': '046287aae57843b1a7bc61b7a8812f41in02 submitted',
