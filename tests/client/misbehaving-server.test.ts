@@ -120,7 +120,7 @@ describe('upgradeInstances on a server that', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: Number(process.env['ATTACK_RUNS'] ?? 3000) },
     )
   })
 })

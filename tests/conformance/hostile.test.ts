@@ -1,0 +1,131 @@
+import type { AddressInfo } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type JournalEntry, runConformance } from '../../src/conformance/index.js'
+
+const token = `MIIY${'Qx7/+z9='.repeat(30)}`
+const good = (id: string) =>
+  json(
+    JSON.stringify({ upgrade_results: [{ instance_id: id, error_code: 'DBS.200002', error_message: 'no' }] }),
+  )
+
+function json(body: string, status = 202): string {
+  return `HTTP/1.1 ${status} X\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
+
+let server: Server | undefined
+
+afterEach(() => {
+  server?.close()
+})
+
+/** A raw server: it answers the look at the target as it should, and everything after that as it is told. */
+async function listen(answer: (socket: Socket) => void, arrivals: string[] = []): Promise<string> {
+  let isFirst = true
+  server = createServer((socket) => {
+    let text = ''
+    socket.on('error', () => {})
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1')
+      const length = /content-length: (\d+)/i.exec(text)?.[1] ?? '0'
+      const end = text.indexOf('\r\n\r\n')
+      if (end === -1 || text.length < end + 4 + Number(length)) return
+      const body = text.slice(end + 4)
+      text = ''
+      arrivals.push(body)
+      if (isFirst) socket.write(good(/"([^"]+in02)"/.exec(body)?.[1] ?? ''))
+      else answer(socket)
+      isFirst = false
+    })
+  })
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server?.address() as AddressInfo).port}`
+}
+
+/** After these nothing is left that answers, the plainest valid request neither. */
+const silent = new Set([
+  'says nothing',
+  'closes at once',
+  'speaks no HTTP',
+  'stops in the middle',
+  'sends endless headers',
+  'sends what is no gzip as gzip',
+])
+/** These refuse every request, in a body that is wrong: a deviation. */
+const refusing = new Set(['sends line breaks', 'sends half a stack trace', 'answers 421'])
+
+const hostile: Readonly<Record<string, (socket: Socket) => void>> = {
+  'says nothing': () => {},
+  'closes at once': (socket) => socket.destroy(),
+  'speaks no HTTP': (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'),
+  'stops in the middle': (socket) => socket.end('HTTP/1.1 202 X\r\nContent-Length: 100\r\n\r\n{"upgr'),
+  'sends endless headers': (socket) => {
+    socket.write('HTTP/1.1 202 X\r\n')
+    for (let line = 0; line < 20_000; line += 1) socket.write(`X-Header-${line}: ${'x'.repeat(40)}\r\n`)
+  },
+  'sends 8 MB': (socket) => socket.write(json(`"${'x'.repeat(8_000_000)}"`)),
+  'sends a gzip bomb': (socket) => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000, 0x20))
+    socket.write(
+      `HTTP/1.1 202 X\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`,
+    )
+    socket.write(bomb)
+  },
+  'sends what is no gzip as gzip': (socket) =>
+    socket.write('HTTP/1.1 202 X\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc'),
+  'sends line breaks': (socket) => socket.write(json(`{"a":"x"}${'\n'.repeat(300_000)}`, 400)),
+  'sends half a stack trace': (socket) => socket.write(json(`"${'\\n at '.repeat(84_000)}"`, 400)),
+  'repeats the token': (socket) => socket.write(json(JSON.stringify({ a: token.repeat(7000) }), 400)),
+  'nests arrays': (socket) => socket.write(json('['.repeat(900_000) + ']'.repeat(900_000))),
+  'has a million wrong results': (socket) =>
+    socket.write(json(`{"upgrade_results":[${'1,'.repeat(900_000)}1]}`)),
+  'answers 421': (socket) => socket.write(json('{}', 421)),
+  'asks to go on': (socket) => socket.write(`HTTP/1.1 100 Continue\r\n\r\n${json('{}')}`),
+  'gives an odd status': (socket) => socket.write(json('{}', 999)),
+}
+
+describe('a target that', () => {
+  it.each(Object.entries(hostile))(
+    '%s should be judged, without the token in the report',
+    async (name, answer) => {
+      const baseUrl = await listen(answer)
+
+      const report = await runConformance({ baseUrl, token, only: ['examples'], seed: 1, timeoutMs: 1500 })
+
+      const expected = silent.has(name) ? 'inconclusive' : 'not conforming'
+      expect(report.verdict).toBe(refusing.has(name) ? 'conforming' : expected)
+      expect(JSON.stringify(report)).not.toContain(token.slice(0, 40))
+    },
+  )
+})
+
+describe('a live request', () => {
+  it('should arrive once, with one line in the journal, whatever the status of the answer', async () => {
+    const id = '7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7ain02'
+    for (let status = 200; status < 600; status += 1) {
+      const arrivals: string[] = []
+      const journal: JournalEntry[] = []
+      const baseUrl = await listen((socket) => socket.end(json('{}', status)), arrivals)
+
+      await runConformance({
+        baseUrl,
+        token: 'a-short-token',
+        level: 'live',
+        confirmHost: new URL(baseUrl).host,
+        instanceIds: [id],
+        only: ['live'],
+        journal: (entry) => {
+          journal.push(entry)
+        },
+      })
+      server?.close()
+
+      expect(
+        arrivals.filter((body) => body.includes(id)),
+        `status ${status}`,
+      ).toHaveLength(1)
+      expect(journal.filter(({ ids = [] }) => ids.includes(id))).toHaveLength(1)
+    }
+  })
+})
