@@ -54,7 +54,12 @@ export function readAnswer(
 export function keepShort(answer: Answer): Answer {
   if (answer.text.length <= longestKept) return answer
   const { json: _, ...rest } = answer
-  return { ...rest, text: answer.text.slice(0, longestKept) }
+  return { ...rest, text: beginningOf(answer.text, longestKept) }
+}
+
+/** The first characters of a text, copied: a mere slice would keep the whole text in memory. */
+export function beginningOf(text: string, length: number): string {
+  return Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le')
 }
 
 /** Whether an answer says anything about the request: not that the target is busy, and not that it is broken. */

@@ -1,5 +1,6 @@
 import type { Secrets } from '../../http/secrets.js'
 import type { RecordedRequest, RecordedResponse } from '../report.js'
+import { beginningOf } from './answer.js'
 import { type Case, toBytes } from './case.js'
 import { headersOf, type Sent } from './target.js'
 
@@ -42,5 +43,5 @@ function maskAll(headers: readonly (readonly [string, string])[], secrets: Secre
 /** Masks before it cuts: a token that the cut goes through would not be found any more. */
 function shorten(text: string, secrets: Secrets): string {
   const masked = secrets.mask(text)
-  return masked.length > longestRecordedBody ? `${masked.slice(0, longestRecordedBody)}…` : masked
+  return masked.length > longestRecordedBody ? `${beginningOf(masked, longestRecordedBody)}…` : masked
 }
