@@ -155,6 +155,19 @@ describe('onBatch', () => {
   })
 })
 
+describe('an answer that is nested too deeply', () => {
+  it('should come out in a form that can be written down', async () => {
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const { fetch } = serviceAfter(() => new Response(`{"upgrade_results":${nested}}`, { status: 202 }))
+    const client = createClient({ baseUrl, token, fetch })
+
+    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+
+    expect(outcomes).toMatchObject([{ status: 'unknown', cause: { code: 'WRONG_RESULTS' } }])
+    expect(JSON.stringify(outcomes).length).toBeLessThan(2000)
+  })
+})
+
 describe('options that can not be right', () => {
   const client = createClient({
     baseUrl,

@@ -433,6 +433,32 @@ describe('the journal', () => {
     )
   })
 
+  it('should wait for a live request that is under way, and have its answer in the report', async () => {
+    const interruption = new AbortController()
+    const [id = ''] = realIds
+    const service = simulate({ instances: { [id]: 'available' } })
+    const told: string[] = []
+    const { report, arrivals } = await record(
+      async (request) => {
+        const isLive = (await request.clone().text()).includes(id)
+        if (isLive) interruption.abort()
+        await new Promise((resolve) => setImmediate(resolve))
+        return service(request)
+      },
+      {
+        ...live,
+        instanceIds: realIds.slice(0, 3),
+        signal: interruption.signal,
+        onExchange: ({ response }) => told.push(response?.body ?? 'no answer'),
+      },
+    )
+
+    expect(report.reason).toBe('The run was interrupted.')
+    expect(realIdsIn(arrivals)).toEqual([id])
+    expect(report.checks.find(({ id: check }) => check === 'live/instances')?.cases).toBe(1)
+    expect(told.at(-1)).toContain('job_id')
+  })
+
   it('should be empty when the run is interrupted before it begins', async () => {
     const { report, journal } = await record(simulate(), { signal: AbortSignal.abort() })
 
