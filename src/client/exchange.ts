@@ -172,7 +172,7 @@ function explain(
 
 /** What `fetch` hides behind "fetch failed". */
 function reasonIn({ cause, message, code }: Error & { readonly code?: string }): string {
-  return cause instanceof Error ? reasonIn(cause) : (code ?? message)
+  return cause instanceof Error ? reasonIn(cause) : code || message || 'no reason given'
 }
 
 /** The error of a call that its caller or the time limit ended, if either did. */
