@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** These build, pack and install the package first. */
-const packageTests = ['tests/package/**/*.test.ts', 'tests/documentation/**/*.test.ts']
+const packageTests = ['package', 'documentation', 'cli'].map((folder) => `tests/${folder}/**/*.test.ts`)
 
 export default defineConfig({
   test: {

@@ -1,15 +1,8 @@
-import { join } from 'node:path'
-import {
-  type Ended,
-  type Running,
-  type RunOptions,
-  repository,
-  start as startProgram,
-  tsx,
-} from '../support/process.js'
+import { inject } from 'vitest'
+import { type Ended, type Running, type RunOptions, start as startProgram } from '../support/process.js'
 
-/** How to start the command line from its source. */
-export const command = [process.execPath, ...tsx, join(repository, 'src/cli.ts')] as const
+/** How to start the command line. */
+export const command = [process.execPath, inject('commandLine')] as const
 
 /** Starts `dds-contract` with the arguments. */
 export function start(args: readonly string[], env?: RunOptions['env'], cwd?: string): Running {

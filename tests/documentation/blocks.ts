@@ -10,16 +10,19 @@ export interface Block {
   readonly text: string
 }
 
-const folder = 'docs'
+/** The pages that are read first. */
+export const firstPages = ['README.md', 'CONTRIBUTING.md']
 
-/** The pages whose blocks are run. */
-export const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(folder)
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `${folder}/${name}`),
-]
+/** The pages with whole runs of the suite: they take their time. */
+export const suitePages = ['docs/conformance.md', 'docs/ci.md', 'docs/traffic.md']
+
+export const otherPages = readdirSync('docs')
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`)
+  .filter((page) => !suitePages.includes(page))
+
+/** All pages whose blocks are tried. */
+export const pages = [...firstPages, ...suitePages, ...otherPages]
 
 /** Reads every fenced block of a page (CommonMark, section 4.5), also those within lists. */
 export function readBlocks(page: string): Block[] {

@@ -38,6 +38,11 @@ const standIns: readonly StandIn[] = [
   { pattern: /^npm test$/, runs: `grep '"test":' package.json`, because: 'it runs this test' },
   { pattern: /^npm run check$/, runs: `grep '"check":' package.json`, because: 'it runs this test' },
   { pattern: /^npx prism mock \S+$/, runs: '$& --port 0', because: 'its own port may be taken' },
+  {
+    pattern: /^npx dds-contract/,
+    runs: 'node_modules/.bin/dds-contract',
+    because: 'the tests of the package try npx, and it takes half a second each time',
+  },
   { pattern: /--port \d+/, runs: '--port 0', because: 'the port may be taken' },
   { pattern: /https:\/\/dds\.example\.com/, runs: '$DDS_BASE_URL', because: 'nobody answers there' },
   { pattern: /dds\.example\.com/, runs: '$${DDS_BASE_URL#http://}', because: 'nobody answers there' },

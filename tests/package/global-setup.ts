@@ -9,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The packed package. */
     readonly tarball: string
+    /** The program of the package, where all that it can use is installed. */
+    readonly commandLine: string
     /** A project with nothing but the packed package and its dependencies installed; copy it, don't change it. */
     readonly scratchProject: string
   }
@@ -29,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await mkdir(scratchProject)
   await install(scratchProject, { name, tarball, dependencies })
   project.provide('tarball', tarball)
+  project.provide('commandLine', join(clone, 'dist/src/cli.js'))
   project.provide('scratchProject', scratchProject)
   return () => rm(folder, { recursive: true, maxRetries: 5 })
 }

@@ -27,10 +27,10 @@ const everyEntry = `
   export type Result = UpgradeResult
 `
 
-/** What the compiler of this project says of a file that uses every entry. */
+/** What the native compiler, which is as strict and takes a fraction of the time, says of a file that uses every entry. */
 async function compile(file: string, ...options: readonly string[]): Promise<string> {
   await writeFile(join(project, file), everyEntry)
-  const compiler = resolve('node_modules/typescript/bin/tsc')
+  const compiler = resolve('node_modules/typescript-7/bin/tsc')
   const checked = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--skipDefaultLibCheck']
   return (await runNode([compiler, ...checked, ...options, file], { cwd: project })).stdout
 }

@@ -7,12 +7,14 @@ import { makeProject, withoutInstalling } from '../package/project.js'
 import { cloneInto } from '../support/clone.js'
 import { makeFolder } from '../support/folder.js'
 import { projectId } from '../support/ids.js'
-import { type Ended, runNode, start, tsx } from '../support/process.js'
+import { type Ended, runNode, start } from '../support/process.js'
 import { serveHandler, type TestServer } from '../support/server.js'
-import { type Block, pages, readBlocks } from './blocks.js'
+import { type Block, readBlocks } from './blocks.js'
 import { type Command, commandsOf, commandsOfSession, runnable } from './commands.js'
 import { findStaleLine, samples } from './samples.js'
 
+/** The native one: the pages need a compiler, not a certain one. */
+const typescript = resolve('node_modules/typescript-7/bin/tsc')
 const { name, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /** A project in which a reader has installed the package and its optional peers. */
@@ -21,24 +23,6 @@ let project: string
 let clone: string
 let server: TestServer
 let env: Readonly<Record<string, string>>
-
-beforeAll(async () => {
-  project = await makeProject([...Object.keys(peerDependencies), '@types/node'])
-  clone = join(await makeFolder(), 'clone')
-  await cloneInto(clone)
-})
-
-beforeEach(async () => {
-  server = await serveHandler(createSimulator().fetch)
-  env = {
-    DDS_BASE_URL: server.url,
-    DDS_AUTH_TOKEN: simulatorToken,
-    DDS_PROJECT_ID: projectId,
-    ...withoutInstalling,
-  }
-})
-
-afterEach(() => server.close())
 
 /** How a block is tried, by what stands behind its fence. */
 const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> = {
@@ -81,59 +65,97 @@ function stepsOf({ jobs }: { jobs: Record<string, { steps: { run?: string }[] }>
   return Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = '' }) => run))
 }
 
-describe.each(pages)('%s', (page) => {
-  const blocks = readBlocks(page)
+/** Tries every block of the pages. Test files share them out, so that they are tried side by side. */
+export function describePages(pages: readonly string[]): void {
+  /** What the compiler says of all the TypeScript in the pages. */
+  let complaints: string
 
-  it('should have every block closed', () => {
-    expect(readFileSync(page, 'utf8').match(/^ *(```|~~~)/gm) ?? []).toHaveLength(2 * blocks.length)
+  beforeAll(async () => {
+    project = await makeProject([...Object.keys(peerDependencies), '@types/node'])
+    clone = join(await makeFolder(), 'clone')
+    await cloneInto(clone)
+    complaints = await compile(pages.flatMap(readBlocks).filter(({ kind }) => /^ts( vitest)?$/.test(kind)))
   })
 
-  for (const block of blocks) {
-    it(`should be right at line ${block.line} (${block.kind})`, async () => {
-      const tryOut = trials[block.kind]
-      if (!tryOut) {
-        const kinds = Object.keys(trials).join(', ')
-        throw new Error(`"${block.kind}" says not how to try this block; use one of: ${kinds}.`)
-      }
-      await tryOut(block)
-    })
-  }
-})
-
-describe('TypeScript of the pages', () => {
-  it('should compile', async () => {
-    const blocks = pages.flatMap(readBlocks).filter(({ kind }) => /^ts( vitest)?$/.test(kind))
-    const files = blocks.map(writeTypeScript)
-    const compilerOptions = {
-      module: 'nodenext',
-      target: 'es2022',
-      lib: ['es2022'],
-      types: ['node'],
-      moduleDetection: 'force',
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
+  beforeEach(async () => {
+    server = await serveHandler(createSimulator().fetch)
+    env = {
+      DDS_BASE_URL: server.url,
+      DDS_AUTH_TOKEN: simulatorToken,
+      DDS_PROJECT_ID: projectId,
+      ...withoutInstalling,
     }
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
-
-    const { stdout } = await runNode([resolve('node_modules/typescript/bin/tsc')], { cwd: project })
-
-    expect(stdout).toBe('')
   })
-})
 
-function writeTypeScript({ page, line, kind, text }: Block): string {
-  const file = `${page.replaceAll(/\W/g, '-')}-${line}${kind === 'ts vitest' ? '.test' : ''}.ts`
-  writeFileSync(join(project, file), text)
-  return file
+  afterEach(() => server.close())
+
+  it('should have TypeScript that compiles', () => {
+    expect(complaints).toBe('')
+  })
+
+  describe.each(pages)('%s', (page) => {
+    const blocks = readBlocks(page)
+
+    it('should have every block closed', () => {
+      expect(readFileSync(page, 'utf8').match(/^ *(```|~~~)/gm) ?? []).toHaveLength(2 * blocks.length)
+    })
+
+    for (const block of blocks) {
+      it(`should be right at line ${block.line} (${block.kind})`, async () => {
+        const tryOut = trials[block.kind]
+        if (!tryOut) {
+          const kinds = Object.keys(trials).join(', ')
+          throw new Error(`"${block.kind}" does not say how to try this block; use one of: ${kinds}.`)
+        }
+        await tryOut(block)
+      })
+    }
+  })
+}
+
+/** Compiles blocks into programs that Node runs, each beside its source. */
+async function compile(blocks: readonly Block[]): Promise<string> {
+  const files = blocks.map((block) => {
+    const file = fileOf(block, 'ts')
+    writeFileSync(join(project, file), block.text)
+    return file
+  })
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2022',
+    lib: ['es2022'],
+    types: ['node'],
+    moduleDetection: 'force',
+    strict: true,
+    skipLibCheck: true,
+  }
+  writeFileSync(join(project, 'pages.json'), JSON.stringify({ compilerOptions, files }))
+  return (await runNode([typescript, '-p', 'pages.json'], { cwd: project })).stdout
+}
+
+function fileOf({ page, line, kind }: Block, extension: 'ts' | 'js'): string {
+  return `${page.replaceAll(/\W/g, '-')}-${line}${kind === 'ts vitest' ? '.test' : ''}.${extension}`
 }
 
 async function runTypeScript(block: Block): Promise<void> {
-  const file = writeTypeScript(block)
-
-  const { stderr, exitCode } = await runNode([...tsx, file], { cwd: project, env })
+  const { stdout, stderr, exitCode } = await runNode([fileOf(block, 'js')], { cwd: project, env })
 
   expect({ exitCode, problem: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, problem: '' })
+  if (block.page === 'docs/client.md') expectPrinted(block.text, stdout)
+}
+
+/** What the programs of the page on the client print first, by what occurs in no other of them. */
+const printed: readonly (readonly [text: string, output: RegExp])[] = [
+  ['narrowByStatus(result)', /^046287aae57843b1a7bc61b7a8812f41in02 submitted as /],
+  ['is being upgraded by', /^046287aae57843b1a7bc61b7a8812f41in02 is being upgraded by /],
+  ['fleet.txt', /^{"status":"submitted","instance_id":"046287aae57843b1a7bc61b7a8812f41in02","job_id":"/],
+  ['did not begin:', /^did not begin: \[ '3d1e04f49efa473a8c7eaf07ed7ff870in02' \]/],
+  ['requestToken()', /^046287aae57843b1a7bc61b7a8812f41in02 submitted/],
+]
+
+function expectPrinted(text: string, stdout: string): void {
+  const [, output = /^$/] = printed.find(([occurring]) => text.includes(occurring)) ?? []
+  expect(stdout).toMatch(output)
 }
 
 /** As those write it whose Node could not yet `require` ESM when their settings were made. */
@@ -142,8 +164,7 @@ async function runCommonJs({ line, kind, text }: Block): Promise<void> {
   const isTypeScript = kind.startsWith('ts')
   writeFileSync(join(project, `${name}.${isTypeScript ? 'cts' : 'cjs'}`), text)
   if (isTypeScript) {
-    const compiler = resolve('node_modules/typescript/bin/tsc')
-    const { stdout } = await runNode([compiler, '--strict', '--module', 'node16', `${name}.cts`], {
+    const { stdout } = await runNode([typescript, '--strict', '--module', 'node16', `${name}.cts`], {
       cwd: project,
     })
     expect(stdout).toBe('')
@@ -152,7 +173,7 @@ async function runCommonJs({ line, kind, text }: Block): Promise<void> {
 }
 
 async function runVitest(block: Block): Promise<void> {
-  const file = writeTypeScript(block)
+  const file = fileOf(block, 'js')
   const vitest = join(project, 'node_modules/vitest/vitest.mjs')
 
   const { stdout } = await runNode([vitest, 'run', file, '--reporter=json'], { cwd: project, env })

@@ -1,0 +1,4 @@
+import { firstPages } from './blocks.js'
+import { describePages } from './trials.js'
+
+describePages(firstPages)

@@ -1,0 +1,4 @@
+import { otherPages } from './blocks.js'
+import { describePages } from './trials.js'
+
+describePages(otherPages)

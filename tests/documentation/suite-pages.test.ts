@@ -1,0 +1,4 @@
+import { suitePages } from './blocks.js'
+import { describePages } from './trials.js'
+
+describePages(suitePages)
