@@ -42,6 +42,8 @@ const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> =
   'python portability': () => {},
   'java portability': () => {},
   'rust portability': () => {},
+  // It takes an hour, and runs the tests that run this.
+  'sh long': () => {},
   // What these need is large: `npm run habitats` runs them.
   'js jest': () => {},
   'sh jest': () => {},
