@@ -55,18 +55,19 @@ export function findBreaches(
     judged: (schemaPointer: string) => void,
   ): Breach[] {
     const target = typeof unresolved === 'object' && unresolved.$ref ? unresolved.$ref.slice(1) : at
-    const known = resolve(unresolved, document)
+    const schema = resolve(unresolved, document)
     judged(at)
-    if (known === true) return []
-    if (known === false) return [{ pointer, schemaPointer: target, expected: 'absent', actual: 'present' }]
-    if (known.oneOf) return inspectBranches(node, known.oneOf, pointer, target, judged)
-    if (known.type !== undefined) judged(`${target}/type`)
-    if (known.type !== undefined && typeOf(node) !== known.type) {
-      const types = { expected: `of type ${known.type}`, actual: `of type ${typeOf(node)}` }
-      return [{ pointer, schemaPointer: `${target}/type`, ...types }]
+    if (schema === true) return []
+    if (schema === false) return [{ pointer, schemaPointer: target, expected: 'absent', actual: 'present' }]
+    const places = placesIn(schema, target)
+    if (schema.oneOf) return inspectBranches(node, schema.oneOf, pointer, places, judged)
+    if (schema.type !== undefined) judged(places.type)
+    if (schema.type !== undefined && typeOf(node) !== schema.type) {
+      const types = { expected: `of type ${schema.type}`, actual: `of type ${typeOf(node)}` }
+      return [{ pointer, schemaPointer: places.type, ...types }]
     }
-    if (Array.isArray(node)) return inspectArray(node, known, pointer, target, judged)
-    if (isObject(node)) return inspectObject(node, known, pointer, target, judged)
+    if (Array.isArray(node)) return inspectArray(node, schema, pointer, places, judged)
+    if (isObject(node)) return inspectObject(node, pointer, places, judged)
     return []
   }
 
@@ -74,67 +75,67 @@ export function findBreaches(
     array: Json[],
     { maxItems, items }: SchemaObject,
     pointer: string,
-    at: string,
+    places: Places,
     judged: (schemaPointer: string) => void,
   ): Breach[] {
     const breaches: Breach[] = []
-    if (maxItems !== undefined) judged(`${at}/maxItems`)
+    if (maxItems !== undefined) judged(places.maxItems)
     if (maxItems !== undefined && array.length > maxItems) {
       const lengths = { expected: `at most ${maxItems} items`, actual: `${array.length} items` }
-      breaches.push({ pointer, schemaPointer: `${at}/maxItems`, ...lengths })
+      breaches.push({ pointer, schemaPointer: places.maxItems, ...lengths })
     }
     for (const [index, item] of array.entries()) {
       if (items === undefined || breaches.length >= limit) break
-      breaches.push(...inspect(item, items, `${pointer}/${index}`, `${at}/items`, judged))
+      breaches.push(...inspect(item, items, `${pointer}/${index}`, places.items, judged))
     }
     return breaches
   }
 
   function inspectObject(
     object: Record<string, Json>,
-    { properties = {}, required = [] }: SchemaObject,
     pointer: string,
-    at: string,
+    { required, properties }: Places,
     judged: (schemaPointer: string) => void,
   ): Breach[] {
-    const missing = required.flatMap((name, index): Breach[] => {
-      const place = { pointer: `${pointer}/${escapeToken(name)}`, schemaPointer: `${at}/required/${index}` }
-      judged(place.schemaPointer)
-      return Object.hasOwn(object, name) ? [] : [{ ...place, expected: 'present', actual: 'absent' }]
-    })
-    const wrong = Object.entries(properties).flatMap(([name, property]) => {
-      const token = escapeToken(name)
+    const breaches: Breach[] = []
+    for (const { name, token, schemaPointer } of required) {
+      judged(schemaPointer)
+      if (Object.hasOwn(object, name)) continue
+      breaches.push({
+        pointer: `${pointer}/${token}`,
+        schemaPointer,
+        expected: 'present',
+        actual: 'absent',
+      })
+    }
+    for (const { name, token, schemaPointer, property } of properties) {
       // That a forbidden property is absent counts as seen.
-      if (property === false) judged(`${at}/properties/${token}`)
-      if (!Object.hasOwn(object, name)) return []
-      return inspect(
-        object[name] as Json,
-        property,
-        `${pointer}/${token}`,
-        `${at}/properties/${token}`,
-        judged,
-      )
-    })
-    return [...missing, ...wrong]
+      if (property === false) judged(schemaPointer)
+      if (!Object.hasOwn(object, name)) continue
+      const inside = `${pointer}/${token}`
+      breaches.push(...inspect(object[name] as Json, property, inside, schemaPointer, judged))
+    }
+    return breaches
   }
 
   function inspectBranches(
     node: Json,
     branches: readonly Schema[],
     pointer: string,
-    at: string,
+    places: Places,
     judged: (schemaPointer: string) => void,
   ): Breach[] {
     const verdicts = branches.map((branch, index) => {
       const seen: string[] = []
-      const breaches = inspect(node, branch, pointer, `${at}/oneOf/${index}`, (place) => seen.push(place))
+      const at = places.branches[index] ?? ''
+      const breaches = inspect(node, branch, pointer, at, (place) => seen.push(place))
       return { breaches, seen }
     })
     const satisfied = verdicts.filter(({ breaches }) => breaches.length === 0)
     const [closest] = verdicts.toSorted((one, other) => one.breaches.length - other.breaches.length)
     closest?.seen.forEach(judged)
     if (satisfied.length === 1 || !closest) return []
-    const schemaPointer = `${at}/oneOf`
+    const schemaPointer = places.oneOf
     if (satisfied.length > 1) {
       const forms = { expected: 'one form', actual: `${satisfied.length} forms at once` }
       return [{ pointer, schemaPointer, ...forms, exclusive: true }]
@@ -149,6 +150,54 @@ export function findBreaches(
     const actual = describeMixture(node, disputed)
     return [{ pointer, schemaPointer: mixed.schemaPointer, expected, actual, exclusive: true }, ...others]
   }
+}
+
+/** A member of an object schema, and where in the contract it stands. */
+interface Member {
+  readonly name: string
+  /** The name as a part of a pointer. */
+  readonly token: string
+  readonly schemaPointer: string
+}
+
+/** Where in the contract the parts of a schema stand. */
+interface Places {
+  readonly at: string
+  readonly type: string
+  readonly maxItems: string
+  readonly items: string
+  readonly oneOf: string
+  readonly branches: readonly string[]
+  readonly required: readonly Member[]
+  readonly properties: readonly (Member & { readonly property: Schema })[]
+}
+
+/** Written once for each schema: to write them for every answer takes most of the time of judging it. */
+const knownPlaces = new WeakMap<SchemaObject, Places>()
+
+function placesIn(schema: SchemaObject, at: string): Places {
+  const known = knownPlaces.get(schema)
+  if (known?.at === at) return known
+  const { required = [], properties = {}, oneOf = [] } = schema
+  const places: Places = {
+    at,
+    type: `${at}/type`,
+    maxItems: `${at}/maxItems`,
+    items: `${at}/items`,
+    oneOf: `${at}/oneOf`,
+    branches: oneOf.map((_, index) => `${at}/oneOf/${index}`),
+    required: required.map((name, index) => ({
+      name,
+      token: escapeToken(name),
+      schemaPointer: `${at}/required/${index}`,
+    })),
+    properties: Object.entries(properties).map(([name, property]) => {
+      const token = escapeToken(name)
+      return { name, token, schemaPointer: `${at}/properties/${token}`, property }
+    }),
+  }
+  knownPlaces.set(schema, places)
+  return places
 }
 
 /** The names that some branch of a `oneOf` forbids. */

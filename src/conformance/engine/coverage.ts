@@ -1,10 +1,10 @@
 import { valueAt } from '../../pointer.js'
 import type { ConstraintCoverage } from '../report.js'
 import { saysSomething } from './answer.js'
-import { findBreaches } from './breaches.js'
 import type { Check } from './check.js'
 import type { Contract } from './contract.js'
 import type { Judgement } from './judge.js'
+import { inspectBody } from './rules/rule.js'
 import type { Sent } from './target.js'
 
 interface Count {
@@ -79,13 +79,12 @@ export function createCoverage(contract: Contract, checks: readonly Check[]): Co
 function judgedIn(contract: Contract, { case: { method }, answer }: Sent): string[] {
   const declared = answer && method === contract.method ? contract.responses.get(answer.status) : undefined
   if (!answer || !declared) return []
-  const pointers = [declared.pointer, declared.mediaTypePointer, `${declared.mediaTypePointer}/schema`]
-  if (answer.json) {
-    findBreaches(answer.json.value, declared.schema, contract.document, {
-      onJudged: (pointer) => pointers.push(pointer),
-    })
-  }
-  return pointers
+  return [
+    declared.pointer,
+    declared.mediaTypePointer,
+    `${declared.mediaTypePointer}/schema`,
+    ...inspectBody(answer, declared, contract).judged,
+  ]
 }
 
 /** Every pointer that an answer can be held against. */

@@ -131,36 +131,30 @@ function cutHar(): Cutter {
 
   /** Goes to the end of a string, or of the chunk. */
   function passString(chunk: Buffer, from: number): number {
-    let end = from
-    for (; end < chunk.length && isInString; end += 1) {
-      const byte = chunk[end]
-      if (isEscaped) isEscaped = false
-      else if (byte === backslash) isEscaped = true
-      else if (byte === quote) isInString = false
-    }
+    let end = isEscaped ? from + 1 : from
+    while (end < chunk.length && chunk[end] !== quote) end += chunk[end] === backslash ? 2 : 1
+    isInString = end >= chunk.length
+    isEscaped = end > chunk.length
     if (depth === 2) {
       const text = chunk.toString('latin1', from, Math.min(end, from + 100))
       lastString = (lastString + text).slice(0, 100)
     }
-    return end
+    return end + 1
   }
 
   return {
     take(chunk) {
       const found: (Buffer | undefined)[] = []
       let start = 0
-      for (let at = 0; at < chunk.length; ) {
-        if (isInString) {
-          at = passString(chunk, at)
-          continue
-        }
+      let at = isInString ? passString(chunk, 0) : 0
+      while (at < chunk.length) {
         const byte = chunk[at]
         at += 1
         if (byte === quote) {
-          isInString = true
           if (depth === 2) lastString = ''
+          at = passString(chunk, at)
         } else if (byte === openBrace || byte === openBracket) {
-          if (depth === 2 && byte === openBracket && lastString === 'entries"') isInEntries = true
+          if (depth === 2 && byte === openBracket && lastString === 'entries') isInEntries = true
           if (depth === 3 && isInEntries && !isInEntry) {
             isInEntry = true
             start = at - 1

@@ -1,6 +1,14 @@
 import { namesIn } from '../../../pointer.js'
-import { type Breach, findBreaches } from '../breaches.js'
-import { aboutBodies, breaks, type Complaint, type DeclaredEvidence, jsonOf, type Rule } from './rule.js'
+import type { Breach } from '../breaches.js'
+import {
+  aboutBodies,
+  breaks,
+  type Complaint,
+  type DeclaredEvidence,
+  inspectBody,
+  jsonOf,
+  type Rule,
+} from './rule.js'
 
 /** Rules about the body of an answer whose status the contract declares. */
 export const contentRules: readonly Rule[] = [
@@ -79,15 +87,8 @@ export const contentRules: readonly Rule[] = [
 
 /** Whether anything in the body is held against a `oneOf`. */
 function hasForms(evidence: DeclaredEvidence): boolean {
-  const value = jsonOf(evidence)
-  if (value === undefined) return false
-  let found = false
-  findBreaches(value, evidence.declared.schema, evidence.contract.document, {
-    onJudged: (pointer) => {
-      found ||= pointer.includes('/oneOf/')
-    },
-  })
-  return found
+  const { judged } = inspectBody(evidence.answer, evidence.declared, evidence.contract)
+  return [...judged].some((pointer) => pointer.includes('/oneOf/'))
 }
 
 function bodyPointer({ declared }: DeclaredEvidence): string {
@@ -96,10 +97,8 @@ function bodyPointer({ declared }: DeclaredEvidence): string {
 
 /** What breaks the schema: the mixing of forms that exclude each other, or all the rest. */
 function breachesOf(evidence: DeclaredEvidence, exclusive: boolean): Complaint[] {
-  const value = jsonOf(evidence)
-  if (value === undefined) return []
-  return findBreaches(value, evidence.declared.schema, evidence.contract.document)
-    .filter((breach) => (breach.exclusive ?? false) === exclusive)
+  return inspectBody(evidence.answer, evidence.declared, evidence.contract)
+    .breaches.filter((breach) => (breach.exclusive ?? false) === exclusive)
     .map((breach) => fromBreach(evidence, breach))
 }
 

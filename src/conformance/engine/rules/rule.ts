@@ -2,6 +2,7 @@ import type { Basis } from '../../../../generated/constraints.js'
 import type { Secrets } from '../../../http/secrets.js'
 import type { BrokenConstraint, Finding, Severity } from '../../report.js'
 import type { Answer } from '../answer.js'
+import { type Breach, findBreaches } from '../breaches.js'
 import { type Contract, constraintAt, type DeclaredResponse } from '../contract.js'
 import type { Json } from '../schema.js'
 import type { Sent } from '../target.js'
@@ -66,6 +67,27 @@ function hasBody(evidence: Evidence): evidence is DeclaredEvidence {
 /** The value of a body, when it is JSON. */
 export function jsonOf({ answer }: DeclaredEvidence): Json | undefined {
   return answer.json?.value
+}
+
+/** What a body breaks, and the places in the contract of all that it was held against. */
+export interface Inspected {
+  readonly breaches: readonly Breach[]
+  readonly judged: ReadonlySet<string>
+}
+
+const inspections = new WeakMap<Answer, Inspected & { readonly declared: DeclaredResponse }>()
+
+/** Holds a body against the schema of its status: once for each answer, whoever asks. */
+export function inspectBody(answer: Answer, declared: DeclaredResponse, { document }: Contract): Inspected {
+  const known = inspections.get(answer)
+  if (known?.declared === declared) return known
+  const judged = new Set<string>()
+  const breaches = answer.json
+    ? findBreaches(answer.json.value, declared.schema, document, { onJudged: (place) => judged.add(place) })
+    : []
+  const inspected = { breaches, judged, declared }
+  inspections.set(answer, inspected)
+  return inspected
 }
 
 /** What the code of a consumer relies on when a request succeeds is a violation; what is said of errors is not. */
