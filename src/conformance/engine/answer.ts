@@ -22,25 +22,30 @@ export interface Answer {
   readonly json?: { readonly value: Json }
 }
 
-/** Decodes and parses the body of an answer. */
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Decodes and parses the body of an answer; of one that was recorded as text, the encoding is not known. */
 export function readAnswer(
   status: number,
   headers: Iterable<readonly [string, string]>,
-  body: Uint8Array,
+  body: Uint8Array | string,
   cut: boolean,
 ): Answer {
-  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   const head = {
     status,
     headers: new Map([...headers].map(([name, value]) => [name.toLowerCase(), value])),
-    bytes: body.length,
+    bytes: typeof body === 'string' ? Buffer.byteLength(body) : body.length,
     cut,
   }
   let text: string
   try {
-    text = strict.decode(body)
+    text = typeof body === 'string' ? body : strict.decode(body)
   } catch {
-    return { ...head, text: new TextDecoder().decode(body), encoding: 'bytes that are not UTF-8' }
+    return {
+      ...head,
+      text: new TextDecoder().decode(body as Uint8Array),
+      encoding: 'bytes that are not UTF-8',
+    }
   }
   const encoding = text.startsWith('\uFEFF') ? 'a byte order mark' : 'UTF-8'
   try {

@@ -9,9 +9,9 @@ import { keyOf, type Occurrence } from '../engine/groups.js'
 import { type Judgement, judge, rulesOf } from '../engine/judge.js'
 import type { Operation } from '../engine/operation.js'
 import type { Sent } from '../engine/target.js'
-import type { Observation } from '../report.js'
-import { clientRules, describeRequest } from './client-rules.js'
+import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
+import { createNotes } from './notes.js'
 
 /** What the two sides owe each other, as a check whose requests others sent. */
 export const traffic: Check = {
@@ -22,12 +22,16 @@ export const traffic: Check = {
 }
 
 const operationPath = new RegExp(`${path.replace('{project_id}', '[^/]+')}/*$`)
-/** Of so many exchanges with a complaint everything is kept; of the others what counts them. */
-const mostKept = 20
+/** So many exchanges of each complaint are kept; the others are only counted. */
+const mostKept = 5
+/** A token that is ready to be looked for takes a megabyte. */
+const mostTokens = 50
 const nothingExpected: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 const bare: Case = { title: '', method, headers: {}, token: 'none', expected: nothingExpected }
 /** Rules that need no more of an answer than its status, or than its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
+/** Headers that a finding needs; cookies and other credentials are nobody's business. */
+const needed = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
 
 /**
  * Judges recorded exchanges one after the other, in flat memory.
@@ -44,12 +48,13 @@ export function openBook(
   const coverage = createCoverage(contract, [])
   const evidence = collectEvidence(operation)
   const judged = new Map<string, number>()
-  const secretsByToken = new Map<string, Secrets>()
+  const latestTokens = new Map<string, Secrets>()
+  const keptTokens = new Set<string>()
   const sent: Sent[] = []
   const occurrences: Occurrence[] = []
   const kept = new Map<string, { count: number; readonly judgement: Judgement }>()
   const bareAnswers = new Map<number, Answer>()
-  const notes = createNotes()
+  const notes = createNotes(traffic.id)
 
   function add(exchange: RecordedExchange | Unreadable): void {
     if ('problem' in exchange) {
@@ -61,31 +66,32 @@ export function openBook(
       notes.add('belonged to other operations and were left out', source)
       return
     }
-    const clientJudgements = judgeRequest(exchange)
-    const whole = toSent(exchange, clientJudgements)
-    const judgements = [...clientJudgements, ...judgeAnswer(whole, exchange)]
-    const constraint = clientJudgements.find((judgement) => judgement.constraint)?.constraint?.pointer
+    const read = readRequest(request)
+    const token = read.headers?.get(tokenHeader.toLowerCase()) ?? ''
+    const ofClient = judgeRequest(read, source)
+    const whole = toSent(exchange, read, ofClient)
+    const judgements = [...ofClient, ...judgeAnswer(whole, exchange, token)]
+    const constraint = ofClient.find((judgement) => judgement.constraint)?.constraint?.pointer
     coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, judgements)
     evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
     for (const judgement of judgements) onComplaint(judgement, exchange)
-    keep(whole, judgements)
+    keep(whole, judgements, token)
   }
 
-  function judgeRequest({ request, source = '' }: RecordedExchange): Judgement[] {
-    const headers = request.headers && lowerCase(request.headers)
-    if (!headers) notes.add('had no request headers', source)
+  function judgeRequest(request: ReadRequest, source: string): Judgement[] {
+    if (!request.headers) notes.add('had no request headers', source)
     if (request.body === undefined) notes.add('had no whole request body', source)
-    const recorded = { ...request, headers }
-    return clientRules.flatMap((rule): Judgement[] => {
-      if (!rule.applies(recorded)) return []
-      count(rule.id)
-      return rule.judge(recorded, contract).map((complaint) => ({ ...complaint, rule: rule.id }))
+    return clientRules.flatMap(({ id, judge }): Judgement[] => {
+      const complaints = judge(request, contract)
+      if (complaints) count(id)
+      return (complaints ?? []).map((complaint) => ({ ...complaint, rule: id }))
     })
   }
 
   function judgeAnswer(
     whole: Sent,
-    { request, response, source = '' }: RecordedExchange,
+    { response, source = '' }: RecordedExchange,
+    token: string,
   ): readonly Judgement[] {
     if (!response) {
       notes.add('had no answer', source)
@@ -93,14 +99,13 @@ export function openBook(
     }
     if (!response.headers) notes.add('had no answer headers', source)
     if (response.body === undefined) notes.add('had no whole answer body', source)
+    if (clientOnly) return []
     const applicable = rules.filter(
       ({ id }) =>
         (response.body !== undefined || bodiless.test(id)) &&
         (response.headers !== undefined || id !== 'response/content-type'),
     )
-    const token = request.headers && lowerCase(request.headers).get(tokenHeader.toLowerCase())
-    if (clientOnly) return []
-    const verdict = judge(whole, contract, secretsOf(token ?? ''), applicable)
+    const verdict = judge(whole, contract, secretsOf(token), applicable)
     verdict.rules.forEach(count)
     return verdict.judgements
   }
@@ -110,18 +115,21 @@ export function openBook(
   }
 
   function secretsOf(token: string): Secrets {
-    const known = secretsByToken.get(token) ?? createSecrets([token], operation.tokenPlaceholder)
-    secretsByToken.set(token, known)
+    const known = latestTokens.get(token) ?? createSecrets([token], operation.tokenPlaceholder)
+    latestTokens.set(token, known)
+    const [oldest] = latestTokens.keys()
+    if (oldest !== undefined && latestTokens.size > mostTokens) latestTokens.delete(oldest)
     return known
   }
 
   /** Keeps the first exchanges of each complaint, and of the others only that they were there. */
-  function keep(whole: Sent, judgements: readonly Judgement[]): void {
+  function keep(whole: Sent, judgements: readonly Judgement[], token: string): void {
     const keys = judgements.map((judgement) => keyOf({ check: traffic, judgement }))
     const isNew = keys.some((key) => (kept.get(key)?.count ?? 0) < mostKept)
+    if (isNew) keptTokens.add(token)
     const { source = '', answer } = whole
     const one: Sent = isNew
-      ? { ...whole, ...(answer ? { answer: keepShort(answer) } : {}) }
+      ? { ...whole, ...(answer ? { answer: shorten(answer) } : {}) }
       : {
           case: bare,
           url: '',
@@ -137,11 +145,11 @@ export function openBook(
       known.count += 1
       occurrences.push({ check: traffic, judgement: isNew ? judgement : known.judgement, sent: one })
     })
-    sent.push(judgements.length > 0 ? one : { ...one, case: bare })
+    sent.push(one)
   }
 
   function bareAnswer(status: number): Answer {
-    const known = bareAnswers.get(status) ?? readAnswer(status, [], new Uint8Array(), false)
+    const known = bareAnswers.get(status) ?? readAnswer(status, [], '', false)
     bareAnswers.set(status, known)
     return known
   }
@@ -155,28 +163,34 @@ export function openBook(
       coverage,
       evidence,
       judged,
-      tokens: [...secretsByToken.keys()],
+      tokens: [...new Set([...latestTokens.keys(), ...keptTokens])],
       notes: notes.list(),
     }),
   }
 }
 
+function shorten(answer: Answer): Answer {
+  return { ...keepShort(answer), headers: new Map([...answer.headers].filter(([name]) => needed.has(name))) }
+}
+
 function toSent(
   { request, response, source, startedAt = '', durationMs = 0 }: RecordedExchange,
+  read: ReadRequest,
   complaints: readonly Judgement[],
 ): Sent {
-  const { body = '' } = request
+  const { origin, pathname } = new URL(request.url)
+  const headers = Object.entries(request.headers ?? {})
   return {
     case: {
-      ...describeRequest(request.body),
+      ...describeRequest(read),
       method,
-      headers: request.headers ?? {},
+      headers: Object.fromEntries(headers.filter(([name]) => needed.has(name.toLowerCase()))),
       token: 'none',
-      ...(body === '' ? {} : { body: [{ content: body }] }),
+      ...(request.body ? { body: [{ content: request.body }] } : {}),
       valid: complaints.length === 0 && request.body !== undefined,
       expected: expectedOf(request.body, complaints),
     },
-    url: request.url,
+    url: origin + pathname,
     startedAt,
     durationMs,
     ...(source === undefined ? {} : { source }),
@@ -185,16 +199,12 @@ function toSent(
           answer: readAnswer(
             response.status,
             Object.entries(response.headers ?? {}),
-            toBytes(response.body ?? ''),
+            response.body ?? '',
             false,
           ),
         }
       : {}),
   }
-}
-
-function toBytes(body: string | Uint8Array): Uint8Array {
-  return typeof body === 'string' ? new TextEncoder().encode(body) : body
 }
 
 /** A bad request must be refused; about its media type nothing is documented. */
@@ -206,30 +216,5 @@ function expectedOf(body: string | undefined, complaints: readonly Judgement[]):
     accepted: isBad ? refusals : [successStatus, ...refusals],
     tolerated: ['4xx'],
     basis: 'documented',
-  }
-}
-
-function lowerCase(headers: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  return new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-}
-
-const mostSources = 3
-
-/** Counts what could not be judged, and names where the first ones are. */
-function createNotes() {
-  const notes = new Map<string, { count: number; readonly sources: string[] }>()
-  return {
-    add(what: string, source: string): void {
-      const note = notes.get(what) ?? { count: 0, sources: [] }
-      notes.set(what, note)
-      note.count += 1
-      if (source !== '' && note.sources.length < mostSources) note.sources.push(source)
-    },
-    list: (): Observation[] =>
-      [...notes].map(([what, { count, sources }]) => {
-        const places = [...sources, ...(count > sources.length && sources.length > 0 ? ['…'] : [])].join('; ')
-        const message = `${count} ${count === 1 ? 'entry' : 'entries'} ${what}${places === '' ? '' : `: ${places}`}`
-        return { check: traffic.id, message }
-      }),
   }
 }

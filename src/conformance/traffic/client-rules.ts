@@ -5,11 +5,15 @@ import type { Complaint } from '../engine/rules/rule.js'
 import type { Json } from '../engine/schema.js'
 import { countIds } from '../upgrade/cases.js'
 import { idsIn } from '../upgrade/wire.js'
+import type { RecordedExchange } from './exchange.js'
 
-/** A request as it was recorded; header names in lower case. */
-export interface RecordedRequest {
-  readonly headers?: ReadonlyMap<string, string> | undefined
+/** A recorded request, its body parsed once. */
+export interface ReadRequest {
+  /** By lower-case name. */
+  readonly headers?: ReadonlyMap<string, string>
   readonly body?: string
+  /** The body's value, when it is JSON. */
+  readonly json?: { readonly value: Json }
 }
 
 /** What the request of a client must keep. */
@@ -17,10 +21,8 @@ export interface ClientRule {
   readonly id: string
   readonly title: string
   readonly basis: Complaint['basis']
-  /** The constraint of the contract, where there is one for all of its complaints. */
-  readonly constraint?: string
-  applies(request: RecordedRequest): boolean
-  judge(request: RecordedRequest, contract: Contract): Complaint[]
+  /** Complaints, or `undefined` where too little was recorded to judge. */
+  judge(request: ReadRequest, contract: Contract): Complaint[] | undefined
 }
 
 /** Rules about requests, causes first. */
@@ -29,83 +31,75 @@ export const clientRules: readonly ClientRule[] = [
     id: 'client/token',
     title: 'the client sends a token',
     basis: 'documented',
-    applies: ({ headers }) => headers !== undefined,
     judge: ({ headers }) =>
-      headers?.get(tokenHeader.toLowerCase())
-        ? []
-        : [wrong('The request has no token.', tokenHeader, 'no token', 'documented')],
+      headers && !headers.get(tokenHeader.toLowerCase())
+        ? [wrong('The request has no token.', tokenHeader, 'no token', 'documented')]
+        : headers && [],
   },
   {
     id: 'client/media-type',
     title: 'the client names the media type of the contract',
     basis: 'example',
-    applies: ({ headers }) => headers !== undefined,
     judge: ({ headers }) => {
-      const actual = headers?.get('content-type') ?? 'no content type'
-      const essence = actual.split(';')[0]?.trim().toLowerCase()
-      return essence === mediaType
-        ? []
-        : [wrong(`The content type is ${actual}.`, mediaType, actual, 'example')]
+      if (!headers) return undefined
+      const actual = headers.get('content-type') ?? 'no content type'
+      if (actual.split(';')[0]?.trim().toLowerCase() === mediaType) return []
+      return [wrong(`The content type is ${actual}.`, mediaType, actual, 'example')]
     },
   },
   {
     id: 'client/json',
     title: 'the client sends JSON',
     basis: 'documented',
-    applies: ({ body }) => body !== undefined,
-    judge: ({ body = '' }) =>
-      parse(body)
-        ? []
-        : [
-            wrong(
-              'The body is not JSON (RFC 8259).',
-              'JSON',
-              body === '' ? 'no body' : 'something else',
-              'documented',
-            ),
-          ],
+    judge: ({ body, json }) => {
+      if (body === undefined || json) return body === undefined ? undefined : []
+      const actual = body === '' ? 'no body' : 'something else'
+      return [wrong('The body is not JSON (RFC 8259).', 'JSON', actual, 'documented')]
+    },
   },
   {
     id: 'client/schema',
     title: 'the client sends the fields, types and no more ids than the contract allows',
     basis: 'documented',
-    applies: ({ body }) => body !== undefined && parse(body) !== undefined,
-    judge: ({ body = '' }, contract) => {
-      const value = parse(body)?.value ?? null
-      return findBreaches(value, contract.request.schema, contract.document).map(
+    judge: ({ json }, contract) =>
+      json &&
+      findBreaches(json.value, contract.request.schema, contract.document).map(
         ({ pointer, schemaPointer, expected, actual }) => {
           const constraint = constraintAt(contract, schemaPointer)
+          const message = `${pointer || 'The body'} must be ${expected}, and is ${actual}.`
           return {
-            ...wrong(
-              `${pointer || 'The body'} must be ${expected}, and is ${actual}.`,
-              expected,
-              actual,
-              'documented',
-            ),
-            basis: constraint?.basis ?? 'policy',
+            ...wrong(message, expected, actual, constraint?.basis ?? 'policy'),
             place: { in: 'request', pointer },
             ...(constraint ? { constraint } : {}),
           }
         },
-      )
-    },
+      ),
   },
 ]
 
-/** The ids that a recorded body asks to upgrade, and what to call the request. */
-export function describeRequest(body: string | undefined): { title: string; ids?: readonly string[] } {
+/** Reads what was recorded of a request. */
+export function readRequest({ headers, body }: RecordedExchange['request']): ReadRequest {
+  return {
+    ...(headers
+      ? { headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])) }
+      : {}),
+    ...(body === undefined ? {} : { body, ...parse(body) }),
+  }
+}
+
+/** The ids that a request asks to upgrade, and what to call the request. */
+export function describeRequest({ body, json }: ReadRequest): { title: string; ids?: readonly string[] } {
   if (body === undefined) return { title: 'a request whose body was not recorded' }
-  const parsed = parse(body)
-  if (!parsed) return { title: body === '' ? 'no body' : 'a body that is not JSON' }
-  const ids = idsIn(parsed.value, maxInstanceIds)
+  if (!json) return { title: body === '' ? 'no body' : 'a body that is not JSON' }
+  const ids = idsIn(json.value, maxInstanceIds)
   return ids ? { title: countIds(ids.length), ids } : { title: 'a body that breaks the contract' }
 }
 
-function parse(body: string): { readonly value: Json } | undefined {
+function parse(body: string): Pick<ReadRequest, 'json'> {
   try {
-    return { value: JSON.parse(body) }
+    return { json: { value: JSON.parse(body) } }
   } catch {
-    return undefined
+    return {}
   }
 }
 
