@@ -6,6 +6,7 @@ import {
   runConformance,
 } from '../../src/conformance/index.js'
 import type { PlantedServer } from './faults.js'
+import { record } from './recorder.js'
 
 /** A server to run the suite on; in memory unless it has an address. */
 type Server = PlantedServer & { readonly baseUrl?: string }
@@ -26,6 +27,8 @@ export interface Outcome {
   readonly hidden: readonly string[]
   /** Why there is no verdict, or why the run ended early. */
   readonly reason?: string
+  /** What judging a recording of the same exchanges finds, when that was asked for. */
+  readonly recorded?: readonly string[]
   /** Requests until the check that was watched complained first; all of them when only the end showed it. */
   readonly requests: number
 }
@@ -34,22 +37,27 @@ export interface Outcome {
  * Runs the suite as a user would at the level `live`.
  *
  * @param watched - the check whose first complaint is waited for
+ * @param judgesRecording - also records the exchanges, and judges the recording; for servers in memory
  */
 export async function runOn(
   server: Server,
   seed: number,
   options: Partial<ConformanceOptions> = {},
   watched?: string,
+  judgesRecording = false,
 ): Promise<Outcome> {
   let requests: number | undefined
+  const recording = judgesRecording ? record(server.fetch) : undefined
   const report = await runConformance({
     ...optionsFor(server, seed),
     ...options,
+    ...(recording ? { fetch: recording.fetch } : {}),
     onProgress: (progress) => {
       if (progress.type === 'found' && progress.check === watched) requests ??= progress.requests
     },
   })
-  return readReport(report, requests)
+  const recorded = recording ? { recorded: await recording.judge() } : {}
+  return { ...readReport(report, requests), ...recorded }
 }
 
 /** Whether a run names a check: in a finding, or as what a finding hides. */

@@ -18,6 +18,8 @@ export interface Task {
   readonly strict?: boolean
   /** The run is told that the target refuses made-up ids. */
   readonly refusesMadeUpIds?: boolean
+  /** The exchanges are recorded, and the recording is judged. */
+  readonly recording?: boolean
   /** Cases per property; as many as a user's run has unless given. */
   readonly runs?: number
 }
@@ -30,23 +32,28 @@ const shortMs = 150
 
 /** Carries out one task. */
 export async function carryOut(task: Task): Promise<Done> {
-  const { subject, id, seed, strict = false, refusesMadeUpIds = false, runs } = task
+  const { subject, id, seed, strict = false, refusesMadeUpIds = false, recording, runs } = task
   const options = { strict, refusesMadeUpIds, ...(runs === undefined ? {} : { runs }) }
-  return { ...task, ...(await carry[subject](id, seed, options)) }
+  return { ...task, ...(await carry[subject](id, seed, options, recording)) }
 }
 
-type Carry = (id: string, seed: number, options: Partial<ConformanceOptions>) => Promise<Outcome>
+type Carry = (
+  id: string,
+  seed: number,
+  options: Partial<ConformanceOptions>,
+  recording?: boolean,
+) => Promise<Outcome>
 
 const carry: Readonly<Record<Subject, Carry>> = {
-  fault(id, seed, options) {
+  fault(id, seed, options, recording) {
     const fault = find(faults, id)
     const limit = fault.check === 'response/in-time' ? { timeoutMs: shortMs } : {}
-    return runOn(plant(fault, seed), seed, { ...options, ...limit }, fault.check)
+    return runOn(plant(fault, seed), seed, { ...options, ...limit }, fault.check, recording)
   },
-  async server(id, seed, options) {
+  async server(id, seed, options, recording) {
     const server = await startConforming(find(conformingServers, id), seed)
     try {
-      return await runOn(server, seed, options)
+      return await runOn(server, seed, options, undefined, recording)
     } finally {
       await server.close()
     }

@@ -26,6 +26,8 @@ const operationPath = new RegExp(`${path.replace('{project_id}', '[^/]+')}/*$`)
 const mostKept = 5
 /** A token that is ready to be looked for takes a megabyte. */
 const mostTokens = 50
+/** Gateways may refuse requests that are longer than any real one. */
+const longestOrdinary = 64 * 1024
 const nothingExpected: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 const bare: Case = { title: '', method, headers: {}, token: 'none', expected: nothingExpected }
 /** Rules that need no more of an answer than its status, or than its headers. */
@@ -188,7 +190,7 @@ function toSent(
       token: 'none',
       ...(request.body ? { body: [{ content: request.body }] } : {}),
       valid: complaints.length === 0 && request.body !== undefined,
-      expected: expectedOf(request.body, complaints),
+      expected: expectedOf(read, complaints),
     },
     url: origin + pathname,
     startedAt,
@@ -207,10 +209,13 @@ function toSent(
   }
 }
 
-/** A bad request must be refused; about its media type nothing is documented. */
-function expectedOf(body: string | undefined, complaints: readonly Judgement[]): Expectation {
-  const isBad = complaints.some(({ rule }) => rule !== 'client/media-type')
-  if (!isBad && (body === undefined || complaints.length > 0)) return nothingExpected
+/** A bad request must be refused; of media types and lengths nothing is documented, and parsers may skip a mark. */
+function expectedOf({ body, json }: ReadRequest, complaints: readonly Judgement[]): Expectation {
+  const isBad = complaints.some(
+    ({ rule }) => rule !== 'client/media-type' && !(rule === 'client/json' && json),
+  )
+  const isLong = (body ?? '').length > longestOrdinary
+  if (!isBad && (body === undefined || isLong || complaints.length > 0)) return nothingExpected
   const refusals = errorStatuses.filter((status) => status < 500)
   return {
     accepted: isBad ? refusals : [successStatus, ...refusals],

@@ -12,7 +12,7 @@ export interface ReadRequest {
   /** By lower-case name. */
   readonly headers?: ReadonlyMap<string, string>
   readonly body?: string
-  /** The body's value, when it is JSON. */
+  /** The body's value, when it is JSON, be it behind a byte order mark. */
   readonly json?: { readonly value: Json }
 }
 
@@ -24,6 +24,8 @@ export interface ClientRule {
   /** Complaints, or `undefined` where too little was recorded to judge. */
   judge(request: ReadRequest, contract: Contract): Complaint[] | undefined
 }
+
+const byteOrderMark = '\uFEFF'
 
 /** Rules about requests, causes first. */
 export const clientRules: readonly ClientRule[] = [
@@ -52,8 +54,10 @@ export const clientRules: readonly ClientRule[] = [
     title: 'the client sends JSON',
     basis: 'documented',
     judge: ({ body, json }) => {
-      if (body === undefined || json) return body === undefined ? undefined : []
-      const actual = body === '' ? 'no body' : 'something else'
+      if (body === undefined) return undefined
+      const hasMark = body.startsWith(byteOrderMark)
+      if (json && !hasMark) return []
+      const actual = body === '' ? 'no body' : json ? 'a byte order mark before it' : 'something else'
       return [wrong('The body is not JSON (RFC 8259).', 'JSON', actual, 'documented')]
     },
   },
@@ -97,7 +101,7 @@ export function describeRequest({ body, json }: ReadRequest): { title: string; i
 
 function parse(body: string): Pick<ReadRequest, 'json'> {
   try {
-    return { json: { value: JSON.parse(body) } }
+    return { json: { value: JSON.parse(body.startsWith(byteOrderMark) ? body.slice(1) : body) } }
   } catch {
     return {}
   }
