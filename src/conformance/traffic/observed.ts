@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { largestAnswer } from '../engine/answer.js'
 import type { Judgement } from '../engine/judge.js'
 import { describeUpgrade } from '../upgrade/operation.js'
@@ -17,96 +19,161 @@ export type ObservedComplaint = Pick<
 
 /**
  * Makes a `fetch` that judges as it goes, and changes nothing: requests, answers and errors pass as they
- * are. For the tests of a client, and for a monitor in production. The judging begins when an answer has
- * been read whole, and never throws into the caller's code.
+ * are, and no more of an answer is read than its reader asks for. For the tests of a client, and for a monitor
+ * in production. What the head of an answer shows is told when it arrives, what its body shows when that has
+ * been read to the end. Nothing that goes wrong with the judging reaches the caller.
  *
  * @param fetch - what sends the requests
  * @param onComplaint - told of everything that breaks the contract, on either side
  */
 export function observed<Observed extends (input: never, init?: never) => Promise<Response>>(
   fetch: Observed,
-  onComplaint: (complaint: ObservedComplaint, exchange: RecordedExchange) => void,
+  onComplaint: (complaint: ObservedComplaint, exchange: RecordedExchange) => unknown,
 ): Observed {
   const operation = describeUpgrade()
   const send = fetch as unknown as Fetch
-  const observe: Fetch = async (input, init) => {
-    const request = await copyRequest(input, init)
-    const response = await send(...(request.arguments as [typeof input, typeof init]))
-    void judge(request.read, response.clone()).catch(() => {})
-    return response
+  const observe: Fetch = async (...given) => {
+    const watched = watchRequest(...given)
+    if (!watched) return send(...given)
+    const response = await send(...watched.given).catch((error: unknown) => {
+      watched.release()
+      throw error
+    })
+    const { status, headers } = response
+    const told = new Set<string>()
+    const judge = async (body?: Uint8Array): Promise<void> => {
+      // The caller goes first.
+      await setImmediate()
+      const answer = { status, headers: Object.fromEntries(headers), ...(body ? { body } : {}) }
+      const exchange: RecordedExchange = { request: await watched.read(), response: answer }
+      const complaints: Judgement[] = []
+      openBook(operation, (complaint) => complaints.push(complaint)).add(exchange)
+      for (const { rule = 'traffic/answered', ...rest } of complaints) {
+        const isKnown = told.has(rule + rest.message)
+        told.add(rule + rest.message)
+        if (!isKnown) await onComplaint({ rule, ...rest }, exchange)
+      }
+    }
+    // A monitor must not break what it watches.
+    let judging = judge().catch(() => {})
+    return watchBody(response, (body) => {
+      judging = judging.then(() => judge(body)).catch(() => {})
+    })
   }
   return observe as unknown as Observed
-
-  async function judge(readRequest: ReadRequest, response: Response): Promise<void> {
-    const body = await readWhole(response)
-    const { status, headers } = response
-    const exchange: RecordedExchange = {
-      request: await readRequest(),
-      response: { status, headers: Object.fromEntries(headers), ...(body === undefined ? {} : { body }) },
-    }
-    const told = ({ rule = 'traffic/answered', ...rest }: Judgement) =>
-      onComplaint({ rule, ...rest }, exchange)
-    openBook(operation, told).add(exchange)
-  }
 }
 
-type ReadRequest = () => Promise<RecordedExchange['request']>
+/** A request under way: what to send in its place, and how to read it. */
+interface Watched {
+  readonly given: Parameters<Fetch>
+  readonly read: () => Promise<RecordedExchange['request']>
+  /** Lets go of the copy of a request that failed. */
+  readonly release: () => void
+}
 
-/** Takes note of a request. A body that is a stream is passed on piece by piece, as it is asked for. */
-async function copyRequest(input: string | URL | Request, init: RequestInit = {}) {
-  const isRequest = typeof input === 'object' && 'headers' in input
-  const url = isRequest ? input.url : String(input)
-  const method = init.method ?? (isRequest ? input.method : 'GET')
-  const headers = Object.fromEntries(new Headers(init.headers ?? (isRequest ? input.headers : {})))
-  const pieces: Uint8Array[] = []
-  const read =
-    (body: () => Promise<string | undefined>): ReadRequest =>
-    async () => {
-      const text = await body()
-      return { method, url, headers, ...(text === undefined ? {} : { body: text }) }
+/** Takes note of a request; `undefined` for one that `fetch` will refuse. */
+function watchRequest(input: string | URL | Request, init?: RequestInit): Watched | undefined {
+  try {
+    const request = typeof input === 'object' && 'headers' in input ? input : undefined
+    const method = (init?.method ?? request?.method ?? 'GET').toUpperCase()
+    const headers = Object.fromEntries(new Headers(init?.headers ?? request?.headers ?? {}))
+    const recorded = { method, url: request?.url ?? String(input), headers }
+    const stream = init?.body
+    if (stream instanceof ReadableStream) {
+      if (stream.locked || Readable.isDisturbed(stream as never)) return undefined
+      let whole: Uint8Array | undefined
+      const body = passOn({ body: stream }, (bytes) => {
+        whole = bytes
+      })
+      return {
+        given: [input, { ...init, body }],
+        read: async () => ({ ...recorded, ...(whole ? { body: new TextDecoder().decode(whole) } : {}) }),
+        release: () => {},
+      }
     }
-  if (init.body instanceof ReadableStream) {
-    const passed = passOn(init.body, pieces)
+    const copy = init?.body == null ? request?.clone() : copyOf(init.body)
+    const hasNone = init?.body == null && !request
+    const reading = async () => (hasNone ? { body: '' } : copy && { body: await copy.text() })
+    let read: ReturnType<typeof reading> | undefined
     return {
-      arguments: [input, { ...init, body: passed }],
-      read: read(async () => new TextDecoder().decode(Buffer.concat(pieces))),
+      given: init === undefined ? [input] : [input, init],
+      read: async () => {
+        read ??= reading()
+        return { ...recorded, ...(await read) }
+      },
+      release: () => void copy?.body?.cancel().catch(() => {}),
     }
+  } catch {
+    return undefined
   }
-  const copy = isRequest
-    ? input.clone()
-    : new Request(url, { method, ...(init.body ? { body: init.body } : {}) })
-  return { arguments: [input, init], read: read(() => copy.text()) }
 }
 
-/** A stream with the same pieces, each asked for only when somebody asks for it. */
-function passOn(stream: ReadableStream<Uint8Array>, pieces: Uint8Array[]): ReadableStream<Uint8Array> {
-  const reader = stream.getReader()
+/** A body that can be read twice; of others, such as forms and iterators, nothing is taken. */
+function copyOf(body: BodyInit): Response | undefined {
+  const isStill =
+    typeof body === 'string' ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body) ||
+    body instanceof URLSearchParams ||
+    body instanceof Blob
+  return isStill ? new Response(body as BodyInit) : undefined
+}
+
+/** The same answer, whose reader lets us see what it reads; of another library's own kind, the answer itself. */
+function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) => void): Response {
+  const { body, status, statusText, headers, url, redirected, type } = response
+  if (!body) onEnd(new Uint8Array())
+  if (typeof body?.getReader !== 'function') return response
+  const Kind = response.constructor as typeof Response
+  const withFacts = (copy: Response): Response =>
+    Object.defineProperties(copy, {
+      url: { value: url },
+      redirected: { value: redirected },
+      type: { value: type },
+      clone: { value: () => withFacts(Kind.prototype.clone.call(copy)) },
+    })
+  try {
+    return withFacts(new Kind(passOn(response, onEnd), { status, statusText, headers }))
+  } catch {
+    // A status such as 999 can't be made anew.
+    return response
+  }
+}
+
+/**
+ * A stream with the same pieces, each asked for only when somebody asks for it.
+ *
+ * @param owner - kept as long as the stream: the body of an answer that nobody holds any more is cancelled
+ * @param onEnd - gets the whole, unless it is longer than any that can be judged
+ */
+function passOn(
+  owner: { readonly body: ReadableStream<Uint8Array> | null },
+  onEnd: (whole: Uint8Array | undefined) => void,
+): ReadableStream<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  const readerOf = () => {
+    reader ??= (owner.body as ReadableStream<Uint8Array>).getReader()
+    return reader
+  }
   return new ReadableStream({
     type: 'bytes',
     async pull(controller) {
-      const { done, value } = await reader.read()
-      if (value) {
-        pieces.push(value)
+      let piece = await readerOf().read()
+      while (piece.value?.length === 0) piece = await readerOf().read()
+      if (piece.value) {
+        length += piece.value.length
+        if (length <= largestAnswer) pieces.push(piece.value.slice())
         // A copy, because the stream takes the memory away.
-        controller.enqueue(value.slice())
+        controller.enqueue(piece.value.slice())
       }
-      if (done) {
+      if (piece.done) {
         controller.close()
         controller.byobRequest?.respond(0)
+        onEnd(length <= largestAnswer ? Buffer.concat(pieces) : undefined)
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel: (reason) => readerOf().cancel(reason),
   })
-}
-
-/** The whole body, unless it is longer than any that can be judged. */
-async function readWhole(response: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > largestAnswer) return undefined
-    chunks.push(chunk)
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks))
 }

@@ -1,13 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import {
-  judgeTraffic,
-  observed,
-  type RecordedExchange,
-  type Report,
-  readHar,
-} from '../../../src/conformance/index.js'
-import { createSimulator, simulatorToken } from '../../../src/mock/simulator.js'
+import { judgeTraffic, type RecordedExchange, type Report, readHar } from '../../../src/conformance/index.js'
 import '../../../src/vitest.js'
 
 const url = 'https://gateway.example.test/prefix/v3/p/instances/db-upgrade'
@@ -182,35 +175,3 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   for await (const item of items) all.push(item)
   return all
 }
-
-describe('observed', () => {
-  it('should pass everything on as it is, and tell what breaks the contract', async () => {
-    const told: string[] = []
-    const simulator = createSimulator()
-    const fetch = observed(
-      (input: string | URL | Request, init?: RequestInit) => simulator.fetch(new Request(input, init)),
-      ({ rule }) => told.push(rule),
-    )
-    const body = JSON.stringify({ instance_ids: Array.from('elevenitems') })
-
-    const response = await fetch(url.replace('/prefix', ''), {
-      method: 'POST',
-      headers: { ...headers, 'X-Auth-Token': simulatorToken },
-      body,
-    })
-
-    expect(response.status).toBe(400)
-    expect(await response.json()).toHaveProperty('error_code')
-    await expect.poll(() => told).toEqual(['client/schema'])
-  })
-
-  it('should pass an error on, and tell nothing', async () => {
-    const failure = new TypeError('fetch failed')
-    const fetch = observed(
-      (_: string, __?: RequestInit): Promise<Response> => Promise.reject(failure),
-      () => expect.unreachable(),
-    )
-
-    await expect(fetch(url, { method: 'POST', headers, body: '{}' })).rejects.toBe(failure)
-  })
-})

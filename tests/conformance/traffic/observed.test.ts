@@ -1,0 +1,211 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClient } from '../../../src/client/client.js'
+import { observed } from '../../../src/conformance/index.js'
+import { createSimulator, exampleInstances, simulatorToken } from '../../../src/mock/simulator.js'
+
+const projectId = '054e292c9880d4992f02c0196d3ea468'
+const operation = `/v3/${projectId}/instances/db-upgrade`
+const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken }
+const tooMany = JSON.stringify({ instance_ids: Array.from('elevenitems') })
+const ids = Object.keys(exampleInstances).slice(0, 2)
+
+/** A server that writes down what arrives, byte for byte, and answers as its path says. */
+const arrived: string[] = []
+const server = createServer((request, response) => {
+  const parts: Buffer[] = []
+  request.on('data', (part) => parts.push(part))
+  request.on('end', () => {
+    const { connection: _, ...rest } = request.headers
+    arrived.push(JSON.stringify([request.method, request.url, rest, Buffer.concat(parts).toString('latin1')]))
+    if (request.url?.startsWith('/endless')) {
+      response.write('{')
+      response.on('close', () => arrived.push('closed'))
+    } else if (request.url?.startsWith('/broken')) {
+      response.writeHead(202, { 'Content-Length': 100 })
+      response.write('{"upgrade_results":', () => response.destroy())
+    } else {
+      response.writeHead(request.url?.startsWith('/empty') ? 204 : 202, { 'Set-Cookie': ['a=1', 'b=2'] })
+      response.end(request.url?.startsWith('/empty') ? undefined : '{"upgrade_results":{}}')
+    }
+  })
+})
+let base: string
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+function watch(send: typeof fetch = fetch) {
+  const told: string[] = []
+  return { told, fetch: observed(send, ({ rule }) => void told.push(rule)) }
+}
+
+function bytesIn(chunks: readonly string[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk))
+      controller.close()
+    },
+  })
+}
+
+const body = JSON.stringify({ instance_ids: ids })
+const requests: Readonly<Record<string, () => [string | URL | Request, RequestInit?]>> = {
+  'a text': () => [base + operation, { method: 'post', headers, body }],
+  bytes: () => [new URL(base + operation), { method: 'POST', headers, body: Buffer.from(body) }],
+  'a blob': () => [base + operation, { method: 'POST', headers, body: new Blob([body]) }],
+  'a stream': () => [
+    base + operation,
+    { method: 'POST', headers, body: bytesIn([body.slice(0, 5), '', body.slice(5)]), duplex: 'half' },
+  ],
+  'a Request': () => [new Request(base + operation, { method: 'POST', headers, body })],
+  'a Request, changed': () => [new Request(base + operation), { method: 'POST', headers, body }],
+  'an iterator': () => [
+    base + operation,
+    { method: 'POST', headers, body: iterate(body) as unknown as BodyInit, duplex: 'half' },
+  ],
+  'no body': () => [base + operation],
+}
+
+async function* iterate(text: string) {
+  yield new TextEncoder().encode(text)
+}
+
+describe('observed', () => {
+  it.each(Object.keys(requests))(
+    'should send %s byte for byte, and give back the same answer',
+    async (name) => {
+      const make = requests[name] as () => [string, RequestInit?]
+      const { told, fetch: watched } = watch()
+      arrived.length = 0
+
+      const answers = [await fetch(...make()), await watched(...make())]
+      const read = await Promise.all(
+        answers.map(async (answer) => ({
+          facts: [answer.status, answer.statusText, answer.url, answer.redirected, answer.type, answer.ok],
+          cookies: answer.headers.getSetCookie(),
+          clone: [answer.clone().url, await answer.clone().text()],
+          text: await answer.text(),
+          used: answer.bodyUsed,
+          isResponse: answer instanceof Response,
+        })),
+      )
+
+      expect(read[1]).toEqual(read[0])
+      expect(arrived).toHaveLength(2)
+      expect(arrived[1]).toBe(arrived[0])
+      if (name !== 'no body') await expect.poll(() => told).toContain('response/schema')
+    },
+  )
+
+  it.each([
+    ['a used Request', () => [usedRequest()]],
+    [
+      'a stream that was read',
+      async () => [base, { method: 'POST', body: await readStream(), duplex: 'half' }],
+    ],
+    ['a stream that is locked', () => [base, { method: 'POST', body: lockedStream(), duplex: 'half' }]],
+    ['no address', () => ['nowhere']],
+    ['a body with GET', () => [base, { body: 'x' }]],
+    [
+      'a port that is closed',
+      () => ['http://127.0.0.1:1/', { method: 'POST', body: bytesIn(['x']), duplex: 'half' }],
+    ],
+    ['an answer that breaks off', () => [`${base}/broken${operation}`, { method: 'POST', body: '{}' }]],
+    ['an aborted signal', () => [base, { signal: AbortSignal.abort(new Error('enough')) }]],
+  ] satisfies [string, () => unknown][])('should fail as fetch does for %s', async (_, make) => {
+    const failureOf = async (send: typeof fetch) => {
+      const given = (await make()) as [string, RequestInit?]
+      const failure = await send(...given)
+        .then((answer) => answer.text())
+        .then(
+          () => undefined,
+          (error: Error) => error,
+        )
+      return failure && [failure.name, failure.message, (failure.cause as Error | undefined)?.name]
+    }
+
+    const expected = await failureOf(fetch)
+
+    expect(expected).toBeDefined()
+    expect(await failureOf(watch().fetch)).toEqual(expected)
+  })
+
+  it('should let an answer be given up, as its reader wants', async () => {
+    const { fetch: watched } = watch()
+    arrived.length = 0
+
+    const answer = await watched(`${base}/endless${operation}`, { method: 'POST', headers, body })
+    await answer.body?.cancel()
+
+    await expect.poll(() => arrived).toContain('closed')
+  })
+
+  it('should tell what the head of an answer shows even when nobody reads its body', async () => {
+    const { told, fetch: watched } = watch()
+
+    const answer = await watched(base + operation, { method: 'POST', headers, body: tooMany })
+
+    await expect.poll(() => told).toEqual(['client/schema', 'response/content-type', 'traffic/answered'])
+    expect(answer.bodyUsed).toBe(false)
+    await answer.text()
+  })
+
+  it('should keep what its listener throws to itself', async () => {
+    const simulator = createSimulator()
+    const heard: string[] = []
+    const watched = observed(
+      (input: string | URL | Request, init?: RequestInit) => simulator.fetch(new Request(input, init)),
+      async ({ rule }) => {
+        heard.push(rule)
+        throw new Error('The listener failed.')
+      },
+    )
+
+    const answer = await watched(`http://127.0.0.1${operation}`, { method: 'POST', headers, body: tooMany })
+
+    expect(await answer.json()).toHaveProperty('error_code')
+    await expect.poll(() => heard).toEqual(['client/schema'])
+  })
+
+  it('should carry the client of this package, and find nothing', async () => {
+    const simulator = createSimulator()
+    const { told, fetch: watched } = watch((input, init) => simulator.fetch(new Request(input, init)))
+    const client = createClient({ baseUrl: 'http://127.0.0.1', token: simulatorToken, fetch: watched })
+
+    const { data } = await client.POST('/v3/{project_id}/instances/db-upgrade', {
+      params: { path: { project_id: projectId } },
+      body: { instance_ids: ids },
+    })
+
+    expect(data?.upgrade_results).toHaveLength(ids.length)
+    expect(told).toEqual([])
+  })
+})
+
+function usedRequest(): Request {
+  const request = new Request(base, { method: 'POST', body: 'x' })
+  void request.text()
+  return request
+}
+
+async function readStream(): Promise<ReadableStream> {
+  const stream = bytesIn(['x', 'y'])
+  const reader = stream.getReader()
+  await reader.read()
+  reader.releaseLock()
+  return stream
+}
+
+function lockedStream(): ReadableStream {
+  const stream = bytesIn(['x'])
+  stream.getReader()
+  return stream
+}
