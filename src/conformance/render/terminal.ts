@@ -156,8 +156,13 @@ function renderKnown(report: Report, paint: Paint): string[] {
   })
 }
 
-function renderObservations({ observations }: Report, { verbose }: TerminalStyle, paint: Paint): string[] {
-  const title = 'What the target does where nothing is documented:'
+function renderObservations(
+  { observations, target }: Report,
+  { verbose }: TerminalStyle,
+  paint: Paint,
+): string[] {
+  const title =
+    target.kind === 'recorded' ? 'What was not judged:' : 'What the target does where nothing is documented:'
   const most = verbose ? observations.length : 5
   return [
     ...list(title, paint, observations.slice(0, most), ({ check, message }) => `${message} (${check})`),

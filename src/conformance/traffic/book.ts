@@ -65,7 +65,7 @@ export function openBook(
     }
     const { request, source = '' } = exchange
     if (request.method !== method || !operationPath.test(new URL(request.url).pathname)) {
-      notes.add('belonged to other operations and were left out', source)
+      notes.add('belonged to other operations', source)
       return
     }
     const read = readRequest(request)

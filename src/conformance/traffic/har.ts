@@ -58,8 +58,7 @@ function readBody(body: unknown, length: unknown): { readonly body?: string | Ui
   const { text, size = length, encoding = '' } = fieldsOf(body)
   if (typeof text !== 'string') return size === 0 ? { body: '' } : {}
   if (encoding === 'base64') return { body: Buffer.from(text, 'base64') }
-  // This suite cuts long bodies itself, and says so by their last character.
-  const isCut = text.endsWith('…') || (typeof size === 'number' && Buffer.byteLength(text) < size)
+  const isCut = typeof size === 'number' && Buffer.byteLength(text) < size
   return isCut || encoding !== '' ? {} : { body: text }
 }
 

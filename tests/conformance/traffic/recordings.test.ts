@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import {
+  type Exchange,
+  judgeTraffic,
+  type Report,
+  readHar,
+  renderHar,
+  renderTerminal,
+  runConformance,
+} from '../../../src/conformance/index.js'
+import { faults, plant } from '../../proof/faults.js'
+
+/**
+ * Six requests to the planted server `lost-last`, recorded by Playwright 1.65 (`recordHar` with the contents
+ * embedded, then attached; Chromium 143), by `redocly proxy` 2.77 and by mitmproxy 11 (`hardump`): a batch of
+ * three, one of three with an unknown id, eleven ids, no token, a number for an id, and a GET of something else.
+ */
+const folder = join(import.meta.dirname, 'recordings')
+const pathOf = (name: string) => join(folder, `${name}.har`)
+
+describe('a recording by others', () => {
+  it.each(['playwright-embed', 'redocly-proxy', 'mitmproxy'])(
+    'should show what happened: %s',
+    async (name) => {
+      const report = await judgeTraffic(readHar(createReadStream(pathOf(name)), 'a.har'))
+
+      expect(findingsIn(report)).toEqual([
+        'client/token: The request has no token. (1 of 5)',
+        'client/schema: /instance_ids must be at most 10 items, and is 11 items. (1 of 5)',
+        'client/schema: /instance_ids/0 must be of type string, and is of type number. (1 of 5)',
+        'response/each-id-once: The answer leaves out ids that were requested. (2 of 2)',
+      ])
+      expect(report.observations).toMatchObject([{ message: expect.stringContaining('other operations') }])
+    },
+  )
+
+  it('should show the same as one entry a line', async () => {
+    const { log } = JSON.parse(await readFile(pathOf('mitmproxy'), 'utf8'))
+    const lines = log.entries.map((entry: unknown) => `${JSON.stringify(entry)}\n`)
+
+    const whole = await judgeTraffic(readHar(createReadStream(pathOf('mitmproxy')), 'a.har'))
+    const inLines = await judgeTraffic(readHar(Readable.from([Buffer.from(lines.join(''))]), 'a.har'))
+
+    expect(inLines.checks).toEqual(whole.checks)
+  })
+
+  it('should judge no body that stands in a file of its own, and say so', async () => {
+    const report = await judgeTraffic(readHar(createReadStream(pathOf('playwright-attach')), 'a.har'))
+
+    expect(findingsIn(report)).toEqual(['client/token: The request has no token. (1 of 5)'])
+    expect(renderTerminal(report)).toMatch(
+      /What was not judged:\n(.*\n)*.*5 entries had no whole answer body/,
+    )
+  })
+})
+
+describe('a recording by this suite', () => {
+  it('should show what the run found', async () => {
+    const fault = faults.find(({ id }) => id === 'lost-last')
+    if (!fault) throw new Error('There is no such fault.')
+    const { fetch, projectId, token } = plant(fault)
+    const exchanges: Exchange[] = []
+    const found = await runConformance({
+      baseUrl: 'http://127.0.0.1',
+      projectId,
+      token,
+      fetch,
+      runs: 1,
+      seed: 1,
+      onExchange: (exchange) => exchanges.push(exchange),
+    })
+    const har = Readable.from([Buffer.from(renderHar(exchanges))])
+    const report = await judgeTraffic(readHar(har, 'a.har'))
+
+    const ofAnswers = (one: Report) => findingsIn(one).filter((finding) => finding.startsWith('response/'))
+    const withoutCounts = (findings: string[]) => findings.map((finding) => finding.replace(/ \(.*/, ''))
+    expect(ofAnswers(report)).toHaveLength(1)
+    expect(withoutCounts(ofAnswers(report))).toEqual(withoutCounts(ofAnswers(found)))
+  })
+})
+
+function findingsIn({ checks }: Report): string[] {
+  return checks.flatMap(({ id, findings }) =>
+    findings.map(({ message, count, of }) => `${id}: ${message} (${count} of ${of})`),
+  )
+}
