@@ -19,6 +19,8 @@ export function needlesOf(token: string): string[] {
 
 /** A text in base64, plain and for URLs, wherever in an encoded text it may start. */
 function base64Of(text: string): string[] {
+  // A recording may hold what no header can.
+  if (/[^\p{ASCII}]/u.test(text)) return []
   return [0, 1, 2].flatMap((before) => {
     const [firstBit, endBit] = [before * 8, (before + text.length) * 8]
     // Only characters that the text decides alone.

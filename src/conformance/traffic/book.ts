@@ -1,17 +1,17 @@
 import { errorStatuses, method, path, successStatus, tokenHeader } from '../../../generated/operation.js'
 import { createSecrets, type Secrets } from '../../http/secrets.js'
-import { type Answer, keepShort, readAnswer } from '../engine/answer.js'
-import type { Case, Expectation } from '../engine/case.js'
+import { readAnswer } from '../engine/answer.js'
+import type { Expectation } from '../engine/case.js'
 import type { Check } from '../engine/check.js'
 import { createCoverage } from '../engine/coverage.js'
 import { collectEvidence } from '../engine/evidence.js'
-import { keyOf, type Occurrence } from '../engine/groups.js'
 import { type Judgement, judge, rulesOf } from '../engine/judge.js'
 import type { Operation } from '../engine/operation.js'
 import type { Sent } from '../engine/target.js'
 import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
 import { createNotes } from './notes.js'
+import { createShelf } from './shelf.js'
 
 /** What the two sides owe each other, as a check whose requests others sent. */
 export const traffic: Check = {
@@ -22,18 +22,15 @@ export const traffic: Check = {
 }
 
 const operationPath = new RegExp(`${path.replace('{project_id}', '[^/]+')}/*$`)
-/** So many exchanges of each complaint are kept; the others are only counted. */
-const mostKept = 5
-/** A token that is ready to be looked for takes a megabyte. */
-const mostTokens = 50
+/** No header is longer; what follows in a recorded one is not looked for. */
+const longestToken = 64 * 1024
+/** So many characters of tokens are ready to be looked for; each of them takes some 200 bytes. */
+const mostOfTokens = 2 * longestToken
 /** Gateways may refuse requests that are longer than any real one. */
 const longestOrdinary = 64 * 1024
 const nothingExpected: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
-const bare: Case = { title: '', method, headers: {}, token: 'none', expected: nothingExpected }
 /** Rules that need no more of an answer than its status, or than its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
-/** Headers that a finding needs; cookies and other credentials are nobody's business. */
-const needed = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
 
 /**
  * Judges recorded exchanges one after the other, in flat memory.
@@ -51,12 +48,8 @@ export function openBook(
   const evidence = collectEvidence(operation)
   const judged = new Map<string, number>()
   const latestTokens = new Map<string, Secrets>()
-  const keptTokens = new Set<string>()
-  const sent: Sent[] = []
-  const occurrences: Occurrence[] = []
-  const kept = new Map<string, { count: number; readonly judgement: Judgement }>()
-  const bareAnswers = new Map<number, Answer>()
   const notes = createNotes(traffic.id)
+  const shelf = createShelf(traffic, notes)
 
   function add(exchange: RecordedExchange | Unreadable): void {
     if ('problem' in exchange) {
@@ -69,7 +62,7 @@ export function openBook(
       return
     }
     const read = readRequest(request)
-    const token = read.headers?.get(tokenHeader.toLowerCase()) ?? ''
+    const token = (read.headers?.get(tokenHeader.toLowerCase()) ?? '').slice(0, longestToken)
     const ofClient = judgeRequest(read, source)
     const whole = toSent(exchange, read, ofClient)
     const judgements = [...ofClient, ...judgeAnswer(whole, exchange, token)]
@@ -77,7 +70,7 @@ export function openBook(
     coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, judgements)
     evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
     for (const judgement of judgements) onComplaint(judgement, exchange)
-    keep(whole, judgements, token)
+    shelf.keep(whole, judgements, secretsOf(token).mask)
   }
 
   function judgeRequest(request: ReadRequest, source: string): Judgement[] {
@@ -117,62 +110,30 @@ export function openBook(
   }
 
   function secretsOf(token: string): Secrets {
-    const known = latestTokens.get(token) ?? createSecrets([token], operation.tokenPlaceholder)
-    latestTokens.set(token, known)
-    const [oldest] = latestTokens.keys()
-    if (oldest !== undefined && latestTokens.size > mostTokens) latestTokens.delete(oldest)
-    return known
-  }
-
-  /** Keeps the first exchanges of each complaint, and of the others only that they were there. */
-  function keep(whole: Sent, judgements: readonly Judgement[], token: string): void {
-    const keys = judgements.map((judgement) => keyOf({ check: traffic, judgement }))
-    const isNew = keys.some((key) => (kept.get(key)?.count ?? 0) < mostKept)
-    if (isNew) keptTokens.add(token)
-    const { source = '', answer } = whole
-    const one: Sent = isNew
-      ? { ...whole, ...(answer ? { answer: shorten(answer) } : {}) }
-      : {
-          case: bare,
-          url: '',
-          startedAt: '',
-          durationMs: 0,
-          source,
-          ...(answer ? { answer: bareAnswer(answer.status) } : {}),
-        }
-    judgements.forEach((judgement, index) => {
-      const key = keys[index] ?? ''
-      const known = kept.get(key) ?? { count: 0, judgement }
-      kept.set(key, known)
-      known.count += 1
-      occurrences.push({ check: traffic, judgement: isNew ? judgement : known.judgement, sent: one })
-    })
-    sent.push(one)
-  }
-
-  function bareAnswer(status: number): Answer {
-    const known = bareAnswers.get(status) ?? readAnswer(status, [], '', false)
-    bareAnswers.set(status, known)
-    return known
+    const known = latestTokens.get(token)
+    if (known) return known
+    const made = createSecrets([token], operation.tokenPlaceholder)
+    latestTokens.set(token, made)
+    let length = 0
+    for (const one of [...latestTokens.keys()].toReversed()) {
+      length += one.length
+      if (length > mostOfTokens) latestTokens.delete(one)
+    }
+    return made
   }
 
   return {
     add,
     close: () => ({
-      sent,
-      occurrences,
+      ...shelf.kept,
       rules: [...clientRules, ...rules],
       coverage,
       evidence,
       judged,
-      tokens: [...new Set([...latestTokens.keys(), ...keptTokens])],
+      tokens: [...latestTokens.keys()],
       notes: notes.list(),
     }),
   }
-}
-
-function shorten(answer: Answer): Answer {
-  return { ...keepShort(answer), headers: new Map([...answer.headers].filter(([name]) => needed.has(name))) }
 }
 
 function toSent(
@@ -181,12 +142,11 @@ function toSent(
   complaints: readonly Judgement[],
 ): Sent {
   const { origin, pathname } = new URL(request.url)
-  const headers = Object.entries(request.headers ?? {})
   return {
     case: {
       ...describeRequest(read),
       method,
-      headers: Object.fromEntries(headers.filter(([name]) => needed.has(name.toLowerCase()))),
+      headers: request.headers ?? {},
       token: 'none',
       ...(request.body ? { body: [{ content: request.body }] } : {}),
       valid: complaints.length === 0 && request.body !== undefined,

@@ -20,3 +20,5 @@ export function createNotes(check: string) {
       }),
   }
 }
+
+export type Notes = ReturnType<typeof createNotes>

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { judgeTraffic, type RecordedExchange, type Report, readHar } from '../../../src/conformance/index.js'
+import { simulatorToken } from '../../../src/mock/simulator.js'
 import '../../../src/vitest.js'
 
 const url = 'https://gateway.example.test/prefix/v3/p/instances/db-upgrade'
@@ -84,6 +87,40 @@ describe('judgeTraffic', () => {
     expect(JSON.stringify(report)).not.toContain('s3cret')
   })
 
+  it('should list no more than a reader can use, and count the rest', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => exchange({}, { status: 600 + index }))
+    const report = await judgeTraffic(many)
+    const findings = report.checks.flatMap((check) => check.findings)
+
+    expect(findings.length).toBeLessThanOrEqual(200)
+    expect(JSON.stringify(report.observations)).toContain('broke the contract in further ways')
+  })
+
+  it('should mask the token of every exchange that is shown, however many there are', async () => {
+    const tokens = Array.from({ length: 40 }, (_, index) => {
+      const random = randomFrom(index + 1)
+      return Array.from({ length: 1000 }, () => random(2 ** 32).toString(36)).join('')
+    })
+    const report = await judgeTraffic(
+      tokens.map((one, index) =>
+        exchange(
+          { headers: { ...headers, 'X-Auth-Token': one } },
+          { status: 600 + index, body: JSON.stringify({ echo: one }) },
+        ),
+      ),
+    )
+
+    expect(failedIn(report)).toContain('response/no-token')
+    const shown = tokens.filter((one) => JSON.stringify(report).includes(one.slice(100, 140)))
+    expect(shown).toEqual([])
+  })
+
+  it('should take a token that no header could hold', async () => {
+    expect(
+      await judgeTraffic([exchange({ headers: { ...headers, 'X-Auth-Token': 'ÿ実例の実例の' } })]),
+    ).toConform()
+  })
+
   it('should judge nothing that was not recorded, and say so', async () => {
     const { request, response } = exchange()
     const { headers: _, body: __, ...bare } = request
@@ -160,6 +197,43 @@ describe('readHar', () => {
     ])
   })
 
+  it('should read whatever is left of a damaged file, or say what it is', async () => {
+    const whole = await readFile(join(import.meta.dirname, 'recordings/redocly-proxy.har'))
+    const splices = [
+      '"',
+      '\\',
+      '{',
+      ']',
+      '\0',
+      '\x1b[31m',
+      '[[[[{"a":',
+      '"__proto__":{},',
+      '1e999',
+      '"size":-5,',
+      '\n',
+    ]
+    const random = randomFrom(1)
+    const problems: string[] = []
+    let judged = 0
+
+    for (let turn = 0; turn < 500; turn += 1) {
+      const at = random(whole.length)
+      const splice = Buffer.from(splices[random(splices.length)] ?? '')
+      const cut = whole.subarray(at + random(200), random(3) === 0 ? at + random(3000) : undefined)
+      const damaged = Buffer.concat([whole.subarray(0, at), splice, cut])
+      try {
+        const report = await judgeTraffic(readHar(Readable.from([damaged]), 'a.har'))
+        expect(JSON.stringify(report)).not.toContain(simulatorToken)
+        if (report.summary.requests > 0) judged += 1
+      } catch (error) {
+        problems.push((error as Error).message)
+      }
+    }
+
+    expect(problems.filter((problem) => !/^is (empty|neither HAR)/.test(problem))).toEqual([])
+    expect(judged).toBeGreaterThan(250)
+  })
+
   it('should say when a file ends too early, is empty or is something else', async () => {
     expect(await readAll(har.slice(0, -30), 50)).toContainEqual({
       source: 'a.har, entry 2',
@@ -174,4 +248,13 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = []
   for await (const item of items) all.push(item)
   return all
+}
+
+/** The same numbers every time, from 0 up to a bound. */
+function randomFrom(seed: number): (bound: number) => number {
+  let state = seed
+  return (bound) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * bound)
+  }
 }

@@ -1,0 +1,98 @@
+import { method, tokenHeader } from '../../../generated/operation.js'
+import { type Answer, keepShort, readAnswer } from '../engine/answer.js'
+import type { Case } from '../engine/case.js'
+import type { Check } from '../engine/check.js'
+import { keyOf, type Occurrence } from '../engine/groups.js'
+import type { Judgement } from '../engine/judge.js'
+import type { Sent } from '../engine/target.js'
+import type { Notes } from './notes.js'
+
+/** So many exchanges of each complaint are kept; the others are only counted. */
+const mostKept = 5
+/** So many kinds of complaints are told apart. */
+const mostKinds = 200
+/** Headers that a finding needs; cookies and other credentials are nobody's business. */
+const needed = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
+const bare: Case = {
+  title: '',
+  method,
+  headers: {},
+  token: 'none',
+  expected: { accepted: [], basis: 'policy' },
+}
+
+/** Keeps of the exchanges what a report needs, without their tokens and in flat memory. */
+export function createShelf(check: Check, notes: Notes) {
+  const sent: Sent[] = []
+  const occurrences: Occurrence[] = []
+  const kinds = new Map<string, { count: number; readonly judgement: Judgement }>()
+  const bareAnswers = new Map<number, Answer>()
+
+  function bareAnswer(status: number): Answer {
+    const known = bareAnswers.get(status) ?? readAnswer(status, [], '', false)
+    bareAnswers.set(status, known)
+    return known
+  }
+
+  return {
+    kept: { sent, occurrences },
+    /** @param hide - replaces the token of the exchange */
+    keep(whole: Sent, judgements: readonly Judgement[], hide: (text: string) => string): void {
+      const { source = '', answer } = whole
+      const keys = judgements.map((judgement) => keyOf({ check, judgement }))
+      const isNew = kinds.size < mostKinds && keys.some((key) => (kinds.get(key)?.count ?? 0) < mostKept)
+      const one: Sent = isNew
+        ? shorten(whole, hide)
+        : {
+            case: bare,
+            url: '',
+            startedAt: '',
+            durationMs: 0,
+            source,
+            ...(answer ? { answer: bareAnswer(answer.status) } : {}),
+          }
+      sent.push(one)
+      if (!isNew && keys.some((key) => !kinds.has(key)))
+        notes.add('broke the contract in further ways', source)
+      for (const [index, judgement] of judgements.entries()) {
+        const key = keys[index] ?? ''
+        const { message, actual } = judgement
+        const hidden = isNew ? { ...judgement, message: hide(message), actual: hide(actual) } : judgement
+        const kind = kinds.get(key) ?? (isNew ? { count: 0, judgement: hidden } : undefined)
+        if (!kind) continue
+        kinds.set(key, kind)
+        kind.count += 1
+        occurrences.push({ check, judgement: isNew ? hidden : kind.judgement, sent: one })
+      }
+    },
+  }
+}
+
+function shorten(whole: Sent, hide: (text: string) => string): Sent {
+  const { case: testCase, answer } = whole
+  const hideIn = (headers: Iterable<[string, string]>) =>
+    [...headers].flatMap(([name, value]): [string, string][] =>
+      needed.has(name.toLowerCase()) ? [[name, hide(value)]] : [],
+    )
+  return {
+    ...whole,
+    case: {
+      ...testCase,
+      headers: Object.fromEntries(hideIn(Object.entries(testCase.headers))),
+      ...(testCase.body
+        ? { body: testCase.body.map(({ content }) => ({ content: hide(String(content)) })) }
+        : {}),
+    },
+    url: hide(whole.url),
+    ...(answer ? { answer: shortAnswer(answer, hideIn, hide) } : {}),
+  }
+}
+
+function shortAnswer(
+  answer: Answer,
+  hideIn: (headers: Iterable<[string, string]>) => [string, string][],
+  hide: (text: string) => string,
+): Answer {
+  const { json: _, ...short } = keepShort({ ...answer, text: hide(answer.text) })
+  return { ...short, headers: new Map(hideIn(answer.headers)) }
+}
