@@ -5,6 +5,7 @@ import { ContractFileError } from '../scripts/contract.js'
 import { run as runScript } from '../scripts/run.js'
 import { runShell } from '../tests/support/process.js'
 import { type Generator, generators, languages } from './generators.js'
+import { judgedClients, tryJudged } from './judged.js'
 import { type PageProgram, readPagePrograms } from './page.js'
 import { type Row, toTable } from './table.js'
 import { type Behaviour, tryOut } from './trials.js'
@@ -54,6 +55,12 @@ runScript('portability', async () => {
     const problems = await tryPageProgram(program)
     if (problems.length > 0) failures += 1
     console.log(`${program.name}: ${problems.join('; ') || 'right and safe'}`)
+  }
+  for (const client of judgedClients.filter(isWanted).filter(isPossible)) {
+    tried += 1
+    const problems = await tryJudged(client, work)
+    if (problems.length > 0) failures += 1
+    console.log(`${client.name}: ${problems.join('; ') || 'judged as it must be'}`)
   }
   if (rows.length > 0) console.log(`\n${toTable(rows)}`)
   const typeScript = isWanted({ name: 'npm', language: 'TypeScript' })
