@@ -15,21 +15,29 @@ export interface JudgeArguments extends ReportArguments {
 
 /** Judges recordings as the command line says, and prints the report. */
 export async function judge(files: readonly string[], options: JudgeArguments): Promise<number> {
+  const { reports, ...held } = prepareVerdict(
+    options,
+    files.filter((file) => file !== standardInput),
+  )
+  const name = files.map(nameOf).join(', ')
+  const showIds = options.showIds ?? false
+  return publish(await judgeTraffic(readAll(files), { name, showIds, ...held }), [], reports, options)
+}
+
+/**
+ * Reads what a verdict is held against, and makes sure that its reports can be written.
+ *
+ * @param files - what else is read
+ * @throws {UsageError} when one of them cannot be used
+ */
+export function prepareVerdict(options: ReportArguments, files: readonly string[] = []) {
+  const { strict = false, knownDeviations: known } = options
   const reports = wantedReports(options)
-  const read = [...files.filter((file) => file !== standardInput), options.knownDeviations]
   checkReportFiles(
     reports.map(({ file }) => file),
-    read.filter((file) => file !== undefined),
+    known === undefined ? files : [...files, known],
   )
-  const knownDeviations =
-    options.knownDeviations === undefined ? [] : readKnownDeviations(options.knownDeviations)
-  const report = await judgeTraffic(readAll(files), {
-    name: files.map(nameOf).join(', '),
-    knownDeviations,
-    strict: options.strict ?? false,
-    showIds: options.showIds ?? false,
-  })
-  return publish(report, [], reports, options)
+  return { reports, strict, knownDeviations: known === undefined ? [] : readKnownDeviations(known) }
 }
 
 const standardInput = '-'

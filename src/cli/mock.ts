@@ -1,16 +1,17 @@
 import { maxInstanceIds, method, path, tokenHeader } from '../../generated/operation.js'
 import { UsageError } from '../conformance/options.js'
 import type { RecordedExchange } from '../conformance/traffic/exchange.js'
+import { judgeTraffic } from '../conformance/traffic/judge.js'
 import { type Handler, serve } from '../http/serve.js'
 import type { SimulatedFailure } from '../mock/answers.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
 import { createPrism } from '../mock/prism.js'
 import { createSimulator, exampleInstances, type InstanceState, simulatorToken } from '../mock/simulator.js'
-import type { ReportArguments } from './conformance-options.js'
+import { type ReportArguments, reportOptions } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
-import { readKnownDeviations } from './known-deviations.js'
-import { wantedReports } from './report-files.js'
+import { prepareVerdict } from './judge.js'
+import { publish } from './publish.js'
 
 /** What the command line says about the mock. */
 export interface MockArguments extends ReportArguments {
@@ -31,6 +32,7 @@ export interface MockArguments extends ReportArguments {
 /** Serves a mock until Ctrl-C. */
 export async function mock(options: MockArguments): Promise<number> {
   refuseForeignOptions(options)
+  const verdict = options.judge ? prepareVerdict(options) : undefined
   const stopped = interruption()
   const { handler, token, instanceIds, note } = await createEngine(options)
   const traffic = recordTraffic(handler, options)
@@ -50,10 +52,12 @@ Ctrl-C stops it.
 `)
   await Promise.race([stopped, traffic.enough])
   process.stdout.write('\nStopped.\n')
-  if (options.judge) {
-    const status = await judgeRequests(traffic.exchanges, options)
+  if (verdict) {
+    const { reports, ...held } = verdict
+    const name = 'the requests to the mock'
+    const report = await judgeTraffic(traffic.exchanges, { name, clientOnly: true, showIds: true, ...held })
     await close()
-    return status
+    return publish(report, [], reports, options)
   }
   // Connections that clients keep open must not keep the mock alive.
   process.exit(exitCodes.conforming)
@@ -85,23 +89,6 @@ function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_IN
     return response
   }
   return { handler: recording, exchanges, enough }
-}
-
-async function judgeRequests(
-  exchanges: readonly RecordedExchange[],
-  options: MockArguments,
-): Promise<number> {
-  const { judgeTraffic } = await import('../conformance/traffic/judge.js')
-  const { publish } = await import('./publish.js')
-  const { strict = false, knownDeviations } = options
-  const report = await judgeTraffic(exchanges, {
-    name: 'the requests to the mock',
-    clientOnly: true,
-    strict,
-    showIds: true,
-    ...(knownDeviations === undefined ? {} : { knownDeviations: readKnownDeviations(knownDeviations) }),
-  })
-  return publish(report, [], wantedReports(options), options)
 }
 
 /** What answers, and what to know for a request of it. */
@@ -153,6 +140,10 @@ const foreignOptions = {
 
 function refuseForeignOptions(options: MockArguments): void {
   const { engine } = options
+  const ofVerdict = reportOptions().find((option) => option.attributeName() in options)
+  if (!options.judge && ofVerdict) {
+    throw new UsageError(`${ofVerdict.long} says nothing without --judge; leave it out, or add --judge.`)
+  }
   for (const [name, flag] of Object.entries(foreignOptions[engine])) {
     if (!(name in options)) continue
     const other = engine === 'prism' ? 'simulator' : 'prism'

@@ -2,6 +2,8 @@ import { isWithin } from './engine/groups.js'
 import { rulesOf } from './engine/judge.js'
 import type { Operation } from './engine/operation.js'
 import { type KnownDeviation, UsageError } from './options.js'
+import { traffic } from './traffic/book.js'
+import { clientRules } from './traffic/client-rules.js'
 
 interface Field {
   readonly isValid: (value: unknown, operation: Operation) => boolean
@@ -35,7 +37,7 @@ const fields = new Map<string, Field>(
 )
 
 function isCheck(value: unknown, operation: Operation): boolean {
-  const ids = [...operation.checks, ...rulesOf(operation)].map(({ id }) => id)
+  const ids = [...operation.checks, ...rulesOf(operation), traffic, ...clientRules].map(({ id }) => id)
   return typeof value === 'string' && ids.some((id) => isWithin(id, value))
 }
 

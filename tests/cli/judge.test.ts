@@ -1,0 +1,130 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { judge } from '../../src/cli/judge.js'
+import { type MockArguments, mock } from '../../src/cli/mock.js'
+import { simulatorToken } from '../../src/mock/simulator.js'
+
+const recordings = join(import.meta.dirname, '../conformance/traffic/recordings')
+const redocly = join(recordings, 'redocly-proxy.har')
+const mitmproxy = join(recordings, 'mitmproxy.har')
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'judge-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Runs a command in this process, and takes what it prints. */
+async function printing(command: () => Promise<number>) {
+  const texts: string[] = []
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text, ...rest) => {
+    texts.push(String(text))
+    const done = rest.find((one) => typeof one === 'function')
+    if (typeof done === 'function') done()
+    return true
+  })
+  try {
+    return { exitCode: await command(), stdout: texts.join('') }
+  } finally {
+    write.mockRestore()
+  }
+}
+
+describe('dds-contract judge', () => {
+  it('should judge several files as one, and name the entries', async () => {
+    const { exitCode, stdout } = await printing(() => judge([redocly, mitmproxy], { color: false }))
+
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(
+      /in 2 of 10 cases\n +in +\S*redocly-proxy\.har, entry 4; \S*mitmproxy\.har, entry 4\n/,
+    )
+    expect(stdout).toContain('10 exchanges in')
+  })
+
+  it('should accept what is known, and come to a verdict', async () => {
+    const reason = 'a client that is being mended'
+    const known = ['client', 'response/each-id-once'].map((check) => ({ check, reason }))
+    const file = join(folder, 'known.json')
+    await writeFile(file, JSON.stringify(known))
+
+    expect(await printing(() => judge([redocly], { color: false, knownDeviations: file }))).toMatchObject({
+      exitCode: 0,
+    })
+  })
+
+  it('should come to no verdict on a file without the operation', async () => {
+    const file = join(folder, 'other.har')
+    await writeFile(file, '{"log":{"entries":[{"request":{"method":"GET","url":"http://a.test/"}}]}}')
+
+    const { exitCode, stdout } = await printing(() => judge([file], { color: false }))
+
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('1 entry belonged to other operations')
+  })
+
+  it.each([
+    ['nothing.har', 'nothing.har cannot be read: ENOENT'],
+    ['.', 'EISDIR'],
+    ['empty.har', 'empty.har is empty.'],
+    ['picture.har', 'picture.har is neither HAR nor one JSON entry a line.'],
+  ])('should say in a sentence what is wrong with %s', async (name, sentence) => {
+    await writeFile(join(folder, 'empty.har'), '')
+    await writeFile(join(folder, 'picture.har'), 'GIF89a')
+
+    await expect(judge([join(folder, name)], { color: false })).rejects.toThrow(sentence)
+  })
+
+  it('should not write a report over a recording', async () => {
+    await expect(judge([redocly], { color: false, reportJson: redocly })).rejects.toThrow(
+      'named for two purposes',
+    )
+  })
+})
+
+describe('dds-contract mock --judge', () => {
+  const plain: MockArguments = { engine: 'simulator', port: 0, host: '127.0.0.1', color: false }
+
+  /** Serves the mock, calls it, and takes what it says at its end. */
+  function serving(options: Partial<MockArguments>, headers: Readonly<Record<string, string>>) {
+    return printing(async () => {
+      const ended = mock({ ...plain, ...options })
+      const { calls } = vi.mocked(process.stdout.write).mock
+      await expect.poll(() => calls.length).toBeGreaterThan(0)
+      const address = /http:\S+/.exec(String(calls[0]?.[0]))?.[0]
+      await fetch(`${address}/v3/p/instances/db-upgrade`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: '{"instance_ids":["a"]}',
+      })
+      return ended
+    })
+  }
+
+  it('should end with 0 after requests that keep the contract', async () => {
+    const right = { 'X-Auth-Token': simulatorToken }
+    const { exitCode, stdout } = await serving({ judge: true, exitAfter: 1 }, right)
+
+    expect(stdout).toMatch(/\nCONFORMING\n/)
+    expect(exitCode).toBe(0)
+  })
+
+  it('should end with 1 after one that does not, and write the reports', async () => {
+    const reportJunit = join(folder, 'client.xml')
+    const { exitCode, stdout } = await serving({ judge: true, exitAfter: 1, reportJunit }, {})
+
+    expect(stdout).toMatch(/violation: client\/token\n(.*\n)*.*request 1/)
+    expect(exitCode).toBe(1)
+    expect(await readFile(reportJunit, 'utf8')).toContain('client/token')
+  })
+
+  it('should say at once what it cannot write, and which options need --judge', async () => {
+    const nowhere = join(folder, 'no/client.xml')
+
+    await expect(mock({ ...plain, judge: true, reportJunit: nowhere })).rejects.toThrow('no/client.xml')
+    await expect(mock({ ...plain, reportJunit: nowhere })).rejects.toThrow(
+      '--report-junit says nothing without --judge',
+    )
+  })
+})
