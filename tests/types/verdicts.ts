@@ -1,5 +1,8 @@
-import { resolve } from 'node:path'
-import ts from 'typescript'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeFolder } from '../support/folder.js'
+import { repository } from '../support/process.js'
+import { compile } from './compile.js'
 
 /** An expression or a type in the source, and the name of the contract's type that it must fit. */
 export interface Candidate {
@@ -14,18 +17,21 @@ export interface Candidate {
  *
  * @returns A verdict for each candidate, in their order.
  */
-export function compilerAccepts(
+export async function compilerAccepts(
   candidates: readonly Candidate[],
   options: { readonly exactOptionalPropertyTypes: boolean },
-): boolean[] {
+): Promise<boolean[]> {
   const lines = candidates.map((candidate, index) =>
     // To TypeScript, these two end a line.
     statements[candidate.form](candidate, index)
       .replaceAll('\u2028', '\\u2028')
       .replaceAll('\u2029', '\\u2029'),
   )
-  const text = [`import type * as contract from '../src/types.js'`, ...lines].join('\n')
-  const refused = new Set(linesWithErrors(text, options))
+  const text = [
+    `import type * as contract from ${JSON.stringify(join(repository, 'src/types.js'))}`,
+    ...lines,
+  ].join('\n')
+  const refused = new Set(await linesWithErrors(text, options))
   return lines.map((_, index) => !refused.has(index + 1))
 }
 
@@ -35,27 +41,19 @@ const statements: Readonly<Record<Candidate['form'], (candidate: Candidate, inde
     `declare const given${index}: ${source}; export const value${index}: contract.${type} = given${index}`,
 }
 
-function linesWithErrors(text: string, options: { readonly exactOptionalPropertyTypes: boolean }): number[] {
-  const path = resolve('generated/candidates.ts')
-  const settings: ts.CompilerOptions = {
-    ...options,
-    strict: true,
-    noEmit: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    lib: ['lib.es5.d.ts'],
-    types: [],
-  }
-  const host = ts.createCompilerHost(settings)
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022)
-  const { getSourceFile } = host
-  host.getSourceFile = (name, ...rest) => (name === path ? source : getSourceFile(name, ...rest))
-  host.fileExists = (name) => name === path || ts.sys.fileExists(name)
-  const program = ts.createProgram([path], settings, host)
-  const file = program.getSourceFile(path)
-  const [problem] = [...program.getSyntacticDiagnostics(file), ...program.getGlobalDiagnostics()]
-  if (problem) throw new Error(ts.flattenDiagnosticMessageText(problem.messageText, '\n'))
-  return program
-    .getSemanticDiagnostics(file)
-    .map(({ start = 0 }) => source.getLineAndCharacterOfPosition(start).line)
+async function linesWithErrors(
+  text: string,
+  { exactOptionalPropertyTypes }: { readonly exactOptionalPropertyTypes: boolean },
+): Promise<number[]> {
+  const folder = await makeFolder()
+  await writeFile(join(folder, 'candidates.mts'), text)
+  const complaints = await compile(['candidates.mts'], {
+    cwd: folder,
+    options: ['--exactOptionalPropertyTypes', `${exactOptionalPropertyTypes}`, '--lib', 'es5'],
+  })
+  return complaints.map((complaint) => {
+    const [, line] = /^candidates\.mts\((\d+),\d+\): error TS2/.exec(complaint) ?? []
+    if (line === undefined) throw new Error(complaint)
+    return Number(line) - 1
+  })
 }
