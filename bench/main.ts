@@ -9,11 +9,13 @@ import { measureSchemathesis } from './schemathesis.js'
 import { measureSize } from './size.js'
 import { measureStartUp } from './start-up.js'
 import { measureSuite } from './suite.js'
+import { measureTraffic } from './traffic.js'
 
 const measurements: Readonly<Record<string, (effort: Effort) => Promise<Measurement>>> = {
   client: measureClient,
   size: measureSize,
   suite: measureSuite,
+  traffic: measureTraffic,
   schemathesis: measureSchemathesis,
   'start-up': measureStartUp,
 }
