@@ -13,6 +13,7 @@ const mostKept = 5
 const mostKinds = 200
 /** Headers that a finding needs; cookies and other credentials are nobody's business. */
 const needed = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
+const longestHeader = 1000
 const bare: Case = {
   title: '',
   method,
@@ -72,7 +73,7 @@ function shorten(whole: Sent, hide: (text: string) => string): Sent {
   const { case: testCase, answer } = whole
   const hideIn = (headers: Iterable<[string, string]>) =>
     [...headers].flatMap(([name, value]): [string, string][] =>
-      needed.has(name.toLowerCase()) ? [[name, hide(value)]] : [],
+      needed.has(name.toLowerCase()) ? [[name, hide(value.slice(0, longestHeader))]] : [],
     )
   return {
     ...whole,

@@ -116,6 +116,10 @@ describe('judgeTraffic', () => {
   })
 
   it('should take a token that no header could hold', async () => {
+    const long = { ...headers, 'X-Auth-Token': `${'0123456789'.repeat(10_000)}the end of it` }
+    expect(JSON.stringify(await judgeTraffic([exchange({ headers: long }, { body: '{}' })]))).not.toMatch(
+      /the end/,
+    )
     expect(
       await judgeTraffic([exchange({ headers: { ...headers, 'X-Auth-Token': 'ÿ実例の実例の' } })]),
     ).toConform()
