@@ -156,7 +156,8 @@ ten ids, eleven, a mixed answer, a wrong token, a result with both outcomes, and
 
 ${clients}
 
-Types for TypeScript are generated and compiled, together with a line that tells the outcomes apart:
+Types for TypeScript are generated and compiled, together with a line that tells the outcomes apart. \`npm test\` does so
+with the first of these generators; each of the others would add 51 to 112 MB to every clone:
 
 ${types}
 `,

@@ -24,7 +24,7 @@ const named = {
   jobOf: "'job_id' in result ? result.job_id : result.error_message",
 }
 
-const generators: readonly TypeScriptGenerator[] = [
+export const generators: readonly TypeScriptGenerator[] = [
   {
     ...named,
     name: '@hey-api/openapi-ts',
@@ -92,31 +92,42 @@ export async function tryTypeScript(
 
   const failed: string[] = []
   const rows: string[] = []
-  for (const { name, edition, command, type, narrows, jobOf } of generators) {
+  for (const generator of generators) {
+    const { name, edition, narrows } = generator
     const own = join(folder, `${name}-${edition}`.replaceAll(/\W+/g, '-'))
-    await rm(own, { recursive: true, force: true })
-    await mkdir(own)
-    await writeFile(join(own, 'package.json'), '{ "type": "module" }')
-    const contract = edition === '3.1' ? 'openapi.json' : 'openapi-3.0.json'
-    await cp(`generated/${contract}`, join(own, contract))
-    await writeFile(
-      join(own, 'use.ts'),
-      `${type}\nexport const jobOf = (result: UpgradeResult): string => ${jobOf}\n`,
-    )
-    const results: boolean[] = []
-    for (const line of [command(contract), `${compiler} use.ts`]) {
-      const { exitCode, stdout, stderr } = await runShell(`node ../node_modules/.bin/${line}`, {
-        cwd: own,
-        env,
-      })
-      results.push(exitCode === 0)
-      if (exitCode !== 0) console.log(`${name}: ${stdout}${stderr}`)
+    const { generates, compiles, output } = await tryGenerator(generator, own, {
+      bin: '../node_modules/.bin',
+      env,
+    })
+    if (!compiles) {
+      failed.push(name)
+      console.log(`${name}: ${output}`)
     }
-    if (results.includes(false)) failed.push(name)
-    const [generates, compiles] = results.map((isGood) => (isGood ? 'yes' : 'no'))
-    rows.push(`| ${name} | ${dependencies[name]} | ${edition} | ${generates} | ${compiles} | ${narrows} |`)
+    const [first, second] = [generates, compiles].map((isGood) => (isGood ? 'yes' : 'no'))
+    rows.push(`| ${name} | ${dependencies[name]} | ${edition} | ${first} | ${second} | ${narrows} |`)
   }
   const head =
     '| generator | version | edition | generates | compiles | tells the outcomes apart by |\n| --- | --- | --- | --- | --- | --- |'
   return { table: [head, ...rows].join('\n'), failed }
+}
+
+/** Generates types into a folder, and compiles a program that tells the outcomes apart by them. */
+export async function tryGenerator(
+  { edition, command, type, jobOf }: TypeScriptGenerator,
+  folder: string,
+  { bin, env = {} }: { bin: string; env?: Readonly<Record<string, string | undefined>> },
+): Promise<{ generates: boolean; compiles: boolean; output: string }> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder)
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  const contract = edition === '3.1' ? 'openapi.json' : 'openapi-3.0.json'
+  await cp(`generated/${contract}`, join(folder, contract))
+  const use = `${type}\nexport const jobOf = (result: UpgradeResult): string => ${jobOf}\n`
+  await writeFile(join(folder, 'use.ts'), use)
+  const run = (line: string) => runShell(`node "${bin}"/${line}`, { cwd: folder, env })
+  const generated = await run(command(contract))
+  const compiled = await run(`${compiler} use.ts`)
+  const output = [generated, compiled].map(({ stdout, stderr }) => stdout + stderr).join('')
+  const generates = generated.exitCode === 0
+  return { generates, compiles: generates && compiled.exitCode === 0, output }
 }
