@@ -47,7 +47,10 @@ export interface Result {
 }
 
 /** Writes the report of a run, and comes to its verdict. */
-export function writeReport(result: Result): Report {
+export function writeReport(given: Result): Report {
+  const lack = given.evidence.lack(given.settings.refusesMadeUpIds)
+  // Where nothing was served, nothing is known that a deviation would be one from.
+  const result = lack === undefined ? given : { ...given, settings: { ...given.settings, strict: false } }
   const { settings, secrets, session, explorations, rules, coverage, durationMs } = result
   const ended = session.ended === undefined ? undefined : secrets.mask(session.ended)
   const checks = [
@@ -56,9 +59,9 @@ export function writeReport(result: Result): Report {
   ].filter(({ cases, findings }) => ended === undefined || cases > 0 || findings.length > 0)
   const covered = coverage.report()
   const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, settings)))
-  const reason = ended ?? (failed ? undefined : lackOf(checks, result))
+  const reason = ended ?? (failed ? undefined : (lack ?? notJudged(checks, rules)))
   return {
-    ...headOf(result.target, settings.strict, durationMs),
+    ...headOf(result.target, given.settings.strict, durationMs),
     ...result.run,
     verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
     ...(reason === undefined ? {} : { reason }),
@@ -75,10 +78,8 @@ function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Result['sett
   return severity === 'violation' || (strict && severity === 'deviation')
 }
 
-/** Why a run without a failing finding is no reason to call the target conforming. */
-function lackOf(checks: readonly CheckReport[], { evidence, settings, rules }: Result): string | undefined {
-  const lack = evidence.lack(settings.refusesMadeUpIds)
-  if (lack !== undefined) return lack
+/** Says which checks nothing could be said of, if there are any. */
+function notJudged(checks: readonly CheckReport[], rules: Result['rules']): string | undefined {
   const isRule = new Set(rules.map(({ id }) => id))
   const open = checks.filter(({ id, status }) => status === 'not judged' && !isRule.has(id))
   const [first] = open

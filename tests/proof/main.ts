@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -9,6 +8,7 @@ import { drawPicture } from './picture.js'
 import { isFound, isSpared, isWithoutVerdict, type Proof, type Proved, writeTable } from './table.js'
 import { emptyTargets } from './targets.js'
 import type { Done, Task } from './task.js'
+import { startWorkers } from './workers.js'
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '20' } } })
 const seeds = Number(values.seeds)
@@ -76,30 +76,20 @@ function prove<Target extends { readonly id: string }>(
   }
 }
 
-/** Spreads the tasks over the processors. */
+/** Spreads the tasks over the processors, one at a time on each. */
 async function carryOutAll(queue: readonly Task[]): Promise<Done[]> {
+  const count = availableParallelism()
+  const workers = startWorkers(count)
   const waiting = queue.values()
   const done: Done[] = []
-  const work = () =>
-    new Promise<void>((settle, fail) => {
-      const worker = fork(new URL('./worker.ts', import.meta.url))
-      const next = () => {
-        const { value: task } = waiting.next()
-        if (task) worker.send(task)
-        else {
-          worker.disconnect()
-          settle()
-        }
-      }
-      worker.on('message', (outcome: Done) => {
-        done.push(outcome)
-        if (process.stderr.isTTY) process.stderr.write(`\r${done.length} of ${queue.length} runs`)
-        next()
-      })
-      worker.on('error', fail)
-      next()
-    })
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  const work = async () => {
+    for (const task of waiting) {
+      done.push(await workers.carryOut(task))
+      if (process.stderr.isTTY) process.stderr.write(`\r${done.length} of ${queue.length} runs`)
+    }
+  }
+  await Promise.all(Array.from({ length: count }, work))
+  workers.end()
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
   return done
 }

@@ -4,12 +4,15 @@ import type { FetchHandler } from './planting.js'
 /** Notes down what passes, as a proxy between the suite and its target does. */
 export function record(fetch: FetchHandler) {
   const passed: Promise<RecordedExchange>[] = []
+  // A signal that follows another one is forgotten, abort and all, when its request is.
+  const kept: Request[] = []
   return {
     /** The findings about the answers, one id for each, and what they hide. */
     async judge(): Promise<string[]> {
       return idsIn(await judgeTraffic(await Promise.all(passed))).filter((id) => !id.startsWith('client/'))
     },
     async fetch(request: Request): Promise<Response> {
+      kept.push(request)
       const given = readRequest(request.clone())
       try {
         const response = await fetch(request)

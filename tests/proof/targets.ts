@@ -8,22 +8,36 @@ export interface EmptyTarget {
   readonly fetch: FetchHandler
 }
 
-const notFound = { error_code: 'APIGW.0101', error_msg: 'The API does not exist', request_id: '1' }
+const gatewayError = { error_code: 'APIGW.0101', error_msg: 'The API does not exist', request_id: '1' }
 
 /** Every one of them must end with exit status 3, and with a sentence that says why. */
 export const emptyTargets: readonly EmptyTarget[] = [
-  empty('404-json', 'Answers 404 to everything, as a gateway does', 404, notFound),
-  empty('404-html', 'Answers 404 to everything with a web page', 404, '<html><h1>404 Not Found</h1></html>'),
-  empty('404-bare', 'Answers 404 to everything without a body', 404, ''),
-  empty('403', 'Answers 403 to everything', 403, { error_code: 'DBS.200604', error_msg: 'Forbidden' }),
+  ...[400, 403, 404, 405, 418].flatMap((status) => [
+    empty(`${status}-json`, `Answers ${status} to everything, as a gateway does`, status, gatewayError),
+    empty(
+      `${status}-html`,
+      `Answers ${status} to everything with a web page`,
+      status,
+      '<html><h1>No</h1></html>',
+    ),
+    empty(`${status}-text`, `Answers ${status} to everything with plain text`, status, 'no', {
+      'Content-Type': 'text/plain',
+    }),
+    empty(`${status}-bare`, `Answers ${status} to everything without a body`, status, ''),
+  ]),
+  empty('403', 'Answers 403 to everything, as the service does', 403, {
+    error_code: 'DBS.200604',
+    error_msg: 'Forbidden',
+  }),
   empty('401', 'Answers 401 to everything, the right token too', 401, {
     error_code: 'APIGW.0301',
     error_msg: 'Incorrect IAM authentication information',
   }),
-  empty('400', 'Answers 400 to everything', 400, { error_code: 'DBS.200001', error_msg: 'Parameter error' }),
-  empty('405', 'Answers 405 to everything', 405, notFound),
-  empty('415', 'Answers 415 to everything', 415, notFound),
-  empty('418', 'Answers 418 to everything', 418, notFound),
+  empty('400', 'Answers 400 to everything, as the service does', 400, {
+    error_code: 'DBS.200001',
+    error_msg: 'Parameter error',
+  }),
+  empty('415', 'Answers 415 to everything', 415, gatewayError),
   empty('redirect', 'Redirects everything to another host', 307, '', {
     Location: 'https://elsewhere.example.test/',
   }),
