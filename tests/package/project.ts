@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink } from 'node:fs/promises'
+import { cp, mkdir, rename, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { inject } from 'vitest'
 import { makeFolder } from '../support/folder.js'
@@ -15,6 +15,19 @@ export async function makeProject(linked: readonly string[] = []): Promise<strin
   await cp(inject('scratchProject'), project, { recursive: true, verbatimSymlinks: true })
   for (const name of linked) await link(name, project)
   return project
+}
+
+/**
+ * Hides from a project what it did not ask for, as pnpm does: it has a link to the package alone, and only the
+ * package finds its own dependencies.
+ */
+export async function hideDependencies(project: string): Promise<void> {
+  const [modules, hidden] = [join(project, 'node_modules'), join(project, 'hidden')]
+  const name = 'dds-db-upgrade-contract'
+  await mkdir(hidden)
+  await rename(modules, join(hidden, 'node_modules'))
+  await mkdir(modules)
+  await symlink(join(hidden, 'node_modules', name), join(modules, name), 'junction')
 }
 
 /**

@@ -2,7 +2,7 @@ import { copyFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runNode } from '../support/process.js'
-import { makeProject } from './project.js'
+import { hideDependencies, link, makeProject } from './project.js'
 
 let project: string
 
@@ -20,14 +20,20 @@ const platforms = {
 }
 
 const modes = {
-  node16: { module: 'node16', moduleResolution: 'node16', files: ['consumer.ts'] },
-  nodenext: { module: 'nodenext', moduleResolution: 'nodenext', files: ['consumer.ts', 'json.ts'] },
-  bundler: { module: 'esnext', moduleResolution: 'bundler', files: ['consumer.ts', 'json.ts'] },
+  node16: { module: 'node16', moduleResolution: 'node16', files: ['consumer.ts', 'exports.ts'] },
+  nodenext: {
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    files: ['consumer.ts', 'exports.ts', 'json.ts'],
+  },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', files: ['consumer.ts', 'exports.ts', 'json.ts'] },
 }
 
 beforeAll(async () => {
-  project = await makeProject(['@types/node'])
-  for (const name of ['consumer.ts', 'json.ts'])
+  project = await makeProject()
+  await hideDependencies(project)
+  await link('@types/node', project)
+  for (const name of ['consumer.ts', 'exports.ts', 'json.ts'])
     await copyFile(`tests/package/fixtures/${name}`, join(project, name))
 })
 
@@ -65,7 +71,10 @@ async function expectToCompile(
     // The compiler's own declarations are none of ours.
     skipDefaultLibCheck: true,
     resolveJsonModule: true,
-    noEmit: true,
+    // Where a type can't be named, only this says so.
+    declaration: true,
+    emitDeclarationOnly: true,
+    outDir: 'declarations',
   }
   await writeFile(join(project, config), JSON.stringify({ compilerOptions, files }))
 

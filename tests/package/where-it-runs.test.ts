@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { join, resolve } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { selfSigned } from '../support/certificate.js'
 import { makeFolder } from '../support/folder.js'
 import { availableId, projectId } from '../support/ids.js'
-import { run, runNode } from '../support/process.js'
+import { runNode } from '../support/process.js'
 import { listen } from '../support/server.js'
 import { makeProject } from './project.js'
 
@@ -107,26 +107,16 @@ describe('the client in its surroundings', () => {
   })
 
   it('should accept what an authority of the user has signed, when told of it', async () => {
-    const folder = await makeFolder()
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-    await run('openssl', [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      ...['-keyout', key, '-out', cert],
-      ...subject,
-    ])
-    const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
+    const authority = join(await makeFolder(), 'authority.pem')
+    await writeFile(authority, selfSigned.cert)
+    const server = createSecureServer(selfSigned, (_, response) => {
       response.writeHead(202, { 'Content-Type': 'application/json' })
       response.end(JSON.stringify({ upgrade_results: [{ instance_id: availableId, job_id: 'job' }] }))
     })
     await using service = await listen(server)
     const BASE_URL = service.url.replace('http://127.0.0.1', 'https://localhost')
 
-    expect(await upgrade({ BASE_URL, NODE_EXTRA_CA_CERTS: cert })).toBe('submitted')
+    expect(await upgrade({ BASE_URL, NODE_EXTRA_CA_CERTS: authority })).toBe('submitted')
     expect(await upgrade({ BASE_URL })).not.toBe('submitted')
   })
 })
