@@ -14,6 +14,8 @@ for await (const outcome of upgradeInstances(client, {
   distinct: true,
   concurrency: 1,
   pauseMs: 1,
+  maxWaitMs: 1,
+  onBatch() {},
   signal: new AbortController().signal,
   onProgress() {},
 })) {
@@ -56,6 +58,8 @@ const sentences: readonly (readonly [name: string, sentence: string])[] = [
   ['concurrency', 'default 1, because each interrupts databases.'],
   ['pauseMs', 'in milliseconds; default 0.'],
   ['signal', 'what is under way comes out as `unknown`, what is not yet sent as `unsent`.'],
+  ['maxWaitMs', 'How long to wait at most when the service throttles'],
+  ['onBatch', 'Called and waited for right before a batch leaves'],
   ['onProgress', 'Called when a batch has settled'],
 ]
 
