@@ -38,7 +38,7 @@ describe('dds-contract judge', () => {
 
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(
-      /in 2 of 10 cases\n +in +\S*redocly-proxy\.har, entry 4; \S*mitmproxy\.har, entry 4\n/,
+      /in 2 of 10 cases\n +in +.*redocly-proxy\.har, entry 4; .*mitmproxy\.har, entry 4\n/,
     )
     expect(stdout).toContain('10 exchanges in')
   })

@@ -35,15 +35,18 @@ describe('dds-contract', () => {
     'an unknown option': [['conformance', '--bse-url', 'http://localhost'], 'Did you mean --base-url?'],
     'an unknown command': [['conformnce'], 'Did you mean conformance?'],
     'a surplus word': [['mock', 'now'], 'too many arguments'],
-    'a port that is none': [['mock', '--port', '70000'], 'Give a whole number from 0 to 65535.'],
-    'a seed that is none': [['conformance', '--seed', '1.5'], 'Give a whole number from 0 to 2147483647.'],
-    'a rate that is none': [['conformance', '--rate', '0'], 'Give a number above 0 and up to 1000.'],
+    'a port out of range': [['mock', '--port', '70000'], 'Give a whole number from 0 to 65535.'],
+    'a seed that is not whole': [
+      ['conformance', '--seed', '1.5'],
+      'Give a whole number from 0 to 2147483647.',
+    ],
+    'a rate of zero': [['conformance', '--rate', '0'], 'Give a number above 0 and up to 1000.'],
     'an unknown level': [['conformance', '--level', 'max'], 'Allowed choices are plan, safe, live.'],
     'an unknown check': [
       ['conformance', '--base-url', 'http://127.0.0.1:9', '--only', 'nothing'],
       'There is no check "nothing"',
     ],
-    'an address that is none': [['conformance', '--base-url', 'localhost:80'], 'is not an HTTP address'],
+    'an address without a scheme': [['conformance', '--base-url', 'localhost:80'], 'is not an HTTP address'],
     'a real service without a token': [
       ['conformance', '--base-url', 'https://dds.example.com'],
       'set DDS_AUTH_TOKEN',

@@ -46,7 +46,7 @@ export interface Answer {
 /** What becomes of an exchange: another answer, or undefined to let the server's own pass. */
 export type Alteration = (exchange: Exchange) => Answer | undefined | Promise<Answer | Response | undefined>
 
-/** Lets a server answer, and puts another answer in the place of some of its own. */
+/** Lets a server answer, and puts another answer instead of some of its own. */
 export function altering(alter: Alteration): Wrap {
   return (server) => {
     let turn = 0
@@ -110,7 +110,7 @@ export function accepting(readIds: (exchange: Exchange) => readonly string[] | u
   })
 }
 
-/** Puts another answer in the place of every one that meets the condition. */
+/** Puts another answer instead of every one that meets the condition. */
 export function answering(when: (exchange: Exchange) => boolean, answer: Answer): Wrap {
   return altering((exchange) => (when(exchange) ? { json: parse(exchange.answer), ...answer } : undefined))
 }

@@ -162,7 +162,7 @@ describe('faultyValues', () => {
     expect([...places]).toEqual(expect.arrayContaining(['0 of 1', '0 of 3', '1 of 3', '2 of 3']))
   })
 
-  it('should use every other type in the place of the right one', () => {
+  it('should use every other type instead of the right one', () => {
     for (const { arbitrary } of faultyValues(requestSchema, options).filter(
       ({ keyword }) => keyword === 'type',
     )) {

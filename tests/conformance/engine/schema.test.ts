@@ -38,7 +38,7 @@ describe('findBreaches', () => {
     ['neither', { instance_id: 'a' }],
     ['half a rejection', { instance_id: 'a', error_code: 'c' }],
     ['a job and half a rejection', { instance_id: 'a', job_id: 'j', error_code: 'c' }],
-    ['null in the place of absent', { instance_id: 'a', job_id: 'j', error_code: null, error_message: null }],
+    ['null instead of absent', { instance_id: 'a', job_id: 'j', error_code: null, error_message: null }],
   ])('should call it a breach of exclusivity: %s', (_, result) => {
     const breaches = findBreaches({ upgrade_results: [result] }, results, document)
 

@@ -143,7 +143,7 @@ describe('runConformance, when a generated request fails', () => {
   it.each([
     ['without a check', { path: '0' }],
     ['with several checks', { path: '0', only: ['method'] }],
-    ['that is none', { path: '0;1', only: ['valid/body'] }],
+    ['that is not one', { path: '0;1', only: ['valid/body'] }],
   ])('should refuse a path %s', async (_, refused) => {
     await expect(record(simulate(), refused)).rejects.toThrow(/path/i)
   })

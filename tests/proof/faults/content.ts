@@ -46,7 +46,7 @@ export const contentFaults: readonly Fault[] = [
   ),
   notJson('empty-success', 'Answers 202 with an empty body', () => ''),
   notJson('cut-short', 'Leaves off the end of the results', (answer) => answer.slice(0, -3)),
-  notJson('single-quotes', 'Writes single quotes in the place of double ones', (answer) =>
+  notJson('single-quotes', 'Writes single quotes instead of double ones', (answer) =>
     answer.replaceAll('"', "'"),
   ),
   notJson('trailing-comma', 'Ends the results with a comma too many', (answer) =>

@@ -29,7 +29,7 @@ export const malformedFaults: readonly Fault[] = [
   {
     id: 'trailing-text-ignored',
     kind,
-    description: 'Stops to read where the JSON ends, whatever follows',
+    description: 'Stops reading where the JSON ends, whatever follows',
     check: 'malformed/trailing-text',
     wrap: repairing((text) => [...text.matchAll(/\}/g)].map(({ index }) => text.slice(0, index + 1))),
   },
@@ -64,7 +64,7 @@ export const malformedFaults: readonly Fault[] = [
   {
     id: 'deep-nesting-accepted',
     kind,
-    description: 'Stops to read at a depth of ten and serves what it has',
+    description: 'Stops reading at a depth of ten and serves what it has',
     check: 'malformed/deep-nesting',
     wrap: accepting((exchange) => (isDeep(exchange) ? [] : undefined)),
   },

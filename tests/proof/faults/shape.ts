@@ -17,13 +17,9 @@ export const shapeFaults: readonly Fault[] = [
     upgradeResults: results,
   })),
   success('results-null', 'Answers with upgrade_results null', () => ({ upgrade_results: null })),
-  success(
-    'results-by-id',
-    'Answers with an object of results by ID in the place of the array',
-    (results) => ({
-      upgrade_results: Object.fromEntries(results.map((result) => [String(result['instance_id']), result])),
-    }),
-  ),
+  success('results-by-id', 'Answers with an object of results by ID instead of the array', (results) => ({
+    upgrade_results: Object.fromEntries(results.map((result) => [String(result['instance_id']), result])),
+  })),
   success('results-bare', 'Answers with the array alone', (results) => results),
   success('results-wrapped', 'Wraps the answer in another object', (results) => ({
     data: { upgrade_results: results },
@@ -37,7 +33,7 @@ export const shapeFaults: readonly Fault[] = [
   success('result-null', 'Ends the results with null', (results) => ({
     upgrade_results: [...results, null],
   })),
-  eachResult('result-text', 'Answers with IDs in the place of results', (result) => result['instance_id']),
+  eachResult('result-text', 'Answers with IDs instead of results', (result) => result['instance_id']),
   eachResult('instance-id-missing', 'Leaves instance_id out', ({ instance_id: _, ...rest }) => rest),
   eachResult('instance-id-renamed', 'Calls instance_id id', ({ instance_id: id, ...rest }) => ({
     id,

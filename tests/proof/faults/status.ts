@@ -11,14 +11,14 @@ export const statusFaults: readonly Fault[] = [
   {
     id: 'status-200',
     kind,
-    description: 'Answers 200 in the place of 202',
+    description: 'Answers 200 instead of 202',
     check,
     wrap: answering(isServed, { status: 200 }),
   },
   {
     id: 'status-201',
     kind,
-    description: 'Answers 201 in the place of 202',
+    description: 'Answers 201 instead of 202',
     check,
     wrap: answering(isServed, { status: 201 }),
   },
@@ -54,7 +54,7 @@ export const statusFaults: readonly Fault[] = [
   {
     id: 'status-422',
     kind,
-    description: 'Answers 422 in the place of 400',
+    description: 'Answers 422 instead of 400',
     check: 'request/required/instance_ids',
     wrap: answering(wasRefused, { status: 422 }),
   },
