@@ -11,6 +11,9 @@ export default defineConfig({
     expect: { poll: { timeout: 120_000 } },
     // Much of the time goes to programs that the tests start, so every processor is worth a worker.
     maxWorkers: '100%',
+    // No file changes what another could see, so a worker loads each module once.
+    isolate: false,
+    execArgv: ['--max-semi-space-size=64'],
     // A green run fits on one screen: what a passing test makes others print, such as a mock's stack traces, is its own.
     reporters: process.env['GITHUB_ACTIONS'] ? ['dot', 'github-actions'] : ['dot'],
     silent: 'passed-only',

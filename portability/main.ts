@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ContractFileError } from '../scripts/contract.js'
-import { run as runScript } from '../scripts/run.js'
+import { explain } from '../scripts/run.js'
 import { runShell } from '../tests/support/process.js'
 import { type Generator, generators, languages } from './generators.js'
 import { judgedClients, tryJudged } from './judged.js'
@@ -28,7 +28,7 @@ const env = {
   ].join(delimiter),
 }
 
-runScript('portability', async () => {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { only: { type: 'string' }, record: { type: 'boolean', default: false } },
   })
@@ -80,7 +80,7 @@ runScript('portability', async () => {
     )
   }
   if (failures > 0) process.exitCode = 1
-})
+}
 
 /** What each language lacks on this machine. */
 async function findMissing(): Promise<Map<string, string[]>> {
@@ -163,3 +163,9 @@ ${types}
 `,
   )
 }
+
+main().catch((error) => {
+  const { exitCode, stderr } = explain('portability', error)
+  process.stderr.write(stderr)
+  process.exitCode = exitCode
+})

@@ -1,7 +1,7 @@
 import { writeDocs } from './docs/write.js'
-import { run } from './run.js'
 
-run('docs', async () => {
+/** Writes the page of the docs. */
+export async function main(): Promise<string> {
   const page = await writeDocs('dist/docs')
-  console.log(`Wrote ${page}; open it in a browser, or serve it with "npm run docs:serve".`)
-})
+  return `Wrote ${page}; open it in a browser, or serve it with "npm run docs:serve".`
+}

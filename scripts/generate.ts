@@ -5,7 +5,6 @@ import { namesIn } from '../src/pointer.js'
 import { listConstraints } from './constraints.js'
 import { ContractFileError, isRecord, readYaml, type YamlFile } from './contract.js'
 import { toPortable, toPortableYaml } from './portable.js'
-import { run } from './run.js'
 
 const contractPath = 'openapi/openapi.yaml'
 const provenancePath = 'openapi/provenance.yaml'
@@ -200,8 +199,9 @@ async function findDrift(files: Map<string, string>): Promise<string[]> {
   return drifted
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
+/** Writes the files of `generated/`, or with `--check` compares them with what the contract makes. */
+export async function main(args: string[]): Promise<string> {
+  const { values } = parseArgs({ args, options: { check: { type: 'boolean', default: false } } })
   const files = await generate()
   if (values.check) {
     const drifted = await findDrift(files)
@@ -210,12 +210,9 @@ async function main(): Promise<void> {
         `${drifted.join(', ')} ${drifted.length > 1 ? 'are' : 'is'} not what the contract makes; run "npm run generate" and commit the result.`,
       )
     }
-    console.log(`${outputFolder}/ is what the contract makes.`)
-    return
+    return `${outputFolder}/ is what the contract makes.`
   }
   await mkdir(outputFolder, { recursive: true })
   for (const [name, text] of files) await writeFile(`${outputFolder}/${name}`, text)
-  console.log(`Wrote ${[...files.keys()].map((name) => `${outputFolder}/${name}`).join(', ')}.`)
+  return `Wrote ${[...files.keys()].map((name) => `${outputFolder}/${name}`).join(', ')}.`
 }
-
-run('generate', main)

@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { type Bump, bumps, type Change, rateConstraintChanges } from './bump.js'
 import { ContractFileError, isRecord, readYaml } from './contract.js'
-import { run } from './run.js'
 
 const contractPath = 'openapi/openapi.yaml'
 /** The contract of the last release; the commit of a release renews it (`--record`). */
@@ -18,8 +17,9 @@ const placeholder = 'repository.invalid'
 
 type Version = readonly [major: number, minor: number, patch: number]
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { record: { type: 'boolean', default: false } } })
+/** Holds the version to what changed since the last release; `--record` makes the contract the released one. */
+export async function main(args: string[]): Promise<string> {
+  const { values } = parseArgs({ args, options: { record: { type: 'boolean', default: false } } })
   const version = await readVersion(contractPath)
   const packageVersion: unknown = JSON.parse(await readFile('package.json', 'utf8')).version
   if (packageVersion !== version.join('.')) {
@@ -27,10 +27,10 @@ async function main(): Promise<void> {
       `${contractPath} says ${version.join('.')} and package.json ${packageVersion}; give both the same version.`,
     )
   }
-  console.log(
-    existsSync(releasedPath) ? await compare(version) : `Nothing is released before ${version.join('.')}.`,
-  )
-  if (values.record) await record(version)
+  const verdict = existsSync(releasedPath)
+    ? await compare(version)
+    : `Nothing is released before ${version.join('.')}.`
+  return values.record ? `${verdict}\n${await record(version)}` : verdict
 }
 
 /** Compares the contract with the released one, and says what its version has to be. */
@@ -77,7 +77,7 @@ async function rateByRedocly(): Promise<Change[]> {
 }
 
 /** Makes the contract the released one, which the next comparison starts from. */
-async function record(version: Version): Promise<void> {
+async function record(version: Version): Promise<string> {
   for (const file of ['package.json', 'README.md']) {
     if ((await readFile(file, 'utf8')).includes(placeholder)) {
       throw new ContractFileError(
@@ -92,7 +92,7 @@ async function record(version: Version): Promise<void> {
     )
   }
   await copyFile(contractPath, releasedPath)
-  console.log(`${releasedPath} is now the contract ${version.join('.')}.`)
+  return `${releasedPath} is now the contract ${version.join('.')}.`
 }
 
 async function readVersion(path: string): Promise<Version> {
@@ -116,5 +116,3 @@ function isBefore(version: Version, other: Version): boolean {
     .filter((part) => part !== 0)
   return difference < 0
 }
-
-run('release:check', main)

@@ -264,7 +264,7 @@ describe('npm run docs', () => {
     if (contract === undefined) await workspace.remove('openapi/openapi.yaml')
     else await workspace.write('openapi/openapi.yaml', contract)
 
-    const { exitCode, stdout, stderr } = await workspace.run('docs.ts')
+    const { exitCode, stdout, stderr } = await workspace.run('docs')
 
     expect(stderr).toMatch(/^docs: .*\n$/)
     expect(stderr).toContain(message)

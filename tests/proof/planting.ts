@@ -52,9 +52,11 @@ export function altering(alter: Alteration): Wrap {
     let turn = 0
     const repetitions = new Map<string, number>()
     return async (request) => {
-      const bytes = new Uint8Array(await request.clone().arrayBuffer())
+      const { url, method, headers, signal } = request
+      const bytes = new Uint8Array(await request.arrayBuffer())
       const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-      const response = await server(request.clone())
+      const body = request.body === null ? {} : { body: bytes }
+      const response = await server(new Request(url, { method, headers, signal, ...body }))
       const answer = await response.text()
       const repetition = (repetitions.get(text) ?? 0) + 1
       repetitions.set(text, repetition)

@@ -36,7 +36,9 @@ export function startWorkers(count: number): Workers {
 }
 
 function startWorker(): Worker {
-  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), { execArgv: [...tsx] })
+  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+    execArgv: [...tsx, '--max-semi-space-size=64'],
+  })
   const waiting: Worker['waiting'] = new Map()
   child.on('message', ({ number, done }: { number: number; done: Done }) => {
     waiting.get(number)?.settle(done)

@@ -19,9 +19,9 @@ describe('npm run generate', () => {
     const committed = await Promise.all(files.map(workspace.read))
     for (const file of files) await workspace.remove(file)
 
-    const first = await workspace.run('generate.ts')
+    const first = await workspace.runAsCommand('generate')
     const made = await Promise.all(files.map(workspace.read))
-    const second = await workspace.run('generate.ts')
+    const second = await workspace.run('generate')
     const again = await Promise.all(files.map(workspace.read))
 
     expect([first.exitCode, second.exitCode]).toEqual([0, 0])
@@ -32,7 +32,7 @@ describe('npm run generate', () => {
   it('should carry a new limit into every file', async () => {
     const workspace = await createWorkspace()
     await workspace.edit(contract, 'maxItems: 10', 'maxItems: 7')
-    await workspace.run('generate.ts')
+    await workspace.run('generate')
     expect(await workspace.read('generated/operation.ts')).toContain(
       'export const maxInstanceIds = 7 as const',
     )
@@ -48,7 +48,7 @@ describe('npm run generate', () => {
 describe('npm run generate -- --check', () => {
   it('should pass on what is committed and write nothing', async () => {
     const workspace = await createWorkspace()
-    const { exitCode, stdout, stderr } = await workspace.run('generate.ts', '--check')
+    const { exitCode, stdout, stderr } = await workspace.runAsCommand('generate', '--check')
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(stdout).toBe('generated/ is what the contract makes.\n')
   })
@@ -56,7 +56,7 @@ describe('npm run generate -- --check', () => {
   it('should fail on a changed contract, name what is outdated and say how to mend it', async () => {
     const workspace = await createWorkspace()
     await workspace.edit(contract, 'maxItems: 10', 'maxItems: 7')
-    const { exitCode, stderr } = await workspace.run('generate.ts', '--check')
+    const { exitCode, stderr } = await workspace.run('generate', '--check')
     expect(exitCode).toBe(2)
     expect(stderr).toBe(
       'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json, generated/openapi-3.0.json, generated/openapi-3.0.yaml, generated/openapi.ts are not what the contract makes; run "npm run generate" and commit the result.\n',
@@ -69,7 +69,7 @@ describe('npm run generate -- --check', () => {
     const [removed = '', ...edited] = files
     await workspace.remove(removed)
     for (const file of edited) await workspace.write(file, `${await workspace.read(file)} `)
-    const { exitCode, stderr } = await workspace.run('generate.ts', '--check')
+    const { exitCode, stderr } = await workspace.run('generate', '--check')
     expect(exitCode).toBe(2)
     for (const file of files) expect(stderr).toContain(file)
   })
@@ -164,7 +164,7 @@ describe('a mistake', () => {
     async (_, { make, args = [], says }) => {
       const workspace = await createWorkspace()
       await make(workspace)
-      const { exitCode, stdout, stderr } = await workspace.run('generate.ts', ...args)
+      const { exitCode, stdout, stderr } = await workspace.run('generate', ...args)
       expect(exitCode).toBe(2)
       expect(stdout).toBe('')
       expect(stderr).toMatch(says)

@@ -8,7 +8,7 @@ describe('npm run release:check', () => {
   it('should pass before the first release', async () => {
     const workspace = await createWorkspace()
     await setVersion(workspace, '1.0.0')
-    expect(await workspace.run('release-check.ts')).toEqual({
+    expect(await workspace.runAsCommand('release:check')).toEqual({
       exitCode: 0,
       stdout: 'Nothing is released before 1.0.0.\n',
       stderr: '',
@@ -19,7 +19,7 @@ describe('npm run release:check', () => {
     const workspace = await createReleased('1.0.0')
     await workspace.edit(contract, 'maxItems: 10', 'maxItems: 5')
     await setVersion(workspace, '1.1.0')
-    const { exitCode, stderr } = await workspace.run('release-check.ts')
+    const { exitCode, stderr } = await workspace.run('release:check')
     expect(exitCode).toBe(2)
     expect(stderr).toContain(
       'says 1.1.0, but these changes since 1.0.0 are major and need 2.0.0; set that version',
@@ -31,7 +31,7 @@ describe('npm run release:check', () => {
     const workspace = await createReleased('1.0.0')
     await workspace.edit(contract, 'maxItems: 10', 'maxItems: 5')
     await setVersion(workspace, '2.0.0')
-    const { exitCode, stdout } = await workspace.run('release-check.ts')
+    const { exitCode, stdout } = await workspace.run('release:check')
     expect(exitCode).toBe(0)
     expect(stdout).toBe('2.0.0 is enough for what changed since 1.0.0: major.\n')
   })
@@ -40,7 +40,7 @@ describe('npm run release:check', () => {
     const workspace = await createReleased('1.0.0')
     await workspace.edit(contract, 'Project ID of a tenant in a region.', 'Project ID of a tenant.')
     await setVersion(workspace, '1.0.1')
-    const { exitCode, stdout } = await workspace.run('release-check.ts')
+    const { exitCode, stdout } = await workspace.run('release:check')
     expect(exitCode).toBe(0)
     expect(stdout).toBe('1.0.1 is enough for what changed since 1.0.0: patch.\n')
   })
@@ -48,7 +48,7 @@ describe('npm run release:check', () => {
   it('should fail when other words have no new version', async () => {
     const workspace = await createReleased('1.0.0')
     await workspace.edit(contract, 'Project ID of a tenant in a region.', 'Project ID of a tenant.')
-    const { exitCode, stderr } = await workspace.run('release-check.ts')
+    const { exitCode, stderr } = await workspace.run('release:check')
     expect(exitCode).toBe(2)
     expect(stderr).toContain('are patch and need 1.0.1')
   })
@@ -56,7 +56,7 @@ describe('npm run release:check', () => {
   it('should fail when the version went down', async () => {
     const workspace = await createReleased('1.2.0')
     await setVersion(workspace, '1.1.9')
-    const { exitCode, stderr } = await workspace.run('release-check.ts')
+    const { exitCode, stderr } = await workspace.run('release:check')
     expect(exitCode).toBe(2)
     expect(stderr).toContain('says 1.1.9, but the released one says 1.2.0; set that version')
   })
@@ -65,14 +65,14 @@ describe('npm run release:check', () => {
     const workspace = await createWorkspace()
     await setVersion(workspace, '9.9.9')
     await workspace.write('package.json', '{ "version": "9.9.8" }')
-    const { exitCode, stderr } = await workspace.run('release-check.ts')
+    const { exitCode, stderr } = await workspace.run('release:check')
     expect(exitCode).toBe(2)
     expect(stderr).toMatch(/says 9\.9\.9 and package\.json 9\.9\.8; give both the same version\.\n$/)
   })
 
   it('should refuse an option that it does not have', async () => {
     const workspace = await createWorkspace()
-    const { exitCode, stderr } = await workspace.run('release-check.ts', '--recrod')
+    const { exitCode, stderr } = await workspace.run('release:check', '--recrod')
     expect(exitCode).toBe(2)
     expect(stderr).toBe("release:check: Unknown option '--recrod'\n")
   })
@@ -85,7 +85,7 @@ describe('npm run release:check -- --record', () => {
     await setVersion(workspace, '1.0.1')
     await workspace.write('CHANGELOG.md', '## [1.0.1] - 2026-12-01\n')
     await settle(workspace)
-    const { exitCode } = await workspace.run('release-check.ts', '--record')
+    const { exitCode } = await workspace.run('release:check', '--record')
     expect(exitCode).toBe(0)
     expect(await workspace.read(released)).toBe(await workspace.read(contract))
   })
@@ -97,7 +97,7 @@ describe('npm run release:check -- --record', () => {
     const workspace = await createReleased('1.0.0')
     await settle(workspace)
     await workspace.write(file, text)
-    const { exitCode, stderr } = await workspace.run('release-check.ts', '--record')
+    const { exitCode, stderr } = await workspace.run('release:check', '--record')
     expect(exitCode).toBe(2)
     expect(stderr).toContain(`${file} still says https://repository.invalid; put the address`)
   })
@@ -107,7 +107,7 @@ describe('npm run release:check -- --record', () => {
     await setVersion(workspace, '1.0.1')
     await workspace.write('CHANGELOG.md', '## [1.0.0]\n')
     await settle(workspace)
-    const { exitCode, stderr } = await workspace.run('release-check.ts', '--record')
+    const { exitCode, stderr } = await workspace.run('release:check', '--record')
     expect(exitCode).toBe(2)
     expect(stderr).toBe(
       'release:check: CHANGELOG.md has no section ## [1.0.1]; write one and run this again.\n',

@@ -1,7 +1,8 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Ended, runScript } from '../../scripts/run.js'
 import { makeFolder } from '../support/folder.js'
-import { type Ended, repository, runNode, tsx } from '../support/process.js'
+import { repository, runNode, tsx } from '../support/process.js'
 
 const copied = [
   'openapi/openapi.yaml',
@@ -20,8 +21,10 @@ export interface Workspace {
   edit(file: string, before: string, after: string): Promise<void>
   copy(file: string, to: string): Promise<void>
   remove(file: string): Promise<void>
-  /** Runs a script of the repository in this copy. */
+  /** Runs a script of the repository in this copy, by the name that `npm run` knows. */
   run(script: string, ...args: string[]): Promise<Ended>
+  /** The same as a process of its own. */
+  runAsCommand(script: string, ...args: string[]): Promise<Ended>
 }
 
 export async function createWorkspace(): Promise<Workspace> {
@@ -39,12 +42,28 @@ export async function createWorkspace(): Promise<Workspace> {
     },
     copy: (file, to) => cp(join(folder, file), join(folder, to)),
     remove: (file) => rm(join(folder, file)),
-    run: (script, ...args) => runScript(folder, join(repository, 'scripts', script), args),
+    run: (script, ...args) => runInside(folder, script, args),
+    runAsCommand: (script, ...args) => runAsCommand(folder, script, args),
   }
 }
 
-function runScript(cwd: string, script: string, args: string[]): Promise<Ended> {
-  // Another language and time zone than the author's must make no difference.
+/** Runs in this process, whose working folder no other test of the file may use meanwhile. */
+async function runInside(folder: string, script: string, args: string[]): Promise<Ended> {
+  const before = process.cwd()
+  process.chdir(folder)
+  try {
+    return await runScript(script, args)
+  } finally {
+    process.chdir(before)
+  }
+}
+
+/** As `npm run` does, in a process with another language and time zone than the author's. */
+async function runAsCommand(cwd: string, script: string, args: string[]): Promise<Ended> {
   const env = { TZ: 'Pacific/Apia', LC_ALL: 'tr_TR.UTF-8' }
-  return runNode([...tsx, script, ...args], { cwd, env })
+  const { exitCode, ...texts } = await runNode(
+    [...tsx, join(repository, 'scripts/main.ts'), script, ...args],
+    { cwd, env },
+  )
+  return { exitCode: exitCode ?? -1, ...texts }
 }
