@@ -55,6 +55,8 @@ const silent = new Set([
 /** These refuse every request, in a body that is wrong: a deviation. */
 const refusing = new Set(['sends line breaks', 'sends half a stack trace', 'answers 421'])
 
+const bomb = gzipSync(Buffer.alloc(50_000_000, 0x20))
+
 const hostile: Readonly<Record<string, (socket: Socket) => void>> = {
   'says nothing': () => {},
   'closes at once': (socket) => socket.destroy(),
@@ -66,7 +68,6 @@ const hostile: Readonly<Record<string, (socket: Socket) => void>> = {
   },
   'sends 8 MB': (socket) => socket.write(json(`"${'x'.repeat(8_000_000)}"`)),
   'sends a gzip bomb': (socket) => {
-    const bomb = gzipSync(Buffer.alloc(50_000_000, 0x20))
     socket.write(
       `HTTP/1.1 202 X\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`,
     )

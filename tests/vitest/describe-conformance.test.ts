@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { basename, join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { describeConformance } from '../../src/vitest.js'
 import { makeFolder } from '../support/folder.js'
@@ -19,16 +19,22 @@ describeConformance(() => ({
 }))
 
 describe('describeConformance', () => {
-  it('should fail just the test of the check that a server breaks, and say how to replay it', async () => {
-    const { failed, skipped } = await runFixture('faulty')
+  let fixtures: Fixtures
+
+  beforeAll(async () => {
+    fixtures = await runFixtures()
+  })
+
+  it('should fail just the test of the check that a server breaks, and say how to replay it', () => {
+    const { failed, skipped } = fixtures.testsOf('faulty')
 
     expect(failed.map(({ title }) => title.split(':')[0])).toEqual(['request/instance_ids/maxItems'])
     expect(failed[0]?.failureMessages[0]).toContain('dds-contract conformance --base-url http://localhost')
     expect(skipped.map(({ title }) => title.split(':')[0])).toEqual(['live/instances'])
   })
 
-  it('should print what fails nothing, and the coverage', async () => {
-    const { printed } = await runFixture('faulty')
+  it('should print what fails nothing, and the coverage', () => {
+    const { printed } = fixtures
 
     expect(printed).toContain('What the target does where nothing is documented:')
     expect(printed).toMatch(/Coverage: \d+ of \d+ constraints judged/)
@@ -41,8 +47,8 @@ describe('describeConformance', () => {
     'an option that cannot be used': ['unusable', /`baseUrl` /],
   }
   for (const [name, [fixture, reason]] of Object.entries(noVerdicts)) {
-    it(`should fail one test with the reason, and skip the others: ${name}`, async () => {
-      const { failed, passed, skipped } = await runFixture(fixture)
+    it(`should fail one test with the reason, and skip the others: ${name}`, () => {
+      const { failed, passed, skipped } = fixtures.testsOf(fixture)
 
       expect(failed.map(({ title }) => title)).toEqual(['comes to a verdict'])
       expect(failed[0]?.failureMessages[0]).toMatch(reason)
@@ -58,26 +64,34 @@ interface Test {
   readonly failureMessages: readonly string[]
 }
 
-/** Runs a file of tests as its own project, and sorts what became of them. */
-async function runFixture(name: string) {
+/** What became of the tests of each fixture, and what the run of all of them printed. */
+type Fixtures = Awaited<ReturnType<typeof runFixtures>>
+
+/** Runs the fixtures as a project of their own, and sorts what became of their tests. */
+async function runFixtures() {
   const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
   const output = join(await makeFolder(), 'results.json')
   const reporters = ['--reporter=json', `--outputFile.json=${output}`, '--reporter=default']
 
   const { stdout } = await runNode(
-    [vitest, 'run', name, '--root', join(import.meta.dirname, 'fixtures'), ...reporters],
+    [vitest, 'run', '--root', join(import.meta.dirname, 'fixtures'), ...reporters],
     { env: { NO_COLOR: '1' } },
   )
 
-  const { testResults }: { testResults: { assertionResults: Test[] }[] } = JSON.parse(
+  const { testResults }: { testResults: { name: string; assertionResults: Test[] }[] } = JSON.parse(
     await readFile(output, 'utf8'),
   )
-  const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
-  const withStatus = (...wanted: string[]) => tests.filter(({ status }) => wanted.includes(status))
   return {
-    passed: withStatus('passed'),
-    failed: withStatus('failed'),
-    skipped: withStatus('skipped', 'pending'),
+    testsOf(fixture: string) {
+      const file = testResults.find(({ name }) => basename(name) === `${fixture}.spec.ts`)
+      const withStatus = (...wanted: string[]) =>
+        file?.assertionResults.filter(({ status }) => wanted.includes(status)) ?? []
+      return {
+        passed: withStatus('passed'),
+        failed: withStatus('failed'),
+        skipped: withStatus('skipped', 'pending'),
+      }
+    },
     printed: stdout.slice(0, stdout.indexOf('Failed Tests')),
   }
 }
