@@ -13,7 +13,6 @@ export default defineConfig({
     maxWorkers: '100%',
     // No file changes what another could see, so a worker loads each module once.
     isolate: false,
-    execArgv: ['--max-semi-space-size=64'],
     // A green run fits on one screen: what a passing test makes others print, such as a mock's stack traces, is its own.
     reporters: process.env['GITHUB_ACTIONS'] ? ['dot', 'github-actions'] : ['dot'],
     silent: 'passed-only',

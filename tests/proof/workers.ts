@@ -37,7 +37,7 @@ export function startWorkers(count: number): Workers {
 
 function startWorker(): Worker {
   const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
-    execArgv: [...tsx, '--max-semi-space-size=64'],
+    execArgv: [...tsx],
   })
   const waiting: Worker['waiting'] = new Map()
   child.on('message', ({ number, done }: { number: number; done: Done }) => {
