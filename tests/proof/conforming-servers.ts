@@ -344,7 +344,7 @@ const all: readonly ConformingServer[] = [
     serve: 'http',
     manner: { close: true },
   },
-  ...[1, 5, 20].map(
+  ...[1, 2, 5, 20, 200].map(
     (idleMs): ConformingServer => ({
       id: `http-idle-${idleMs}`,
       description: `Closes a connection that has been idle for ${idleMs} ms`,

@@ -78,7 +78,7 @@ function judgeStatus({ case: { expected, title, pointer, valid }, answer }: Sent
   return [
     {
       basis: expected.basis,
-      severity: tolerated || expected.basis !== 'documented' ? 'deviation' : 'violation',
+      severity: tolerated || ['general', 'policy'].includes(expected.basis) ? 'deviation' : 'violation',
       message: served
         ? `The request with ${title} is served; it should have been refused.`
         : `The request with ${title} is answered ${answer.status}.`,

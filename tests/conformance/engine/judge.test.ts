@@ -48,6 +48,16 @@ describe('judge', () => {
       exchanged(order(4, { pointer: '/dishes' }), reply(201)),
       'violation itself /dishes',
     ],
+    [
+      'what only an example rules out, when it is served',
+      exchanged(order(4, { expected: { accepted: [400], basis: 'example' } }), reply(201)),
+      'violation itself',
+    ],
+    [
+      'what only a policy rules out, when it is served',
+      exchanged(order(4, { expected: { accepted: [400], basis: 'policy' } }), reply(201)),
+      'deviation itself',
+    ],
     ['another refusal than the declared one', exchanged(order(4), reply(422, '')), 'deviation itself'],
     ['a kitchen that fails', exchanged(order(1), reply(500, {})), 'violation response/no-server-error'],
     ['no answer', exchanged(order(1), 'timeout'), 'violation response/in-time'],
