@@ -35,7 +35,13 @@ export async function writeDocs(folder: string): Promise<string> {
 /** The contract as it was written, and every form of it that is generated. */
 async function readDownloads(): Promise<Download[]> {
   const forms = (await readdir(generated)).filter((name) => /^openapi.*\.(json|yaml)$/.test(name))
-  const paths = [contractPath, ...forms.sort().map((name) => join(generated, name))]
+  const paths = [
+    contractPath,
+    ...forms
+      .sort()
+      .reverse()
+      .map((name) => join(generated, name)),
+  ]
   return Promise.all(
     paths.map(async (path) => ({
       name: path.split(/[\\/]/).at(-1) ?? path,

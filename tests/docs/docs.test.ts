@@ -142,7 +142,7 @@ describe('the page', () => {
 
     const names = await links.allInnerTexts()
 
-    expect(names).toEqual(['openapi.yaml', ...forms.sort()])
+    expect(names).toEqual(['openapi.yaml', ...forms.sort().reverse()])
     for (const name of names) {
       const [download] = await Promise.all([
         page.waitForEvent('download'),

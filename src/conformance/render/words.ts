@@ -1,3 +1,4 @@
+import { namesIn } from '../../pointer.js'
 import type {
   BrokenConstraint,
   CheckReport,
@@ -67,12 +68,10 @@ export function describeConstraint({ line, basis, stated, ...constraint }: Broke
   return `openapi.yaml:${line} ${describeRule(constraint)} (${basis}: ${stated})`
 }
 
-/** "maxItems: 10" */
+/** "maxItems: 10", or "required: instance_ids" for one of a list. */
 export function describeRule({ pointer, value }: Pick<BrokenConstraint, 'pointer' | 'value'>): string {
-  const keyword = pointer
-    .slice(pointer.lastIndexOf('/') + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~')
+  // A place in a list says nothing; a status, which has three digits, does.
+  const keyword = namesIn(pointer).findLast((name) => !/^\d{1,2}$/.test(name)) ?? pointer
   return value === undefined ? keyword : `${keyword}: ${value}`
 }
 

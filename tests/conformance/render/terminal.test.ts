@@ -78,7 +78,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(written).toContain(
       '  ✗ openapi.yaml:353 maxItems: 10 (documented: Table 3, Constraints): judged 23 times, broken 18 times, 5 refused, 18 served\n',
     )
-    expect(written).toContain('  ? openapi.yaml:390 0 (documented: Table 5): never judged\n')
+    expect(written).toContain('  ? openapi.yaml:390 oneOf (documented: Table 5): never judged\n')
   })
 
   it('should list known limits and stale ones, each with its reason', () => {
