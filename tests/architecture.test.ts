@@ -25,6 +25,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'conformance/engine': ['pointer.ts', 'http', '../generated/constraints.ts', ...vocabulary()],
   'conformance/upgrade': ['pointer.ts', 'conformance/engine', '../generated', ...vocabulary()],
   'conformance/render': [
+    'pointer.ts',
     'conformance/engine',
     'conformance/upgrade',
     'conformance/settings.ts',

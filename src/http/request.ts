@@ -20,6 +20,8 @@ export interface OutgoingRequest {
   readonly signal: AbortSignal
   /** Bytes of the answer's body to read at most. */
   readonly maxBytes: number
+  /** Called with the status as soon as it is known; the body may still fail to arrive. */
+  readonly onStatus?: (status: number) => void
 }
 
 /** What came back, decoded as `Content-Encoding` says. */
@@ -54,7 +56,7 @@ export function createSender(): Sender {
     'https:': { request: requestSecure, kept: new SecureAgent(kept), single: new SecureAgent(single) },
   }
   return {
-    send({ url, method, headers, body, chunked = false, ownConnection = false, signal, maxBytes }) {
+    send({ url, method, headers, body, chunked = false, ownConnection = false, signal, maxBytes, onStatus }) {
       const { request, kept, single } = agents[new URL(url).protocol === 'https:' ? 'https:' : 'http:']
       return new Promise((resolve, reject) => {
         const length = body && !chunked ? { 'Content-Length': String(body.length) } : {}
@@ -66,7 +68,10 @@ export function createSender(): Sender {
           signal,
         })
         outgoing.once('error', reject)
-        outgoing.once('response', (incoming) => read(incoming, maxBytes).then(resolve, reject))
+        outgoing.once('response', (incoming) => {
+          onStatus?.(incoming.statusCode ?? 0)
+          read(incoming, maxBytes).then(resolve, reject)
+        })
         outgoing.once('upgrade', (incoming, socket) => {
           socket.destroy()
           resolve({ ...headOf(incoming), body: new Uint8Array(), cut: false })

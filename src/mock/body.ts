@@ -1,4 +1,5 @@
 import { maxInstanceIds } from '../../generated/operation.js'
+import { repeatsName } from '../http/json.js'
 import { readToLimit } from '../http/read.js'
 
 /** The IDs of a body that keeps the contract; `undefined` for every other body. */
@@ -25,19 +26,4 @@ function parseJson(bytes: Uint8Array): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Whether an object in this JSON text, which must be well formed, has a name twice (RFC 8259, section 4). */
-function repeatsName(json: string): boolean {
-  const names: Set<string>[] = []
-  for (const [, string, colon, bracket] of json.matchAll(/("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|([[\]{}])/g)) {
-    if (bracket === '{' || bracket === '[') names.push(new Set())
-    else if (bracket !== undefined) names.pop()
-    if (string === undefined || colon === undefined) continue
-    const name: string = JSON.parse(string)
-    const known = names.at(-1)
-    if (known?.has(name)) return true
-    known?.add(name)
-  }
-  return false
 }

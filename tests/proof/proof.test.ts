@@ -57,6 +57,8 @@ const unrecorded = new Map(
       'delivery-hangs-on-huge',
       'delivery-stalls',
       'delivery-breaks-off',
+      'delivery-stalls-always',
+      'delivery-breaks-off-always',
       'delivery-resets',
       'delivery-resets-on-deep',
     ],

@@ -58,7 +58,11 @@ export function listUnseen(
     ...Object.entries(unseen).flatMap(([pointer, sentence]) => (never.has(pointer) ? [sentence] : [])),
     ...(statuses.length > 0 ? [`No answer had the status ${listWords(statuses.map(String))}.`] : []),
     ...(requests > 0
-      ? [`${requests === 1 ? 'One constraint' : `${requests} constraints`} of the request were not tried.`]
+      ? [
+          requests === 1
+            ? 'One constraint of the request was not tried.'
+            : `${requests} constraints of the request were not tried.`,
+        ]
       : []),
   ]
 }

@@ -8,10 +8,11 @@ import { onceOnly } from '../../http/send-once.js'
  */
 export function throughHandler(handler: (request: Request) => Promise<Response>): Sender {
   return {
-    async send({ url, method, headers, body, signal, maxBytes }) {
+    async send({ url, method, headers, body, signal, maxBytes, onStatus }) {
       const plain = { method, headers, redirect: 'manual' as const, signal }
       const { init } = body ? onceOnly(plain, new Uint8Array(body)) : { init: plain }
       const response = await handler(new Request(url, init))
+      onStatus?.(response.status)
       const read = await readToLimit(response, maxBytes, signal)
       return {
         status: response.status,

@@ -44,10 +44,17 @@ export async function takeLook(
     sent.push(...answers)
     const last = answers.at(-1)
     if (last?.answer?.status === 429) continue
-    if (last?.failure) return { sent: [], end: describeUnreachable(last) }
-    if (!last?.answer || last.answer.status < 500) break
+    if (last?.failure && last.begun === undefined) return { sent: [], end: describeUnreachable(last) }
+    if (last?.answer && last.answer.status < 500) break
   }
-  const last = sent.at(-1)?.answer
+  const { answer: last, begun, failure } = sent.at(-1) ?? {}
+  if (failure) {
+    const what = describeFailure(failure)
+    return {
+      sent,
+      end: `The answer to the plainest valid request, ${begun}, does not arrive whole (${what}).`,
+    }
+  }
   if (!last) return { sent }
   const name = operation.nameOf(last)
   if (last.status >= 500) {
@@ -63,8 +70,10 @@ export async function takeLook(
   if (last.status < 300 && /^\s*<(!doctype|html)/i.test(last.text)) {
     return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?` }
   }
+  // What failed once and then did not is nobody's fault.
+  const whole = sent.filter(({ failure }) => !failure)
   const isDead = deadEnds.has(last.status) && !(refusesMadeUpIds && refusals.has(last.status))
-  if (!isDead) return { sent }
+  if (!isDead) return { sent: whole }
   return { sent: [], end: `The plainest valid request was answered ${name}: ${operation.hints[last.status]}` }
 }
 

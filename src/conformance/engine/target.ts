@@ -18,6 +18,8 @@ export interface Sent {
   readonly durationMs: number
   readonly answer?: Answer
   readonly failure?: Failure
+  /** The status of an answer that began and failed to arrive whole. */
+  readonly begun?: number
 }
 
 /** What the target needs to know to send a request and to keep it from doing harm. */
@@ -142,21 +144,29 @@ export function openTarget(options: TargetOptions): Target {
   async function exchange(
     request: Omit<OutgoingRequest, 'signal'>,
     toTheEnd: boolean,
-  ): Promise<Pick<Sent, 'answer' | 'failure'>> {
+  ): Promise<Pick<Sent, 'answer' | 'failure' | 'begun'>> {
     const limit = new AbortController()
     let timedOut = false
+    let begun: number | undefined
     const timer = setTimeout(() => {
       timedOut = true
       limit.abort()
     }, timeoutMs)
     const release = toTheEnd ? () => {} : onAbort(signal, () => limit.abort())
     try {
-      const answering = options.send({ ...request, signal: limit.signal })
+      const answering = options.send({
+        ...request,
+        signal: limit.signal,
+        onStatus: (status) => {
+          begun = status
+        },
+      })
       const { status, headers, body, cut } = await untilAborted(answering, limit.signal)
       return { answer: readAnswer(status, headers, body, cut) }
     } catch (error) {
       if (!timedOut && limit.signal.aborted) throw new Stop('The run has ended.')
-      return { failure: timedOut ? 'timeout' : { network: describe(error) } }
+      const failure = timedOut ? 'timeout' : { network: describe(error) }
+      return { failure, ...(begun === undefined ? {} : { begun }) }
     } finally {
       clearTimeout(timer)
       release()

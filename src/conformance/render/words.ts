@@ -68,7 +68,7 @@ export function describeConstraint({ line, basis, stated, ...constraint }: Broke
   return `openapi.yaml:${line} ${describeRule(constraint)} (${basis}: ${stated})`
 }
 
-/** "maxItems: 10", or "required: instance_ids" for one of a list. */
+/** "maxItems: 10"; of something in a list, the keyword of the list. */
 export function describeRule({ pointer, value }: Pick<BrokenConstraint, 'pointer' | 'value'>): string {
   // A place in a list says nothing; a status, which has three digits, does.
   const keyword = namesIn(pointer).findLast((name) => !/^\d{1,2}$/.test(name)) ?? pointer

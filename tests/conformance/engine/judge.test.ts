@@ -36,6 +36,11 @@ describe('judge', () => {
       exchanged(order(1), reply(201, { table: 7 })),
       'violation response/schema /table',
     ],
+    [
+      'two excuses under one name',
+      exchanged(order(1), reply(201, '{"excuse":"full","excuse":"closed"}')),
+      'violation response/json',
+    ],
     ['a refusal without words', exchanged(order(4), reply(400, {})), 'deviation response/schema /why'],
     [
       'a bill instead of a table',

@@ -5,7 +5,9 @@ import type { Sent } from '../../../src/conformance/engine/target.js'
 import type { IncomingAnswer } from '../../../src/http/request.js'
 import { exchanged, reply, toy } from './toy.js'
 
-type Outcome = IncomingAnswer | Sent['failure']
+type Outcome = IncomingAnswer | Sent['failure'] | typeof cutShort
+
+const cutShort = { network: 'aborted', begun: 201 }
 
 describe('takeLook', () => {
   it.each<[string, Outcome]>([
@@ -78,6 +80,20 @@ describe('takeLook', () => {
     expect(requests).toBe(3)
   })
 
+  it('should end the run when its answer never arrives whole, and keep what shows that', async () => {
+    const { look } = await lookAt([cutShort, cutShort, cutShort, reply(201)])
+
+    expect(look.end).toBe('The answer to the plainest valid request, 201, does not arrive whole (aborted).')
+    expect(look.sent).toHaveLength(3)
+  })
+
+  it('should accuse nobody of an answer that was cut short once', async () => {
+    const { look } = await lookAt([cutShort, reply(201)])
+
+    expect(look.end).toBeUndefined()
+    expect(look.sent.map(({ failure }) => failure)).toEqual([undefined])
+  })
+
   it('should send nothing when the run has ended', async () => {
     expect(await lookAt([reply(201)], false, 'The guest has left.')).toEqual({
       look: { sent: [] },
@@ -100,7 +116,9 @@ async function lookAt(outcomes: readonly Outcome[], refusesMadeUpIds = false, en
   const session: Session = {
     send: async (_, testCase) => {
       requests += 1
-      return [exchanged(testCase, outcomes[requests - 1])]
+      const outcome = outcomes[requests - 1]
+      const begun = outcome === cutShort ? { begun: cutShort.begun } : {}
+      return [{ ...exchanged(testCase, outcome), ...begun }]
     },
     end() {},
     ended,

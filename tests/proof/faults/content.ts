@@ -54,6 +54,9 @@ export const contentFaults: readonly Fault[] = [
   ),
   notJson('two-documents', 'Answers with two JSON texts in a row', (answer) => `${answer}\n${answer}`),
   notJson('guard-prefix', 'Puts a prefix before the JSON', (answer) => `)]}',\n${answer}`),
+  notJson('repeated-name', 'Names the error_code of a result twice', (answer) =>
+    answer.replaceAll('"error_code":', '"error_code":"DBS.280001","error_code":'),
+  ),
   notJson('xml', 'Answers in XML under the content type of JSON', () => '<upgradeResults/>'),
   notJson('bare-word', 'Answers OK', () => 'OK'),
   {

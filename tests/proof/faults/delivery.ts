@@ -27,6 +27,21 @@ export const deliveryFaults: readonly Fault[] = [
         ? { body: startOf(exchange.answer, (controller) => controller.error(new TypeError('terminated'))) }
         : undefined,
   ),
+  delivery(
+    'stalls-always',
+    'Sends the first half of every 202 and then nothing',
+    'response/in-time',
+    (exchange) => (exchange.status === 202 ? { body: startOf(exchange.answer, () => undefined) } : undefined),
+  ),
+  delivery(
+    'breaks-off-always',
+    'Breaks the connection in the middle of every 202',
+    'response/complete',
+    (exchange) =>
+      exchange.status === 202
+        ? { body: startOf(exchange.answer, (controller) => controller.error(new TypeError('terminated'))) }
+        : undefined,
+  ),
   delivery('resets', 'Breaks the connection when a batch is too long', 'response/complete', (exchange) => {
     if (isTooLong(exchange)) throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })
     return undefined

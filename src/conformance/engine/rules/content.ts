@@ -1,3 +1,4 @@
+import { repeatsName } from '../../../http/json.js'
 import { namesIn } from '../../../pointer.js'
 import type { Breach } from '../breaches.js'
 import {
@@ -54,20 +55,28 @@ export const contentRules: readonly Rule[] = [
   }),
   aboutBodies({
     id: 'response/json',
-    title: 'the body is JSON',
+    title: 'the body is JSON that all parsers read alike',
     basis: 'documented',
     applies: ({ answer }) => answer.encoding !== 'bytes that are not UTF-8',
-    judge: (evidence) =>
-      evidence.answer.json
-        ? []
-        : [
-            breaks(evidence, bodyPointer(evidence), {
-              message: 'The body is not JSON (RFC 8259).',
-              expected: 'JSON',
-              actual: evidence.answer.text === '' ? 'an empty body' : 'something else',
-              symptom: 'no JSON',
-            }),
-          ],
+    judge: (evidence) => {
+      const { text, json } = evidence.answer
+      if (json && !repeatsName(text)) return []
+      const complaint = json
+        ? {
+            message:
+              'An object has a name twice, and parsers differ in which value they take (RFC 8259, section 4).',
+            expected: 'each name once',
+            actual: 'a name twice',
+            symptom: 'repeated name',
+          }
+        : {
+            message: 'The body is not JSON (RFC 8259).',
+            expected: 'JSON',
+            actual: text === '' ? 'an empty body' : 'something else',
+            symptom: 'no JSON',
+          }
+      return [breaks(evidence, bodyPointer(evidence), complaint)]
+    },
   }),
   aboutBodies({
     id: 'response/schema',
