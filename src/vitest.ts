@@ -30,9 +30,10 @@ const longestRun = 600_000
 /**
  * Runs the conformance suite inside a Vitest project: one run, a test for its verdict, and one for each
  * check. When the run comes to no verdict, the first test fails with the reason, and the others are
- * skipped. What fails nothing (deviations, known limits, observations, coverage) is printed by the first.
+ * skipped. The first test also prints what does not fail the run: deviations, known limits, observations
+ * and coverage.
  *
- * @param options - what to run, on what, and how carefully; a function when it is known only once
+ * @param options - what to run, on what, and how carefully; a function when that is known only once
  *   the tests run, such as the address of a server that they start
  */
 export function describeConformance(

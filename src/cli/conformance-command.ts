@@ -9,7 +9,7 @@ export function addConformanceCommand(program: Command, finish: Finish): void {
     .command('conformance')
     .summary('judge a service, gateway or mock by the contract')
     .description(
-      'Judges a service, gateway or mock by the contract. Sends made-up ids alone unless told otherwise.\n' +
+      'Judges a service, gateway or mock by the contract. Sends made-up ids only, unless you ask for more.\n' +
         'The IAM token comes from the environment variable DDS_AUTH_TOKEN.',
     )
     .addHelpText('after', conformanceNotes)
@@ -34,12 +34,12 @@ Exit status:
   1  it does not
   2  the command line, a file or the contract cannot be used
   3  no verdict: nothing was served, or the run was stopped, for safety or by Ctrl-C
-  74 a report, the journal or the output cannot be written, as on a full disk
+  74 a report, the journal or the output cannot be written, for example on a full disk
   70 a defect of this program
 
 Examples:
   $ dds-contract conformance
-      the embedded mock: shows what the suite does, in seconds
+      the embedded mock: shows in seconds what the suite does
   $ dds-contract conformance --base-url http://localhost:8080 --report-junit report.xml
       a mock or a gateway on this machine, for CI
   $ DDS_AUTH_TOKEN=… dds-contract conformance --base-url https://dds.example.com --level plan

@@ -51,18 +51,18 @@ const target = [
   ).choices(['service', 'prism']),
   new Option(
     '--refuses-made-up-ids',
-    'the target refuses made-up ids by design; the verdict then says nothing of what a 202 must keep',
+    'the target refuses made-up ids by design; the verdict then says nothing about what a 202 holds',
   ),
 ]
 
 const safety = [
   new Option(
     '--level <level>',
-    'plan: send nothing, print what would be sent; safe: made-up ids alone; live: upgrade the given instances for real (default: "safe")',
+    'plan: send nothing, print what would be sent; safe: made-up ids only; live: upgrade the given instances for real (default: "safe")',
   ).choices(['plan', 'safe', 'live']),
   new Option('--instance-id <id...>', 'live: the instances to upgrade; THEIR UPGRADES START FOR REAL'),
   new Option('--confirm-host <host>', 'live: must equal the host of --base-url'),
-  new Option('--max-requests <number>', 'the most requests of the whole run (default: 1000)').argParser(
+  new Option('--max-requests <number>', 'the most requests the whole run may send (default: 1000)').argParser(
     wholeNumber(1, 1_000_000),
   ),
   new Option('--rate <number>', 'requests per second (default: 5, and no limit on this machine)').argParser(
@@ -70,11 +70,11 @@ const safety = [
   ),
   new Option(
     '--max-wait <ms>',
-    'milliseconds that a throttling target may make the run wait in all (default: 120000)',
+    'milliseconds that the run may wait in total when throttled (default: 120000)',
   ).argParser(wholeNumber(0, 86_400_000)),
   new Option(
     '--allow-plain-http',
-    'send the token over plain HTTP to another machine; WHOEVER IS ON THE WAY CAN READ IT',
+    'send the token over plain HTTP to another machine; ANYONE ON THE WAY CAN READ IT',
   ),
   new Option(
     '--concurrency <number>',
@@ -86,30 +86,24 @@ const safety = [
 ]
 
 const cases = [
-  new Option('--only <id...>', 'only these checks: ids, or their leading part up to a slash'),
+  new Option('--only <id...>', 'only these checks: ids, or their beginnings up to a slash'),
   new Option('--skip <id...>', 'not these checks'),
-  new Option('--list', 'print the checks and on what each rests; send nothing'),
+  new Option('--list', 'print the checks and the basis of each; send nothing'),
   new Option('--runs <number>', 'cases per property (default: 20)').argParser(wholeNumber(1, 10_000)),
   new Option('--seed <number>', 'the same seed, the same requests (default: random)').argParser(
     wholeNumber(0, 2 ** 31 - 1),
   ),
-  new Option('--path <path>', "one case alone: the path of a finding's replay line"),
+  new Option('--path <path>', "only one case: the path in a finding's replay line"),
 ]
 
-/** The options of everything that comes to a verdict. */
+/** The options of every command that comes to a verdict. */
 export const reportOptions = (): readonly Option[] => [
   new Option('--strict', 'deviations fail the run as violations do'),
   new Option('--verbose', 'print all checks, also those that passed'),
-  new Option('--quiet', 'print the verdict alone').conflicts(['verbose', 'coverage']),
+  new Option('--quiet', 'print only the verdict').conflicts(['verbose', 'coverage']),
   new Option('--coverage', 'print how often each constraint of the contract was seen'),
-  new Option(
-    '--known-deviations <file>',
-    'JSON: findings of the target that are accepted, each with its reason',
-  ),
-  new Option(
-    '--report-html <file>',
-    'write the report as one HTML file (- for the standard output, as for all)',
-  ),
+  new Option('--known-deviations <file>', 'JSON: findings to accept, each with a reason'),
+  new Option('--report-html <file>', 'write the report as one HTML file (any report: - for standard output)'),
   new Option('--report-markdown <file>', 'write a summary as Markdown'),
   new Option('--report-json <file>', 'write the report as JSON (its schema is in the package)'),
   new Option('--report-junit <file>', 'write the report as JUnit XML'),
@@ -120,7 +114,7 @@ const run = [
   new Option('--journal <file>', 'append a line to this file before each request'),
 ]
 
-/** Every option, by the heading under which the help shows it. */
+/** Every option, by its heading in the help. */
 export const optionGroups: readonly (readonly [string, readonly Option[]])[] = [
   ['Target:', target],
   ['Safety:', safety],

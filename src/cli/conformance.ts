@@ -62,7 +62,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
   }
 }
 
-/** Where a live run writes its journal when no file is named: it must be known what was sent. */
+/** Where a live run writes its journal when no file is named: there must be a record of what was sent. */
 const liveJournal = 'dds-contract-journal.jsonl'
 
 function checkTarget(options: ConformanceArguments): void {
@@ -75,7 +75,7 @@ function checkTarget(options: ConformanceArguments): void {
   }
 }
 
-/** The command line's words for the options of a run. */
+/** The options of a run, from those of the command line. */
 function toRunOptions(
   options: ConformanceArguments,
 ): Omit<ConformanceOptions, 'baseUrl'> & { baseUrl: string } {
@@ -83,7 +83,7 @@ function toRunOptions(
   return {
     baseUrl: options.baseUrl ?? '',
     ...present({
-      // The embedded mock needs no token, and a real one has no business there.
+      // The embedded mock needs no token, and must not get a real one.
       token: options.baseUrl === undefined || token === '' ? undefined : token,
       projectId: options.projectId,
       target: options.target,

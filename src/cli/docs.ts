@@ -15,11 +15,11 @@ export interface DocsArguments {
   readonly output?: string
 }
 
-/** The package, by its own name: the source and the compiled code are not at the same depth. */
+/** Found by the package's name, because the source and the compiled code are at different depths. */
 const root = dirname(createRequire(import.meta.url).resolve('dds-db-upgrade-contract/package.json'))
 const page = join(root, 'dist/docs/index.html')
 
-/** The contract in every form of it, by its path. */
+/** The files of the contract in each of its forms, by URL path. */
 const forms = Object.fromEntries([
   ['/openapi.yaml', join(root, 'openapi/openapi.yaml')],
   ...['openapi.json', 'openapi-3.0.yaml', 'openapi-3.0.json'].map((name) => [
@@ -30,7 +30,7 @@ const forms = Object.fromEntries([
 
 /** Serves the reference until Ctrl-C, or copies it into a folder. */
 export async function docs({ output, ...listen }: DocsArguments): Promise<number> {
-  // The package comes with it; a clone has to build it.
+  // The package includes the page; a clone has to build it.
   if (!existsSync(page)) throw new UsageError('The docs are not built yet; run "npm run docs" first.')
   if (output === undefined) await serve(listen)
   else await copy(output)

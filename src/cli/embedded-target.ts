@@ -3,7 +3,7 @@ import { type RunningServer, serve } from '../http/serve.js'
 import { createPrism } from '../mock/prism.js'
 import type { ConformanceArguments } from './conformance-options.js'
 
-/** The mock that the command line starts when it is given no address. */
+/** The mock that is judged when no address is given. */
 export interface EmbeddedTarget {
   readonly options: Pick<ConformanceOptions, 'baseUrl' | 'target' | 'embedded'>
   readonly close: () => Promise<void>

@@ -2,7 +2,7 @@ import type { Report } from '../conformance/report.js'
 
 /** What the exit status of `dds-contract` means. */
 export const exitCodes = {
-  /** The target conforms, or the command did what it was asked. */
+  /** The target conforms, or the command did its job. */
   conforming: 0,
   /** The target breaks the contract. */
   notConforming: 1,
@@ -10,7 +10,7 @@ export const exitCodes = {
   wrongUsage: 2,
   /** No verdict: nothing was served, or the run was stopped: for safety, by its budget or by Ctrl-C. */
   noVerdict: 3,
-  /** The output, a report or the journal could not be written, as on a full disk (EX_IOERR of sysexits.h). */
+  /** The output, a report or the journal could not be written (EX_IOERR of sysexits.h). */
   unwritable: 74,
   /** A defect of this program (EX_SOFTWARE of sysexits.h): no verdict on the target. */
   defect: 70,
@@ -26,10 +26,10 @@ export const exitCodesByVerdict: Readonly<Record<Report['verdict'], number>> = {
   inconclusive: exitCodes.noVerdict,
 }
 
-/** Waits for the work of a command, and exits with the status that it comes to. */
+/** Waits for the work of a command, and exits with the status that it returns. */
 export type Finish = (work: Promise<number>) => Promise<void>
 
-/** Something cannot be written, such as on a full disk; the message says what. */
+/** Something cannot be written, for example on a full disk; the message says what. */
 export class OutputError extends Error {
   override readonly name = 'OutputError'
 }

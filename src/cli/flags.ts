@@ -2,7 +2,7 @@ import type { ConformanceOptions } from '../conformance/options.js'
 import type { Report } from '../conformance/report.js'
 import { optionGroups } from './conformance-options.js'
 
-/** What an option of the suite is called on the command line where that is another name. */
+/** The options whose names differ on the command line and in the suite. */
 const renamed: Readonly<Record<string, keyof ConformanceOptions>> = {
   instanceId: 'instanceIds',
   timeout: 'timeoutMs',
@@ -18,12 +18,12 @@ const flags: ReadonlyMap<string, string> = new Map(
   ),
 )
 
-/** The suite names its options in backticks, such as `maxRequests`; on the command line they are flags. */
+/** Replaces the suite's options, named in backticks such as `maxRequests`, with the flags of the command line. */
 export function speakOfFlags(text: string): string {
   return text.replace(/`(\w+)`/g, (quoted, name) => flags.get(name) ?? quoted)
 }
 
-/** The report with what it advises in the words of the command line. */
+/** The report with flags in its advice, where the suite names its own options. */
 export function reportInFlags(report: Report): Report {
   const { reason, notShown, checks } = report
   return {

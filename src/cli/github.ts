@@ -3,14 +3,13 @@ import { renderMarkdown } from '../conformance/render/markdown.js'
 import { describeVerdict, findingsOf } from '../conformance/render/words.js'
 import type { Report } from '../conformance/report.js'
 
-/** GitHub shows no more of a kind for each step. */
+/** The most that GitHub shows of one kind per step. */
 const mostAnnotations = 10
 
 /**
- * Writes what GitHub Actions shows of a run by itself: a summary on the page of the workflow, and
- * annotations. Nothing where the run is not one of GitHub Actions.
+ * In GitHub Actions, writes a summary for the page of the workflow run, and makes annotations.
  *
- * @returns The annotations, to print: commands of the workflow that GitHub reads from the output.
+ * @returns The annotations, to print: workflow commands that GitHub reads from the output.
  */
 export function reportToGitHub(report: Report, env: NodeJS.ProcessEnv): string {
   if (env['GITHUB_ACTIONS'] !== 'true') return ''
@@ -19,7 +18,7 @@ export function reportToGitHub(report: Report, env: NodeJS.ProcessEnv): string {
     try {
       appendFileSync(summary, renderMarkdown(report))
     } catch (error) {
-      // Nobody asked for it by an option, so it fails nothing.
+      // No option asked for it, so it does not fail the run.
       process.stderr.write(`The summary for GitHub cannot be written (${error}).\n`)
     }
   }
@@ -44,7 +43,7 @@ function annotate(kind: string, title: string, message: string): string {
   return `::${kind} title=${escapeProperty(title)}::${escapeData(message)}\n`
 }
 
-/** As GitHub's own toolkit escapes what stands in a command. */
+/** Escapes the message of a workflow command as GitHub's own toolkit does. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

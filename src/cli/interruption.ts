@@ -2,14 +2,14 @@ import { exitCodes } from './exit-codes.js'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** The terminal and `npm run` both deliver the same Ctrl-C: what follows within this time is no second one. */
+/** The terminal and `npm run` both deliver the same Ctrl-C, so another signal within this time is not a second one. */
 const sameMs = 500
 
 /**
- * Calls back at the first Ctrl-C, SIGTERM or SIGHUP; one that comes later ends the process at once.
+ * Calls back at the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process at once.
  *
  * @param now - a clock in milliseconds
- * @returns Gives the signals back to Node.
+ * @returns Removes the listeners.
  */
 export function onInterruption(callback: () => void, now = () => performance.now()): () => void {
   let first: number | undefined

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { type JournalEntry, UsageError } from '../conformance/options.js'
 import { OutputError } from './exit-codes.js'
 
-/** A file that says what was sent, whatever happens afterwards. */
+/** A file that records what is sent, before it is sent. */
 export interface Journal {
   readonly write: (entry: JournalEntry) => void
   /**
@@ -16,14 +16,14 @@ export interface Journal {
 /**
  * Opens a journal, one JSON object per line, to append to.
  *
- * @param onFailure - told when a line cannot be written: its request must not be sent then, nor any later
+ * @param onFailure - called when a line cannot be written: its request and all later ones must not be sent
  * @throws {UsageError} When the file cannot be opened.
  */
 export function openJournal(file: string, onFailure: (error: Error) => void): Journal {
   const descriptor = openForAppending(file)
   let problem: OutputError | undefined
   return {
-    // Synchronous: the line must be in the file before its request leaves.
+    // Synchronous: the line must be in the file before its request is sent.
     write: (entry) => {
       try {
         writeSync(descriptor, `${JSON.stringify(entry)}\n`)

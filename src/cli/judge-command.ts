@@ -6,19 +6,17 @@ import type { Finish } from './exit-codes.js'
 export function addJudgeCommand(program: Command, finish: Finish): void {
   const command = program
     .command('judge')
-    .summary('judge recorded traffic by the contract, both sides of it')
+    .summary('judge recorded traffic by the contract, client and service')
     .description(
       'Judges the exchanges of this operation in recordings: the request of the client and the answer of the\n' +
-        'service. Sends nothing. Reads HAR 1.2 and one HAR entry a line; - is the standard input.',
+        'service. Sends nothing. Reads HAR 1.2 or one HAR entry per line; - is standard input.',
     )
     .argument('<file...>', 'the recordings')
     .addHelpText('after', judgeNotes)
     .action((files: string[], _, self: Command) =>
       finish(import('./judge.js').then(({ judge }) => judge(files, self.optsWithGlobals()))),
     )
-  command.addOption(
-    new Option('--show-ids', 'write the ids of instances in full').helpGroup('Verdict and reports:'),
-  )
+  command.addOption(new Option('--show-ids', 'write instance ids in full').helpGroup('Verdict and reports:'))
   for (const option of reportOptions()) command.addOption(option.helpGroup('Verdict and reports:'))
 }
 

@@ -25,9 +25,9 @@ export async function judge(files: readonly string[], options: JudgeArguments): 
 }
 
 /**
- * Reads what a verdict is held against, and makes sure that its reports can be written.
+ * Reads the known deviations, and makes sure that the reports can be written.
  *
- * @param files - what else is read
+ * @param files - the other files that are read
  * @throws {UsageError} when one of them cannot be used
  */
 export function prepareVerdict(options: ReportArguments, files: readonly string[] = []) {

@@ -10,25 +10,25 @@ export function addMockCommand(program: Command, finish: Finish): void {
     .command('mock')
     .summary('serve a mock of the contract until Ctrl-C')
     .description(
-      'Serves a mock of the contract until Ctrl-C. It starts no upgrade and needs no token of yours.\n\n' +
+      'Serves a mock of the contract until Ctrl-C. It starts no real upgrade and needs no real token.\n\n' +
         'simulator  answers for the ids that you send, and remembers: what is upgrading cannot be upgraded again\n' +
-        'prism      is stateless: it judges each request by the contract and answers with its examples',
+        'prism      is stateless: it validates each request against the contract and answers with its examples',
     )
     .addOption(
       new Option('--engine <engine>', 'what answers').choices(['simulator', 'prism']).default('simulator'),
     )
-    .option('--port <port>', 'the port, 0 for any that is free', wholeNumber(0, 65_535), 0)
+    .option('--port <port>', 'the port, 0 for any free one', wholeNumber(0, 65_535), 0)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--cors', 'let pages of every origin use it')
+    .option('--cors', 'let pages of any origin use it')
     .option(
       '--instance <id[=state]>',
-      `simulator: an instance, ${list(instanceStates)}; available unless it says (repeatable)`,
+      `simulator: an instance, ${list(instanceStates)}; default available (repeatable)`,
       addInstance,
     )
     .addOption(
       new Option(
         '--other-instances <state>',
-        'simulator: the state of all others, which do not exist unless given',
+        'simulator: the state of all others, which otherwise do not exist',
       ).choices(instanceStates),
     )
     .option(
@@ -36,7 +36,7 @@ export function addMockCommand(program: Command, finish: Finish): void {
       `simulator: answer the next requests with ${list(Object.keys(failures))} (repeatable)`,
       addFailures,
     )
-    .option('--project-id <id>', 'simulator: the only project that exists; every project does unless given')
+    .option('--project-id <id>', 'simulator: the only project that exists; by default every project does')
     .option('--dynamic', 'prism: answer with generated values instead of the examples')
     .option(
       '--seed <number>',
@@ -44,8 +44,8 @@ export function addMockCommand(program: Command, finish: Finish): void {
       wholeNumber(0, 2 ** 31 - 1),
     )
     .addHelpText('after', mockExamples)
-    .option('--judge', 'say at the end what the requests broke, with the exit status of a verdict')
-    .option('--exit-after <number>', 'end after so many requests', wholeNumber(1, 1_000_000))
+    .option('--judge', 'say at the end what the requests broke, and exit with the status of the verdict')
+    .option('--exit-after <number>', 'exit after this many requests', wholeNumber(1, 1_000_000))
     .action((_, self: Command) =>
       finish(import('./mock.js').then(({ mock }) => mock(self.optsWithGlobals()))),
     )
@@ -80,12 +80,12 @@ function list(names: readonly string[]): string {
 }
 
 const mockExamples = `
-The simulator takes the token in DDS_AUTH_TOKEN; where that is not set, the one that it prints.
+The simulator accepts the token in DDS_AUTH_TOKEN; if that is not set, the one that it prints.
 
 Examples:
   $ dds-contract mock                                 a free port; the first line of output names it
   $ dds-contract mock --instance orders --instance billing=upgrading
   $ dds-contract mock --fail-next throttled-by-gateway=3
-  $ dds-contract mock --judge --exit-after 2          test a client of any language by its requests
+  $ dds-contract mock --judge --exit-after 2          test a client in any language by its requests
   $ dds-contract mock --engine prism --dynamic --seed 7  generated answers, the same ones every time
 `

@@ -63,18 +63,18 @@ Ctrl-C stops it.
   process.exit(exitCodes.conforming)
 }
 
-/** Keeps the requests that come where they are judged, and tells when there were enough. */
+/** Keeps the requests if they are to be judged; `enough` resolves after `exitAfter` of them. */
 function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_INFINITY }: MockArguments) {
   const exchanges: RecordedExchange[] = []
-  let tell = () => {}
+  let finish = () => {}
   const enough = new Promise<void>((resolve) => {
-    tell = resolve
+    finish = resolve
   })
   let count = 0
   const recording: Handler = async (request) => {
     if (!judge) {
       count += 1
-      if (count >= exitAfter) setImmediate(tell)
+      if (count >= exitAfter) setImmediate(finish)
       return handler(request)
     }
     const { method, url } = request
@@ -85,13 +85,13 @@ function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_IN
     const body = await copy.text().catch(() => undefined)
     const source = `request ${exchanges.length + 1}`
     exchanges.push({ source, request: { method, url, headers, ...(body === undefined ? {} : { body }) } })
-    if (exchanges.length >= exitAfter) setImmediate(tell)
+    if (exchanges.length >= exitAfter) setImmediate(finish)
     return response
   }
   return { handler: recording, exchanges, enough }
 }
 
-/** What answers, and what to know for a request of it. */
+/** What answers, and what the printed example needs. */
 interface Engine {
   readonly handler: Handler
   readonly token: string
@@ -122,12 +122,12 @@ function describe(instances: Readonly<Record<string, InstanceState>>, others?: I
   return `\nInstances:\n${known.join('')}  any other ${rest}\n`
 }
 
-/** For a shell. */
+/** Quotes a text for a POSIX shell. */
 function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }
 
-/** Which options an engine has no use for. */
+/** The options that an engine does not have. */
 const foreignOptions = {
   simulator: { dynamic: '--dynamic' },
   prism: {
@@ -142,12 +142,12 @@ function refuseForeignOptions(options: MockArguments): void {
   const { engine } = options
   const ofVerdict = reportOptions().find((option) => option.attributeName() in options)
   if (!options.judge && ofVerdict) {
-    throw new UsageError(`${ofVerdict.long} says nothing without --judge; leave it out, or add --judge.`)
+    throw new UsageError(`${ofVerdict.long} has no effect without --judge; leave it out, or add --judge.`)
   }
   for (const [name, flag] of Object.entries(foreignOptions[engine])) {
     if (!(name in options)) continue
     const other = engine === 'prism' ? 'simulator' : 'prism'
-    throw new UsageError(`${flag} says nothing to ${engine}; leave it out, or use --engine ${other}.`)
+    throw new UsageError(`${flag} has no effect on ${engine}; leave it out, or use --engine ${other}.`)
   }
 }
 

@@ -35,9 +35,9 @@ function createProgram(finish: Finish): Command {
     .version(contractVersion, '-V, --version', 'print the version of the contract and of this program')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
-    .option('--no-color', 'no colours, as with NO_COLOR=1')
+    .option('--no-color', 'no colour, as with NO_COLOR=1')
     .configureOutput({
-      // What follows the sign could be a secret.
+      // What follows the equals sign could be a secret.
       outputError: (text, write) => write(text.replace(/(unknown option '[^'=]*)=[^']*'/, "$1'")),
     })
     .exitOverride()
@@ -52,15 +52,15 @@ function createProgram(finish: Finish): Command {
 const programExamples = `
 Examples:
   $ dds-contract conformance                              try the suite on the embedded mock
-  $ dds-contract conformance --base-url http://localhost:8080   judge a mock or a gateway of yours
-  $ dds-contract judge traffic.har                        judge what others sent and got
+  $ dds-contract conformance --base-url http://localhost:8080   judge your mock or gateway
+  $ dds-contract judge traffic.har                        judge recorded traffic
   $ dds-contract mock --port 8080                         develop against the contract
   $ dds-contract docs                                     read it in a browser
 `
 
 /** Says what went wrong; a stack trace is for our own defects, and only on request. */
 function explain(error: unknown): number {
-  // Commander has already written what it has to say.
+  // Commander has already written the message.
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.conforming : exitCodes.wrongUsage
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
@@ -75,5 +75,5 @@ function explain(error: unknown): number {
   return exitCodes.defect
 }
 
-/** By name: their classes belong to modules that must not be loaded for help alone. */
+/** By name, because their classes belong to modules that are not loaded just to show the help. */
 const expectedErrors: ReadonlySet<string> = new Set(['UsageError', 'OutputError', 'ServerStartError'])

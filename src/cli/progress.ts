@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty'
 import type { Progress } from '../conformance/options.js'
 import { count } from '../conformance/render/text.js'
 
-/** One line on a terminal that says how far a run is; nothing elsewhere. */
+/** A line that shows the progress of a run on a terminal, and nothing elsewhere. */
 export interface ProgressLine {
   readonly say: (text: string) => void
   readonly update: (progress: Progress) => void

@@ -11,7 +11,7 @@ import { wantsColor } from './streams.js'
  * Prints a report and writes its files.
  *
  * @returns the exit status that goes with its verdict
- * @throws {OutputError} when a file cannot be written; the others are
+ * @throws {OutputError} when a file cannot be written; the others are written
  */
 export function publish(
   found: Report,
@@ -20,7 +20,7 @@ export function publish(
   style: Omit<TerminalStyle, 'color'> & { readonly color: boolean },
 ): number {
   const report = reportInFlags(found)
-  // Where a report takes the standard output, what people read goes to the other one.
+  // If a report goes to standard output, the text goes to standard error.
   const screen = reports.some(({ file }) => file === standardOutput) ? process.stderr : process.stdout
   const printed = renderTerminal(report, { ...style, color: wantsColor(screen, style.color) })
   screen.write(printed + reportToGitHub(report, process.env))
@@ -29,7 +29,7 @@ export function publish(
   return exitCodesByVerdict[report.verdict]
 }
 
-/** One report that cannot be written must not keep the others from being written. */
+/** A report that cannot be written must not prevent the others. */
 function tryToWrite(file: string, text: string): string[] {
   try {
     if (file === standardOutput) process.stdout.write(text)

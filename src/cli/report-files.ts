@@ -52,16 +52,16 @@ export function wantedReports(options: ReportArguments): WantedReport[] {
  * file of the run. No file is left behind or changed.
  *
  * @param others - the other files that the run reads or appends to
- * @throws {UsageError} When one cannot be written, or when two names are of one file.
+ * @throws {UsageError} When one cannot be written, or when two names mean the same file.
  */
 export function checkReportFiles(files: readonly string[], others: readonly string[]): void {
   const written = files.filter((file) => file !== standardOutput)
   if (files.length - written.length > 1) {
-    throw new UsageError('Only one report can go to the standard output; give the others a file each.')
+    throw new UsageError('Only one report can go to standard output; give the others a file each.')
   }
   const created: string[] = []
   try {
-    // All are there at the same time, so that links and file systems that ignore case give themselves away.
+    // All exist at the same time, which reveals links and file systems that ignore case.
     const missing = written.filter((file) => stat(file) === undefined)
     for (const file of missing) {
       closeSync(openForAppending(file))
@@ -75,7 +75,7 @@ export function checkReportFiles(files: readonly string[], others: readonly stri
     )
     if (twice !== undefined) {
       throw new UsageError(
-        `${twice} is named for two purposes; give each report, the journal and the known deviations a file of its own.`,
+        `${twice} is named for two purposes; use a separate file for each report, the journal and the known deviations.`,
       )
     }
     const folder = written.find((file) => stat(file)?.isDirectory())
@@ -93,14 +93,14 @@ function identityOf(stats: Stats | undefined, name: string): string {
   return stats === undefined ? name : `${stats.dev}:${stats.ino}`
 }
 
-/** The file that the standard output was redirected to: a report of the same name would replace it. */
+/** The file that standard output is redirected to: a report of the same name would replace it. */
 function outputIdentity(): string {
   const stats = fstatSync(1)
   return stats.isFile() ? identityOf(stats, '') : ''
 }
 
 /**
- * Writes a report, the whole of it or nothing: whoever reads the file sees the old one or the new one.
+ * Writes a report completely or not at all: a reader of the file sees the old one or the new one.
  *
  * @throws {OutputError} When it cannot be written.
  */
@@ -117,7 +117,7 @@ export function writeReportFile(file: string, text: string): void {
   }
 }
 
-/** Where a folder takes no new file, or a file is a mount of its own, it can only be written over. */
+/** A file that is itself a mount, or in a folder that takes no new files, can only be overwritten. */
 const notReplaceable: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
 
 function replace(file: string, text: string, mode?: number): void {

@@ -1,15 +1,15 @@
 import type { WriteStream } from 'node:tty'
 import { OutputError } from './exit-codes.js'
 
-/** Nobody reads any more, as in `dds-contract … | head` or when the terminal is gone: that is no failure. */
-const nobodyReads: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO'])
+/** The reader is gone, as in `dds-contract … | head` or when the terminal was closed: that is not a failure. */
+const readerIsGone: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO'])
 
-/** What becomes of what is printed. */
+/** Standard output, and whether it could be written. */
 export interface Output {
   /**
-   * Waits until everything is out.
+   * Waits until everything is written.
    *
-   * @throws {OutputError} When the standard output cannot be written, such as on a full disk.
+   * @throws {OutputError} When standard output cannot be written, for example on a full disk.
    */
   readonly written: () => Promise<void>
 }
@@ -19,12 +19,12 @@ export function watchOutput(): Output {
   let problem: string | undefined
   process.stderr.on('error', () => {})
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-    if (!nobodyReads.has(code)) problem ??= message
+    if (!readerIsGone.has(code)) problem ??= message
   })
   return {
     async written() {
       await new Promise((resolve) => process.stdout.write('', resolve))
-      if (problem !== undefined) throw new OutputError(`The standard output cannot be written (${problem}).`)
+      if (problem !== undefined) throw new OutputError(`Standard output cannot be written (${problem}).`)
     },
   }
 }
@@ -32,7 +32,7 @@ export function watchOutput(): Output {
 /**
  * Whether to write in colour.
  *
- * Follows https://no-color.org and https://force-color.org, and otherwise colours terminals alone.
+ * Follows https://no-color.org and https://force-color.org; otherwise only terminals get colour.
  *
  * @param wanted `false` after `--no-color`.
  */

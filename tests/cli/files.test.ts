@@ -56,7 +56,7 @@ describe('the files of a run', () => {
 
       const { exitCode, stderr } = await judge(conforming.url, ...argsFor(new URL(conforming.url).host))
 
-      expect(stderr).toMatch(/^error: .* is named for two purposes; give each .* a file of its own\.\n$/)
+      expect(stderr).toMatch(/^error: .* is named for two purposes; use a separate file for each .*\.\n$/)
       expect(exitCode).toBe(2)
       expect(arrived).toBe(0)
       expect(await readdir(folder)).toEqual(before)
@@ -145,7 +145,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
 
       const { exitCode, stderr } = await runShell(line, { env, cwd: folder })
 
-      expect(stderr).toMatch(/^error: The standard output cannot be written \(.*\)\.\n$/)
+      expect(stderr).toMatch(/^error: Standard output cannot be written \(.*\)\.\n$/)
       expect(exitCode).toBe(74)
     }
     expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')).verdict).toBe('not conforming')

@@ -124,7 +124,7 @@ describe('dds-contract mock --judge', () => {
 
     await expect(mock({ ...plain, judge: true, reportJunit: nowhere })).rejects.toThrow('no/client.xml')
     await expect(mock({ ...plain, reportJunit: nowhere })).rejects.toThrow(
-      '--report-junit says nothing without --judge',
+      '--report-junit has no effect without --judge',
     )
   })
 })

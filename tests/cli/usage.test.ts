@@ -72,7 +72,7 @@ describe('dds-contract', () => {
     ],
     'two reports in one file': [
       ['conformance', '--report-json', '/dev/null', '--report-har', '/dev/null'],
-      'a file of its own',
+      'use a separate file for each',
     ],
   }
   for (const [name, [args, advice]] of Object.entries(mistakes)) {
