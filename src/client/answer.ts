@@ -10,11 +10,11 @@ export type UpgradeAnswer = {
 }[keyof Responses]
 
 /**
- * Turns what a call of the client came to into a union that `status` narrows, which the client's own
- * `error` is not.
+ * Turns the result of a client call into a union that `status` narrows; the client's own `error` is not
+ * linked to the status.
  *
  * @returns `undefined` for an answer that the contract doesn't declare: another status, or a body that
- * has not the shape that goes with the status.
+ * does not have the shape that goes with the status.
  */
 export function narrowByStatus({
   data,
@@ -31,10 +31,10 @@ export function narrowByStatus({
   return declared && isErrorResponse(error) ? { status: declared, body: error } : undefined
 }
 
-/** A record that came from outside. */
+/** A record from outside. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Reads any value as a record; what has no fields has none. */
+/** Reads any value as a record; a value without fields becomes an empty one. */
 export function fieldsOf(value: unknown): Fields {
   return Object(value) as Fields
 }

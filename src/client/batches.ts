@@ -4,15 +4,15 @@ import { checkInstanceId, invalid } from './options.js'
 /** IDs that go into one request. */
 export interface Batch<Id extends string> {
   readonly ids: readonly Id[]
-  /** Why there will be no further batch, when the source failed; these IDs were read before that. */
+  /** Set when the source failed after these IDs: there will be no further batch. */
   readonly failure?: { readonly error: unknown }
 }
 
 /**
- * Groups distinct IDs into batches as large as the contract allows, reading no further than it is
- * asked to. A failure of the source, or an ID that can't be one, comes with the last batch.
+ * Groups distinct IDs into batches as large as the contract allows, and reads no further than needed.
+ * A failure of the source, or an invalid ID, comes with the last batch.
  *
- * @param distinct - whether the IDs are known to be distinct, so that none has to be remembered
+ * @param distinct - whether the IDs are known to be distinct, so none has to be remembered
  */
 export async function* inBatches<Id extends string>(
   ids: Iterable<Id> | AsyncIterable<Id>,
@@ -40,10 +40,9 @@ export async function* inBatches<Id extends string>(
 }
 
 /**
- * Checks everything that can be known of the IDs before the first is sent: all of those that are in
- * memory. The others are checked as they are read.
+ * Checks the IDs that are in memory before the first is sent. The others are checked as they are read.
  *
- * @throws {InvalidInputError} when there is something else than non-empty strings.
+ * @throws {InvalidInputError} when an ID is not a non-empty string.
  */
 export function checkInstanceIds(ids: unknown): void {
   const iterable =

@@ -1,13 +1,13 @@
 import { layersOf, needlesOf } from '../http/spellings.js'
 
-/** What takes the token out of a text. */
+/** Masks the token in a text. */
 export type Mask = (text: string) => string
 
-/** Makes what replaces a token in whatever spelling a server repeats it. */
+/** Makes the function that masks a token, however a server encodes it. */
 export function createMask(token: string): Mask {
   let needles: readonly string[] | undefined
   return function mask(text) {
-    // No spelling is shorter than the token, and tokens are longer than most of what is said.
+    // No encoding is shorter than the token, and tokens are longer than most texts.
     if (text.length < token.length) return text
     needles ??= needlesOf(token)
     for (const { text: layer, starts } of layersOf(text)) {
@@ -26,10 +26,10 @@ export function createMask(token: string): Mask {
   }
 }
 
-/** A conforming answer has three levels. One with many more makes `JSON.stringify` throw. */
+/** A conforming answer has three levels. Very deep nesting makes `JSON.stringify` throw. */
 const mostLevels = 32
 
-/** Copies a JSON value without the token, and without what is nested too deeply to be written down again. */
+/** Copies a JSON value without the token, and without what is nested too deeply to be serialized again. */
 export function cleanValue(value: unknown, mask: Mask, levels = mostLevels): unknown {
   if (typeof value === 'string') return mask(value)
   if (typeof value !== 'object' || value === null) return value
@@ -41,8 +41,8 @@ export function cleanValue(value: unknown, mask: Mask, levels = mostLevels): unk
 }
 
 /**
- * Copies what was thrown, keeping name, message, code and causes, without the token. The original may
- * hold the request with its headers, or the bytes of the answer, and may be anything at all.
+ * Copies a thrown value without the token, keeping name, message, code and causes. The original may hold
+ * the request with its headers, or the bytes of the answer, and need not be an error.
  */
 export function cleanError(error: unknown, mask: Mask, causes = 4): Error {
   try {

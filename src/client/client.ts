@@ -11,7 +11,7 @@ import { cutShort, exchange, requestError } from './exchange.js'
 import type { UpgradeCall, UpgradeCallResult, UpgradeClient, UpgradeClientOptions } from './interface.js'
 import { checkInstanceId, checkOptions, checkProjectId, invalid } from './options.js'
 
-/** The clients whose token stays the same: once the service has refused it, no other answer can come. */
+/** The clients whose token is a string: once the service has refused it, it will refuse it again. */
 const oneTokenClients = new WeakSet<object>()
 
 /** Whether every request of a client carries the same token. */
@@ -20,8 +20,8 @@ export function hasOneToken(client: object): boolean {
 }
 
 /**
- * Creates a typed client for the contract, with what every request needs: the token, a time limit, a
- * limit to the size of the answer (1 MiB), no redirects, and a body that leaves once.
+ * Creates a typed client for the contract. It adds what every request needs: the token, a time limit and
+ * a size limit for the answer (1 MiB). It follows no redirect, and sends each request once.
  *
  * The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only. It is in no error,
  * and masked where a server repeats it.
@@ -37,7 +37,7 @@ export function hasOneToken(client: object): boolean {
  * ```
  *
  * @example
- * In a test of your own, without a network:
+ * In your own test, without a network:
  * ```ts
  * const simulator = createSimulator({ instances: { orders: 'available' } })
  * const client = createClient({
@@ -94,17 +94,17 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
   return client
 }
 
-/** The `fetch` of the moment: tools that stand in for it come and go. */
+/** Looks up `fetch` at each call, because tools may replace it at any time. */
 const globalFetch: Fetch = (url, init) => fetch(url, init)
 
-/** Takes the place of the class `Request`, which would make a stream of the body and take its time for it. */
+/** Replaces the class `Request`, which would turn the body into a stream and be slower. */
 function plainRequest(url: string, init: RequestInit): object {
   return { url, ...init }
 }
 
-/** A middleware would see the token, and could send a request a second time. */
+/** Middleware would see the token, and could send a request a second time. */
 function refuseMiddleware(): never {
-  throw invalid('This client takes no middleware; give createClient a fetch that does what it would do.')
+  throw invalid('This client takes no middleware; do the same in the fetch option of createClient.')
 }
 
 function checkToken(token: unknown): string {

@@ -1,11 +1,11 @@
 /**
- * What every error of the client has in common. Narrow by `name` or by `code`; both are stable, the
- * message is for people.
+ * What all errors of the client have in common. Narrow by `name` or `code`, which are stable; the message
+ * is for people.
  */
 export abstract class UpgradeError<Fields extends object = object> extends Error {
   abstract override readonly name: string
   abstract readonly code: string
-  /** Whether the request may have reached the service. `false` is a certainty: nothing began. */
+  /** Whether the request may have reached the service. `false` means that certainly nothing began. */
   abstract readonly sent: boolean
 
   constructor(message: string, fields: Fields, options?: { readonly cause?: unknown }) {
@@ -27,7 +27,7 @@ export type InvalidInputCode =
   | 'INVALID_INSTANCE_ID'
   | 'TOO_MANY_INSTANCE_IDS'
 
-/** Something that the caller passed can't be right; nothing was sent. */
+/** The caller passed something invalid; nothing was sent. */
 export class InvalidInputError extends UpgradeError<{ readonly code: InvalidInputCode }> {
   override readonly name = 'InvalidInputError'
   declare readonly code: InvalidInputCode
@@ -42,15 +42,15 @@ export type RequestErrorCode =
   | 'TIMED_OUT'
   /** The token function failed; what it threw is the cause. */
   | 'NO_TOKEN'
-  /** No connection came about: refused, no such host, certificate not accepted, port that `fetch` blocks. */
+  /** There was no connection: refused, no such host, certificate not accepted, port that `fetch` blocks. */
   | 'NOT_CONNECTED'
   /** The exchange failed, and how far it got is not certain. */
   | 'CONNECTION_LOST'
-  /** The answer was a redirect. It was not followed, because the token would have gone along. */
+  /** The answer was a redirect. It was not followed, because that would have sent the token along. */
   | 'REDIRECTED'
-  /** The service refused the token with a 401, and the rest of the run had no other. */
+  /** The service refused the token with a 401, and the run has no other. */
   | 'TOKEN_REFUSED'
-  /** The run ended before the request was made, for a reason that the run itself throws. */
+  /** The run failed before the request was made; the run throws the reason. */
   | 'RUN_FAILED'
   /** Something other than this package went wrong, such as a `fetch` that returns no response. */
   | 'UNEXPECTED'
@@ -76,11 +76,11 @@ export class BrokenContractError extends UpgradeError<{
   override readonly sent = true
   /** The HTTP status of the answer. */
   declare readonly status: number
-  /** The answer's body as far as it was understood, for a person to look at. */
+  /** The answer's body, as far as it could be read, for a person to look at. */
   declare readonly answer?: unknown
 }
 
-/** What an HTTP error says, where it says it. */
+/** What an HTTP error may say. */
 export interface HttpErrorFields {
   /** The service's or the gateway's own code, such as `DBS.280005`. */
   readonly error_code?: string
@@ -105,10 +105,10 @@ export class HttpError extends UpgradeError<HttpErrorFields & { readonly status:
   declare readonly retryAfterMs?: number
 }
 
-/** Every error that the client makes, for narrowing by `name`. */
+/** Every error class of the client, for narrowing by `name`. */
 export type AnyUpgradeError = InvalidInputError | RequestError | BrokenContractError | HttpError
 
-/** Whether an error is one that the client made. */
+/** Whether an error comes from the client. */
 export function isUpgradeError(error: unknown): error is AnyUpgradeError {
   return error instanceof UpgradeError
 }

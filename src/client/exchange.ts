@@ -8,7 +8,7 @@ import { cleanError, cleanHeaders, cleanValue, type Mask } from './clean.js'
 import { BrokenContractError, isUpgradeError, RequestError, type RequestErrorCode } from './errors.js'
 import type { UpgradeCall, UpgradeCallResult } from './interface.js'
 
-/** No conforming answer comes near; without a limit, one answer could fill the memory. */
+/** Far more than any conforming answer has; without a limit, one answer could fill the memory. */
 const maxAnswerBytes = 1024 * 1024
 
 /** What one exchange needs besides the call. */
@@ -19,7 +19,7 @@ export interface Way {
   /** Where the requests go, for people. */
   readonly origin: string
   readonly token: string
-  /** Takes the token out of what a server or `fetch` said. */
+  /** Masks the token in what a server or `fetch` said. */
   readonly mask: Mask
   readonly deadline: Deadline
 }
@@ -35,7 +35,7 @@ interface Progress {
  * Sends one request, and reads the whole answer.
  *
  * @throws {RequestError} when no answer came.
- * @throws {BrokenContractError} when one came that is too long, or no JSON.
+ * @throws {BrokenContractError} when the answer is too long, or not JSON.
  */
 export async function exchange(call: UpgradeCall, way: Way): Promise<UpgradeCallResult> {
   const { client, token, mask } = way
@@ -44,7 +44,7 @@ export async function exchange(call: UpgradeCall, way: Way): Promise<UpgradeCall
     const { data, error } = await client.POST(path, {
       params: call.params,
       body: call.body,
-      // The length is that of the body, whatever the caller says.
+      // The length is computed from the body; a header of the caller is ignored.
       headers: { ...call.headers, 'Content-Length': null, [tokenHeader]: token },
       fetch: (request) => sendAndRead(request, way, progress),
     })
@@ -52,7 +52,7 @@ export async function exchange(call: UpgradeCall, way: Way): Promise<UpgradeCall
     const response = {
       status,
       ok: isOk(status),
-      // Copied for whoever asks: few do.
+      // Copied only when read, which is rare.
       get headers() {
         return cleanHeaders(headers, mask)
       },
@@ -65,7 +65,7 @@ export async function exchange(call: UpgradeCall, way: Way): Promise<UpgradeCall
   }
 }
 
-/** The place of `fetch`: openapi-fetch calls it with the plain record that it makes in place of a `Request`. */
+/** Serves openapi-fetch as its `fetch`: called with the plain record that replaces a `Request`. */
 async function sendAndRead(plain: Request, way: Way, progress: Progress): Promise<Response> {
   const { send, mask, deadline } = way
   const { url, method, headers, body } = plain
@@ -75,7 +75,7 @@ async function sendAndRead(plain: Request, way: Way, progress: Progress): Promis
   )
   progress.request = request
   deadline.signal.throwIfAborted()
-  // A function of its own, because a fetch of the caller's may throw at once, or return no promise.
+  // An async function, because the caller's own fetch may throw at once, or return no promise.
   const answer: unknown = await untilAborted((async () => send(url, request.init))(), deadline.signal)
   const response = takeResponse(answer, request.withdraw())
   progress.response = response
@@ -85,7 +85,7 @@ async function sendAndRead(plain: Request, way: Way, progress: Progress): Promis
   return readable
 }
 
-/** Makes sure that what a `fetch` of the caller's came to can be read; it may be less than a `Response`. */
+/** Makes sure that what the caller's own `fetch` returned can be read; it may be less than a `Response`. */
 function takeResponse(answer: unknown, sent: boolean): Response {
   const { status, type, headers } = Object(answer) as Response
   if (!Number.isInteger(status)) {
@@ -106,7 +106,7 @@ function takeResponse(answer: unknown, sent: boolean): Response {
   } as Response
 }
 
-/** `fetch` takes `X-Auth-Token` along to wherever a redirect leads, so none is followed. */
+/** `fetch` sends `X-Auth-Token` along wherever a redirect leads, so none is followed. */
 function refuseRedirect(response: Response, mask: Mask): void {
   const { type, status, headers } = response
   if (type !== 'opaqueredirect' && (status < 300 || status > 399)) return
@@ -121,7 +121,7 @@ function refuseRedirect(response: Response, mask: Mask): void {
 /**
  * Reads the whole answer, so that time limit and size limit hold for the body as well.
  *
- * @returns what openapi-fetch needs of a response to parse it.
+ * @returns the part of a response that openapi-fetch needs to parse it.
  */
 async function readAnswer(response: Response, signal: AbortSignal): Promise<Response> {
   const { status } = response
@@ -145,7 +145,7 @@ function isOk(status: number): boolean {
   return status >= 200 && status <= 299
 }
 
-/** Says what went wrong. Without a body that was asked for, no server has the request. */
+/** Says what went wrong. If nothing read the body of the request, no server has it. */
 function explain(
   error: unknown,
   call: UpgradeCall,

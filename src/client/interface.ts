@@ -6,16 +6,16 @@ import type {
   paths,
 } from '../types.js'
 
-/** The token, or how to get the one to use now. A function is asked before each request. */
+/** The token, or a function that returns it and is called before each request. */
 export type TokenSource = string | (() => string | Promise<string>)
 
 /** Options of {@link createClient}. */
 export interface UpgradeClientOptions {
   /** Where the service is, such as `https://dds.ap-southeast-1.myhuaweicloud.com`; may have a path. */
   readonly baseUrl: string
-  /** The IAM token, or a function that is asked for it before each request. It goes to `baseUrl` and nowhere else. */
+  /** The IAM token, or a function that returns it and is called before each request. It goes to `baseUrl` and nowhere else. */
   readonly token: TokenSource
-  /** How long one request may take from asking for the token to the last byte, in milliseconds; default 30,000. */
+  /** How long one request may take from getting the token to the last byte, in milliseconds; default 30,000. */
   readonly timeoutMs?: number
   /**
    * What sends the requests; default the global `fetch`, with the same two parameters. It must not send
@@ -28,13 +28,13 @@ export interface UpgradeClientOptions {
 export interface UpgradeCall {
   readonly params: { readonly path: { readonly project_id: string } }
   readonly body: BatchUpgradeDatabaseVersionRequestBody
-  /** More headers; the token, the media type and the length come by themselves. */
+  /** More headers; the token, the media type and the length are added automatically. */
   readonly headers?: Readonly<Record<string, string>>
   /** Ends the call, which then rejects with `ABORTED`. */
   readonly signal?: AbortSignal
 }
 
-/** What is known of an answer besides its body. */
+/** What is known about an answer besides its body. */
 export interface UpgradeResponse {
   /** The HTTP status. 202 does not mean that an upgrade has begun: each result says so for its instance. */
   readonly status: number
@@ -44,7 +44,7 @@ export interface UpgradeResponse {
   readonly headers: Headers
 }
 
-/** What a call came to: `data` after a 2xx, or else `error`. {@link narrowByStatus} makes sure of its shape. */
+/** The result of a call: `data` after a 2xx, or else `error`. {@link narrowByStatus} checks its shape. */
 export type UpgradeCallResult =
   | {
       readonly data: BatchUpgradeDatabaseVersionResponse
@@ -60,7 +60,7 @@ export interface UpgradeClient {
    *
    * @param path - the path of the contract
    * @returns the answer, whatever its status; an error status is in `response.status` and `error`.
-   * @throws {InvalidInputError} when something can't be right; nothing was sent.
+   * @throws {InvalidInputError} when something passed is invalid; nothing was sent.
    * @throws {RequestError} when no answer came; `sent` says whether the request may have arrived.
    * @throws {BrokenContractError} when the answer is not one of this contract.
    */

@@ -1,15 +1,15 @@
 import { isPathSegment } from '../http/base-url.js'
 import { type InvalidInputCode, InvalidInputError } from './errors.js'
 
-/** Timers take no longer delay: they fire at once instead. */
+/** With a longer delay, timers fire at once. */
 const maxDelay = 2 ** 31 - 1
 
-/** What an option must be: of a type, or a whole number that is at least this. */
+/** What an option must be: of this type, or a whole number that is at least this. */
 type Kind = 'anything' | 'boolean' | 'function' | 'object' | 'signal' | 'string' | 0 | 1
 
 /**
- * Checks the options of a call: each that is given must exist and be what it must be. An option that
- * does not exist is refused, because whoever writes `dryRun: true` must not start an upgrade.
+ * Checks the options of a call: each must exist and be of the right kind. An option that does not exist
+ * is refused, because a call with `dryRun: true` must not start an upgrade.
  *
  * @throws {InvalidInputError} otherwise.
  */
@@ -40,9 +40,9 @@ export function invalid(message: string, code: InvalidInputCode = 'INVALID_OPTIO
   return new InvalidInputError(message, { code })
 }
 
-/** @throws {InvalidInputError} for what can't be a segment of a path, `..` among it. */
+/** @throws {InvalidInputError} for what can't be a segment of a path, such as `..`. */
 export function checkProjectId(option: string, value: unknown): void {
-  if (!isPathSegment(value)) throw invalid(`${option} is no project ID; give the one of the instances.`)
+  if (!isPathSegment(value)) throw invalid(`${option} is not a project ID; give that of the instances.`)
 }
 
 /** @throws {InvalidInputError} for anything but a non-empty string. */

@@ -8,7 +8,7 @@ export interface SubmittedOutcome<Id extends string = string> extends Omit<Submi
   readonly instance_id: Id
 }
 
-/** The service said no to this instance, and yes or no to each other one of its batch. */
+/** The service refused this instance; others in its batch may have been submitted. */
 export interface RejectedInstance<Id extends string = string> extends Omit<RejectedUpgrade, 'instance_id'> {
   /** `rejected`: the service refused, and this upgrade did not begin. */
   readonly status: 'rejected'
@@ -26,9 +26,9 @@ export interface RejectedBatch<Id extends string = string> extends HttpErrorFiel
   readonly error_message?: never
 }
 
-/** The instance's request never left. */
+/** The instance's request was never sent. */
 export interface UnsentOutcome<Id extends string = string> {
-  /** `unsent`: the request never left, so it is safe to submit the instance again. */
+  /** `unsent`: the request was never sent, so it is safe to submit the instance again. */
   readonly status: 'unsent'
   readonly instance_id: Id
   /** Why. */
@@ -36,7 +36,7 @@ export interface UnsentOutcome<Id extends string = string> {
   readonly job_id?: never
 }
 
-/** The instance's request went out, and no valid answer says whether its upgrade has begun. */
+/** The instance's request was sent, and no valid answer says whether its upgrade has begun. */
 export interface UnknownOutcome<Id extends string = string> extends HttpErrorFields {
   /** `unknown`: the upgrade may or may not have begun; look at the instance before you submit it again. */
   readonly status: 'unknown'
@@ -48,7 +48,7 @@ export interface UnknownOutcome<Id extends string = string> extends HttpErrorFie
   readonly job_id?: never
 }
 
-/** What became of one instance; `status` tells which. */
+/** What became of one instance, discriminated by `status`. */
 export type UpgradeOutcome<Id extends string = string> =
   | SubmittedOutcome<Id>
   | RejectedInstance<Id>
@@ -56,7 +56,7 @@ export type UpgradeOutcome<Id extends string = string> =
   | UnsentOutcome<Id>
   | UnknownOutcome<Id>
 
-/** Whether the upgrade task was submitted, for an outcome as well as for a result off the wire. */
+/** Whether the upgrade task was submitted; takes an outcome, or a result from an answer. */
 export function isSubmitted<Result extends { readonly job_id?: string }>(
   result: Result,
 ): result is Extract<Result, { readonly job_id: string }> {
@@ -64,8 +64,8 @@ export function isSubmitted<Result extends { readonly job_id?: string }>(
 }
 
 /**
- * Whether the upgrade certainly did not begin, so that the instance can be submitted again without
- * asking first. Not so for `unknown`: look at the instance before that.
+ * Whether the upgrade certainly did not begin, so it is safe to submit the instance again. `false` for
+ * `unknown`: look at the instance first.
  */
 export function didNotBegin<Outcome extends { readonly status: UpgradeOutcome['status'] }>(
   outcome: Outcome,

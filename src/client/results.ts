@@ -5,7 +5,7 @@ import { type AnyUpgradeError, BrokenContractError, HttpError, type HttpErrorFie
 import type { UpgradeCallResult, UpgradeResponse } from './interface.js'
 import { isSubmitted, type UpgradeOutcome } from './outcome.js'
 
-/** Longer than this, what a broken answer said is cut off: it is for a person to look at. */
+/** Where a broken answer is cut off: it is for a person to look at. */
 const mostShown = 16 * 1024
 
 /** Gives each instance of a batch its outcome. */
@@ -25,7 +25,7 @@ export function outcomesOf<Id extends string>(
   )
 }
 
-/** Gives each instance the same outcome, which an error decides. */
+/** Gives each instance the same outcome, decided by an error. */
 export function withoutAnswer<Id extends string>(
   ids: readonly Id[],
   cause: AnyUpgradeError,
@@ -62,8 +62,8 @@ function readError<Id extends string>(
 }
 
 /**
- * Gives each instance its own result. A fault that concerns one instance leaves the others' results
- * good; one that can't be pinned to an instance leaves none.
+ * Gives each instance its own result. An error in one instance's result does not affect the others; one
+ * that can't be attributed to an instance makes all of them unknown.
  */
 function readResults<Id extends string>(ids: readonly Id[], data: unknown): UpgradeOutcome<Id>[] {
   const results = fieldsOf(data)['upgrade_results']
@@ -78,7 +78,7 @@ function readResults<Id extends string>(ids: readonly Id[], data: unknown): Upgr
   const resultsById = new Map<unknown, unknown[]>(ids.map((id) => [id, []]))
   for (const result of results) {
     const own = resultsById.get(fieldsOf(result)['instance_id'])
-    if (!own) return withoutAnswer(ids, broken('has a result for no instance that was asked for'))
+    if (!own) return withoutAnswer(ids, broken('has a result for an instance that was not requested'))
     own.push(result)
   }
   return ids.flatMap((instance_id) => {
@@ -87,7 +87,7 @@ function readResults<Id extends string>(ids: readonly Id[], data: unknown): Upgr
       return withoutAnswer([instance_id], broken('has more than one result for the instance'))
     if (result === undefined) return withoutAnswer([instance_id], broken('has no result for the instance'))
     if (!isUpgradeResult(result)) {
-      return withoutAnswer([instance_id], broken('says neither plainly submitted nor plainly rejected'))
+      return withoutAnswer([instance_id], broken('is neither clearly submitted nor clearly rejected'))
     }
     if (isSubmitted(result)) return [{ status: 'submitted', instance_id, job_id: result.job_id }]
     const { error_code, error_message } = result
@@ -95,7 +95,7 @@ function readResults<Id extends string>(ids: readonly Id[], data: unknown): Upgr
   })
 }
 
-/** A part of an answer, if all of it would be too much to keep for each of ten instances. */
+/** The beginning of an answer that is too long to keep for each of ten instances. */
 function excerpt(answer: unknown): unknown {
   const text = JSON.stringify(answer) ?? ''
   return text.length > mostShown ? `${text.slice(0, mostShown)} … (${text.length} characters)` : answer

@@ -3,21 +3,21 @@ import type { HttpErrorFields } from './errors.js'
 
 const firstBackoffMs = 1000
 
-/** When the next batch may leave. */
+/** Decides when the next batch may be sent. */
 export interface Turns {
   /** Waits until then, or until the signal aborts. */
   wait(): Promise<void>
-  /** Notes that a batch leaves. */
+  /** Notes that a batch is sent. */
   take(): void
-  /** Notes how the service answered, which may have been that it wants to be left alone for a while. */
+  /** Notes how the service answered, and so whether it throttles. */
   heed(answer: Pick<HttpErrorFields, 'retryAfterMs'> & { readonly httpStatus?: number }): void
 }
 
 /**
- * Keeps the pause between batches, and the one that a service which throttles asks for.
+ * Keeps the pause between batches, and the one that a throttling service asks for.
  *
- * @param pauseMs - between a batch and the next
- * @param maxWaitMs - the longest pause that a service gets
+ * @param pauseMs - between one batch and the next
+ * @param maxWaitMs - the longest pause when throttled
  */
 export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSignal): Turns {
   let notBefore = 0
@@ -26,7 +26,7 @@ export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSig
   const now = () => performance.now()
   return {
     async wait() {
-      // More than once, because a batch that is still under way can be throttled meanwhile.
+      // In a loop, because a batch that is still under way can be throttled meanwhile.
       for (;;) {
         const milliseconds = Math.max(notBefore, throttledUntil) - now()
         if (milliseconds <= 0 || signal.aborted) return
@@ -41,7 +41,7 @@ export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSig
         backoffMs = 0
         return
       }
-      // Batches that were under way together are throttled together: that counts once.
+      // Batches that were under way together are throttled together, which counts once.
       if (now() >= throttledUntil) backoffMs = backoffMs * 2 || firstBackoffMs
       const asked = Math.min(retryAfterMs ?? backoffMs, maxWaitMs)
       throttledUntil = Math.max(throttledUntil, now() + asked)

@@ -17,13 +17,13 @@ export interface UpgradeOptions<Id extends string = string> {
   /** The instances, any number of them. */
   readonly instanceIds: Iterable<Id> | AsyncIterable<Id>
   /**
-   * Vouches that no ID occurs twice, so that none has to be remembered and memory stays the same over
-   * any number of IDs; default false.
+   * Vouches that no ID occurs twice, so none has to be remembered and memory use does not grow with
+   * their number; default false.
    */
   readonly distinct?: boolean
   /** How many batches may be under way at once; default 1, because each interrupts databases. */
   readonly concurrency?: number
-  /** How long to wait between a batch and the next, in milliseconds; default 0. */
+  /** How long to wait between one batch and the next, in milliseconds; default 0. */
   readonly pauseMs?: number
   /**
    * How long to wait at most when the service throttles (429, or any error with `Retry-After`), in
@@ -33,8 +33,8 @@ export interface UpgradeOptions<Id extends string = string> {
   /** Ends the run: what is under way comes out as `unknown`, what is not yet sent as `unsent`. */
   readonly signal?: AbortSignal
   /**
-   * Called and waited for right before a batch leaves, so that a run can be written down ahead of itself.
-   * When it fails, the batch stays, and the run ends.
+   * Called and awaited right before a batch is sent, to record it first. When it fails, the batch is not
+   * sent, and the run ends.
    */
   readonly onBatch?: (ids: readonly Id[]) => void | Promise<void>
   /** Called when a batch has settled, before its outcomes come out. */
@@ -52,16 +52,16 @@ export type UpgradeProgress = { readonly settled: number } & Readonly<
  *
  * - **Each upgrade starts at once and interrupts its databases.**
  * - Nothing is retried: an upgrade is not idempotent. {@link didNotBegin} says what is safe to submit again.
- * - An ID that occurs twice is sent once and comes out once. Knowing that takes about 80 bytes
- *   for each ID, unless `distinct` vouches for it.
- * - A service that throttles is waited for (`maxWaitMs`). Once it has refused a token that is a string
+ * - An ID that occurs twice is sent once and comes out once. Keeping track takes about 80 bytes per
+ *   ID, unless `distinct` vouches for it.
+ * - When throttled, the run waits (`maxWaitMs`). Once the service has refused a token that is a string
  *   (401), nothing more is sent.
- * - Nothing is sent before the first outcome is asked for, and no batch while outcomes wait to be taken.
- * - After an abort, the rest of the input is read and comes out as `unsent`. To leave the loop instead
- *   means not to learn what becomes of the batches under way.
+ * - Nothing is sent before you ask for the first outcome, and no batch while outcomes wait to be taken.
+ * - After an abort, the rest of the input is read and comes out as `unsent`. If you leave the loop
+ *   instead, you don't learn what becomes of the batches under way.
  *
  * @example
- * A fleet from a file of one ID a line, with a progress line, and what did not begin a second time:
+ * A fleet from a file with one ID per line, with progress; what did not begin is submitted again:
  * ```ts
  * const again: string[] = []
  * for await (const outcome of upgradeInstances(client, {
@@ -76,9 +76,9 @@ export type UpgradeProgress = { readonly settled: number } & Readonly<
  * }
  * ```
  *
- * @throws {InvalidInputError} when an option can't be right, or an ID is not a non-empty string. An
- * ID in an array or a set is refused before anything is sent; one in another iterable when it is read,
- * and then, as after a failure of the iterable itself, what was read before comes out first.
+ * @throws {InvalidInputError} when an option is invalid, or an ID is not a non-empty string. An ID in an
+ * array or a set is refused before anything is sent; one in another iterable when it is read. Then, as
+ * after a failure of the iterable itself, what was read before comes out first.
  */
 export function upgradeInstances<Id extends string>(
   client: UpgradeClient,
@@ -122,7 +122,7 @@ async function* run<Id extends string>(
     for (;;) {
       if (!next && !isLast && underWay.size < concurrency) next = prepare()
       if (!next && underWay.size === 0) break
-      // What has settled goes first: no batch leaves while outcomes wait to be taken.
+      // Settled outcomes go first: no batch is sent while outcomes wait to be taken.
       const happened = await Promise.race([...underWay, ...(next ? [next] : [])])
       if ('outcomes' in happened) {
         underWay.delete(happened.settling)
@@ -138,13 +138,13 @@ async function* run<Id extends string>(
     release()
     stop.abort()
     const closed = batches.return()
-    // A source that doesn't answer must not hold up whoever has left.
+    // A source that doesn't answer must not hold up a caller who has left the loop.
     if (next) closed.catch(() => {})
     else await closed
   }
   if (failure) throw failure.error
 
-  /** Reads the next batch, and does what has to be done before it may leave. */
+  /** Reads the next batch, and does what has to be done before it is sent. */
   async function prepare(): Promise<Prepared<Id>> {
     const { value: batch } = await batches.next()
     failure ??= batch?.failure
@@ -196,12 +196,12 @@ async function* run<Id extends string>(
   }
 }
 
-/** A batch that may leave, unless there is none left. */
+/** A batch that may be sent; without one, the input has ended. */
 interface Prepared<Id extends string> {
   readonly batch: Batch<Id> | undefined
 }
 
-/** A batch that has come to its outcomes. */
+/** A batch that has settled. */
 interface Settled<Id extends string> {
   readonly outcomes: readonly UpgradeOutcome<Id>[]
   readonly settling: Promise<Settled<Id>>
@@ -222,7 +222,7 @@ async function submit<Id extends string>(
     })
     return outcomesOf(ids, result)
   } catch (error) {
-    const unexpected = requestError('UNEXPECTED', 'The client failed in a way of its own', true, error)
+    const unexpected = requestError('UNEXPECTED', 'The client failed unexpectedly', true, error)
     return withoutAnswer(ids, isUpgradeError(error) ? error : unexpected)
   }
 }

@@ -101,7 +101,7 @@ function checkBaseUrl({ baseUrl, token, allowPlainHttp = false }: ConformanceOpt
 
 function checkProjectId(projectId: unknown): string {
   if (isPathSegment(projectId)) return projectId
-  throw new UsageError('`projectId` is no project ID; give the one of the path.')
+  throw new UsageError('`projectId` is not a project ID; give the one in the path.')
 }
 
 function checkToken(token: string | undefined, optional: boolean): string {

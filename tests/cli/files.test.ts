@@ -102,14 +102,14 @@ describe('the files of a run', () => {
     expect(JSON.parse(await readFile(join(folder, 'target.json'), 'utf8')).verdict).toBe('conforming')
   })
 
-  it('should let one report go to the standard output, and what people read to the other', async () => {
+  it('should let one report go to standard output, and the text to standard error', async () => {
     const { exitCode, stdout, stderr } = await judge(broken.url, '--report-json', '-')
 
     expect(JSON.parse(stdout).verdict).toBe('not conforming')
     expect(stderr).toContain('NOT CONFORMING')
     expect(exitCode).toBe(1)
     const both = await judge(broken.url, '--report-json', '-', '--report-html', '-')
-    expect(both.stderr).toContain('Only one report can go to the standard output')
+    expect(both.stderr).toContain('Only one report can go to standard output')
     expect(both.exitCode).toBe(2)
   })
 })

@@ -41,7 +41,7 @@ const sentences: readonly (readonly [name: string, sentence: string])[] = [
   ['httpStatus', 'The HTTP status that refused the whole batch: no upgrade of it began.'],
   ['status', '`submitted`: the service took the upgrade task, which can still fail later.'],
   ['status', '`rejected`: the service refused, and this upgrade did not begin.'],
-  ['status', '`unsent`: the request never left, so it is safe to submit the instance again.'],
+  ['status', '`unsent`: the request was never sent, so it is safe to submit the instance again.'],
   [
     'status',
     '`unknown`: the upgrade may or may not have begun; look at the instance before you submit it again.',
@@ -49,7 +49,7 @@ const sentences: readonly (readonly [name: string, sentence: string])[] = [
   ['createClient', 'The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only.'],
   ['upgradeInstances', 'Each upgrade starts at once and interrupts its databases.'],
   ['baseUrl', 'Where the service is'],
-  ['token', 'a function that is asked for it before each request.'],
+  ['token', 'a function that returns it and is called before each request.'],
   ['timeoutMs', 'in milliseconds; default 30,000.'],
   ['fetch', 'an upgrade is not idempotent.'],
   ['projectId', 'The project that the instances belong to.'],
@@ -59,7 +59,7 @@ const sentences: readonly (readonly [name: string, sentence: string])[] = [
   ['pauseMs', 'in milliseconds; default 0.'],
   ['signal', 'what is under way comes out as `unknown`, what is not yet sent as `unsent`.'],
   ['maxWaitMs', 'How long to wait at most when the service throttles'],
-  ['onBatch', 'Called and waited for right before a batch leaves'],
+  ['onBatch', 'Called and awaited right before a batch is sent'],
   ['onProgress', 'Called when a batch has settled'],
 ]
 
