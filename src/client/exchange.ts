@@ -185,7 +185,7 @@ export function cutShort(
     return requestError('ABORTED', 'The request was aborted', sent, signal.reason)
   }
   if (!deadline.isOver()) return undefined
-  return requestError('TIMED_OUT', `There was no whole answer in ${deadline.milliseconds} ms`, sent)
+  return requestError('TIMED_OUT', `There was no complete answer within ${deadline.milliseconds} ms`, sent)
 }
 
 /** An error that says whether the request may have arrived. */

@@ -16,7 +16,7 @@ const fields = new Map<string, Field>(
     check: {
       isValid: isCheck,
       isMandatory: true,
-      rule: 'the id of a check, or its leading part; `list` names them all',
+      rule: 'the id of a check, or its beginning; `list` names them all',
     },
     reason: {
       isValid: (value) => typeof value === 'string' && value.trim() !== '',
@@ -27,7 +27,7 @@ const fields = new Map<string, Field>(
     constraint: {
       isValid: (value, { contract }) =>
         typeof value === 'string' && Object.hasOwn(contract.constraints, value),
-      rule: 'the JSON pointer of a constraint of the contract, such as a finding shows',
+      rule: 'the JSON pointer of a constraint of the contract, as shown in a finding',
     },
     during: {
       isValid: (value, operation) => Array.isArray(value) && value.every((id) => isCheck(id, operation)),
@@ -53,7 +53,7 @@ export function checkKnownDeviations(deviations: readonly unknown[], operation: 
   }
 }
 
-/** Why something is no known deviation, as the end of a sentence; `undefined` when it is one. */
+/** Why something is not a known deviation, as the end of a sentence; `undefined` when it is one. */
 export function findDeviationProblem(deviation: unknown, operation: Operation): string | undefined {
   if (typeof deviation !== 'object' || deviation === null || Array.isArray(deviation))
     return 'is not an object.'

@@ -17,20 +17,20 @@ export interface Exchange {
   readonly check: string
   /** When it was sent, ISO 8601. */
   readonly startedAt: string
-  /** Milliseconds from sending to the last byte, or until it was given up. */
+  /** Milliseconds from sending to the last byte, or to giving up. */
   readonly durationMs: number
   readonly request: RecordedRequest
   readonly response?: RecordedResponse
-  /** Why no whole answer came. */
+  /** Why no complete answer came. */
   readonly failure?: string
 }
 
-/** What a run reports while it goes on. */
+/** What a run reports as it proceeds. */
 export type Progress =
   | { readonly type: 'started'; readonly checks: number; readonly requests: number }
   | { readonly type: 'sent'; readonly requests: number }
   | { readonly type: 'found'; readonly check: string; readonly requests: number }
-  /** `findings`: how many there are so far, known ones aside, put together as in the report. */
+  /** `findings`: how many there are so far, without known ones, grouped as in the report. */
   | { readonly type: 'checked'; readonly check: string; readonly findings: number }
 
 /** What to run, on what, and how carefully. */
@@ -39,7 +39,7 @@ export interface ConformanceOptions {
   readonly baseUrl: string
   /** The project ID of the path; the one of the contract's example when absent. */
   readonly projectId?: string
-  /** The IAM token. Outside loopback it is mandatory. It is masked in everything that is written. */
+  /** The IAM token. Outside loopback it is mandatory. It is masked in all output. */
   readonly token?: string
   /** `safe` unless given. */
   readonly level?: Level
@@ -51,7 +51,7 @@ export interface ConformanceOptions {
   readonly target?: TargetKind
   /** Random unless given; the same seed sends the same requests. */
   readonly seed?: number
-  /** Sends one case alone: the path of a finding's replay line. Needs exactly one check in `only`. */
+  /** Sends only one case: the path in a finding's replay line. Needs exactly one check in `only`. */
   readonly path?: string
   /** Cases per property, 20 unless given. */
   readonly runs?: number
@@ -59,7 +59,7 @@ export interface ConformanceOptions {
   readonly maxRequests?: number
   /** Most requests per second; 5 outside loopback and no limit on it unless given. */
   readonly rate?: number
-  /** Milliseconds that a throttling target may make the run wait in all, 120000 unless given. */
+  /** Milliseconds that the run may wait in total when throttled, 120000 unless given. */
   readonly maxWaitMs?: number
   /** Milliseconds that one request may take, 10000 unless given. */
   readonly timeoutMs?: number
@@ -71,30 +71,30 @@ export interface ConformanceOptions {
   readonly skip?: readonly string[]
   /**
    * The target refuses made-up ids by design (400, 403 or 404). Without it, a run in which nothing is served
-   * has no verdict; with it, the verdict says nothing of what a 202 must keep.
+   * has no verdict; with it, the verdict says nothing about what a 202 holds.
    */
   readonly refusesMadeUpIds?: boolean
-  /** Sends the token over plain HTTP to another machine. **Whoever is on the way can read it.** */
+  /** Sends the token over plain HTTP to another machine. **Anyone on the way can read it.** */
   readonly allowPlainHttp?: boolean
   /** Deviations fail the run as violations do. */
   readonly strict?: boolean
-  /** Limits of the target that are known, besides those of its kind. */
+  /** Known limits of the target, in addition to those of its kind. */
   readonly knownDeviations?: readonly KnownDeviation[]
   /** Answers the requests, without a socket: a fetch handler. Node's own HTTP client sends them unless given. */
   readonly fetch?: (request: Request) => Promise<Response>
   /** Ends the run early; what was found so far is reported. */
   readonly signal?: AbortSignal
-  /** Told of every request before it is sent. */
+  /** Called with every request before it is sent. */
   readonly journal?: (entry: JournalEntry) => void | Promise<void>
-  /** Told of every request and its answer. */
+  /** Called with every request and its answer. */
   readonly onExchange?: (exchange: Exchange) => void
-  /** Told how far the run is. */
+  /** Called with the progress of the run. */
   readonly onProgress?: (progress: Progress) => void
   /** Whether the target is the mock that the command line embeds, so that replay lines leave out its address. */
   readonly embedded?: boolean
 }
 
-/** Options that cannot be used as they are; the message says what to do. */
+/** An option or a file cannot be used; the message says what to do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

@@ -9,7 +9,7 @@ import type { Settings } from './settings.js'
 import { headOf, summarize } from './summary.js'
 import { operationUrl } from './upgrade/operation.js'
 
-/** Writes down what a run would send, and sends nothing. */
+/** Reports what a run would send, and sends nothing. */
 export function planRun(settings: Settings): Report {
   const { operation, context, token, seed, path, selected, running } = settings
   const secrets = createSecrets([token], operation.tokenPlaceholder)

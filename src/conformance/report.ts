@@ -1,14 +1,14 @@
 import type { Basis } from '../../generated/constraints.js'
 
-/** A limit of a target that is known and accepted: its findings are shown as "known" and fail nothing. */
+/** A limit of a target that is known and accepted: its findings are shown as "known" and don't fail the run. */
 export interface KnownDeviation {
-  /** The check whose finding it is: its id, or the leading part of several up to a slash. */
+  /** The check whose finding it is: its id, or the beginning of several ids up to a slash. */
   readonly check: string
   /** Only answers with this status; any when absent. */
   readonly status?: number
   /** Only findings at this place in the contract (a pointer into openapi.yaml); any when absent. */
   readonly constraint?: string
-  /** Only findings of these requests (ids of checks that send, or their leading part); any when absent. */
+  /** Only findings of these requests (ids of checks that send, or their beginnings); any when absent. */
   readonly during?: readonly string[]
   /** Why it is accepted. */
   readonly reason: string
@@ -17,10 +17,10 @@ export interface KnownDeviation {
 /** How far a run may go: print what it would send, send only made-up ids, or upgrade the given instances. */
 export type Level = 'plan' | 'safe' | 'live'
 
-/** What a run is pointed at: a service or gateway, or the stateless Prism mock with its known limits. */
+/** The kind of target: a service or gateway, or the stateless Prism mock with its known limits. */
 export type TargetKind = 'service' | 'prism'
 
-/** Where a report stems from: a target, or traffic that others had. */
+/** What was judged: a target, or recorded traffic. */
 export type ReportKind = TargetKind | 'recorded'
 
 /**
@@ -30,7 +30,7 @@ export type ReportKind = TargetKind | 'recorded'
  */
 export type Severity = 'violation' | 'deviation' | 'known'
 
-/** Where in the contract a broken promise stands. */
+/** Where the contract states a broken promise. */
 export interface BrokenConstraint {
   /** JSON pointer (RFC 6901) into openapi.yaml. */
   readonly pointer: string
@@ -43,7 +43,7 @@ export interface BrokenConstraint {
   readonly stated: string
 }
 
-/** A request as it was sent, with the token masked and a long body cut. */
+/** A request as sent, with the token masked and a long body cut. */
 export interface RecordedRequest {
   readonly method: string
   readonly url: string
@@ -53,7 +53,7 @@ export interface RecordedRequest {
   readonly bodyBytes: number
 }
 
-/** An answer as it came, with the token masked and a long body cut. */
+/** An answer as received, with the token masked and a long body cut. */
 export interface RecordedResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -82,7 +82,7 @@ export interface Finding {
   readonly request: RecordedRequest
   /** Absent when no answer came. */
   readonly response?: RecordedResponse
-  /** How often the fault came again when the request was sent again; absent when it was not sent again. */
+  /** How often the fault showed again when the request was sent again; absent when it was not sent again. */
   readonly stable?: { readonly seen: number; readonly of: number }
   /** How many steps made the request smaller; absent when nothing was tried. */
   readonly shrinkSteps?: number
@@ -90,7 +90,7 @@ export interface Finding {
   readonly count: number
   /** How many cases could have shown it. */
   readonly of: number
-  /** Of recorded traffic: where the first exchanges that show it stand. */
+  /** For recorded traffic: where the first exchanges that show it are. */
   readonly sources?: readonly string[]
   /** Other findings with the same cause, left out of the report. */
   readonly hides?: readonly { readonly check: string; readonly count: number }[]
@@ -116,17 +116,17 @@ export interface CheckReport {
   readonly findings: readonly Finding[]
 }
 
-/** What the run has seen of one constraint of the contract. */
+/** What the run has seen about one constraint of the contract. */
 export interface ConstraintCoverage extends BrokenConstraint {
   /** Whether it binds the request or the answer. */
   readonly side: 'request' | 'answer'
-  /** How many answers showed whether it is kept. 0: nothing is known, and nothing is called fine. */
+  /** How many answers showed whether it is kept. 0: nothing is known. */
   readonly judged: number
   /** How many of them showed that it is not. */
   readonly broken: number
-  /** Of the request: how many requests that break it were refused with a 4xx. */
+  /** For the request: how many requests that break it were refused with a 4xx. */
   readonly refused?: number
-  /** Of the request: how many requests that break it were served. */
+  /** For the request: how many requests that break it were served. */
   readonly served?: number
 }
 
@@ -147,7 +147,7 @@ export interface PlannedRequest {
 /** The verdict of a run, and everything that led to it. */
 export interface Report {
   readonly contract: { readonly version: string; readonly operationId: string }
-  /** Of recorded traffic, `baseUrl` is its name. */
+  /** For recorded traffic, `baseUrl` is its name. */
   readonly target: { readonly baseUrl: string; readonly kind: ReportKind }
   /** Absent for recorded traffic. */
   readonly level?: Level
@@ -157,11 +157,11 @@ export interface Report {
   readonly startedAt: string
   /** Whether deviations count as failures. */
   readonly strict: boolean
-  /** `inconclusive`: nothing was found that fails the run, and too little was seen to call it conforming. */
+  /** `inconclusive`: nothing fails the run, but too little was seen to call it conforming. */
   readonly verdict: 'conforming' | 'not conforming' | 'inconclusive' | 'planned'
   /** One sentence: why there is no verdict, or why the run ended early. */
   readonly reason?: string
-  /** What was not seen, a sentence each. */
+  /** What was not seen, one sentence each. */
   readonly notShown: readonly string[]
   readonly summary: {
     readonly checks: number
@@ -178,7 +178,7 @@ export interface Report {
   readonly checks: readonly CheckReport[]
   readonly coverage: readonly ConstraintCoverage[]
   readonly observations: readonly Observation[]
-  /** Known deviations that matched nothing: take them out. */
+  /** Known deviations that matched nothing: remove them. */
   readonly stale: readonly KnownDeviation[]
   /** Only at the level `plan`. */
   readonly plan?: readonly PlannedRequest[]

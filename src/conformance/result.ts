@@ -13,7 +13,7 @@ import type { CheckReport, Finding, Observation, Report } from './report.js'
 import type { Settings } from './settings.js'
 import { headOf, summarize } from './summary.js'
 
-/** What one check sent, and what it came to. */
+/** What one check sent, and its result. */
 export interface Exploration {
   readonly check: Check
   readonly skipped?: string
@@ -28,7 +28,7 @@ export interface Result {
     Settings,
     'operation' | 'strict' | 'ownDeviations' | 'refusesMadeUpIds' | 'whole' | 'token'
   >
-  /** What was judged, and how; a run says its level and seed. */
+  /** What was judged, and how; for a run its level and seed. */
   readonly target: Report['target']
   readonly run?: Pick<Report, 'level' | 'seed'>
   readonly secrets: Secrets
@@ -36,7 +36,7 @@ export interface Result {
   readonly explorations: readonly Exploration[]
   readonly groups: readonly Group[]
   readonly examined?: ReadonlyMap<Group, Examined>
-  /** The commands that send a case again; none for what others sent. */
+  /** The commands that send a case again; none for recorded traffic. */
   readonly commands?: FindingOptions['commands']
   readonly rules: readonly Pick<Rule, 'id' | 'title' | 'basis'>[]
   readonly coverage: Pick<Coverage, 'report'>
@@ -46,10 +46,10 @@ export interface Result {
   readonly durationMs: number
 }
 
-/** Writes the report of a run, and comes to its verdict. */
+/** Makes the report of a run, with its verdict. */
 export function writeReport(given: Result): Report {
   const lack = given.evidence.lack(given.settings.refusesMadeUpIds)
-  // Where nothing was served, nothing is known that a deviation would be one from.
+  // Without a served request, there is no normal behaviour from which to deviate.
   const result = lack === undefined ? given : { ...given, settings: { ...given.settings, strict: false } }
   const { settings, secrets, session, explorations, rules, coverage, durationMs } = result
   const ended = session.ended === undefined ? undefined : secrets.mask(session.ended)
@@ -78,7 +78,7 @@ function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Result['sett
   return severity === 'violation' || (strict && severity === 'deviation')
 }
 
-/** Says which checks nothing could be said of, if there are any. */
+/** Says which checks could not be judged, if there are any. */
 function notJudged(checks: readonly CheckReport[], rules: Result['rules']): string | undefined {
   const isRule = new Set(rules.map(({ id }) => id))
   const open = checks.filter(({ id, status }) => status === 'not judged' && !isRule.has(id))
@@ -99,7 +99,7 @@ function reportCheck({ check, skipped, sent }: Exploration, result: Result): Che
   if (cause !== undefined)
     return { ...head, status: 'failed', reason: `the same cause as ${cause}`, findings: own }
   if (skipped !== undefined) return { ...head, status: 'skipped', reason: skipped, findings: own }
-  // What is known and accepted of a target has been judged, be it an answer that says nothing else.
+  // A known deviation counts as judged, even if its answer shows nothing else.
   const isKnown = sent.some((one) => result.groups.some(({ known, answers }) => known && answers.has(one)))
   if (isKnown || sent.some(({ answer }) => saysSomething(answer)))
     return { ...head, status: 'passed', findings: own }
@@ -136,7 +136,7 @@ function findingsUnder(id: string, result: Result): Finding[] {
     })
 }
 
-/** The check whose finding explains what another one shows. */
+/** The check whose finding explains that of another one. */
 function causeOf(id: string, { groups, settings }: Result): string | undefined {
   const explaining = groups.find(
     (group) =>
@@ -157,17 +157,17 @@ function whyNotJudged(sent: readonly Sent[], { session }: Result): string {
   if (sent.length > 0) return 'no answer came'
   return session.ended === undefined
     ? 'there were no requests left for it; raise `maxRequests`'
-    : 'the run ended before'
+    : 'the run ended before it'
 }
 
 function passing({ passing: counts }: Result['session']): Observation[] {
   return [...counts].map(([what, count]) => ({
     check: 'response/complete',
-    message: `${count === 1 ? 'one request' : `${count} requests`} got no answer at first (${what}), and one when tried again alone`,
+    message: `${count === 1 ? 'one request' : `${count} requests`} got no answer at first (${what}), but one when tried again alone`,
   }))
 }
 
-/** Known deviations that matched nothing in a whole run; of the caller's, who alone can take them out. */
+/** Known deviations that matched nothing in a complete run; only the caller's, because only those can be removed. */
 function staleOf({ groups, settings, session }: Result): Report['stale'] {
   if (!settings.whole || session.ended !== undefined) return []
   return settings.ownDeviations.filter((deviation) => !groups.some(({ known }) => known === deviation))

@@ -28,10 +28,10 @@ import { describeUpgrade, operationUrl } from './upgrade/operation.js'
 /**
  * Checks whether a target keeps the contract: sends requests, judges every answer, makes failing
  * requests smaller, and reports each cause once. Only the level `live` can start upgrades, and only of
- * the instances that are named.
+ * the named instances.
  *
  * @param options - what to run, on what, and how carefully
- * @returns the report; a run that ends early reports what it found until then
+ * @returns the report; a run that ends early reports what it has found
  * @throws {UsageError} when an option cannot be used, before anything is sent
  */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
@@ -45,7 +45,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
   }
 }
 
-/** Ids, titles and bases of everything that can be checked: what is sent, then what every answer must keep. */
+/** Ids, titles and bases of all checks: those that send, then the rules for every answer. */
 export function listChecks(): Pick<CheckReport, 'id' | 'title' | 'basis'>[] {
   const operation = describeUpgrade()
   return [...operation.checks, ...rulesOf(operation)].map(({ id, title, basis }) => ({ id, title, basis }))
@@ -104,7 +104,7 @@ async function run(
       durationMs: performance.now() - started,
     })
   } finally {
-    // When one check fails to run, the others must not go on unseen.
+    // When one check crashes, the others must not go on sending.
     session.end('The run is over.')
     release()
   }
@@ -127,7 +127,7 @@ function openBook({ operation, selects }: Settings, secrets: Secrets) {
     evidence,
     judged,
     judge: (sent: Sent) => judge(sent, operation.contract, secrets, selected),
-    /** Judges what a check got back, and keeps what the report needs. */
+    /** Judges the answers to a check, and keeps what the report needs. */
     note(check: Check, answers: readonly Sent[]): Pick<Exploration, 'sent' | 'occurrences'> {
       const occurrences: Occurrence[] = []
       const sent = answers.map((whole): Sent => {

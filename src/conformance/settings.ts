@@ -29,7 +29,7 @@ export interface Settings {
   readonly refusesMadeUpIds: boolean
   readonly strict: boolean
   readonly knownDeviations: readonly KnownDeviation[]
-  /** Those among them that are no limits of this kind of target, but were given. */
+  /** Those among them that the caller gave. */
   readonly ownDeviations: readonly KnownDeviation[]
   readonly embedded: boolean
   /** Whether every check and rule takes part, with all of its cases. */
@@ -42,7 +42,7 @@ export interface Settings {
   selects(id: string): boolean
 }
 
-/** A token for targets that take any. */
+/** A token for targets that accept any. */
 const placeholderToken = 'dds-contract-placeholder-token'
 
 export const defaultTimeoutMs = 10_000
@@ -117,7 +117,7 @@ function checkToken(token: string | undefined, optional: boolean): string {
 function checkLive({ instanceIds = [], confirmHost }: ConformanceOptions, level: Level, { host }: URL): void {
   if (level === 'safe' && instanceIds.length > 0) {
     throw new UsageError(
-      'Instance ids are sent at the level "live" only; leave them out, or set `level` to live, which starts real upgrades.',
+      'Instance ids are only sent at the level "live"; leave them out, or set `level` to live, which starts real upgrades.',
     )
   }
   if (level !== 'live') return
@@ -169,7 +169,7 @@ function checkOneOf<Value extends string>(name: string, value: Value, allowed: r
   return value
 }
 
-/** What `only` and `skip` leave: checks that send and rules are chosen apart, for one is nothing without the other. */
+/** What `only` and `skip` leave. Checks and rules are chosen separately, because neither is of use without the other. */
 function selection({ only = [], skip = [] }: ConformanceOptions, operation: Operation): Settings['selects'] {
   const senders = operation.checks.map(({ id }) => id)
   const judges = rulesOf(operation).map(({ id }) => id)

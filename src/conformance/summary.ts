@@ -2,7 +2,7 @@ import { contractVersion, operationId } from '../../generated/operation.js'
 import type { CheckReport, Report, Severity } from './report.js'
 
 /**
- * What every report says of its run, whatever came of it.
+ * What every report says about its run, whatever the verdict.
  *
  * @param durationMs - how long the run took, ending now
  */
@@ -15,7 +15,7 @@ export function headOf(target: Report['target'], strict: boolean, durationMs: nu
   }
 }
 
-/** Counts what the checks came to. */
+/** Counts the results of the checks. */
 export function summarize(
   reports: readonly CheckReport[],
   requests: number,

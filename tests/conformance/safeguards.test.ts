@@ -139,7 +139,7 @@ describe('the level "live"', () => {
     ['the host is confirmed without its port', { baseUrl: `${elsewhere}:8443` }, /example\.test:8443/],
     ['no instance is named', { instanceIds: [] }, /`instanceIds`/],
     ['an instance is empty', { instanceIds: [''] }, /empty/],
-    ['the level is another', { level: 'safe' }, /"live" only/],
+    ['the level is another', { level: 'safe' }, /only sent at the level "live"/],
   ])('should be refused when %s', async (_, change, message) => {
     await expect(record(simulate(), { ...live, ...change })).rejects.toThrow(message)
   })

@@ -1,11 +1,11 @@
 import type { Json } from './schema.js'
 
-/** What is read of one answer at most, in bytes. A conforming one has a few thousand, or repeats a huge id. */
+/** The most that is read of one answer, in bytes. A conforming one has a few thousand, or repeats a huge id. */
 export const largestAnswer = 2 * 1024 * 1024
-/** Longer texts are cut and their values dropped once they are judged, so that a run stays small. */
+/** Longer texts are cut and their values dropped once they are judged, to save memory. */
 const longestKept = 64 * 1024
 
-/** An answer, decoded and parsed once, where it arrived. */
+/** An answer, decoded and parsed once, on arrival. */
 export interface Answer {
   readonly status: number
   /** By lower-case name. */
@@ -14,17 +14,17 @@ export interface Answer {
   readonly bytes: number
   /** Whether there was more than {@link largestAnswer}. */
   readonly cut: boolean
-  /** The body as text; what is no UTF-8 is replaced. */
+  /** The body as text; bytes that are not UTF-8 are replaced. */
   readonly text: string
   /** What is wrong with its encoding. */
   readonly encoding: 'UTF-8' | 'a byte order mark' | 'bytes that are not UTF-8'
-  /** The body's value, when it is JSON. */
+  /** The body's value, if it is JSON. */
   readonly json?: { readonly value: Json }
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Decodes and parses the body of an answer; of one that was recorded as text, the encoding is not known. */
+/** Decodes and parses the body of an answer; if it was recorded as text, the encoding is not known. */
 export function readAnswer(
   status: number,
   headers: Iterable<readonly [string, string]>,
@@ -55,7 +55,7 @@ export function readAnswer(
   }
 }
 
-/** What is worth keeping of an answer that has been judged. */
+/** The part of a judged answer that is worth keeping. */
 export function keepShort(answer: Answer): Answer {
   if (answer.text.length <= longestKept) return answer
   const { json: _, ...rest } = answer
@@ -67,7 +67,7 @@ export function beginningOf(text: string, length: number): string {
   return Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le')
 }
 
-/** Whether an answer says anything about the request: not that the target is busy, and not that it is broken. */
+/** Whether an answer says anything about the request, and not just that the target is busy or broken. */
 export function saysSomething(answer: Answer | undefined): answer is Answer {
   return answer !== undefined && answer.status !== 429 && answer.status < 500
 }

@@ -3,7 +3,7 @@ import { escapeToken } from '../../pointer.js'
 import { conforms } from './breaches.js'
 import { type Json, jsonTypes, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
 
-/** What a generator needs to know beside the schema. */
+/** What a generator needs to know besides the schema. */
 export interface ArbitraryOptions {
   /** The contract, into which `$ref` points. */
   readonly document: unknown
@@ -35,8 +35,8 @@ const extraProperties = fc.dictionary(
 ) as fc.Arbitrary<Record<string, Json>>
 
 /**
- * Compiles a schema into a generator of values that satisfy it, with unknown extra properties now
- * and then, as open objects allow.
+ * Compiles a schema into a generator of values that satisfy it, sometimes with unknown extra properties,
+ * which open objects allow.
  *
  * @param schema - a schema made of the keywords that `resolve` knows
  * @throws Error when a keyword is not supported, or no value can satisfy the schema
@@ -87,7 +87,7 @@ function validObjects(schema: SchemaObject, options: ArbitraryOptions): fc.Arbit
 
 /**
  * Compiles a schema into one generator for each way in which a value can break it: a wrong type, a
- * missing field, too many items, a forbidden field. Each value has that one fault and no other.
+ * missing field, too many items, a forbidden field. Each value has only that fault.
  *
  * @param schema - a schema made of the keywords that `resolve` knows
  * @throws Error when a keyword is not supported

@@ -1,7 +1,7 @@
 import { escapeToken } from '../../pointer.js'
 import { isObject, type Json, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
 
-/** One demand of a schema that a value does not meet. */
+/** One requirement of a schema that a value does not meet. */
 export interface Breach {
   /** Where in the value: a JSON pointer (RFC 6901). */
   readonly pointer: string
@@ -17,11 +17,11 @@ export interface Breach {
 
 /** How to inspect a value. */
 export interface Inspection {
-  /** Where the schema stands in the document; needed when it is no `$ref`. */
+  /** Where the schema is in the document; needed when it is not a `$ref`. */
   readonly schemaPointer?: string
-  /** Stops after this many breaches; 20 unless given. A value can have millions, and the first few say it all. */
+  /** Stops after this many breaches; 20 unless given. A value can have millions, and the first few are enough. */
   readonly limit?: number
-  /** Called with the place in the contract of each demand that the value was held against. */
+  /** Called with the place in the contract of each requirement that was checked. */
   readonly onJudged?: (schemaPointer: string) => void
 }
 
@@ -31,8 +31,8 @@ export function conforms(value: Json, schema: Schema, document: unknown): boolea
 }
 
 /**
- * Finds the demands that a value does not meet, and where in the contract they stand. Of a `oneOf` that
- * no branch satisfies, it says what is wrong with the branch that comes closest. It goes as deep as the
+ * Finds the requirements that a value does not meet, and where in the contract they are. If a value
+ * matches no branch of a `oneOf`, it says what is wrong for the closest branch. It goes as deep as the
  * schema, not as deep as the value.
  *
  * @param value - any JSON value
@@ -109,7 +109,7 @@ export function findBreaches(
       })
     }
     for (const { name, token, schemaPointer, property } of properties) {
-      // That a forbidden property is absent counts as seen.
+      // An absent forbidden property counts as seen.
       if (property === false) judged(schemaPointer)
       if (!Object.hasOwn(object, name)) continue
       const inside = `${pointer}/${token}`
@@ -152,7 +152,7 @@ export function findBreaches(
   }
 }
 
-/** A member of an object schema, and where in the contract it stands. */
+/** A member of an object schema, and where it is in the contract. */
 interface Member {
   readonly name: string
   /** The name as a part of a pointer. */
@@ -160,7 +160,7 @@ interface Member {
   readonly schemaPointer: string
 }
 
-/** Where in the contract the parts of a schema stand. */
+/** Where the parts of a schema are in the contract. */
 interface Places {
   readonly at: string
   readonly type: string
@@ -172,7 +172,7 @@ interface Places {
   readonly properties: readonly (Member & { readonly property: Schema })[]
 }
 
-/** Written once for each schema: to write them for every answer takes most of the time of judging it. */
+/** Computed once per schema: computing them for every answer takes most of the time of judging it. */
 const knownPlaces = new WeakMap<SchemaObject, Places>()
 
 function placesIn(schema: SchemaObject, at: string): Places {

@@ -11,8 +11,8 @@ export interface BudgetOptions {
 }
 
 /**
- * How many requests each check may send to explore. The live ids come first: what was asked for must
- * not fall victim to a small budget.
+ * How many requests each check may send to explore. The live ids come first: a small budget must not
+ * prevent what the caller asked for.
  */
 export function planBudget(
   checks: readonly Check[],
@@ -31,9 +31,9 @@ export function planBudget(
 }
 
 /**
- * Shares a budget of requests among checks before anything is sent, so that the share of each does
- * not depend on which one happens to be faster. While there is not enough for all, everybody gets
- * the same and nobody more than needed; what cannot be shared evenly goes to the first.
+ * Shares a budget of requests among checks before anything is sent, so that no share depends on which
+ * check happens to be faster. If there is not enough for all, every check gets the same and none more
+ * than it needs; the remainder goes to the first ones.
  *
  * @param needs - how many requests each check needs
  * @param budget - how many requests there are for all of them

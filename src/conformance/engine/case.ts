@@ -1,12 +1,12 @@
 import type { Basis } from '../../../generated/constraints.js'
 
-/** A stretch of a request body: a text or bytes, as often as said. Long bodies stay short to write down. */
+/** A part of a request body: a text or bytes, repeated. This keeps the description of long bodies short. */
 export interface BodyPart {
   readonly content: string | Uint8Array
   readonly times?: number
 }
 
-/** Which token a case sends: the caller's, none, an empty one, or one that is wrong. */
+/** Which token a case sends: the caller's, none, an empty one, or a wrong one. */
 export type TokenChoice = 'valid' | 'none' | 'empty' | 'invalid' | 'truncated'
 
 /** The end of a token that the choice `truncated` leaves off. */
@@ -15,13 +15,13 @@ export const truncatedLength = 8
 /** A status, or a class of statuses. */
 export type StatusPattern = number | '2xx' | '3xx' | '4xx' | '5xx'
 
-/** Which statuses conform, and how much it weighs when another comes. */
+/** Which statuses conform, and how serious any other status is. */
 export interface Expectation {
   /** Statuses that conform. */
   readonly accepted: readonly StatusPattern[]
-  /** Statuses that nothing documented forbids, yet that one would not expect: a deviation. */
+  /** Statuses that no documentation forbids, but that are unexpected: a deviation. */
   readonly tolerated?: readonly StatusPattern[]
-  /** On what the expectation rests: of anything but "documented", every breach is a deviation. */
+  /** The basis of the expectation: unless it is "documented", every breach is a deviation. */
   readonly basis: Basis
 }
 
@@ -35,13 +35,13 @@ export interface Case {
   readonly token: TokenChoice
   /** No body at all when absent. */
   readonly body?: readonly BodyPart[]
-  /** The ids that it asks something for, when it is a well-formed request. */
+  /** The ids that it names, when it is a well-formed request. */
   readonly ids?: readonly string[]
-  /** Sends the body in chunks, without saying how long it is. */
+  /** Sends the body in chunks, without a `Content-Length`. */
   readonly chunked?: boolean
   /** Whether it keeps the contract, so that it may be served. */
   readonly valid?: boolean
-  /** Where in the body its fault sits: a JSON pointer (RFC 6901). */
+  /** Where in the body its fault is: a JSON pointer (RFC 6901). */
   readonly pointer?: string
   readonly expected: Expectation
 }

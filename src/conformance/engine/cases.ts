@@ -14,11 +14,11 @@ export function countCases(check: Check, context: CheckContext, runs: number): n
 }
 
 /**
- * The cases of a check: first those that are always sent, then generated ones. The same seed gives the
+ * The cases of a check: first those that are always sent, then generated ones. The same seed makes the
  * same cases.
  *
  * @param count - how many, from the first
- * @param path - gives the case at this path alone, as a replay line names it
+ * @param path - selects only the case at this path, as named in a replay line
  */
 export function casesOf(
   check: Check,
@@ -42,7 +42,7 @@ export function casesOf(
 /**
  * Makes a failing case smaller, as long as it fails.
  *
- * @param fails - sends a case and says whether it still shows the same thing
+ * @param fails - sends a case and returns whether it still shows the same fault
  * @param attempts - the most cases to try
  */
 export async function shrinkCase(
@@ -58,7 +58,7 @@ export async function shrinkCase(
   let steps = -1
   let broken: { readonly error: unknown } | undefined
   const property = fc.asyncProperty(arbitraryOf(check, context), async (testCase) => {
-    // The first one is known to fail; after the last attempt nothing is smaller any more.
+    // The first case is known to fail; after the last attempt it can't get smaller.
     if (steps === -1) {
       steps = 0
       return false
@@ -75,7 +75,7 @@ export async function shrinkCase(
     steps += 1
     return false
   })
-  // Whatever the caller's own tests have configured globally must not change a run.
+  // A global configuration of the caller's own tests must not change a run.
   const details = await fc.check(property, {
     seed: seedOf(check.id, seed),
     examples: check.cases(context).map((testCase): [Case] => [testCase]),
@@ -92,7 +92,7 @@ function arbitraryOf(check: Check, context: CheckContext): fc.Arbitrary<Case> {
   return check.generated ?? fc.constantFrom(...check.cases(context))
 }
 
-/** Each check has its own stream of random numbers, so that leaving one out changes no other. */
+/** Each check has its own random numbers, so leaving one out does not change the others. */
 function seedOf(id: string, seed: number): number {
   let hash = seed | 0
   for (const character of id) hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0

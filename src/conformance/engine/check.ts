@@ -6,22 +6,22 @@ import type { Case } from './case.js'
 import type { Complaint } from './rules/rule.js'
 import type { Sent } from './target.js'
 
-/** What a check may know of the run. */
+/** What a check may know about the run. */
 export interface CheckContext {
   readonly level: Level
   readonly target: TargetKind
   readonly loopback: boolean
-  /** The ids that the caller asks something for; empty unless the level is `live`. */
+  /** The ids that the caller named; empty unless the level is `live`. */
   readonly liveIds: readonly string[]
 }
 
 /** Requests that belong together, and what is expected of their answers. */
 export interface Check {
-  /** Stable: options, reports and known deviations name it. */
+  /** Stable, because options, reports and known deviations name it. */
   readonly id: string
   readonly title: string
   readonly basis: Basis
-  /** Pointer of the constraint in the contract that its requests break, or keep to the edge. */
+  /** Pointer of the constraint in the contract that its requests break, or just keep. */
   readonly constraint?: string
   /** Why it has nothing to do in this run. */
   skip?(context: CheckContext): string | undefined
@@ -31,13 +31,13 @@ export interface Check {
   readonly generated?: fc.Arbitrary<Case>
   /** Each case is sent exactly once: never shrunk, never sent again. */
   readonly once?: boolean
-  /** Judges what only several answers together show. */
+  /** Judges several answers together. */
   relate?(sent: readonly Sent[]): readonly Relation[]
-  /** Says what the target chose to do where nothing is documented. */
+  /** Describes what the target does where nothing is documented. */
   observe?(sent: readonly Sent[]): readonly string[]
 }
 
-/** A complaint about an answer in the light of the others. */
+/** A complaint about an answer compared with others. */
 export interface Relation {
   readonly complaint: Complaint
   readonly sent: Sent

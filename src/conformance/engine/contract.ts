@@ -23,7 +23,7 @@ export interface Contract {
   readonly request: {
     readonly mediaType: string
     readonly schema: Schema
-    /** Where the schema stands in the document. */
+    /** Where the schema is in the document. */
     readonly schemaPointer: string
     /** The examples, by name. */
     readonly examples: ReadonlyMap<string, Json>
@@ -128,7 +128,7 @@ export function constraintAt({ constraints }: Contract, pointer: string): Broken
   return undefined
 }
 
-/** On what the constraint at a pointer rests; policy when it is none of the contract's. */
+/** The basis of the constraint at a pointer; policy when the contract has no such constraint. */
 export function basisOf(contract: Contract, pointer: string): Basis {
   return constraintAt(contract, pointer)?.basis ?? 'policy'
 }

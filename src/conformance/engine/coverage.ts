@@ -14,18 +14,18 @@ interface Count {
   served: number
 }
 
-/** What a run has seen of the contract. */
+/** What a run has seen about the contract. */
 export interface Coverage {
-  /** Takes note of one answer and what it was found to break. */
+  /** Takes note of one answer and what it breaks. */
   add(check: Check, sent: Sent, judgements: readonly Judgement[]): void
-  /** What was seen of each constraint, in the order of the contract. */
+  /** What was seen about each constraint, in the order of the contract. */
   report(): ConstraintCoverage[]
 }
 
 /**
  * Begins to count. A constraint counts as judged only where an answer could have shown that it is broken.
  *
- * @param checks - all that can send
+ * @param checks - all checks that can send
  */
 export function createCoverage(contract: Contract, checks: readonly Check[]): Coverage {
   const counts = new Map<string, Count>(
@@ -35,7 +35,7 @@ export function createCoverage(contract: Contract, checks: readonly Check[]): Co
     ]),
   )
   const answerSide = pointersOfAnswers(contract)
-  // What no request breaks on purpose: a request that is served shows that it is right.
+  // Constraints that no request breaks on purpose: a request that is served shows that they are right.
   const broken = new Set(checks.map(({ constraint }) => constraint))
   const kept = [...counts.keys()].filter((pointer) => !answerSide.has(pointer) && !broken.has(pointer))
 
@@ -75,7 +75,7 @@ export function createCoverage(contract: Contract, checks: readonly Check[]): Co
   }
 }
 
-/** The constraints of the answer that one answer was held against. */
+/** The constraints that were checked on one answer. */
 function judgedIn(contract: Contract, { case: { method }, answer }: Sent): string[] {
   const declared = answer && method === contract.method ? contract.responses.get(answer.status) : undefined
   if (!answer || !declared) return []
@@ -87,7 +87,7 @@ function judgedIn(contract: Contract, { case: { method }, answer }: Sent): strin
   ]
 }
 
-/** Every pointer that an answer can be held against. */
+/** Every pointer that can be checked on an answer. */
 function pointersOfAnswers({ document, responses, constraints }: Contract): ReadonlySet<string> {
   const places = [...responses.values()].flatMap(({ pointer, mediaTypePointer }) => [
     pointer,

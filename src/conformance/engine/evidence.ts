@@ -3,13 +3,13 @@ import { type Answer, saysSomething } from './answer.js'
 import type { Operation } from './operation.js'
 import type { Sent } from './target.js'
 
-/** What became of the requests that keep the contract. */
+/** How valid requests were answered. */
 export interface Evidence {
   /** Takes note of one answer. */
   add(sent: Sent): void
   /** How many valid requests were served. */
   readonly served: number
-  /** Why that is too little for a verdict; `undefined` when it is not. */
+  /** Why that is too little for a verdict; `undefined` when it is enough. */
   lack(refusesMadeUpIds: boolean): string | undefined
 }
 
@@ -44,7 +44,7 @@ export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'h
   }
 }
 
-/** Says what was not seen, a sentence each. */
+/** Says what was not seen, one sentence each. */
 export function listUnseen(
   coverage: readonly ConstraintCoverage[],
   { contract, unseen }: Pick<Operation, 'contract' | 'unseen'>,

@@ -8,14 +8,14 @@ import { mapConcurrently } from './pool.js'
 import type { Session } from './session.js'
 import type { Sent } from './target.js'
 
-/** How often a request is sent to make it smaller, and again to see how stable its finding is. */
+/** How many requests to spend on making a request smaller, and on seeing how stable its finding is. */
 const effort = {
   loopback: { shrinking: 30, repeating: 3 },
-  // Outside this machine every request may disturb somebody.
+  // Outside this machine every request may disturb someone.
   elsewhere: { shrinking: 6, repeating: 1 },
 }
 
-/** What sending it again showed of a group. */
+/** What sending the request of a group again showed. */
 export interface Examined {
   /** The smallest occurrence. */
   readonly occurrence: Occurrence
@@ -33,8 +33,8 @@ export interface Examination {
 }
 
 /**
- * Makes the request of each group smaller and sends it again, within what is left of the budget. What only
- * several answers together show can't be seen in one, and what must be sent once is not sent again.
+ * Makes the request of each group smaller and sends it again, within the remaining budget. Complaints that
+ * only several answers together show are left out, and so are cases that must be sent once.
  */
 export async function examine(
   groups: readonly Group[],
@@ -46,7 +46,7 @@ export async function examine(
   const share = Math.floor(session.left / Math.max(examined.length, 1))
   const allowance = Math.min(share, shrinking + repeating)
   const results = new Map<Group, Examined>()
-  // Those of one check one after the other, so that it sends the same in the same order each time.
+  // The groups of one check run one after the other, so that each run sends the same in the same order.
   const checks = [...new Set(examined.map(({ best }) => best.check))]
   await mapConcurrently(checks, concurrency, async (check) => {
     for (const group of examined.filter(({ best }) => best.check === check)) {
@@ -72,7 +72,7 @@ async function examineGroup(
   let sentAgain = 0
   const again = async (testCase: Case): Promise<boolean> => {
     const sent = (await session.send(best.check.id, testCase)).at(-1)
-    // What is not sent, or only throttled, shows nothing.
+    // A request that was not sent, or was throttled, shows nothing.
     if (!sent || sent.answer?.status === 429) return false
     sentAgain += 1
     const judgement = judge(sent).find(

@@ -5,7 +5,7 @@ import type { Examined } from './examine.js'
 import { constraintOf, type Group, type Occurrence } from './groups.js'
 import { recordRequest, recordResponse } from './record.js'
 
-/** What a finding is written with. */
+/** What is needed to write a finding. */
 export interface FindingOptions {
   readonly contract: Contract
   readonly secrets: Secrets
@@ -13,11 +13,11 @@ export interface FindingOptions {
   readonly tokenHeader: string
   /** How many cases could have shown it. */
   readonly of: number
-  /** The commands that send a case again; none for what others sent. */
+  /** The commands that send a case again; none for recorded traffic. */
   readonly commands?: (occurrence: Occurrence) => Pick<Finding, 'replay' | 'curl'>
 }
 
-/** Writes down what a group of complaints comes to. */
+/** Makes a finding of a group of complaints. */
 export function toFinding(group: Group, examined: Examined | undefined, options: FindingOptions): Finding {
   const { contract, secrets, token, tokenHeader } = options
   const occurrence = examined?.occurrence ?? group.best
@@ -52,7 +52,7 @@ function listHidden({ reportedUnder, answers, hides }: Group): { check: string; 
   return [{ check: reportedUnder, count: answers.size }, ...hides.flatMap(listHidden)]
 }
 
-/** The known deviation that would accept a group: of the whole family, when several checks show it. */
+/** The known deviation that would accept a group: for the whole family, when several checks show it. */
 function entryFor({ ids }: Group, { check, sent, judgement }: Occurrence, constraint: string | undefined) {
   const own = judgement.rule ?? check.id
   const name = ids.size > 1 && judgement.rule === undefined ? (own.split('/')[0] ?? own) : own

@@ -1,17 +1,17 @@
-/** Lets some work be under way at a time, or one piece of it alone. */
+/** Limits how much work runs at the same time, or lets one piece run alone. */
 export interface Gate {
-  /** Runs work beside other work. */
+  /** Runs work next to other work. */
   share<Result>(work: () => Promise<Result>): Promise<Result>
   /** Runs work while nothing else is under way. */
   alone<Result>(work: () => Promise<Result>): Promise<Result>
-  /** Lets half as much be under way at a time from now on. */
+  /** From now on, lets half as much work run at the same time. */
   narrow(): void
 }
 
 /**
  * Makes a gate.
  *
- * @param width - how much shared work may be under way at a time
+ * @param width - how much shared work may run at the same time
  */
 export function createGate(width: number): Gate {
   const waiting: { readonly needs: () => number; readonly enter: (held: number) => void }[] = []

@@ -1,4 +1,4 @@
-/** Puts items with the same key together, in the order in which the keys were first seen. */
+/** Groups items by key, in the order in which the keys were first seen. */
 export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>()
   for (const item of items) {

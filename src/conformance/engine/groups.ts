@@ -23,7 +23,7 @@ export interface Group {
   readonly reportedUnder: string
   readonly severity: Exclude<Severity, 'known'>
   readonly known?: KnownDeviation
-  /** The occurrence that says it best: the one with the smallest request that can be sent again. */
+  /** The best example: the occurrence with the smallest request that can be sent again. */
   readonly best: Occurrence
   readonly answers: ReadonlySet<Sent>
   /** The checks and rules that complained. */
@@ -37,17 +37,17 @@ export function idOf({ check, judgement }: Pick<Occurrence, 'check' | 'judgement
   return judgement.rule ?? check.id
 }
 
-/** What makes two complaints the same: what complained, and about what. */
+/** Two complaints are the same if the same check or rule complained about the same thing. */
 export function keyOf({ check, judgement }: Pick<Occurrence, 'check' | 'judgement'>): string {
   const { symptom, constraint, message, severity } = judgement
   return [idOf({ check, judgement }), severity, symptom ?? constraint?.pointer ?? message].join(' | ')
 }
 
 /**
- * Puts complaints with one cause together: the same complaint, the same symptom in one family of checks or
- * in several, and what is only a consequence of something that all of its answers show.
+ * Groups complaints with one cause: the same complaint, the same symptom in one or several families of
+ * checks, and consequences of something that all of their answers show.
  *
- * @param ranks - the ids of the rules, the causes before their consequences
+ * @param ranks - the ids of the rules, causes before consequences
  */
 export function groupOccurrences(
   occurrences: readonly Occurrence[],
@@ -83,10 +83,10 @@ function toGroup({ known, members }: { known?: KnownDeviation; members: readonly
   ]
 }
 
-/** So many families of checks with the same symptom have one cause. */
+/** If this many families of checks have the same symptom, they have one cause. */
 const manyFamilies = 3
 
-/** What several checks show in the same way is one thing: a server that validates nothing fails many checks. */
+/** Merges what several checks show in the same way: a server that validates nothing fails many checks. */
 function mergeSymptoms(groups: readonly Group[]): Group[] {
   const worstFirst = groups.toSorted((one, other) => weightOf(other) - weightOf(one))
   const bySymptom = groupBy(worstFirst, ({ known, best: { judgement } }) =>
@@ -116,7 +116,7 @@ function mergeAll(groups: readonly Group[]): Group[] {
   ]
 }
 
-/** Leaves out what only follows from something else that all of its answers show. */
+/** Leaves out mere consequences of something else that all of their answers show. */
 function hideConsequences(groups: readonly Group[], rank: (group: Group) => number): Group[] {
   const ordered = groups.toSorted(
     (one, other) => rank(one) - rank(other) || other.answers.size - one.answers.size,
@@ -139,7 +139,7 @@ function explains(cause: Group, group: Group, rank: (group: Group) => number): b
 
 const standsAlone = Number.MAX_SAFE_INTEGER
 
-/** A rule without a rank, such as one about leaks, follows from nothing. */
+/** A rule without a rank, such as one about leaks, is never a consequence. */
 function rankOf({ best: { judgement } }: Group, ranks: readonly string[]): number {
   const rank = ranks.indexOf(judgement.rule ?? ownExpectation)
   return rank === -1 ? standsAlone : rank
@@ -178,7 +178,7 @@ export function constraintOf(
   return constraintAt(contract, check.constraint)
 }
 
-/** Prefers what can be sent again, then what is smaller. */
+/** Prefers requests that can be sent again, then smaller ones. */
 function effortOf({ check, found, sent }: Occurrence): number {
   const length = (sent.case.body ?? []).reduce(
     (sum, { content, times = 1 }) => sum + content.length * times,

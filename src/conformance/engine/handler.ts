@@ -3,8 +3,8 @@ import type { Sender } from '../../http/request.js'
 import { onceOnly } from '../../http/send-once.js'
 
 /**
- * Makes a sender of a fetch handler: a server in memory, or a `fetch` of the caller's. The body can be read
- * once, so that nothing can send it twice.
+ * Makes a sender from a fetch handler: a server in memory, or the caller's own `fetch`. The body can be read
+ * once, so nothing can send it twice.
  */
 export function throughHandler(handler: (request: Request) => Promise<Response>): Sender {
   return {

@@ -14,7 +14,7 @@ export interface Judgement extends Complaint {
   readonly rule?: string
 }
 
-/** What one answer amounts to. */
+/** The judgement on one answer. */
 export interface Judged {
   /** The rules that had something to judge. */
   readonly rules: readonly string[]
@@ -26,12 +26,12 @@ export function rulesOf(operation: Operation): readonly Rule[] {
   return [...transportRules, ...contentRules, ...operation.rules, ...leakRules]
 }
 
-/** Stands in a list of ranks for the checks that send. */
+/** Represents the checks that send in a list of ranks. */
 export const ownExpectation = 'the expectation of a case'
 
 /**
- * Everything that complains about answers, causes before consequences: what the transport did, what a case
- * expects, what the body holds. A leak follows from nothing.
+ * Everything that complains about answers, causes before consequences: the transport, the expectation of a
+ * case, the body. A leak is never a consequence.
  */
 export function ranksOf(operation: Operation): readonly string[] {
   const ids = (rules: readonly Rule[]) => rules.map(({ id }) => id)
@@ -39,11 +39,11 @@ export function ranksOf(operation: Operation): readonly string[] {
 }
 
 /**
- * Judges one answer: by every rule that applies to it, and by what its case expects of the status.
+ * Judges one answer by every rule that applies to it, and by the status that its case expects.
  *
  * @param sent - a case and its answer
- * @param contract - what the answer is held against
- * @param secrets - what must not stand in the answer
+ * @param contract - what the answer must keep
+ * @param secrets - what must not be in the answer
  * @param rules - the rules to judge by
  */
 export function judge(sent: Sent, contract: Contract, secrets: Secrets, rules: readonly Rule[]): Judged {
@@ -70,7 +70,7 @@ export function judge(sent: Sent, contract: Contract, secrets: Secrets, rules: r
 }
 
 function judgeStatus({ case: { expected, title, pointer, valid }, answer }: Sent): Judgement[] {
-  // Throttling says nothing about the request, and server errors have a rule of their own.
+  // Throttling says nothing about the request, and server errors have their own rule.
   if (!answer || answer.status === 429 || matchesStatus(answer.status, [...expected.accepted, '3xx', '5xx']))
     return []
   const tolerated = matchesStatus(answer.status, expected.tolerated)
@@ -90,7 +90,7 @@ function judgeStatus({ case: { expected, title, pointer, valid }, answer }: Sent
   ]
 }
 
-/** Says a list of statuses in words: `400`, `202 or 4xx`. */
+/** Lists statuses in words: `400`, `202 or 4xx`. */
 export function describeStatuses(patterns: readonly StatusPattern[]): string {
   const words = patterns.map(String)
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? 'none')

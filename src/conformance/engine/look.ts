@@ -3,15 +3,15 @@ import type { Operation } from './operation.js'
 import type { Session } from './session.js'
 import { describeFailure, referenceCheck, type Sent } from './target.js'
 
-/** A target that fails on the plainest request gets this many chances. */
+/** How often the plainest request is tried when the target fails on it. */
 const chances = 3
 
-/** Statuses after which nothing is left to learn. */
+/** Statuses after which going on is pointless. */
 const deadEnds = new Set([401, 403, 404, 405, 407, 415])
-/** Those of them with which a target may refuse ids that it does not know. */
+/** Those of them that may mean that the target refuses unknown ids. */
 const refusals = new Set([403, 404])
 
-/** What the look sends, as a check: it has a row in every report, and comes first in every plan. */
+/** The first look, as a check: it has a row in every report, and comes first in every plan. */
 export function lookOf({ reference }: Operation): Check {
   return {
     id: referenceCheck,
@@ -21,10 +21,10 @@ export function lookOf({ reference }: Operation): Check {
   }
 }
 
-/** What the first look came to. */
+/** The result of the first look. */
 export interface Look {
   readonly sent: readonly Sent[]
-  /** Why there is no point in going on, in one sentence that says what to do. */
+  /** Why going on is pointless, in one sentence that says what to do. */
   readonly end?: string
 }
 
@@ -52,7 +52,7 @@ export async function takeLook(
     const what = describeFailure(failure)
     return {
       sent,
-      end: `The answer to the plainest valid request, ${begun}, does not arrive whole (${what}).`,
+      end: `The answer to the plainest valid request, ${begun}, does not arrive completely (${what}).`,
     }
   }
   if (!last) return { sent }
@@ -64,13 +64,13 @@ export async function takeLook(
     const place = last.headers.get('location') ?? 'nowhere'
     return {
       sent: [],
-      end: `The target redirects (${name}) to ${place}; it was not followed, because the token would have gone along. Give the address where the operation itself is as \`baseUrl\`.`,
+      end: `The target redirects (${name}) to ${place}; it was not followed, because that would have sent the token along. Set \`baseUrl\` to the address of the operation itself.`,
     }
   }
   if (last.status < 300 && /^\s*<(!doctype|html)/i.test(last.text)) {
     return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?` }
   }
-  // What failed once and then did not is nobody's fault.
+  // A failure that did not happen again is not held against the target.
   const whole = sent.filter(({ failure }) => !failure)
   const isDead = deadEnds.has(last.status) && !(refusesMadeUpIds && refusals.has(last.status))
   if (!isDead) return { sent: whole }

@@ -5,28 +5,28 @@ import type { Contract } from './contract.js'
 import type { Rule } from './rules/rule.js'
 import type { Sent } from './target.js'
 
-/** What the engine has to be told about an operation before it can check it. */
+/** What the engine must know about an operation to check it. */
 export interface Operation {
   readonly contract: Contract
   readonly checks: readonly Check[]
-  /** What every answer must keep, besides what holds for any operation. */
+  /** The rules for every answer, in addition to those for any operation. */
   readonly rules: readonly Rule[]
   /** The plainest request that keeps the contract and asks for nothing real. */
   readonly reference: Case
   /** The header that carries the token. */
   readonly tokenHeader: string
-  /** What stands for the token in everything that is written. */
+  /** What replaces the token in all output. */
   readonly tokenPlaceholder: string
-  /** Named to the target in `User-Agent`, so that its owner knows what called. */
+  /** Sent in `User-Agent`, so that the owner of the target knows where requests come from. */
   readonly userAgent: string
   /** Why a case must not be sent; `undefined` when it may. */
   refuses(testCase: Case, context: CheckContext): string | undefined
-  /** Why nothing more may be sent after an answer; `undefined` when going on does no harm. */
+  /** Why nothing more may be sent after an answer; `undefined` when it is safe to go on. */
   stopsAfter(sent: Sent, context: CheckContext): string | undefined
   /** Names an answer in a few words: its status, and the error code in its body. */
   nameOf(answer: Answer): string
   /** What to do when valid requests are answered with a status. */
   readonly hints: Readonly<Record<number, string>>
-  /** What it means that a constraint of the answer was never seen, where the engine's own words say too little. */
+  /** What to say when a constraint of the answer was never seen, where the engine's own sentence says too little. */
   readonly unseen: Readonly<Record<string, string>>
 }

@@ -2,21 +2,21 @@ import { pause } from '../../http/deadline.js'
 import { parseRetryAfter } from '../../http/retry-after.js'
 
 const firstPauseMs = 250
-/** From this gap between two requests on, after the first 429. */
+/** The gap between two requests after the first 429. */
 const firstGapMs = 25
 const longestGapMs = 2000
 
-/** When the next request may leave. */
+/** Decides when the next request may be sent. */
 export interface Pace {
-  /** Waits for a turn: the rate, and what the target asked for, also when it asks while this waits. */
+  /** Waits for a turn: as long as the rate and the target ask, also if the target asks during the wait. */
   turn(): Promise<void>
   /**
-   * Slows down as a refused request asks, and longer each time that the next one is refused as well.
+   * Slows down as a refused request asks, and more each time the next one is refused too.
    *
-   * @returns why there is no point in waiting any longer; `undefined` while there is
+   * @returns why waiting any longer is pointless; `undefined` while it is not
    */
   refused(startedAt: string, retryAfter: string | undefined): string | undefined
-  /** Goes faster again, little by little. */
+  /** Gradually goes faster again. */
   accepted(): void
 }
 
@@ -24,7 +24,7 @@ export interface Pace {
  * Keeps the pace of a run.
  *
  * @param rate - requests per second; no limit when absent
- * @param longestWaitMs - the most that the target may make the run wait in all, in milliseconds
+ * @param longestWaitMs - the most that the target may make the run wait in total, in milliseconds
  */
 export function keepPace(rate: number | undefined, longestWaitMs: number, ended: AbortSignal): Pace {
   const leastGapMs = rate === undefined ? 0 : 1000 / rate
@@ -35,11 +35,11 @@ export function keepPace(rate: number | undefined, longestWaitMs: number, ended:
   let waitedMs = 0
   let queue = Promise.resolve()
 
-  /** One after the other, so that after a pause they leave in their gaps and not all at once. */
+  /** One after the other, so that after a pause requests keep their gaps and are not sent all at once. */
   async function waitForTurn(): Promise<void> {
     const asked = Date.now()
     const start = () => Math.max(asked, lastStart + gapMs, pausedUntil)
-    // A timer can be early by a millisecond.
+    // A timer can fire a millisecond early.
     while (start() > Date.now() && !ended.aborted) await pause(start() - Date.now() + 1, ended)
     lastStart = start()
   }
@@ -50,7 +50,7 @@ export function keepPace(rate: number | undefined, longestWaitMs: number, ended:
       return queue
     },
     refused(startedAt, retryAfter) {
-      // Those that were under way together are refused together: that counts once.
+      // Requests that were under way together are refused together, which counts once.
       if (Date.parse(startedAt) < pausedUntil) return undefined
       refusalsInARow += 1
       const wait = Math.max(parseRetryAfter(retryAfter) ?? 0, firstPauseMs * 2 ** (refusalsInARow - 1))

@@ -1,7 +1,7 @@
 /**
- * Runs work on every item, some at a time, and keeps the results in the order of the items.
+ * Runs work on every item, several at a time, and returns the results in the order of the items.
  *
- * @param concurrency - how many may be under way at the same time
+ * @param concurrency - how many may run at the same time
  */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],

@@ -6,7 +6,7 @@ import { headersOf, type Sent } from './target.js'
 
 const longestRecordedBody = 2000
 
-/** Writes down a request as it was or would be sent, with the token masked. */
+/** Records a request as it was or would be sent, with the token masked. */
 export function recordRequest(
   testCase: Case,
   url: string,
@@ -24,7 +24,7 @@ export function recordRequest(
   }
 }
 
-/** Writes down an answer, with the token masked. */
+/** Records an answer, with the token masked. */
 export function recordResponse({ answer, durationMs }: Sent, secrets: Secrets): RecordedResponse | undefined {
   if (!answer) return undefined
   return {
@@ -40,7 +40,7 @@ function maskAll(headers: readonly (readonly [string, string])[], secrets: Secre
   return Object.fromEntries(headers.map(([name, value]) => [name, secrets.mask(value)]))
 }
 
-/** Masks before it cuts: a token that the cut goes through would not be found any more. */
+/** Masks before it cuts: a token that is cut in two would not be found. */
 function shorten(text: string, secrets: Secrets): string {
   const masked = secrets.mask(text)
   return masked.length > longestRecordedBody ? `${beginningOf(masked, longestRecordedBody)}…` : masked

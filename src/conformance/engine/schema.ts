@@ -24,12 +24,12 @@ const keywords = new Set(['$ref', 'type', 'properties', 'required', 'items', 'ma
 const annotations = new Set(['title', 'description', 'examples'])
 
 /**
- * Follows `$ref` and makes sure that every keyword is understood, for a keyword that is silently
- * ignored would make a generator produce values that the schema does not allow.
+ * Follows `$ref` and makes sure that every keyword is supported: if one were silently ignored, a
+ * generator would produce values that the schema does not allow.
  *
  * @param schema - a schema of the contract
  * @param document - the contract, into which `$ref` points
- * @throws Error when a keyword or a combination is not supported, or `$ref` points outside the document or at nothing
+ * @throws Error when a keyword or a combination is not supported, or `$ref` points outside the document or to nothing
  */
 export function resolve(schema: Schema, document: unknown): Schema {
   if (typeof schema === 'boolean') return schema
@@ -40,14 +40,14 @@ export function resolve(schema: Schema, document: unknown): Schema {
   return found
 }
 
-/** Every answer is held against the same few schemas. */
+/** A cache: every answer is checked against the same few schemas. */
 const resolved = new WeakMap<SchemaObject, { readonly document: unknown; readonly schema: Schema }>()
 
 function resolveAnew(schema: SchemaObject, document: unknown): Schema {
   for (const keyword of Object.keys(schema)) {
     if (!keywords.has(keyword) && !annotations.has(keyword)) {
       throw new Error(
-        `The schema keyword "${keyword}" is not supported; teach it to schema.ts and arbitraries.ts, or leave it out of the contract.`,
+        `The schema keyword "${keyword}" is not supported; add it to schema.ts and arbitraries.ts, or leave it out of the contract.`,
       )
     }
   }
@@ -62,7 +62,7 @@ function resolveAnew(schema: SchemaObject, document: unknown): Schema {
   return schema.$ref === undefined ? schema : resolve(lookUp(schema.$ref, document), document)
 }
 
-/** Which type a keyword is about: without that `type`, values of other types would be allowed beside it. */
+/** Which type a keyword applies to: without that `type`, values of other types would be allowed as well. */
 const typeOfKeyword: Readonly<Record<string, JsonType>> = {
   properties: 'object',
   required: 'object',

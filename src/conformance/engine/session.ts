@@ -23,7 +23,7 @@ export interface SessionOptions {
   readonly token: string
   readonly maxRequests: number
   readonly rate?: number | undefined
-  /** Milliseconds that the target may make the run wait in all. */
+  /** Milliseconds that the target may make the run wait in total. */
   readonly maxWaitMs: number
   readonly timeoutMs: number
   readonly concurrency: number
@@ -35,10 +35,10 @@ export interface SessionOptions {
 /** The traffic of one run: what is sent, what is tried again, and when it ends. */
 export interface Session {
   /**
-   * Sends a case. What is throttled is sent again after a pause, what gets no answer is tried again alone.
+   * Sends a case. If throttled, it is sent again after a pause; without an answer, it is tried again alone.
    *
-   * @param once - sends it a single time, whatever happens
-   * @returns every answer that it got, the last one last; nothing when the run has ended
+   * @param once - sends it only once, whatever happens
+   * @returns all of its answers in order; none when the run has ended
    */
   send(check: string, testCase: Case, once?: boolean): Promise<readonly Sent[]>
   /** Ends the run: from now on nothing is sent. */
@@ -48,11 +48,11 @@ export interface Session {
   readonly requests: number
   /** How many more requests may be sent. */
   readonly left: number
-  /** What happened once and not again when it was tried alone, and how often. */
+  /** Failures that did not happen again when tried alone, and how often they happened. */
   readonly passing: ReadonlyMap<string, number>
 }
 
-/** After so many tries alone that failed as well, a kind of failure is believed without one. */
+/** After this many failures that were confirmed alone, a kind of failure needs no confirmation. */
 const mostConfirmations = 3
 
 /** Opens a session with a target. */
@@ -82,7 +82,7 @@ export function openSession(options: SessionOptions): Session {
     const answers: Sent[] = []
     try {
       while (answers.length === 0 || (answers.at(-1)?.answer?.status === 429 && !once)) {
-        // A connection of its own can't have been closed by the other side while it was idle.
+        // A new connection can't have been closed by the other side while it was idle.
         const sending = { alone: once, toTheEnd: once && check !== referenceCheck }
         const first = await gate.share(() => exchange(check, testCase, sending))
         const { failure } = first
@@ -97,7 +97,7 @@ export function openSession(options: SessionOptions): Session {
     return answers
   }
 
-  /** Sends, and takes to heart how busy the target says that it is, before anything else may leave. */
+  /** Sends a case, and slows down if the target says that it is busy, before anything else may be sent. */
   async function exchange(check: string, testCase: Case, sending: Sending): Promise<Sent> {
     const sent = await target.send(check, testCase, sending)
     const { answer, startedAt } = sent
@@ -110,7 +110,7 @@ export function openSession(options: SessionOptions): Session {
     return sent
   }
 
-  /** Nobody is accused of a failure that can't be shown again alone. */
+  /** A failure counts only if it happens again alone. */
   function tryAlone(check: string, first: Sent & { readonly failure: Failure }): Promise<Sent> {
     const what = describeFailure(first.failure)
     return gate.alone(async () => {

@@ -11,57 +11,57 @@ export type Failure = 'timeout' | { readonly network: string }
 export interface Sent {
   readonly case: Case
   readonly url: string
-  /** Where it was recorded, when others had it. */
+  /** For recorded traffic: where it was recorded. */
   readonly source?: string
   /** When it was sent, ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
   readonly answer?: Answer
   readonly failure?: Failure
-  /** The status of an answer that began and failed to arrive whole. */
+  /** The status of an answer that began but did not arrive completely. */
   readonly begun?: number
 }
 
-/** What the target needs to know to send a request and to keep it from doing harm. */
+/** What is needed to send a request and to keep it from doing harm. */
 export interface TargetOptions {
   readonly url: string
   readonly token: string
   readonly tokenHeader: string
   readonly userAgent: string
-  /** The most requests of all checks. Those that were answered with 429 don't count. */
+  /** The most requests of all checks. Those answered with 429 don't count. */
   readonly maxRequests: number
   readonly timeoutMs: number
   readonly send: (request: OutgoingRequest) => Promise<IncomingAnswer>
-  /** Waited for before each request, in the order of the calls. */
+  /** Awaited before each request, in the order of the calls. */
   readonly turn: () => Promise<void>
   /** Why a case must not be sent. */
   readonly refuses: (testCase: Case) => string | undefined
   readonly signal: AbortSignal
   readonly journal?: ((entry: JournalEntry) => void | Promise<void>) | undefined
-  /** Told of every request that was sent, and of what came back. */
+  /** Called with every request that was sent, and its answer. */
   readonly onSent: (check: string, sent: Sent) => void
 }
 
 /** The check under whose name the reference request is sent. */
 export const referenceCheck = 'reference'
 
-/** Ends the run: going on would be harmful or useless. The message says why. */
+/** Ends the run, because going on would be harmful or useless; the message says why. */
 export class Stop extends Error {
   override readonly name = 'Stop'
 }
 
 /** How to send a case. */
 export interface Sending {
-  /** On a connection of its own. */
+  /** On a new connection. */
   readonly alone?: boolean
-  /** Waits for the answer even when the run is interrupted: what it asked for must not get lost. */
+  /** Waits for the answer even when the run is interrupted: what it started must not get lost. */
   readonly toTheEnd?: boolean
 }
 
-/** The only place that sends a request. */
+/** The only place that sends requests. */
 export interface Target {
   /**
-   * Sends a case, if that is safe, and reads its answer to the limit. Follows no redirect.
+   * Sends a case, if that is safe, and reads its answer up to the limit. Follows no redirect.
    *
    * @throws {Stop} when it must not be sent, or when the run has ended
    */
@@ -85,7 +85,7 @@ export function headersOf(testCase: Case, token: string, tokenHeader: string): R
   return value === undefined ? { ...testCase.headers } : { ...testCase.headers, [tokenHeader]: value }
 }
 
-/** A token that no target takes. */
+/** A token that no target accepts. */
 export const invalidToken = 'not-a-valid-token'
 
 /**
@@ -112,7 +112,7 @@ export function openTarget(options: TargetOptions): Target {
       if (spent >= maxRequests && check !== referenceCheck)
         throw new Stop(`The budget of ${maxRequests} requests is spent.`)
       requests += 1
-      // The look at the target is no part of what the checks may send.
+      // The first look does not count against the budget of the checks.
       if (check !== referenceCheck) spent += 1
       const { method, body, chunked = false, ids } = testCase
       const startedAt = new Date().toISOString()
@@ -179,11 +179,11 @@ export function describeFailure(failure: Failure): string {
   return failure === 'timeout' ? 'no answer in time' : failure.network
 }
 
-/** The innermost cause says most: `fetch` itself only says that it failed. */
+/** The innermost cause is the most informative: `fetch` itself only says that it failed. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.cause instanceof Error) return describe(error.cause)
-  // An attempt on several addresses has its reasons inside.
+  // After attempts at several addresses, the errors are inside an AggregateError.
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return describe(error.errors[0])
   return error.message || error.name
 }

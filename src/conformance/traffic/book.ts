@@ -13,29 +13,29 @@ import type { RecordedExchange, Unreadable } from './exchange.js'
 import { createNotes } from './notes.js'
 import { createShelf } from './shelf.js'
 
-/** What the two sides owe each other, as a check whose requests others sent. */
+/** How requests and answers must relate, as a check of requests that others sent. */
 export const traffic: Check = {
   id: 'traffic/answered',
-  title: 'what keeps the contract is answered as it says, and what breaks it is refused',
+  title: 'requests that keep the contract get its answers, and those that break it are refused',
   basis: 'documented',
   cases: () => [],
 }
 
 const operationPath = new RegExp(`${path.replace('{project_id}', '[^/]+')}/*$`)
-/** No header is longer; what follows in a recorded one is not looked for. */
+/** No real header is longer; the rest of a recorded one is not searched for. */
 const longestToken = 64 * 1024
-/** So many characters of tokens are ready to be looked for; each of them takes some 200 bytes. */
+/** The most characters of tokens to search for at a time; each takes about 200 bytes. */
 const mostOfTokens = 2 * longestToken
 /** Gateways may refuse requests that are longer than any real one. */
 const longestOrdinary = 64 * 1024
 const nothingExpected: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
-/** Rules that need no more of an answer than its status, or than its headers. */
+/** Rules that only need the status of an answer, or its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
 
 /**
- * Judges recorded exchanges one after the other, in flat memory.
+ * Judges recorded exchanges one after the other, in constant memory.
  *
- * @param clientOnly - says nothing of the answers
+ * @param clientOnly - does not judge the answers
  */
 export function openBook(
   operation: Operation,
@@ -75,7 +75,7 @@ export function openBook(
 
   function judgeRequest(request: ReadRequest, source: string): Judgement[] {
     if (!request.headers) notes.add('had no request headers', source)
-    if (request.body === undefined) notes.add('had no whole request body', source)
+    if (request.body === undefined) notes.add('had no complete request body', source)
     return clientRules.flatMap(({ id, judge }): Judgement[] => {
       const complaints = judge(request, contract)
       if (complaints) count(id)
@@ -93,7 +93,7 @@ export function openBook(
       return []
     }
     if (!response.headers) notes.add('had no answer headers', source)
-    if (response.body === undefined) notes.add('had no whole answer body', source)
+    if (response.body === undefined) notes.add('had no complete answer body', source)
     if (clientOnly) return []
     const applicable = rules.filter(
       ({ id }) =>
@@ -169,7 +169,7 @@ function toSent(
   }
 }
 
-/** A bad request must be refused; of media types and lengths nothing is documented, and parsers may skip a mark. */
+/** An invalid request must be refused. But media types and lengths are not documented, and parsers may skip a byte order mark. */
 function expectedOf({ body, json }: ReadRequest, complaints: readonly Judgement[]): Expectation {
   const isBad = complaints.some(
     ({ rule }) => rule !== 'client/media-type' && !(rule === 'client/json' && json),

@@ -12,11 +12,11 @@ export interface ReadRequest {
   /** By lower-case name. */
   readonly headers?: ReadonlyMap<string, string>
   readonly body?: string
-  /** The body's value, when it is JSON, be it behind a byte order mark. */
+  /** The body's value, if it is JSON, also after a byte order mark. */
   readonly json?: { readonly value: Json }
 }
 
-/** What the request of a client must keep. */
+/** A rule about the requests of a client. */
 export interface ClientRule {
   readonly id: string
   readonly title: string
@@ -81,7 +81,7 @@ export const clientRules: readonly ClientRule[] = [
   },
 ]
 
-/** Reads what was recorded of a request. */
+/** Reads the recorded parts of a request. */
 export function readRequest({ headers, body }: RecordedExchange['request']): ReadRequest {
   return {
     ...(headers

@@ -5,13 +5,13 @@ export type Entry =
 
 /** Cuts bytes into entries. */
 interface Cutter {
-  /** Takes the next bytes, and gives the entries that end in them; `undefined` for one that is too long. */
+  /** Takes the next bytes, and returns the entries that end in them; `undefined` for one that is too long. */
   take(chunk: Buffer): (Buffer | undefined)[]
   /** What is left at the end. */
   end(): Buffer | 'cut short' | undefined
 }
 
-/** A longer entry is passed over: no exchange of this operation comes near. */
+/** A longer entry is skipped: exchanges of this operation are much shorter. */
 const longestEntry = 16 * 1024 * 1024
 const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...'"\\{}[]'].map((character) =>
   character.charCodeAt(0),
@@ -19,7 +19,7 @@ const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [..
 
 /**
  * Reads the entries of a recording one after the other, however large it is: `log.entries` of HAR 1.2, or
- * one entry a line.
+ * one entry per line.
  *
  * @param chunks - the bytes of the file, in pieces of any size
  * @throws Error whose message is the end of a sentence, when it is neither
@@ -42,10 +42,10 @@ export async function* readEntries(
   else if (rest) yield parse(rest, number + 1)
 }
 
-/** What a file is shows within so many bytes. */
+/** The first bytes of a file, which show what it is. */
 const longestBeginning = 1000
 
-/** The same bytes, with enough of them in the first piece to see what they are. */
+/** The same bytes, with enough of them in the first piece to see what the file is. */
 async function* withBeginning(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
   let beginning: Buffer | undefined = Buffer.alloc(0)
   for await (const chunk of chunks) {
@@ -65,7 +65,7 @@ function cutterFor(beginning: string): Cutter {
   const text = beginning.replace(/^\xef\xbb\xbf/, '').trimStart()
   if (/^\{\s*"log"\s*:/.test(text)) return cutHar()
   if (text.startsWith('{')) return cutLines()
-  throw new Error('is neither HAR nor one JSON entry a line')
+  throw new Error('is neither HAR nor one JSON entry per line')
 }
 
 function parse(bytes: Buffer | undefined, number: number): Entry {
@@ -77,7 +77,7 @@ function parse(bytes: Buffer | undefined, number: number): Entry {
   }
 }
 
-/** Puts together what comes in several chunks, up to the longest entry. */
+/** Joins an entry from several chunks, up to the longest allowed. */
 function createCollector() {
   let parts: Buffer[] = []
   let length = 0
@@ -118,7 +118,7 @@ function cutLines(): Cutter {
   }
 }
 
-/** Cuts by brackets alone. Strings are jumped over; of their texts only the name before the entries is read. */
+/** Cuts by brackets alone. Strings are skipped, except the name before the entries. */
 function cutHar(): Cutter {
   const entry = createCollector()
   let depth = 0

@@ -2,7 +2,7 @@ import { type Entry, readEntries } from './entries.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
 
 /**
- * Reads a recording in flat memory: HAR 1.2, or one entry of it a line.
+ * Reads a recording in constant memory: HAR 1.2, or one HAR entry per line.
  *
  * @param chunks - the bytes of the file
  * @param name - what to call the file
@@ -24,7 +24,7 @@ function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable
     return { source, problem: 'has no request with a method and a URL' }
   }
   const { status, headers: answerHeaders, content } = fieldsOf(response)
-  // Browsers write status 0 where no answer came.
+  // Browsers write status 0 when no answer came.
   const isAnswered = typeof status === 'number' && status >= 100
   return {
     source,
@@ -37,7 +37,7 @@ function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable
   }
 }
 
-/** An empty list means that the recorder left them out: no request goes without any. */
+/** An empty list means that the recorder left them out: every request has some. */
 function readHeaders(headers: unknown): { readonly headers?: Readonly<Record<string, string>> } {
   if (!Array.isArray(headers) || headers.length === 0) return {}
   const read = headers.flatMap((header): [string, string][] => {
@@ -47,13 +47,13 @@ function readHeaders(headers: unknown): { readonly headers?: Readonly<Record<str
   return { headers: Object.fromEntries(read) }
 }
 
-/** The body of a request, which is judged as text alone. */
+/** The body of a request, which is only judged as text. */
 function readText(body: unknown, length: unknown): { readonly body?: string } {
   const { body: read } = readBody(body, length)
   return typeof read === 'string' ? { body: read } : {}
 }
 
-/** @param length - how long the body was, where it isn't written beside it */
+/** @param length - how long the body was, if the content doesn't say so itself */
 function readBody(body: unknown, length: unknown): { readonly body?: string | Uint8Array } {
   const { text, size = length, encoding = '' } = fieldsOf(body)
   if (typeof text !== 'string') return size === 0 ? { body: '' } : {}

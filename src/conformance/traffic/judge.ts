@@ -17,17 +17,17 @@ export interface TrafficOptions {
   readonly strict?: boolean
   /** Findings that are accepted. */
   readonly knownDeviations?: readonly KnownDeviation[]
-  /** Writes the ids of instances in full; otherwise they are shortened. */
+  /** Writes instance ids in full; otherwise they are shortened. */
   readonly showIds?: boolean
-  /** Judges the requests alone: of a mock's answers nothing needs to be said. */
+  /** Judges only the requests: the answers of a mock don't matter. */
   readonly clientOnly?: boolean
-  /** Told of each complaint as it is made. */
+  /** Called with each complaint as it is made. */
   readonly onComplaint?: (complaint: Judgement, exchange: RecordedExchange) => void
 }
 
 /**
- * Judges exchanges that others had, by the rules of the suite: the request of the client, the answer of the
- * service, and how the two relate. Nothing is sent. What was not recorded is not judged, and said.
+ * Judges recorded exchanges by the rules of the suite: the request of the client, the answer of the service,
+ * and how the two relate. Nothing is sent. What was not recorded is not judged, and the report says so.
  *
  * @param exchanges - any number of them, in any order; those of other operations are left out
  * @returns a report like that of a run, with the same verdicts
@@ -74,7 +74,7 @@ export async function judgeTraffic(
   })
 }
 
-/** Ids of real databases say more than a finding needs. One official example has 28 digits. */
+/** A finding does not need the ids of real databases in full. One official example has 28 digits. */
 function shortenIds(text: string): string {
   return text.replace(/\b([0-9a-f]{8})[0-9a-f]{20,24}(in\d\d)\b/gi, '$1…$2')
 }

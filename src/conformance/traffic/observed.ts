@@ -8,7 +8,7 @@ import type { RecordedExchange } from './exchange.js'
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
-/** What an observed exchange shows to be wrong. */
+/** What is wrong with an observed exchange. */
 export type ObservedComplaint = Pick<
   Judgement,
   'basis' | 'severity' | 'message' | 'expected' | 'actual' | 'place'
@@ -18,13 +18,13 @@ export type ObservedComplaint = Pick<
 }
 
 /**
- * Makes a `fetch` that judges as it goes, and changes nothing: requests, answers and errors pass as they
- * are, and no more of an answer is read than its reader asks for. For the tests of a client, and for a monitor
- * in production. What the head of an answer shows is told when it arrives, what its body shows when that has
- * been read to the end. Nothing that goes wrong with the judging reaches the caller.
+ * Makes a `fetch` that judges the traffic without changing it: requests, answers and errors pass unchanged,
+ * and no more of an answer is read than its reader asks for. For the tests of a client, and for monitoring
+ * in production. It reports what status and headers show when they arrive, and what the body shows when it
+ * has been read to the end. Errors in the judging never reach the caller.
  *
  * @param fetch - what sends the requests
- * @param onComplaint - told of everything that breaks the contract, on either side
+ * @param onComplaint - called with everything that breaks the contract, on either side
  */
 export function observed<Observed extends (input: never, init?: never) => Promise<Response>>(
   fetch: Observed,
@@ -63,11 +63,11 @@ export function observed<Observed extends (input: never, init?: never) => Promis
   return observe as unknown as Observed
 }
 
-/** A request under way: what to send in its place, and how to read it. */
+/** A request under way: what to send instead, and how to read it. */
 interface Watched {
   readonly given: Parameters<Fetch>
   readonly read: () => Promise<RecordedExchange['request']>
-  /** Lets go of the copy of a request that failed. */
+  /** Releases the copy of a request that failed. */
   readonly release: () => void
 }
 
@@ -108,7 +108,7 @@ function watchRequest(input: string | URL | Request, init?: RequestInit): Watche
   }
 }
 
-/** A body that can be read twice; of others, such as forms and iterators, nothing is taken. */
+/** A body that can be read twice; others, such as forms and iterators, are left alone. */
 function copyOf(body: BodyInit): Response | undefined {
   const isStill =
     typeof body === 'string' ||
@@ -119,7 +119,7 @@ function copyOf(body: BodyInit): Response | undefined {
   return isStill ? new Response(body as BodyInit) : undefined
 }
 
-/** The same answer, whose reader lets us see what it reads; of another library's own kind, the answer itself. */
+/** The same answer, with a body that we see as it is read; an answer of another library's class is returned unchanged. */
 function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) => void): Response {
   const { body, status, statusText, headers, url, redirected, type } = response
   if (!body) onEnd(new Uint8Array())
@@ -135,16 +135,16 @@ function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) =>
   try {
     return withFacts(new Kind(passOn(response, onEnd), { status, statusText, headers }))
   } catch {
-    // A status such as 999 can't be made anew.
+    // A `Response` with a status such as 999 can't be constructed.
     return response
   }
 }
 
 /**
- * A stream with the same pieces, each asked for only when somebody asks for it.
+ * A stream with the same pieces, each read only on demand.
  *
- * @param owner - kept as long as the stream: the body of an answer that nobody holds any more is cancelled
- * @param onEnd - gets the whole, unless it is longer than any that can be judged
+ * @param owner - kept as long as the stream: the body of an answer that was garbage-collected is cancelled
+ * @param onEnd - gets the whole body, unless it is too long to be judged
  */
 function passOn(
   owner: { readonly body: ReadableStream<Uint8Array> | null },
@@ -165,7 +165,7 @@ function passOn(
       if (piece.value) {
         length += piece.value.length
         if (length <= largestAnswer) pieces.push(piece.value.slice())
-        // A copy, because the stream takes the memory away.
+        // A copy, because the stream takes over the memory.
         controller.enqueue(piece.value.slice())
       }
       if (piece.done) {

@@ -7,11 +7,11 @@ import type { Judgement } from '../engine/judge.js'
 import type { Sent } from '../engine/target.js'
 import type { Notes } from './notes.js'
 
-/** So many exchanges of each complaint are kept; the others are only counted. */
+/** How many exchanges are kept per complaint; the others are only counted. */
 const mostKept = 5
-/** So many kinds of complaints are told apart. */
+/** How many kinds of complaints are distinguished. */
 const mostKinds = 200
-/** Headers that a finding needs; cookies and other credentials are nobody's business. */
+/** Headers that a finding needs; cookies and other credentials are left out. */
 const needed = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
 const longestHeader = 1000
 const bare: Case = {
@@ -22,7 +22,7 @@ const bare: Case = {
   expected: { accepted: [], basis: 'policy' },
 }
 
-/** Keeps of the exchanges what a report needs, without their tokens and in flat memory. */
+/** Keeps the parts of the exchanges that a report needs, without their tokens and in constant memory. */
 export function createShelf(check: Check, notes: Notes) {
   const sent: Sent[] = []
   const occurrences: Occurrence[] = []

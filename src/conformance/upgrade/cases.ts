@@ -3,7 +3,7 @@ import type { BodyPart, Case, Expectation } from '../engine/case.js'
 import { madeUpId } from './harm.js'
 import { toBody } from './wire.js'
 
-/** What to expect of a conforming request with made-up ids: that they are unknown may be said in any of these ways. */
+/** What to expect of a conforming request with made-up ids: a service may report unknown ids in any of these ways. */
 export const conforming: Expectation = {
   accepted: [successStatus, 400, 403, 404],
   tolerated: ['4xx'],
@@ -13,7 +13,7 @@ export const conforming: Expectation = {
 /** What to expect of a request that breaks a documented rule. */
 export const refused: Expectation = { accepted: [400], tolerated: ['4xx'], basis: 'documented' }
 
-/** What to expect of an answer that is compared with others and not judged alone. */
+/** What to expect of an answer that is only compared with others. */
 export const comparable: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 
 /** A request to the operation with the caller's token and the contract's media type. */
@@ -41,7 +41,7 @@ export function upgradeCase(
 /** More ids than one request may carry. */
 export const tooManyIds = madeUpIdList(maxInstanceIds + 1)
 
-/** So many made-up ids, all different. */
+/** This many made-up ids, all different. */
 export function madeUpIdList(count: number): string[] {
   return Array.from({ length: count }, (_, index) => madeUpId(index + 1))
 }

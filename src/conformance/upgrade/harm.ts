@@ -6,12 +6,12 @@ import type { Sent } from '../engine/target.js'
 import { claimsJob, idIn } from './wire.js'
 
 /**
- * Every made-up id in the shape of a real one starts with these. No real instance has such an id,
- * and an owner who finds one in a log recognises it.
+ * Every made-up id in the shape of a real one starts with these. No real instance has such an id, and it
+ * is easy to recognise in a log.
  */
 export const madeUpPrefix = '00000000'
 
-/** Anything that could be a real instance id, wherever it stands in a text. One official example has 28 digits. */
+/** Anything that could be a real instance id, anywhere in a text. One official example has 28 digits. */
 const realShape = /[0-9a-f]{28,32}in\d\d/gi
 
 /** Generates made-up ids in the shape of real ones. */
@@ -30,17 +30,17 @@ export const anyIds: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 100, max: 400 }).map((length) => 'z'.repeat(length)) },
 )
 
-/** The n-th made-up id: always the same, so that a deterministic case is. */
+/** The n-th made-up id, which is always the same. */
 export function madeUpId(n: number): string {
   return `${madeUpPrefix}${n.toString(16).padStart(24, '0')}in02`
 }
 
-/** Turns an example's id into a made-up one: examples of the documentation could be somebody's. */
+/** Turns an example's id into a made-up one: an id in the documentation could belong to someone. */
 export function disguise(id: string): string {
   return id.length > madeUpPrefix.length ? madeUpPrefix + id.slice(madeUpPrefix.length) : id
 }
 
-/** The ids in a text that could be real and that nobody asked for, even when JSON escapes hide them. */
+/** The ids in a text that could be real and were not asked for, even when JSON escapes hide them. */
 export function unaskedIds(text: string, askedFor: ReadonlySet<string>): string[] {
   const plain = text.replace(/\\u00([0-7][0-9a-f])/gi, (_, code) =>
     String.fromCharCode(Number.parseInt(code, 16)),
@@ -50,33 +50,35 @@ export function unaskedIds(text: string, askedFor: ReadonlySet<string>): string[
 
 const destructiveMethods = new Set(['PUT', 'PATCH', 'DELETE'])
 
-/** Why a request must not be sent; `undefined` when it can do no harm that was not asked for. */
+/** Why a request must not be sent; `undefined` when it can only upgrade what the caller named. */
 export function refuses({ method, body = [], ids = [] }: Case, context: CheckContext): string | undefined {
   const { level, loopback, liveIds } = context
   if (level === 'plan') return 'The level "plan" sends nothing.'
   if (!loopback && destructiveMethods.has(method)) {
-    return `${method} is sent to a loopback address only: elsewhere it could reach another operation.`
+    return `${method} is only sent to a loopback address: elsewhere it could reach another operation.`
   }
   const askedFor = new Set(liveIds)
   const text = new TextDecoder().decode(toBytes(body))
   const [unasked] = [...unaskedIds(text, askedFor), ...unaskedIds(ids.join(' '), askedFor)]
-  return unasked && `A request would have carried ${unasked}, which nobody asked to upgrade; it was not sent.`
+  return (
+    unasked && `A request would have carried ${unasked}, which you did not ask to upgrade; it was not sent.`
+  )
 }
 
-/** Outside this machine, an answer that claims an upgrade that nobody asked for ends the run. Prism claims what its examples say. */
+/** Outside this machine, an answer that claims an unrequested upgrade ends the run. Prism claims what its examples say. */
 export function stopsAfter(sent: Sent, { loopback, target, liveIds }: CheckContext): string | undefined {
   if (loopback || target === 'prism' || !claimsUnaskedUpgrade(sent, liveIds)) return undefined
   const { host } = new URL(sent.url)
-  const which = sent.case.ids?.some((id) => liveIds.includes(id)) ? 'nobody named' : 'this suite made up'
+  const which = sent.case.ids?.some((id) => liveIds.includes(id)) ? 'you did not name' : 'this suite made up'
   return `${host} says that it upgrades an instance that ${which}, so it is broken or not what it seems; nothing more was sent.`
 }
 
-/** So many values of an answer are looked at; a conforming one has a few dozen. */
+/** The most values of an answer to look at; a conforming one has a few dozen. */
 const mostValues = 10_000
 
 /**
- * Whether an answer claims to have started an upgrade that its request did not ask for: a job beside another
- * id, or beside none when no instance was named, wherever it stands in the body.
+ * Whether an answer claims to have started an upgrade that its request did not ask for: a job for another
+ * id, or for no id when no instance was named, anywhere in the body.
  *
  * @param liveIds - the ids that the caller asked to upgrade
  */

@@ -7,7 +7,7 @@ import { madeUpId, refuses, stopsAfter } from './harm.js'
 import { upgradeRules } from './rules.js'
 import { errorIn, jobName } from './wire.js'
 
-/** What the engine has to know of the operation. */
+/** What the engine must know about the operation. */
 export function describeUpgrade(): Operation {
   const contract = readUpgradeContract()
   return {
@@ -23,7 +23,7 @@ export function describeUpgrade(): Operation {
     nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
     unseen: {
-      '/components/schemas/UpgradeResult/oneOf/0': `No submitted upgrade was seen: made-up ids start none, so a ${jobName} never came.`,
+      '/components/schemas/UpgradeResult/oneOf/0': `No submitted upgrade was seen: made-up ids start none, so there was no ${jobName}.`,
       '/components/schemas/UpgradeResult/oneOf/1': 'No rejected upgrade was seen.',
     },
   }

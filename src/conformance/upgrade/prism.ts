@@ -1,8 +1,8 @@
 import type { KnownDeviation } from '../options.js'
 
 /**
- * What Prism does differently by its nature, and not because of the contract: each with its reason. All of
- * it holds for its own server (5.14.2), and only that it is stateless for what is embedded here.
+ * What Prism does differently by design, and not because of the contract, each with its reason. All of it
+ * applies to its own server (5.14.2); only that it is stateless applies to the embedded mock.
  */
 export const prism: readonly KnownDeviation[] = [
   ...['response/each-id-once', 'response/no-stranger-id'].map((check) => ({
@@ -27,7 +27,7 @@ export const prism: readonly KnownDeviation[] = [
         'malformed/bom',
         'token/before-body',
       ],
-      reason: 'Prism answers a body that is not JSON with an error of its own',
+      reason: 'Prism answers a body that is not JSON with its own kind of error',
     }),
   ),
   {
@@ -40,6 +40,6 @@ export const prism: readonly KnownDeviation[] = [
     check: 'response/no-server-error',
     status: 500,
     during: ['malformed/deep-nesting'],
-    reason: 'Prism cannot write what is nested deeply into its log',
+    reason: 'Prism cannot log deeply nested values',
   },
 ]

@@ -9,9 +9,9 @@ import {
 import { emptyTextsIn, errorIn, idIn, resultsIn, resultsPointer, textNames } from './wire.js'
 
 /**
- * What every answer of this operation must keep besides the schema, causes first. How the results relate to
- * the ids of the request is what no schema can say; duplicate ids are documented nowhere, so a request with
- * duplicates is not judged by that.
+ * The rules for every answer of this operation besides the schema, causes first. No schema can say how the
+ * results relate to the ids of the request. Duplicate ids are not documented, so these rules don't apply to
+ * them.
  */
 export const upgradeRules: readonly Rule[] = [
   aboutBodies({
@@ -50,7 +50,7 @@ export const upgradeRules: readonly Rule[] = [
   }),
   aboutBodies({
     id: 'response/no-stranger-id',
-    title: 'no result is for an id that was not requested',
+    title: 'every result is for a requested id',
     basis: 'example',
     applies: (evidence) => compareIds(evidence) !== undefined,
     judge: (evidence) => {
@@ -85,7 +85,7 @@ export const upgradeRules: readonly Rule[] = [
   }),
   aboutBodies({
     id: 'response/error-fields',
-    title: 'an HTTP error says its code and its text, in the fields of an HTTP error',
+    title: 'an HTTP error has its code and its text in the fields of an HTTP error',
     basis: 'general',
     applies: (evidence) => jsonOf(evidence) !== undefined && evidence.answer.status >= 400,
     judge: (evidence) => {

@@ -19,7 +19,7 @@ export const idsPointer = `/${names.ids}`
 /** Where an answer has its results: a JSON pointer (RFC 6901). */
 export const resultsPointer = `/${names.results}`
 
-/** The name of the field that says which job does an upgrade. */
+/** The name of the field with the job of an upgrade. */
 export const jobName = names.job
 
 /** The body of a request to upgrade some instances. */
@@ -27,7 +27,7 @@ export function toBody(ids: Json): { [name: string]: Json } {
   return { [names.ids]: ids }
 }
 
-/** Where the contract has a constraint of the ids of a request. */
+/** Where the contract states a constraint on the ids of a request. */
 export function idsConstraint({ request }: Contract, keyword: string): string {
   return `${request.schemaPointer}/properties/${names.ids}/${keyword}`
 }
@@ -66,19 +66,19 @@ export function emptyTextsIn(result: Json): string[] {
   return emptyIn(result, [names.job, names.code, names.itemText])
 }
 
-/** What an HTTP error says of itself. */
+/** What an HTTP error says about itself. */
 export function errorIn(value: Json | undefined) {
   const body = isObject(value) ? value : {}
   const code = body[names.code]
   return {
     code: typeof code === 'string' ? code : undefined,
     empty: emptyIn(body, [names.code, names.errorText]),
-    /** Whether its text stands in the field of a rejected upgrade. */
+    /** Whether its text is in the field of a rejected upgrade. */
     misplaced: names.itemText in body && !(names.errorText in body),
   }
 }
 
-/** What to call the two fields for the text of a failure. */
+/** The names of the two fields for the text of a failure. */
 export const textNames = { ofError: names.errorText, ofResult: names.itemText }
 
 function emptyIn(value: Json, fields: readonly string[]): string[] {

@@ -80,10 +80,12 @@ describe('takeLook', () => {
     expect(requests).toBe(3)
   })
 
-  it('should end the run when its answer never arrives whole, and keep what shows that', async () => {
+  it('should end the run when its answer never arrives completely, and keep what shows that', async () => {
     const { look } = await lookAt([cutShort, cutShort, cutShort, reply(201)])
 
-    expect(look.end).toBe('The answer to the plainest valid request, 201, does not arrive whole (aborted).')
+    expect(look.end).toBe(
+      'The answer to the plainest valid request, 201, does not arrive completely (aborted).',
+    )
     expect(look.sent).toHaveLength(3)
   })
 

@@ -133,7 +133,7 @@ describe('judgeTraffic', () => {
     ])
 
     expect(failedIn(report)).toEqual([])
-    expect(JSON.stringify(report.observations)).toContain('had no whole answer body')
+    expect(JSON.stringify(report.observations)).toContain('had no complete answer body')
   })
 
   it('should show neither the token nor the ids of real instances', async () => {

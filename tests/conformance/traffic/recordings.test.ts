@@ -53,7 +53,7 @@ describe('a recording by others', () => {
 
     expect(findingsIn(report)).toEqual(['client/token: The request has no token. (1 of 5)'])
     expect(renderTerminal(report)).toMatch(
-      /What was not judged:\n(.*\n)*.*5 entries had no whole answer body/,
+      /What was not judged:\n(.*\n)*.*5 entries had no complete answer body/,
     )
   })
 })

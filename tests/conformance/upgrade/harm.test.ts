@@ -114,7 +114,9 @@ describe('refuses', () => {
     ['among the ids', { ids: [realId] }],
   ])('should refuse an id that could be real, here and elsewhere: %s', (_, change) => {
     for (const loopback of [true, false])
-      expect(refuses({ ...testCase, ...change }, { ...safe, loopback })).toContain('nobody asked to upgrade')
+      expect(refuses({ ...testCase, ...change }, { ...safe, loopback })).toContain(
+        'you did not ask to upgrade',
+      )
   })
 
   it('should let pass what was asked for', () => {
@@ -157,7 +159,7 @@ describe('stopsAfter', () => {
         ...level,
         liveIds: [realId, shortRealId],
       }),
-    ).toContain('nobody named')
+    ).toContain('you did not name')
   })
 
   it.each<[string, object]>([

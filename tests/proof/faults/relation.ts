@@ -32,7 +32,7 @@ export const relationFaults: readonly Fault[] = [
       index === 1 ? { ...result, instance_id: results[0]?.['instance_id'] } : result,
     ),
   ),
-  stranger('extra-rejected', 'Adds the rejection of an ID that nobody asked for', (results) => [
+  stranger('extra-rejected', 'Adds the rejection of an ID that was not requested', (results) => [
     ...results,
     { instance_id: strangerId, ...rejection },
   ]),

@@ -87,14 +87,14 @@ export const contentRules: readonly Rule[] = [
   }),
   aboutBodies({
     id: 'response/exclusivity',
-    title: 'nothing has the fields of two forms that exclude each other, nor of none of them',
+    title: 'nothing mixes forms that exclude each other, or matches none of them',
     basis: 'documented',
     applies: (evidence) => hasForms(evidence),
     judge: (evidence) => breachesOf(evidence, true),
   }),
 ]
 
-/** Whether anything in the body is held against a `oneOf`. */
+/** Whether anything in the body is checked against a `oneOf`. */
 function hasForms(evidence: DeclaredEvidence): boolean {
   const { judged } = inspectBody(evidence.answer, evidence.declared, evidence.contract)
   return [...judged].some((pointer) => pointer.includes('/oneOf/'))
@@ -104,7 +104,7 @@ function bodyPointer({ declared }: DeclaredEvidence): string {
   return `${declared.mediaTypePointer}/schema`
 }
 
-/** What breaks the schema: the mixing of forms that exclude each other, or all the rest. */
+/** What breaks the schema: either mixed forms that exclude each other, or everything else. */
 function breachesOf(evidence: DeclaredEvidence, exclusive: boolean): Complaint[] {
   return inspectBody(evidence.answer, evidence.declared, evidence.contract)
     .breaches.filter((breach) => (breach.exclusive ?? false) === exclusive)

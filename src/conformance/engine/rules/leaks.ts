@@ -23,10 +23,10 @@ const traceLines: readonly { readonly what: string; readonly pattern: RegExp }[]
   },
 ]
 
-/** What stands in every text with a stack trace; to look for it first spares the lines of all others. */
+/** What every text with a stack trace contains; looking for it first saves splitting all others into lines. */
 const traceSign = /[(#]|:\d+:\d|line|\.rb:|Traceback|File|goroutine|\.go:|panicked|::/
 
-/** A file of the server's disk; a bare path in an error text may be the request's own. */
+/** A file on the server's disk; a bare path in an error text may come from the request. */
 const serverFile =
   /(?<![\w.:/-])\/(?:usr|home|opt|srv|root|etc|var|app)\/[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,10}\.(?:js|ts|py|rb|go|rs|php|java|class|jar|cs|dll|so|json|ya?ml|xml|conf|ini|properties|env|sql|log)\b|\b[A-Z]:\\{1,2}[\w .-]{1,100}\\/
 
@@ -76,7 +76,7 @@ export const leakRules: readonly Rule[] = [
   },
 ]
 
-/** Names what a text shows of the inside of a server: at most one stack trace and one file. */
+/** Names the internals of a server that a text shows: at most one stack trace and one file. */
 export function internalsIn(text: string): string[] {
   const lines = traceSign.test(text) ? linesOf(text) : []
   const trace = lines.flatMap((line) => {

@@ -13,14 +13,14 @@ export interface Evidence {
   readonly contract: Contract
   readonly secrets: Secrets
   readonly answer?: Answer
-  /** What the contract declares for the status, when the request had the method of the operation. */
+  /** What the contract declares for the status, if the request used the method of the operation. */
   readonly declared?: DeclaredResponse
 }
 
 /** Evidence with a body whose status is declared. */
 export type DeclaredEvidence = Evidence & { readonly answer: Answer; readonly declared: DeclaredResponse }
 
-/** What one answer shows to be wrong. */
+/** What is wrong with one answer. */
 export interface Complaint {
   readonly basis: Basis
   readonly severity: Exclude<Severity, 'known'>
@@ -29,7 +29,7 @@ export interface Complaint {
   readonly actual: string
   readonly place?: Finding['place']
   readonly constraint?: BrokenConstraint
-  /** What complaints with one cause have in common, where the constraint doesn't say it. */
+  /** What complaints with one cause have in common, if not a constraint. */
   readonly symptom?: string
 }
 
@@ -58,18 +58,18 @@ export function aboutBodies(rule: {
   }
 }
 
-/** Whether there is a body to judge. That the server failed says it all; how it words that is of no use. */
+/** Whether there is a body to judge. When the server failed, its body does not matter. */
 function hasBody(evidence: Evidence): evidence is DeclaredEvidence {
   const { answer, declared } = evidence
   return declared !== undefined && answer !== undefined && answer.status < 500 && !answer.cut
 }
 
-/** The value of a body, when it is JSON. */
+/** The value of a body, if it is JSON. */
 export function jsonOf({ answer }: DeclaredEvidence): Json | undefined {
   return answer.json?.value
 }
 
-/** What a body breaks, and the places in the contract of all that it was held against. */
+/** What a body breaks, and the places in the contract of everything that was checked. */
 export interface Inspected {
   readonly breaches: readonly Breach[]
   readonly judged: ReadonlySet<string>
@@ -77,7 +77,7 @@ export interface Inspected {
 
 const inspections = new WeakMap<Answer, Inspected & { readonly declared: DeclaredResponse }>()
 
-/** Holds a body against the schema of its status: once for each answer, whoever asks. */
+/** Checks a body against the schema of its status, once per answer. */
 export function inspectBody(answer: Answer, declared: DeclaredResponse, { document }: Contract): Inspected {
   const known = inspections.get(answer)
   if (known?.declared === declared) return known
@@ -90,7 +90,7 @@ export function inspectBody(answer: Answer, declared: DeclaredResponse, { docume
   return inspected
 }
 
-/** What the code of a consumer relies on when a request succeeds is a violation; what is said of errors is not. */
+/** Breaking what a consumer's code relies on after a successful request is a violation; a fault in an error is not. */
 export function severityOf({ answer }: Pick<Evidence, 'answer'>): Complaint['severity'] {
   return answer !== undefined && answer.status < 400 ? 'violation' : 'deviation'
 }

@@ -26,7 +26,7 @@ export const transportRules: readonly Rule[] = [
   },
   {
     id: 'response/complete',
-    title: 'every answer arrives whole, and is no larger than anybody could use',
+    title: 'every answer arrives completely, and is not uselessly large',
     basis: 'policy',
     applies: () => true,
     judge: ({ sent: { failure }, answer }) => {
@@ -39,8 +39,8 @@ export const transportRules: readonly Rule[] = [
       if (problem === undefined) return []
       return [
         violation({
-          message: `No whole answer came: ${problem}.`,
-          expected: 'a whole answer',
+          message: `The answer is not complete: ${problem}.`,
+          expected: 'a complete answer',
           actual: problem,
         }),
       ]
@@ -74,7 +74,7 @@ export const transportRules: readonly Rule[] = [
             violation({
               basis: 'documented',
               message:
-                'The target redirects, and a client that follows would hand its token to the new place; this suite did not follow.',
+                'The target redirects, and a client that follows would send its token there; this suite did not follow.',
               expected: `one of ${declaredIn(evidence)}`,
               actual: `${statusOf(evidence)} to ${evidence.answer?.headers.get('location') ?? 'nowhere'}`,
             }),
@@ -89,7 +89,7 @@ export const transportRules: readonly Rule[] = [
     judge: (evidence) => {
       const status = statusOf(evidence)
       const { accepted, tolerated } = evidence.sent.case.expected
-      // Redirects and server errors have rules of their own.
+      // Redirects and server errors have their own rules.
       if (evidence.declared || matchesStatus(status, [...accepted, ...(tolerated ?? []), '3xx', '5xx']))
         return []
       const complaint: Complaint = violation({
@@ -99,7 +99,7 @@ export const transportRules: readonly Rule[] = [
         actual: String(status),
         symptom: `status ${status}`,
       })
-      // A gateway in front of the service may refuse a request in ways of its own.
+      // A gateway in front of the service may refuse a request in other ways.
       const refused = matchesStatus(status, ['4xx'])
       return [refused ? { ...complaint, basis: 'general', severity: 'deviation' } : complaint]
     },

@@ -8,7 +8,7 @@ import { idsConstraint } from '../wire.js'
 
 const sizes = [1, 2, maxInstanceIds - 1, maxInstanceIds]
 
-/** Batches of every allowed size at the edges: the largest one is not refused for its size. */
+/** Batches of the smallest and largest allowed sizes: none is refused for its size. */
 export function batchSize(contract: Contract): Check {
   return {
     id: 'boundaries/batch-size',
@@ -33,7 +33,7 @@ export function batchSize(contract: Contract): Check {
   }
 }
 
-/** Ids of forms that no real instance has, all of which the contract allows: any string. */
+/** Ids in forms that no real instance has; the contract allows any string. */
 export function idText(contract: Contract): Check {
   return {
     id: 'boundaries/id-text',
@@ -60,7 +60,7 @@ const oddIds: Readonly<Record<string, string>> = {
   'an id that looks like null': 'null',
 }
 
-/** Says which statuses came for the same kind of request. */
+/** Lists the statuses of answers to the same kind of request. */
 export function describeAnswers(what: string, sent: readonly Sent[]): string[] {
   const statuses = new Set(sent.flatMap(({ answer }) => (saysSomething(answer) ? [answer.status] : [])))
   return statuses.size > 0 ? [`${what}: answered with ${[...statuses].toSorted().join(', ')}`] : []

@@ -10,7 +10,7 @@ const invalidBodies: readonly { readonly title: string; readonly content: string
   { title: 'a text instead of ids', content: JSON.stringify(toBody('one')) },
 ]
 
-/** The same invalid request again: it begins nothing, so nothing can have changed in between. */
+/** The same invalid request again: it starts nothing, so nothing can have changed in between. */
 export const repeat: Check = {
   id: 'consistency/repeat',
   title: 'the same invalid request gets the same status again',

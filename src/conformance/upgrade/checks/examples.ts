@@ -5,7 +5,7 @@ import { conforming, upgradeCase } from '../cases.js'
 import { disguise } from '../harm.js'
 import { idsIn } from '../wire.js'
 
-/** Each request example of the contract, with its ids made harmless: an example's id could be somebody's. */
+/** Each request example of the contract, with its ids made harmless: an example's id could belong to someone. */
 export function examples({ request }: Contract): Check {
   return {
     id: 'examples/request',

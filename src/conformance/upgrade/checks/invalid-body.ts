@@ -17,7 +17,7 @@ const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> 
   false: (place) => `the forbidden field ${place} is refused`,
 }
 
-/** Lists that are too long: also when the ids are equal, so that counting the different ones is not enough. */
+/** Lists that are too long, also with equal ids, so that counting the distinct ones is not enough. */
 const tooLong: readonly (readonly [string, readonly string[]])[] = [
   [countIds(maxInstanceIds + 1), tooManyIds],
   [countIds(maxInstanceIds + 2), madeUpIdList(maxInstanceIds + 2)],
@@ -34,7 +34,7 @@ const otherCases = [
   idsName.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 ]
 
-/** One check for each way to break the schema of the request, derived from the schema itself. */
+/** One check for each way to break the schema of the request, derived from the schema. */
 export function invalidBody(contract: Contract): readonly Check[] {
   const { request, document } = contract
   return [
@@ -92,7 +92,7 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
   }
 }
 
-/** One value for each wrong type, whatever the seed: a run of generated ones can miss a type. */
+/** One value for each wrong type, whatever the seed: generated values can miss a type. */
 function oneOfEachType(arbitrary: fc.Arbitrary<FaultyValue>): FaultyValue[] {
   const samples = fc.sample(arbitrary, { numRuns: 100, seed: 1 })
   return [...new Map(samples.map((sample) => [typeOf(faultIn(sample)), sample])).values()]

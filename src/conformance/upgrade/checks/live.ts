@@ -3,7 +3,7 @@ import type { Expectation } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import { countIds, upgradeCase } from '../cases.js'
 
-/** An instance that exists is submitted or rejected in a 202; a refusal of the whole batch can have reasons that we do not know. */
+/** An instance that exists is submitted or rejected in a 202; a refusal of the whole batch can have unknown reasons. */
 const answered: Expectation = { accepted: [successStatus], tolerated: ['4xx'], basis: 'documented' }
 
 /**

@@ -16,7 +16,7 @@ const quotedBody = conformingBody.replaceAll('"', "'")
 
 /** Not JSON at all: the operation takes JSON, so it must be refused. */
 const notJson: Expectation = { ...refused, accepted: ['4xx'] }
-/** JSON parsers differ here and may (RFC 8259, sections 4, 8.1 and 9): whatever the answer, the server must not fail. */
+/** JSON parsers may differ here (RFC 8259, sections 4, 8.1 and 9): whatever the answer, the server must not fail. */
 const parserDependent: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 
 const malformedBodies: readonly MalformedBody[] = [
@@ -92,7 +92,7 @@ const malformedBodies: readonly MalformedBody[] = [
   },
 ]
 
-/** Bodies that are not JSON, or that JSON parsers stumble over: refused or not, the server must survive them. */
+/** Bodies that are not JSON, or that are hard on JSON parsers: refused or not, the server must survive them. */
 export const malformed: readonly Check[] = malformedBodies.map(({ name, title, body, expected }) => ({
   id: `malformed/${name}`,
   title: `${title} does no harm`,

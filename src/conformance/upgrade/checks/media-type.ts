@@ -5,7 +5,7 @@ import type { Check } from '../../engine/check.js'
 import { upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
 
-/** Nothing is documented about media types: refused, or served as if right. */
+/** Media types are not documented: refused, or served as if correct. */
 const refusedOrServed: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 
 const variants: readonly {
@@ -28,10 +28,10 @@ const variants: readonly {
   },
 ]
 
-/** A conforming body under another name. */
+/** A conforming body with another media type. */
 export const mediaTypes: readonly Check[] = variants.map(({ name, title, headers }) => ({
   id: `media-type/${name}`,
-  title: `${title} is refused, or served as if right`,
+  title: `${title} is refused, or served as if correct`,
   basis: refusedOrServed.basis,
   cases: () => [upgradeCase(title, [madeUpId(1)], refusedOrServed, { headers })],
   observe: (sent) =>

@@ -17,7 +17,7 @@ const others: readonly {
   { method: 'DELETE', body: false, loopbackOnly: true },
 ]
 
-/** The contract says nothing about other methods: anything that upgrades nothing and does not fail. */
+/** The contract says nothing about other methods: any answer will do that upgrades nothing and is not a 5xx. */
 const harmless: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 
 /** The operation's path with other methods. */
@@ -26,7 +26,7 @@ export const methods: readonly Check[] = others.map(({ method, body, loopbackOnl
   title: `${method} upgrades nothing`,
   basis: 'documented',
   skip: ({ loopback }) =>
-    loopbackOnly && !loopback ? `${method} is sent to a loopback address only` : undefined,
+    loopbackOnly && !loopback ? `${method} is only sent to a loopback address` : undefined,
   cases: () => {
     const { body: content, ...bodiless } = upgradeCase(method, [madeUpId(1)], harmless, { method })
     return [body && content ? { ...bodiless, body: content } : { ...bodiless, headers: {} }]

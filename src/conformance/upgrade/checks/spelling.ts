@@ -40,7 +40,7 @@ const spellings: readonly {
   { name: 'chunked', title: 'a body in chunks', rest: { chunked: true } },
 ]
 
-/** The same request in another spelling is answered like the plain one, whatever the target says to made-up ids. */
+/** The same request in another spelling gets the same answer as the plain one, whatever that is for made-up ids. */
 export const spelling: readonly Check[] = spellings.map(({ name, title, content = plain, rest = {} }) => ({
   id: `spelling/${name}`,
   title: `${title} makes no difference`,

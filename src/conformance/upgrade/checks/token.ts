@@ -7,7 +7,7 @@ import { comparable, operationCase, tooManyIds, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
 import { toBody } from '../wire.js'
 
-/** The token is mandatory (documented); that 401 says so is general knowledge. */
+/** The token is mandatory (documented); that its absence is a 401 is general knowledge. */
 const unauthorized: Expectation = { accepted: [401], tolerated: ['4xx'], basis: 'documented' }
 
 const variants: readonly { readonly token: TokenChoice; readonly title: string }[] = [
@@ -57,7 +57,7 @@ const beforeBody: Check = {
       }),
     ),
   relate: (sent) => {
-    // A target that takes any token has nothing to tell before it reads the body.
+    // A target that takes any token has no reason to answer before it reads the body.
     const refused = sent.filter(({ answer }) => answer?.status === 401 || answer?.status === 403)
     return compareStatuses(
       sent.filter(({ case: { token } }) =>
@@ -79,7 +79,7 @@ function isPlain({ case: { title } }: Sent): boolean {
   return title.startsWith(`${bodies[0]?.title} `)
 }
 
-/** Prism looks only at whether there is a token. */
+/** Prism only checks that there is a token. */
 function skipUnless(choice: TokenChoice): Pick<Check, 'skip'> {
   if (choice === 'none' || choice === 'empty') return {}
   return { skip: ({ target }) => (target === 'prism' ? 'a Prism mock accepts any token' : undefined) }

@@ -14,7 +14,7 @@ const questions: readonly {
   { name: 'unknown-id', title: 'an id that no instance has', ids: [madeUpId(1)] },
 ]
 
-/** What nothing documents: any conforming answer will do, and the report says which one came. */
+/** Undocumented cases: any conforming answer will do, and the report says which one came. */
 export const undocumented: readonly Check[] = questions.map(({ name, title, ids }) => ({
   id: `undocumented/${name}`,
   title: `${title}: the server may choose, and must not fail`,
