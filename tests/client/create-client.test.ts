@@ -1,8 +1,10 @@
 import { getEventListeners } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { BrokenContractError, createClient, InvalidInputError, RequestError } from '../../src/index.js'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
+import { madeUpIds } from '../support/ids.js'
 import { type LoopbackServer, startServer } from './loopback-server.js'
 
 const path = '/v3/{project_id}/instances/db-upgrade'
@@ -106,8 +108,8 @@ describe('createClient', () => {
     },
   )
 
-  it('should send ten IDs, and refuse eleven before it sends anything', async () => {
-    const ids = Array.from({ length: 11 }, (_, index) => `instance-${index}`)
+  it('should send as many IDs as are allowed, and refuse one too many before it sends anything', async () => {
+    const ids = madeUpIds(maxInstanceIds + 1)
     const simulator = createSimulator()
     const client = createClient({
       baseUrl: 'https://dds.example',
@@ -115,12 +117,12 @@ describe('createClient', () => {
       fetch: simulator.fetch,
     })
 
-    const ten = await client.POST(path, { params, body: { instance_ids: ids.slice(0, 10) } })
-    const eleven = client.POST(path, { params, body: { instance_ids: ids } })
+    const allowed = await client.POST(path, { params, body: { instance_ids: ids.slice(1) } })
+    const oneTooMany = client.POST(path, { params, body: { instance_ids: ids } })
 
-    expect(ten.response.status).toBe(202)
-    await expect(eleven).rejects.toThrow(InvalidInputError)
-    await expect(eleven).rejects.toMatchObject({ code: 'TOO_MANY_INSTANCE_IDS', sent: false })
+    expect(allowed.response.status).toBe(202)
+    await expect(oneTooMany).rejects.toThrow(InvalidInputError)
+    await expect(oneTooMany).rejects.toMatchObject({ code: 'TOO_MANY_INSTANCE_IDS', sent: false })
     expect(simulator.requests).toHaveLength(1)
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import {
   createClient,
   didNotBegin,
@@ -64,13 +65,17 @@ describe('upgradeInstances', () => {
     expect(outcomes.map(didNotBegin)).toEqual([false, true])
   })
 
-  it('should send no more than ten IDs at a time, in their order', async () => {
-    const instanceIds = instanceIdsUpTo(25)
+  it('should send no more IDs at a time than are allowed, in their order', async () => {
+    const instanceIds = instanceIdsUpTo(2 * maxInstanceIds + 5)
     const { simulator, client } = simulate(instanceIds)
 
     const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds }))
 
-    expect(simulator.requests.map((request) => request.instanceIds.length)).toEqual([10, 10, 5])
+    expect(simulator.requests.map((request) => request.instanceIds.length)).toEqual([
+      maxInstanceIds,
+      maxInstanceIds,
+      5,
+    ])
     expect(outcomes.map(({ instance_id }) => instance_id)).toEqual(instanceIds)
     expect(outcomes.every(isSubmitted)).toBe(true)
   })
@@ -85,7 +90,7 @@ describe('upgradeInstances', () => {
   })
 
   it('should send a repeated ID once, however far apart, and give one outcome for it', async () => {
-    const instanceIds = instanceIdsUpTo(30)
+    const instanceIds = instanceIdsUpTo(3 * maxInstanceIds)
     const { simulator, client } = simulate(instanceIds)
 
     const outcomes = await collect(
@@ -103,7 +108,7 @@ describe('upgradeInstances', () => {
     ['an object', {}],
   ])('should refuse an array with %s before it sends anything', (_name, bad) => {
     const { simulator, client } = simulate([])
-    const instanceIds = [...instanceIdsUpTo(20), bad] as string[]
+    const instanceIds = [...instanceIdsUpTo(2 * maxInstanceIds), bad] as string[]
 
     const start = () => upgradeInstances(client, { projectId, instanceIds })
 
@@ -113,7 +118,7 @@ describe('upgradeInstances', () => {
   })
 
   it('should account for what it read when an iterator gives something that is no ID', async () => {
-    const ids = instanceIdsUpTo(14)
+    const ids = instanceIdsUpTo(maxInstanceIds + 4)
     const { simulator, client } = simulate(ids)
     const source = [...ids, ''].values()
     const outcomes: UpgradeOutcome[] = []
@@ -126,7 +131,7 @@ describe('upgradeInstances', () => {
 
     await expect(run).rejects.toMatchObject({ code: 'INVALID_INSTANCE_ID' })
     expect(outcomes.map(({ status }) => status)).toEqual([
-      ...Array(10).fill('submitted'),
+      ...Array(maxInstanceIds).fill('submitted'),
       ...Array(4).fill('unsent'),
     ])
     expect(simulator.requests).toHaveLength(1)
@@ -184,8 +189,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should report progress for each batch before its outcomes', async () => {
-    const instanceIds = instanceIdsUpTo(15)
-    const { simulator, client } = simulate(instanceIds.slice(0, 12))
+    const instanceIds = instanceIdsUpTo(maxInstanceIds + 5)
+    const { simulator, client } = simulate(instanceIds.slice(0, maxInstanceIds + 2))
     simulator.failNext('throttled-by-gateway')
     const reports: UpgradeProgress[] = []
 
@@ -194,13 +199,13 @@ describe('upgradeInstances', () => {
     )
 
     expect(reports).toEqual([
-      { settled: 10, submitted: 0, rejected: 10, unsent: 0, unknown: 0 },
-      { settled: 15, submitted: 2, rejected: 13, unsent: 0, unknown: 0 },
+      { settled: maxInstanceIds, submitted: 0, rejected: maxInstanceIds, unsent: 0, unknown: 0 },
+      { settled: maxInstanceIds + 5, submitted: 2, rejected: maxInstanceIds + 3, unsent: 0, unknown: 0 },
     ])
   })
 
   it('should lose no outcome to a progress callback that throws, and send nothing more', async () => {
-    const instanceIds = instanceIdsUpTo(30)
+    const instanceIds = instanceIdsUpTo(3 * maxInstanceIds)
     const { simulator, client } = simulate(instanceIds)
     const onProgress = () => {
       throw new Error('no terminal')
@@ -214,7 +219,7 @@ describe('upgradeInstances', () => {
     })()
 
     await expect(run).rejects.toThrow('no terminal')
-    expect(outcomes).toHaveLength(10)
+    expect(outcomes).toHaveLength(maxInstanceIds)
     expect(simulator.requests).toHaveLength(1)
   })
 
@@ -277,14 +282,19 @@ describe('upgradeInstances', () => {
   })
 
   it('should start no batch while outcomes of the one before wait to be taken', async () => {
-    const instanceIds = instanceIdsUpTo(30)
+    const instanceIds = instanceIdsUpTo(3 * maxInstanceIds)
     const { simulator, client } = simulate(instanceIds)
     const run = upgradeInstances(client, { projectId, instanceIds })
     const requestsSeen: number[] = [simulator.requests.length]
 
     for await (const _outcome of run) requestsSeen.push(simulator.requests.length)
 
-    expect(requestsSeen).toEqual([0, ...Array(10).fill(1), ...Array(10).fill(2), ...Array(10).fill(3)])
+    expect(requestsSeen).toEqual([
+      0,
+      ...Array(maxInstanceIds).fill(1),
+      ...Array(maxInstanceIds).fill(2),
+      ...Array(maxInstanceIds).fill(3),
+    ])
   })
 
   it('should keep as many batches under way as it may, and no more', async () => {
@@ -314,7 +324,7 @@ describe('upgradeInstances', () => {
   })
 
   it('should take any concurrency, and start no more than there is to send', async () => {
-    const instanceIds = instanceIdsUpTo(25)
+    const instanceIds = instanceIdsUpTo(2 * maxInstanceIds + 5)
     const { simulator, client } = simulate(instanceIds)
 
     const outcomes = await collect(
@@ -361,26 +371,30 @@ describe('upgradeInstances', () => {
     })
 
     const outcomes = await collect(
-      upgradeInstances(client, { projectId, instanceIds: instanceIdsUpTo(12), signal: controller.signal }),
+      upgradeInstances(client, {
+        projectId,
+        instanceIds: instanceIdsUpTo(maxInstanceIds + 2),
+        signal: controller.signal,
+      }),
     )
 
     expect(outcomes.map(({ status }) => status)).toEqual([
-      ...Array(10).fill('unknown'),
+      ...Array(maxInstanceIds).fill('unknown'),
       ...Array(2).fill('unsent'),
     ])
   })
 
   it('should pause between batches, and not after the last', async () => {
-    const instanceIds = instanceIdsUpTo(20)
+    const instanceIds = instanceIdsUpTo(2 * maxInstanceIds)
     const { simulator, client } = simulate(instanceIds)
     const controller = new AbortController()
     const pauseMs = 2 ** 31 - 1
 
     const single = await collect(
-      upgradeInstances(client, { projectId, instanceIds: instanceIds.slice(0, 10), pauseMs }),
+      upgradeInstances(client, { projectId, instanceIds: instanceIds.slice(0, maxInstanceIds), pauseMs }),
     )
     const run = upgradeInstances(client, { projectId, instanceIds, pauseMs, signal: controller.signal })
-    for (let taken = 0; taken < 10; taken++) await run.next()
+    for (let taken = 0; taken < maxInstanceIds; taken++) await run.next()
     const paused = run.next()
     controller.abort()
     const afterPause = await paused
@@ -408,9 +422,9 @@ describe('upgradeInstances', () => {
   })
 
   it('should not wait for a silent source when its caller leaves the loop', async () => {
-    const { client } = simulate(instanceIdsUpTo(10))
+    const { client } = simulate(instanceIdsUpTo(maxInstanceIds))
     async function* source() {
-      yield* instanceIdsUpTo(10)
+      yield* instanceIdsUpTo(maxInstanceIds)
       await new Promise(() => {})
     }
     const run = upgradeInstances(client, { projectId, instanceIds: source(), concurrency: 2 })

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { readYaml } from '../../scripts/contract.js'
 import { writeDocs } from '../../scripts/docs/write.js'
 import { launchBrowser } from '../browser.js'
@@ -52,7 +53,7 @@ describe('the first screen of a wide window', () => {
     'POST',
     '/v3/{project_id}/instances/db-upgrade',
     'X-Auth-Token',
-    'array of at most 10 strings',
+    `array of at most ${maxInstanceIds} strings`,
   ])('should show "%s"', async (text) => {
     expect(await bottomOf(page, `main :text("${text}")`)).toBeLessThan(wide.height)
   })
@@ -216,7 +217,10 @@ describe('the basis', () => {
   afterAll(() => page.context().close())
 
   it.each([
-    ['#request dt:has(code:text-is("instance_ids"))', 'instance_ids array of at most 10 strings, required'],
+    [
+      '#request dt:has(code:text-is("instance_ids"))',
+      `instance_ids array of at most ${maxInstanceIds} strings, required`,
+    ],
     ['#status-202 dt:has(code:text-is("job_id"))', 'job_id string, required example: required'],
     ['#errors dt:has(code:text-is("request_id"))', 'request_id string, optional general: field, string'],
     ['#status-401 h3', '401 general: status 401, application/json, schema'],
@@ -238,7 +242,7 @@ describe('the basis', () => {
         ['operation', 'path', 'documented', 'URI'],
         [
           'BatchUpgradeDatabaseVersionRequestBody.instance_ids',
-          'at most 10',
+          `at most ${maxInstanceIds}`,
           'documented',
           'Table 3, Constraints',
         ],

@@ -1,11 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, describe, expect, it } from 'vitest'
 import contract from '../../generated/openapi.json' with { type: 'json' }
+import { maxInstanceIds } from '../../generated/operation.js'
 import { type ListenOptions, type RunningServer, serve } from '../../src/http/serve.js'
 import { startMock } from '../../src/mock/index.js'
 import { createPrism, type PrismOptions } from '../../src/mock/prism.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { exchangeRaw } from '../http/raw-exchange.js'
+import { madeUpIds } from '../support/ids.js'
 
 const path = '/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
 const servers: RunningServer[] = []
@@ -43,13 +45,7 @@ describe('an engine on a port', () => {
 
       const statuses = [
         (await post(url)).status,
-        (
-          await post(
-            url,
-            {},
-            Array.from({ length: 11 }, (_, index) => String(index)),
-          )
-        ).status,
+        (await post(url, {}, madeUpIds(maxInstanceIds + 1))).status,
         (await fetch(url + path, { method: 'POST' })).status,
       ]
 
@@ -216,12 +212,15 @@ describe('createPrism', () => {
 
   it('should say in a header what it holds against a request, in any language', async () => {
     const url = await start({ engine: 'prism' })
-    const ids = Array.from({ length: 11 }, () => '数据库')
+    const ids = Array.from({ length: maxInstanceIds + 1 }, () => '数据库')
 
     const answer = await post(url, {}, ids)
 
     expect(JSON.parse(answer.headers.get('sl-violations') ?? '')).toMatchObject([
-      { location: ['request', 'body', 'instance_ids'], message: expect.stringMatching(/10/) },
+      {
+        location: ['request', 'body', 'instance_ids'],
+        message: expect.stringContaining(String(maxInstanceIds)),
+      },
     ])
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { createSimulator, type Simulator, simulatorToken } from '../../src/mock/simulator.js'
+import { madeUpIds } from '../support/ids.js'
 import { findSchemaErrors } from './contract-schemas.js'
 
 const address = 'https://dds.example.test/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
@@ -74,21 +76,21 @@ describe('createSimulator', () => {
     expect(empty).toMatchObject({ status: 202, body: { upgrade_results: [] } })
   })
 
-  it('should accept ten IDs and refuse eleven without a task', async () => {
-    const ids = Array.from({ length: 11 }, (_, index) => `instance-${index}`)
+  it('should accept as many IDs as are allowed, and refuse one too many without a task', async () => {
+    const ids = madeUpIds(maxInstanceIds + 1)
     const simulator = createSimulator({ instances: Object.fromEntries(ids.map((id) => [id, 'available'])) })
 
-    const eleven = await send(simulator, { instance_ids: ids })
-    const jobsAfterEleven = simulator.jobs.size
-    const ten = await send(simulator, { instance_ids: ids.slice(1) })
+    const refused = await send(simulator, { instance_ids: ids })
+    const jobsAfterRefusal = simulator.jobs.size
+    const accepted = await send(simulator, { instance_ids: ids.slice(1) })
 
-    expect(eleven).toMatchObject({
+    expect(refused).toMatchObject({
       status: 400,
       body: { error_code: 'DBS.200001', error_msg: 'Parameter error' },
     })
-    expect(jobsAfterEleven).toBe(0)
-    expect(ten.status).toBe(202)
-    expect(simulator.jobs.size).toBe(10)
+    expect(jobsAfterRefusal).toBe(0)
+    expect(accepted.status).toBe(202)
+    expect(simulator.jobs.size).toBe(maxInstanceIds)
   })
 
   it.each([

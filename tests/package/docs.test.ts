@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { launchBrowser } from '../browser.js'
 import { openDocs, textOf } from '../docs/reader.js'
 import { makeFolder } from '../support/folder.js'
@@ -21,7 +22,9 @@ describe('dds-contract docs', () => {
     const browser = await launchBrowser()
     try {
       const { page, requests, complaints } = await openDocs(browser, `${url}/`)
-      expect(await textOf(page)).toContain('instance_ids array of at most 10 strings, required')
+      expect(await textOf(page)).toContain(
+        `instance_ids array of at most ${maxInstanceIds} strings, required`,
+      )
       expect(requests).toEqual([])
       expect(complaints).toEqual([])
     } finally {

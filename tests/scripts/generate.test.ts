@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { createWorkspace, type Workspace } from './workspace.js'
 
 const files = [
@@ -31,7 +32,7 @@ describe('npm run generate', () => {
 
   it('should carry a new limit into every file', async () => {
     const workspace = await createWorkspace()
-    await workspace.edit(contract, 'maxItems: 10', 'maxItems: 7')
+    await workspace.edit(contract, `maxItems: ${maxInstanceIds}`, 'maxItems: 7')
     await workspace.run('generate')
     expect(await workspace.read('generated/operation.ts')).toContain(
       'export const maxInstanceIds = 7 as const',
@@ -55,13 +56,13 @@ describe('npm run generate -- --check', () => {
 
   it('should fail on a changed contract, name what is outdated and say how to mend it', async () => {
     const workspace = await createWorkspace()
-    await workspace.edit(contract, 'maxItems: 10', 'maxItems: 7')
+    await workspace.edit(contract, `maxItems: ${maxInstanceIds}`, 'maxItems: 7')
     const { exitCode, stderr } = await workspace.run('generate', '--check')
     expect(exitCode).toBe(2)
     expect(stderr).toBe(
       'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json, generated/openapi-3.0.json, generated/openapi-3.0.yaml, generated/openapi.ts are not what the contract makes; run "npm run generate" and commit the result.\n',
     )
-    expect(await workspace.read('generated/operation.ts')).toContain('maxInstanceIds = 10')
+    expect(await workspace.read('generated/operation.ts')).toContain(`maxInstanceIds = ${maxInstanceIds}`)
   })
 
   it('should fail on files that somebody edited or removed', async () => {
@@ -123,8 +124,8 @@ const mistakes: Record<
     make: (workspace) =>
       workspace.edit(
         contract,
-        'maxItems: 10',
-        'maxItems: 10\n          minItems: 1\n          uniqueItems: true',
+        `maxItems: ${maxInstanceIds}`,
+        `maxItems: ${maxInstanceIds}\n          minItems: 1\n          uniqueItems: true`,
       ),
     says: /add them to scripts\/constraints\.ts: \/\S+\/instance_ids\/minItems, \/\S+\/instance_ids\/uniqueItems$/m,
   },

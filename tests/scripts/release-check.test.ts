@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { createWorkspace, type Workspace } from './workspace.js'
 
 const contract = 'openapi/openapi.yaml'
@@ -17,7 +18,7 @@ describe('npm run release:check', () => {
 
   it('should fail when a breaking change has no major version, and name the change', async () => {
     const workspace = await createReleased('1.0.0')
-    await workspace.edit(contract, 'maxItems: 10', 'maxItems: 5')
+    await workspace.edit(contract, `maxItems: ${maxInstanceIds}`, 'maxItems: 5')
     await setVersion(workspace, '1.1.0')
     const { exitCode, stderr } = await workspace.run('release:check')
     expect(exitCode).toBe(2)
@@ -29,7 +30,7 @@ describe('npm run release:check', () => {
 
   it('should pass when a breaking change has a major version', async () => {
     const workspace = await createReleased('1.0.0')
-    await workspace.edit(contract, 'maxItems: 10', 'maxItems: 5')
+    await workspace.edit(contract, `maxItems: ${maxInstanceIds}`, 'maxItems: 5')
     await setVersion(workspace, '2.0.0')
     const { exitCode, stdout } = await workspace.run('release:check')
     expect(exitCode).toBe(0)

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../../generated/operation.js'
 import { judgeTraffic, type RecordedExchange, type Report, readHar } from '../../../src/conformance/index.js'
 import { simulatorToken } from '../../../src/mock/simulator.js'
+import { madeUpIds } from '../../support/ids.js'
 import '../../../src/vitest.js'
 
 const url = 'https://gateway.example.test/prefix/v3/p/instances/db-upgrade'
@@ -47,7 +49,11 @@ describe('judgeTraffic', () => {
   })
 
   it.each([
-    ['too many ids', { body: JSON.stringify({ instance_ids: Array.from('elevenitems') }) }, 'client/schema'],
+    [
+      'too many ids',
+      { body: JSON.stringify({ instance_ids: madeUpIds(maxInstanceIds + 1) }) },
+      'client/schema',
+    ],
     ['a number for an id', { body: '{"instance_ids":[1]}' }, 'client/schema'],
     ['no JSON', { body: 'instance_ids=1' }, 'client/json'],
     ['no token', { headers: { 'Content-Type': 'application/json' } }, 'client/token'],
