@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { launchBrowser } from '../browser.js'
 
@@ -23,9 +24,9 @@ const pageScript = `
   }
 `
 
-const instanceIds = Array.from({ length: 12 }, (_, index) => `instance-${index}`)
+const instanceIds = Array.from({ length: maxInstanceIds + 2 }, (_, index) => `instance-${index}`)
 const simulator = createSimulator({
-  instances: Object.fromEntries(instanceIds.slice(0, 11).map((id) => [id, 'available'])),
+  instances: Object.fromEntries(instanceIds.slice(0, -1).map((id) => [id, 'available'])),
 })
 
 /** The bundled client as the only script of a page, the simulator, and a redirect, on one origin. */
@@ -89,10 +90,10 @@ describe('the client in a browser', () => {
     const outcomes = await upgrade(site.url, simulatorToken)
 
     expect(outcomes).toMatchObject([
-      ...instanceIds.slice(0, 11).map((instance_id) => ({ instance_id, status: 'submitted' })),
-      { instance_id: 'instance-11', status: 'rejected', error_code: 'DBS.200002' },
+      ...instanceIds.slice(0, -1).map((instance_id) => ({ instance_id, status: 'submitted' })),
+      { instance_id: instanceIds.at(-1), status: 'rejected', error_code: 'DBS.200002' },
     ])
-    expect(simulator.requests.map((request) => request.instanceIds.length)).toEqual([10, 2])
+    expect(simulator.requests.map((request) => request.instanceIds.length)).toEqual([maxInstanceIds, 2])
   })
 
   it('should not follow a redirect, though a browser tells not where to', async () => {

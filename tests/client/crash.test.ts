@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { type RunningServer, serve } from '../../src/http/serve.js'
 
 const kills = 50
-const fleet = Array.from({ length: 1500 }, (_, index) => `id-${index}`)
+const fleet = Array.from({ length: 150 * maxInstanceIds }, (_, index) => `id-${index}`)
 
 /** The program of the page, for the fleet of this test. */
 async function buildProgram(folder: string): Promise<string> {
@@ -79,7 +80,7 @@ describe('the run of docs/client.md that survives a crash', () => {
     expect(arrivals.filter((id) => !begun.has(id))).toEqual([])
     const inDoubt = [...begun].filter((id) => !settled.has(id))
     expect(inDoubt.filter((id) => !ended.output.includes(`${id} is in doubt`))).toEqual([])
-    expect(inDoubt.length).toBeLessThanOrEqual(10 * kills)
+    expect(inDoubt.length).toBeLessThanOrEqual(maxInstanceIds * kills)
   })
 
   function run(): Promise<{ code: number | null; output: string }> {

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { createClient, type UpgradeOutcome, upgradeInstances } from '../../src/index.js'
 
 const projectId = '054e292c9880d4992f02c0196d3ea468'
@@ -64,10 +65,10 @@ describe('a fleet that is throttled', () => {
     const client = createClient({ baseUrl, token, fetch })
 
     const outcomes = await passTime(
-      collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(25), maxWaitMs })),
+      collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(2.5 * maxInstanceIds), maxWaitMs })),
     )
 
-    expect(arrivals.flatMap(({ ids }) => ids)).toEqual(idsUpTo(25))
+    expect(arrivals.flatMap(({ ids }) => ids)).toEqual(idsUpTo(2.5 * maxInstanceIds))
     expect(secondsBetween(arrivals)).toEqual([seconds, 0])
     expect(outcomes[0]).toMatchObject({
       status: 'rejected',
@@ -82,7 +83,7 @@ describe('a fleet that is throttled', () => {
     const { arrivals, fetch } = serviceAfter(...Array.from({ length: 5 }, () => refused(429)))
     const client = createClient({ baseUrl, token, fetch })
 
-    await passTime(collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(70) })))
+    await passTime(collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(7 * maxInstanceIds) })))
 
     expect(secondsBetween(arrivals)).toEqual([1, 2, 4, 8, 16, 0])
   })
@@ -93,19 +94,24 @@ describe('a token that the service refuses', () => {
     const { arrivals, fetch } = serviceAfter(refused(401))
     const client = createClient({ baseUrl, token, fetch })
 
-    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(25) }))
+    const outcomes = await collect(
+      upgradeInstances(client, { projectId, instanceIds: idsUpTo(2.5 * maxInstanceIds) }),
+    )
 
     expect(arrivals).toHaveLength(1)
-    expect(outcomes).toHaveLength(25)
-    expect(outcomes.slice(0, 10).every(({ status }) => status === 'rejected')).toBe(true)
-    expect(outcomes[10]).toMatchObject({ status: 'unsent', cause: { code: 'TOKEN_REFUSED', sent: false } })
+    expect(outcomes).toHaveLength(2.5 * maxInstanceIds)
+    expect(outcomes.slice(0, maxInstanceIds).every(({ status }) => status === 'rejected')).toBe(true)
+    expect(outcomes[maxInstanceIds]).toMatchObject({
+      status: 'unsent',
+      cause: { code: 'TOKEN_REFUSED', sent: false },
+    })
   })
 
   it('should not end the run when a function may know a better one', async () => {
     const { arrivals, fetch } = serviceAfter(refused(401))
     const client = createClient({ baseUrl, token: () => token, fetch })
 
-    await collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(25) }))
+    await collect(upgradeInstances(client, { projectId, instanceIds: idsUpTo(2.5 * maxInstanceIds) }))
 
     expect(arrivals).toHaveLength(3)
   })
@@ -120,7 +126,7 @@ describe('onBatch', () => {
     await collect(
       upgradeInstances(client, {
         projectId,
-        instanceIds: idsUpTo(25),
+        instanceIds: idsUpTo(2.5 * maxInstanceIds),
         onBatch: async (ids) => {
           const before = arrivals.length
           await new Promise((resolve) => setImmediate(resolve))
@@ -140,9 +146,9 @@ describe('onBatch', () => {
     const run = async () => {
       for await (const outcome of upgradeInstances(client, {
         projectId,
-        instanceIds: idsUpTo(25),
+        instanceIds: idsUpTo(2.5 * maxInstanceIds),
         onBatch: (ids) => {
-          if (ids.includes('id-10')) throw new Error('the disk is full')
+          if (ids.includes(`id-${maxInstanceIds}`)) throw new Error('the disk is full')
         },
       })) {
         outcomes.push(outcome)
@@ -151,7 +157,7 @@ describe('onBatch', () => {
 
     await expect(run()).rejects.toThrow('the disk is full')
     expect(arrivals).toHaveLength(1)
-    expect(outcomes.filter(({ status }) => status === 'unsent').length).toBeGreaterThanOrEqual(10)
+    expect(outcomes.filter(({ status }) => status === 'unsent').length).toBeGreaterThanOrEqual(maxInstanceIds)
   })
 })
 

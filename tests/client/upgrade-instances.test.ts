@@ -98,7 +98,7 @@ describe('upgradeInstances', () => {
     )
 
     expect(simulator.requests.flatMap((request) => request.instanceIds)).toEqual(instanceIds)
-    expect(outcomes).toHaveLength(30)
+    expect(outcomes).toHaveLength(3 * maxInstanceIds)
   })
 
   it.each([
@@ -113,7 +113,7 @@ describe('upgradeInstances', () => {
     const start = () => upgradeInstances(client, { projectId, instanceIds })
 
     expect(start).toThrow(InvalidInputError)
-    expect(start).toThrow('position 20')
+    expect(start).toThrow(`position ${2 * maxInstanceIds}`)
     expect(simulator.requests).toEqual([])
   })
 
@@ -336,7 +336,7 @@ describe('upgradeInstances', () => {
   })
 
   it('should give what was not sent before an abort as unsent, to the end of the input', async () => {
-    const instanceIds = instanceIdsUpTo(35)
+    const instanceIds = instanceIdsUpTo(3.5 * maxInstanceIds)
     const { simulator, client } = simulate(instanceIds)
     const controller = new AbortController()
     const reason = new Error('off-peak hours are over')
@@ -347,12 +347,12 @@ describe('upgradeInstances', () => {
       instanceIds: instanceIds.values(),
       signal: controller.signal,
     })) {
-      if (outcomes.push(outcome) === 13) controller.abort(reason)
+      if (outcomes.push(outcome) === maxInstanceIds + 3) controller.abort(reason)
     }
 
     expect(outcomes.map(({ status }) => status)).toEqual([
-      ...Array(20).fill('submitted'),
-      ...Array(15).fill('unsent'),
+      ...Array(2 * maxInstanceIds).fill('submitted'),
+      ...Array(1.5 * maxInstanceIds).fill('unsent'),
     ])
     expect(outcomes.at(-1)).toMatchObject({ cause: { code: 'ABORTED', sent: false, cause: reason } })
     expect(simulator.requests).toHaveLength(2)

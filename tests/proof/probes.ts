@@ -1,3 +1,4 @@
+import { maxInstanceIds as most } from '../../generated/operation.js'
 import { madeUpIds } from '../support/ids.js'
 import { token } from './planting.js'
 
@@ -24,13 +25,15 @@ const batch = (ids: readonly unknown[], title = `${ids.length} IDs`): Probe => (
  */
 export function listProbes(instanceIds: readonly string[]): Probe[] {
   return [
-    ...[1, 2, 9, 10, 11, 11, 12, 100].map((count) => batch(madeUpIds(count))),
+    ...[1, 2, most - 1, most, most + 1, most + 1, most + 2, 10 * most].map((count) =>
+      batch(madeUpIds(count)),
+    ),
     batch(instanceIds.slice(0, 1), 'one known ID'),
     batch([...instanceIds.slice(1, 3), ...madeUpIds(1)], 'known and unknown IDs'),
     batch(instanceIds.slice(3, 13), 'ten known IDs'),
     batch([], 'no IDs'),
-    batch(Array(11).fill('a'), 'eleven equal IDs'),
-    batch([...madeUpIds(10), ...madeUpIds(1)], 'eleven IDs of which ten differ'),
+    batch(Array(most + 1).fill('a'), 'one too many, all equal'),
+    batch([...madeUpIds(most), ...madeUpIds(1)], 'one too many, of which as many as allowed differ'),
     batch(['1e5', '007', 'true', 'null'], 'IDs that look like other types'),
     batch(['a', 'a'], 'a repeated ID'),
     batch(['a"b', "a'b", 'a/b', 'ä', '实例', 'z'.repeat(400)], 'odd IDs'),

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { rateConstraintChanges } from '../../scripts/bump.js'
 import { readYaml } from '../../scripts/contract.js'
 import { remove, replace } from '../contract/mutations.js'
@@ -14,7 +15,7 @@ const request = `${schemas}/BatchUpgradeDatabaseVersionRequestBody`
 
 /** Changes that break a consumer or a conforming server. `redocly diff` calls those marked a patch. */
 const breaking: Record<string, unknown> = {
-  'a lower limit': replace(contract, `${request}/properties/instance_ids/maxItems`, 9),
+  'a lower limit': replace(contract, `${request}/properties/instance_ids/maxItems`, maxInstanceIds - 1),
   'a higher limit (marked)': replace(contract, `${request}/properties/instance_ids/maxItems`, 11),
   'no limit': remove(contract, `${request}/properties/instance_ids/maxItems`),
   'a field that is no longer forbidden (marked)': remove(
@@ -95,11 +96,11 @@ describe('rateConstraintChanges', () => {
   })
 
   it('should say what changed', () => {
-    const changed = replace(contract, `${request}/properties/instance_ids/maxItems`, 9)
+    const changed = replace(contract, `${request}/properties/instance_ids/maxItems`, maxInstanceIds - 1)
     const place = 'components > schemas > BatchUpgradeDatabaseVersionRequestBody > properties > instance_ids'
     expect(rateConstraintChanges(contract, changed)).toEqual([
-      { bump: 'major', what: `no longer ${place} > maxItems: 10` },
-      { bump: 'major', what: `now ${place} > maxItems: 9` },
+      { bump: 'major', what: `no longer ${place} > maxItems: ${maxInstanceIds}` },
+      { bump: 'major', what: `now ${place} > maxItems: ${maxInstanceIds - 1}` },
     ])
   })
 })

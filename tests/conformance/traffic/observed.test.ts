@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../../generated/operation.js'
 import { createClient } from '../../../src/client/client.js'
 import { observed } from '../../../src/conformance/index.js'
 import { createSimulator, exampleInstances, simulatorToken } from '../../../src/mock/simulator.js'
@@ -8,7 +9,7 @@ import { createSimulator, exampleInstances, simulatorToken } from '../../../src/
 const projectId = '054e292c9880d4992f02c0196d3ea468'
 const operation = `/v3/${projectId}/instances/db-upgrade`
 const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken }
-const tooMany = JSON.stringify({ instance_ids: Array.from('elevenitems') })
+const tooMany = JSON.stringify({ instance_ids: Array(maxInstanceIds + 1).fill('id') })
 const ids = Object.keys(exampleInstances).slice(0, 2)
 
 /** A server that writes down what arrives, byte for byte, and answers as its path says. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../../generated/operation.js'
 import {
   type Exchange,
   judgeTraffic,
@@ -13,6 +14,7 @@ import {
   runConformance,
 } from '../../../src/conformance/index.js'
 import { faults, plant } from '../../proof/faults.js'
+import { realIds } from '../../support/ids.js'
 
 /**
  * Six requests to the planted server `lost-last`, recorded by Playwright 1.65 (`recordHar` with the contents
@@ -22,15 +24,28 @@ import { faults, plant } from '../../proof/faults.js'
 const folder = join(import.meta.dirname, 'recordings')
 const pathOf = (name: string) => join(folder, `${name}.har`)
 
+/** A recording, its too long batch filled up where the contract allows more than it did then. */
+async function recordingOf(name: string): Promise<Readable> {
+  const text = await readFile(pathOf(name), 'utf8')
+  const { log } = JSON.parse(text)
+  for (const { request } of log.entries) {
+    const body = JSON.parse(request.postData?.text || '{}')
+    if (body.instance_ids?.length !== 11) continue
+    body.instance_ids.push(...realIds(maxInstanceIds - 10, 100))
+    request.postData.text = JSON.stringify(body)
+  }
+  return Readable.from([Buffer.from(JSON.stringify({ log }))])
+}
+
 describe('a recording by others', () => {
   it.each(['playwright-embed', 'redocly-proxy', 'mitmproxy'])(
     'should show what happened: %s',
     async (name) => {
-      const report = await judgeTraffic(readHar(createReadStream(pathOf(name)), 'a.har'))
+      const report = await judgeTraffic(readHar(await recordingOf(name), 'a.har'))
 
       expect(findingsIn(report)).toEqual([
         'client/token: The request has no token. (1 of 5)',
-        'client/schema: /instance_ids must be at most 10 items, and is 11 items. (1 of 5)',
+        `client/schema: /instance_ids must be at most ${maxInstanceIds} items, and is ${maxInstanceIds + 1} items. (1 of 5)`,
         'client/schema: /instance_ids/0 must be of type string, and is of type number. (1 of 5)',
         'response/each-id-once: The answer leaves out ids that were requested. (2 of 2)',
       ])

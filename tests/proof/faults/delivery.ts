@@ -1,13 +1,16 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
 import { type Alteration, altering, type Exchange, field, serverError, stringsOf } from '../planting.js'
 import type { Fault } from './fault.js'
 
-const isFull = ({ results }: Exchange) => results.length === 10
-const isTooLong = ({ status, ids }: Exchange) => status === 400 && ids.length > 10
+const isFull = ({ results }: Exchange) => results.length === maxInstanceIds
+const isTooLong = ({ status, ids }: Exchange) => status === 400 && ids.length > maxInstanceIds
 
 /** Answers that do not come, do not come whole, or come differently each time. */
 export const deliveryFaults: readonly Fault[] = [
   delivery('hangs', 'Never answers a batch that is too long', 'response/in-time', (exchange) =>
-    exchange.status === 400 && exchange.ids.length === 11 ? hang(exchange.request) : undefined,
+    exchange.status === 400 && exchange.ids.length === maxInstanceIds + 1
+      ? hang(exchange.request)
+      : undefined,
   ),
   delivery('hangs-on-huge', 'Never answers a body of more than 100 KB', 'response/in-time', (exchange) =>
     exchange.bytes.length > 100_000 ? hang(exchange.request) : undefined,

@@ -1,3 +1,4 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
 import { changingResults, type Exchange, isSubmitted, jobId, type Result, rejection } from '../planting.js'
 import type { Fault } from './fault.js'
 
@@ -55,12 +56,12 @@ export const exclusivityFaults: readonly Fault[] = [
     'full-batch-both',
     'Gives both outcomes to one result of a batch of ten',
     (result, index, { results }) =>
-      index === 4 && results.length === 10 ? { ...result, job_id: jobId, ...rejection } : result,
+      index === 4 && results.length === maxInstanceIds ? { ...result, job_id: jobId, ...rejection } : result,
   ),
   exclusivityFault(
     'full-batch-neither',
     'Gives no outcome to the last result of a batch of ten',
-    (result, index) => (index === 9 ? { instance_id: result['instance_id'] } : result),
+    (result, index) => (index === maxInstanceIds - 1 ? { instance_id: result['instance_id'] } : result),
   ),
 ]
 

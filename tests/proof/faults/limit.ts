@@ -1,3 +1,4 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
 import {
   accepted,
   accepting,
@@ -11,7 +12,7 @@ import type { Fault } from './fault.js'
 
 const check = 'request/instance_ids/maxItems'
 const kind = 'limit'
-const isTooLong = ({ status, ids }: Exchange) => status === 400 && ids.length > 10
+const isTooLong = ({ status, ids }: Exchange) => status === 400 && ids.length > maxInstanceIds
 
 /** The limit of ten instances, broken from above and from below. */
 export const limitFaults: readonly Fault[] = [
@@ -20,28 +21,28 @@ export const limitFaults: readonly Fault[] = [
     kind,
     description: 'Upgrades any number of instances at once',
     check,
-    wrap: accepting(({ ids }) => (ids.length > 10 ? ids : undefined)),
+    wrap: accepting(({ ids }) => (ids.length > maxInstanceIds ? ids : undefined)),
   },
   {
     id: 'limit-one-too-high',
     kind,
     description: 'Upgrades eleven instances, and refuses twelve',
     check,
-    wrap: accepting(({ ids }) => (ids.length === 11 ? ids : undefined)),
+    wrap: accepting(({ ids }) => (ids.length === maxInstanceIds + 1 ? ids : undefined)),
   },
   {
     id: 'limit-forgotten-for-many',
     kind,
     description: 'Refuses eleven instances, and upgrades a hundred',
     check,
-    wrap: accepting(({ ids }) => (ids.length >= 100 ? ids : undefined)),
+    wrap: accepting(({ ids }) => (ids.length >= 10 * maxInstanceIds ? ids : undefined)),
   },
   {
     id: 'limit-cuts',
     kind,
     description: 'Upgrades the first ten of a longer batch and forgets the rest',
     check,
-    wrap: accepting(({ ids }) => (ids.length > 10 ? ids.slice(0, 10) : undefined)),
+    wrap: accepting(({ ids }) => (ids.length > maxInstanceIds ? ids.slice(0, maxInstanceIds) : undefined)),
   },
   {
     id: 'limit-checked-sometimes',
@@ -90,14 +91,14 @@ export const limitFaults: readonly Fault[] = [
     kind,
     description: 'Refuses ten instances',
     check: 'boundaries/batch-size',
-    wrap: refusingBatches((length) => length === 10),
+    wrap: refusingBatches((length) => length === maxInstanceIds),
   },
   {
     id: 'limit-nine-refused',
     kind,
     description: 'Refuses nine instances, and upgrades ten',
     check: 'boundaries/batch-size',
-    wrap: refusingBatches((length) => length === 9),
+    wrap: refusingBatches((length) => length === maxInstanceIds - 1),
   },
   {
     id: 'limit-of-one',

@@ -1,3 +1,4 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
 import {
   changingResults,
   type Exchange,
@@ -17,7 +18,9 @@ export const relationFaults: readonly Fault[] = [
   missing('lost-submitted', 'Lists only what was rejected', (results) =>
     results.filter((result) => !isSubmitted(result)),
   ),
-  missing('lost-in-full-batch', 'Loses the tenth result of ten', (results) => results.slice(0, 9)),
+  missing('lost-in-full-batch', 'Loses the tenth result of ten', (results) =>
+    results.slice(0, maxInstanceIds - 1),
+  ),
   missing('lost-beyond-first', 'Answers the first ID alone', (results) => results.slice(0, 1)),
   missing('doubled-first', 'Answers the first ID twice', (results) => [...results, ...results.slice(0, 1)]),
   missing('doubled-with-both', 'Lists a submitted upgrade once more, as rejected', (results) => [
@@ -25,7 +28,7 @@ export const relationFaults: readonly Fault[] = [
     ...results.filter(isSubmitted).map(({ instance_id }) => ({ instance_id, ...rejection })),
   ]),
   missing('doubled-full-batch', 'Answers each ID of a batch of ten twice', (results) =>
-    results.length === 10 ? [...results, ...results] : results,
+    results.length === maxInstanceIds ? [...results, ...results] : results,
   ),
   missing('swapped', 'Answers the second ID under the first', (results) =>
     results.map((result, index) =>
@@ -37,7 +40,7 @@ export const relationFaults: readonly Fault[] = [
     { instance_id: strangerId, ...rejection },
   ]),
   stranger('extra-submitted', 'Upgrades one more instance in each batch of ten', (results) =>
-    results.length === 10 ? [...results, { instance_id: strangerId, job_id: jobId }] : results,
+    results.length === maxInstanceIds ? [...results, { instance_id: strangerId, job_id: jobId }] : results,
   ),
   stranger('result-of-another', 'Answers the last ID with the result of another request', (results) =>
     results.map((result, index) =>

@@ -1,3 +1,4 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
 import { altering, answering, type Exchange, field, isSubmitted, serverError } from '../planting.js'
 import type { Fault } from './fault.js'
 
@@ -84,7 +85,7 @@ export const statusFaults: readonly Fault[] = [
     kind,
     description: 'Answers a full batch with the 502 page of a proxy',
     check: 'response/no-server-error',
-    wrap: answering(({ results }) => results.length === 10, {
+    wrap: answering(({ results }) => results.length === maxInstanceIds, {
       status: 502,
       headers: { 'Content-Type': 'text/html' },
       body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',

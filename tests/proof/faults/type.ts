@@ -1,3 +1,4 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
 import { accepting, answering, field, serverError, stringsOf, type Wrap } from '../planting.js'
 import type { Fault, FaultKind } from './fault.js'
 
@@ -70,7 +71,7 @@ export const typeFaults: readonly Fault[] = [
     check: 'request/instance_ids/items/type',
     wrap: accepting(({ json }) => {
       const ids = field(json, 'instance_ids')
-      const isFaultLater = Array.isArray(ids) && ids.length <= 10 && typeof ids[0] === 'string'
+      const isFaultLater = Array.isArray(ids) && ids.length <= maxInstanceIds && typeof ids[0] === 'string'
       return isFaultLater ? stringsOf(ids) : undefined
     }),
   },
@@ -81,7 +82,7 @@ export const typeFaults: readonly Fault[] = [
     check: 'request/instance_ids/items/type',
     wrap: accepting(({ json }) => {
       const ids = field(json, 'instance_ids')
-      if (!Array.isArray(ids) || ids.length > 10) return undefined
+      if (!Array.isArray(ids) || ids.length > maxInstanceIds) return undefined
       return ids.slice(0, -1).every((id) => typeof id === 'string') ? stringsOf(ids) : undefined
     }),
   },
@@ -119,7 +120,7 @@ function list(type: string, description: string, read: ReadIds): Fault {
 function items(type: string, description: string, read: ReadIds): Fault {
   const wrap = accepting(({ json }) => {
     const ids = field(json, 'instance_ids')
-    if (!Array.isArray(ids) || ids.length > 10) return undefined
+    if (!Array.isArray(ids) || ids.length > maxInstanceIds) return undefined
     const readAll = ids.map((id) => (typeof id === 'string' ? [id] : read(id)))
     return readAll.some((one) => one === undefined) ? undefined : readAll.flatMap((one) => one ?? [])
   })

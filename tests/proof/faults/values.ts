@@ -1,3 +1,4 @@
+import { maxInstanceIds } from '../../../generated/operation.js'
 import {
   accepting,
   altering,
@@ -9,7 +10,7 @@ import {
 } from '../planting.js'
 import type { Fault } from './fault.js'
 
-const limit = 10
+const limit = maxInstanceIds
 
 /** Values that parsers read in different ways. */
 export const valueFaults: readonly Fault[] = [
