@@ -15,7 +15,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 }
 
 /**
- * Serves the docs of the contract, and the contract itself beside them.
+ * Serves the docs of the contract, and the contract itself.
  *
  * @param options What to serve, and where to listen (a free port of 127.0.0.1 unless given).
  * @returns Where it answers, and how to end it.
@@ -33,7 +33,7 @@ export function serveDocs({ files, ...listen }: DocsServerOptions): Promise<Runn
     }
     const headers = {
       'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream',
-      // Docs that were built again show at the next reload.
+      // A rebuilt page must show at the next reload.
       'Cache-Control': 'no-store',
     }
     return new Response(request.method === 'HEAD' ? null : await readFile(file), { headers })

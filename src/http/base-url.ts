@@ -1,4 +1,4 @@
-/** Where a service is, or what is wrong with what was given: the end of a sentence that starts with its name. */
+/** Where a service is, or what is wrong with the option: the end of a sentence that starts with its name. */
 export type BaseUrl = { readonly url: URL } | { readonly problem: string }
 
 /**
@@ -8,7 +8,7 @@ export type BaseUrl = { readonly url: URL } | { readonly problem: string }
  * URL of each request; a query or fragment would get lost.
  *
  * @param operationPath - the path template of the operation, which is not part of the address
- * @param plainHttp - whether HTTP to another machine is fine, because no token goes there or the caller says so
+ * @param plainHttp - whether HTTP to another machine is allowed, because no token is sent or the caller says so
  */
 export function parseBaseUrl(text: unknown, operationPath: string, plainHttp = false): BaseUrl {
   if (typeof text !== 'string' || text === '') {
@@ -18,7 +18,7 @@ export function parseBaseUrl(text: unknown, operationPath: string, plainHttp = f
   if (!url || !/^https?:$/.test(url.protocol)) {
     return { problem: 'is not an HTTP address; give one such as https://dds.example.com.' }
   }
-  // The text as well: an empty query or fragment leaves no trace in the URL.
+  // Checks the text as well, because an empty query or fragment leaves no trace in the URL.
   if (url.username || url.password || /[?#]/.test(text)) {
     return { problem: 'must have no user, password, query or fragment.' }
   }
@@ -37,7 +37,7 @@ export function isLoopback({ hostname }: URL): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1])$/.test(hostname)
 }
 
-/** Whether a text can be one segment of a path: a dot segment would lead elsewhere, and an unpaired surrogate nowhere. */
+/** Whether a text can be one segment of a path: not a dot segment, and without unpaired surrogates. */
 export function isPathSegment(text: unknown): text is string {
   return typeof text === 'string' && !/^\.{0,2}$|\p{Surrogate}/u.test(text)
 }

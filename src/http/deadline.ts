@@ -5,14 +5,14 @@ export interface Deadline {
   readonly signal: AbortSignal
   /** Whether the time was up first. */
   readonly isOver: () => boolean
-  /** Lets go of the timer and of the outer signal. */
+  /** Releases the timer and the outer signal. */
   readonly end: () => void
 }
 
 /**
  * Starts a time limit.
  *
- * @param milliseconds - at most 2,147,483,647: timers take no longer delay
+ * @param milliseconds - at most 2,147,483,647, the longest delay of a timer
  * @param outer - what else ends it
  */
 export function startDeadline(milliseconds: number, outer?: AbortSignal): Deadline {
@@ -37,7 +37,7 @@ export function startDeadline(milliseconds: number, outer?: AbortSignal): Deadli
 /**
  * Waits for a promise until the signal aborts.
  *
- * @throws the signal's reason when it aborts first; what the promise comes to is then ignored.
+ * @throws the signal's reason when it aborts first; the result of the promise is then ignored.
  */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -46,7 +46,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   })
 }
 
-/** Who waits for a signal. It has one listener for all of them, because Node warns of more than ten. */
+/** The callbacks that wait for a signal. They share one listener, because Node warns about more than ten. */
 const waiting = new WeakMap<AbortSignal, { readonly acts: Set<() => void>; readonly listener: () => void }>()
 
 /**
@@ -61,7 +61,7 @@ export function onAbort(signal: AbortSignal | undefined, act: () => void): () =>
   if (signal?.aborted) act()
   if (!signal || signal.aborted) return () => {}
   const { acts, listener } = waiting.get(signal) ?? listenTo(signal)
-  // A function of its own, so that the same one can wait twice.
+  // A new function each time, so that the same callback can wait twice.
   const own = () => act()
   acts.add(own)
   return () => {

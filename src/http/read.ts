@@ -1,15 +1,15 @@
 import { untilAborted } from './deadline.js'
 
-/** What can be read of a response. One that a `fetch` of the caller's made may have less than a `Response`. */
+/** The part of a response that is read. The caller's own `fetch` may return less than a `Response`. */
 export type Readable = Partial<Pick<Response, 'body' | 'arrayBuffer' | 'text' | 'json'>>
 
 type Chunks = Pick<AsyncIterator<Uint8Array | string>, 'next' | 'return'>
 
 /**
- * Reads a body, and stops reading where it gets too long: without a limit one answer could fill the memory.
+ * Reads a body, and stops reading when it gets too long: without a limit one answer could fill the memory.
  *
  * @param maxBytes - the most that is kept
- * @param signal - ends the reading, also of a body that knows nothing of it
+ * @param signal - ends the reading, even if the body does not know the signal
  * @returns `undefined` when the body is longer.
  * @throws the signal's reason, or what the body throws.
  */
@@ -35,13 +35,13 @@ export async function readToLimit(
   }
 }
 
-/** Lets go of a body that nobody will read; its connection would stand open until it ends. */
+/** Cancels a body that will not be read; otherwise its connection would stay open until it ends. */
 export function discard(response: Readable): void {
   cancel(chunksOf(response))
 }
 
 function cancel(chunks: Chunks): void {
-  // Not waited for, and whatever it says: a body that is not read any more has no say.
+  // Neither awaited nor checked for errors: nothing depends on a body that is not read.
   Promise.resolve(chunks.return?.()).catch(() => {})
 }
 

@@ -7,7 +7,7 @@ import {
 import { request as requestSecure, Agent as SecureAgent } from 'node:https'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 
-/** One request, as it goes out. */
+/** One request, as sent. */
 export interface OutgoingRequest {
   readonly url: string
   readonly method: string
@@ -15,10 +15,10 @@ export interface OutgoingRequest {
   readonly body?: Uint8Array
   /** Sends the body in chunks, without a `Content-Length`. */
   readonly chunked?: boolean
-  /** Opens a connection for this request alone. */
+  /** Opens a new connection for this request. */
   readonly ownConnection?: boolean
   readonly signal: AbortSignal
-  /** Bytes of the answer's body to read at most. */
+  /** The most bytes of the answer's body to read. */
   readonly maxBytes: number
   /** Called with the status as soon as it is known; the body may still fail to arrive. */
   readonly onStatus?: (status: number) => void
@@ -41,9 +41,9 @@ export interface Sender {
 }
 
 /**
- * Makes a sender on Node's own HTTP client. `fetch` sends some requests again on its own (421), refuses
- * ports and statuses, and ends a request at an unasked `100 Continue`; this does none of that, follows no
- * redirect, and never sends twice.
+ * Makes a sender on Node's own HTTP client. `fetch` sends some requests again (421), refuses some ports and
+ * statuses, and fails on an unsolicited `100 Continue`. This sender does none of that, follows no redirect,
+ * and never sends twice.
  *
  * Proxies are used where Node does: with `NODE_USE_ENV_PROXY=1`, from Node 22.21 and 24.5.
  */

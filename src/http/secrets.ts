@@ -1,30 +1,29 @@
 import { layersOf, needlesOf } from './spellings.js'
 
-/** No text holds this much of a token by accident. */
+/** No text contains this much of a token by accident. */
 const pieceLength = 16
-/** Of a needle every fourth piece is indexed, and of every twelve places in a text four are looked up: one of them fits. */
+/** Every fourth piece of a needle is indexed, and four of every twelve places in a text are looked up, so one of them fits. */
 const stride = 4
 const step = 12
-/** As much of a needle as is found wherever it is cut off. */
+/** The shortest piece of a needle that is found wherever it is cut. */
 const foundLength = pieceLength + step + stride - 2
-/** A token, as it could show up in a text. */
+/** Tokens to find in a text, however they are encoded. */
 export interface Secrets {
-  /** Replaces the token, and every piece of it that is long enough to tell. */
+  /** Replaces the token, and every piece of it that is long enough to recognise. */
   mask(text: string): string
-  /** Whether the token, or a telling piece of it, stands in a text. */
+  /** Whether a text contains the token, or a piece of it that is long enough to recognise. */
   leaksIn(text: string): boolean
 }
 
-/** One text that must not show, and a place in it. */
+/** A text that must not show, and a place in it. */
 interface Place {
   readonly needle: string
   readonly offset: number
 }
 
 /**
- * Knows a token in whatever spelling decodes to it: JSON escapes, percent or form encoding, HTML entities,
- * base64, and these within each other; whole, and in pieces of thirty characters or more. The time it takes
- * is linear in the text.
+ * Recognises a token in any encoding: JSON escapes, percent or form encoding, HTML entities, base64, and
+ * these within each other; whole, and in pieces of thirty characters or more. It takes linear time.
  *
  * @param tokens - what must not show; empty texts and those under eight characters are left alone
  * @param placeholder - what to write instead
@@ -55,12 +54,12 @@ function prepare(tokens: readonly string[]) {
   return { pieces, beginnings, short: needles.filter(({ length }) => length < foundLength) }
 }
 
-/** A number for three characters: to look most places up by it, and not by their text, is three times as fast. */
+/** A number for three characters: looking most places up by it, instead of by text, is three times as fast. */
 function beginningOf(text: string, at: number): number {
   return ((text.charCodeAt(at) << 10) ^ (text.charCodeAt(at + 1) << 5) ^ text.charCodeAt(at + 2)) & 0xffff
 }
 
-/** Where in the text something stands that must not show, in every layer of it. */
+/** Where the text contains something that must not show, in any of its layers. */
 function* findAll(
   text: string,
   { pieces, beginnings, short }: ReturnType<typeof prepare>,
@@ -101,7 +100,7 @@ function matchingFrom(text: string, at: number, { needle, offset }: Place): numb
   return count
 }
 
-/** Writes the placeholder over every run; over those that touch, once. */
+/** Replaces every run with the placeholder, and adjoining runs with one. */
 function hide(text: string, runs: readonly [start: number, end: number][], placeholder: string): string {
   let hidden = ''
   let shown = 0

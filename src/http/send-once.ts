@@ -1,26 +1,26 @@
-/** What sends a request: called with the address as text and a plain record, as the global `fetch` can be. */
+/** What sends a request: called, like the global `fetch`, with the address as text and a plain record. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** A request that can leave once. */
+/** A request that can be sent once. */
 export interface OnceOnly {
   /** What to give to `fetch`. */
   readonly init: RequestInit
   /**
-   * Says whether anything has asked for the body; until then no server can have the request. From now on
-   * nothing gets it any more, so that a `fetch` that still waits can't send it later.
+   * Returns whether anything has read the body; until then no server can have the request. From now on the
+   * body can't be read, so a `fetch` that still waits can't send it later.
    */
   readonly withdraw: () => boolean
 }
 
 /**
- * Makes a request that no transport can send a second time. `fetch` sends one again by itself, on a new
- * connection, when the answer is 421 and the body can be read again (Fetch Standard, HTTP-network-or-cache
- * fetch); so the body is a stream, which can't. With a `Content-Length` it is not sent in chunks, which a
- * gateway may refuse. And as nothing reads the body before a connection stands, a body that was not asked
- * for proves that nothing was sent.
+ * Makes a request that no transport can send twice. `fetch` sends a request again, on a new connection, when
+ * the answer is 421 and the body can be read again (Fetch Standard, HTTP-network-or-cache fetch). So the body
+ * is a stream, which can be read once. With a `Content-Length` it is not sent in chunks, which a gateway may
+ * refuse. And because nothing reads the body before there is a connection, an unread body proves that nothing
+ * was sent.
  *
- * Other runtimes than Node, browsers among them, send no such stream over HTTP/1.1: there the body stays
- * what it is, and counts as taken. GET and HEAD can have no body in `fetch`, so a 421 still doubles them.
+ * Runtimes other than Node, including browsers, can't send such a stream over HTTP/1.1: there the body is
+ * left as it is, and counts as read. GET and HEAD have no body in `fetch`, so a 421 still doubles them.
  *
  * @param init - the request without its body; headers as a plain record
  * @param body - what to send; may be empty
@@ -41,13 +41,13 @@ export function onceOnly(
   let isWithdrawn = false
   const take = () => {
     if (isWithdrawn && !taken) throw new TypeError('This request was given up before it was sent.')
-    if (taken) throw new TypeError('The body of this request was read before; it is sent once only.')
+    if (taken) throw new TypeError('The body of this request has been read; it is only sent once.')
     taken = true
-    // A copy, because the stream takes the memory away.
+    // A copy, because the stream takes over the memory.
     return bytes.slice()
   }
   const stream = new ReadableStream({
-    // Of another type, `fetch` would read ahead before there is a connection.
+    // With another type, `fetch` would read ahead before there is a connection.
     type: 'bytes',
     pull(controller) {
       const chunk = take()
@@ -55,7 +55,7 @@ export function onceOnly(
       controller.close()
     },
   })
-  // A fetch that knows no streams, such as node-fetch, makes a string of whatever it is given.
+  // A fetch that does not support streams, such as node-fetch, converts the body to a string.
   Object.defineProperty(stream, 'toString', { value: () => new TextDecoder().decode(take()) })
   const headers = { ...init.headers, 'Content-Length': String(bytes.length) }
   const streaming: RequestInit & { duplex: 'half' } = { ...init, headers, body: stream, duplex: 'half' }

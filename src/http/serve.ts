@@ -11,11 +11,11 @@ export class ServerStartError extends Error {
   override readonly name = 'ServerStartError'
 }
 
-/** A server that runs, and the way to end it. */
+/** A running server. */
 export interface RunningServer {
   /** Where it answers, without a trailing slash. */
   readonly url: string
-  /** Ends it and every connection to it. */
+  /** Stops it and closes all of its connections. */
   readonly close: () => Promise<void>
 }
 
@@ -23,17 +23,17 @@ export interface RunningServer {
 export interface ListenOptions {
   /** Any free port unless given, or when 0. */
   readonly port?: number
-  /** 127.0.0.1 unless given: nobody else's computer reaches it. */
+  /** 127.0.0.1 unless given, which no other computer can reach. */
   readonly host?: string
 }
 
-/** The gateway takes a token of 32 KB, and Node no more than 16 KB of headers unless told. */
+/** The gateway accepts a token of 32 KB, and Node by default only 16 KB of headers. */
 const maxHeaderSize = 64 * 1024
 
 /**
  * Serves a fetch handler over HTTP/1.1.
  *
- * @param handler What it throws becomes a plain 500.
+ * @param handler If it throws, the answer is a plain 500.
  * @param options Where to listen.
  * @throws {ServerStartError} When the port is taken, or the address is empty or not this machine's.
  */
@@ -43,7 +43,7 @@ export async function serve(handler: Handler, options: ListenOptions = {}): Prom
   const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
     answer(handler, incoming, outgoing).catch(() => outgoing.destroy())
   })
-  // Some clients close their half of the connection once they have asked; Node hangs up on them.
+  // Some clients close their half of the connection after the request; by default Node hangs up on them.
   Object.assign(server, { httpAllowHalfOpen: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explainListenError(error, host, port)))
@@ -60,7 +60,7 @@ export async function serve(handler: Handler, options: ListenOptions = {}): Prom
 }
 
 const emptyHost =
-  'The address to listen on is empty, which Node takes for every address of this machine; leave it out for 127.0.0.1, or give 0.0.0.0.'
+  'The address to listen on is empty, which to Node means every address of this machine; leave it out for 127.0.0.1, or give 0.0.0.0.'
 
 /** The address of a local server as a URL; IPv6 needs its brackets (RFC 3986, section 3.2.2). */
 export function toUrl(host: string, port: number): string {
@@ -98,15 +98,15 @@ async function answer(handler: Handler, incoming: IncomingMessage, outgoing: Ser
   if (mayHaveLength && !response.headers.has('Content-Length'))
     headers.push('Content-Length', `${body.length}`)
   outgoing.writeHead(response.status, response.statusText, headers).flushHeaders()
-  // With its length known the answer is whole for the client, though it is not ended yet.
+  // The client knows the length, so for it the answer is complete before it is ended.
   outgoing.write(body)
   await drain(incoming)
   outgoing.end()
 }
 
 /**
- * Reads and forgets what the handler has left of a body. A connection that is closed over unread bytes
- * is reset, and the client may lose its answer; one that goes on would take them for the next request.
+ * Discards what the handler has not read of a body. A connection that is closed with unread bytes is reset,
+ * and the client may lose its answer; one that stays open would take them for the next request.
  */
 async function drain(incoming: IncomingMessage): Promise<void> {
   incoming.unpipe()
@@ -114,7 +114,7 @@ async function drain(incoming: IncomingMessage): Promise<void> {
   await finished(incoming)
 }
 
-/** `undefined` for what HTTP allows and a fetch `Request` cannot hold, such as TRACE, and for a bad `Host`. */
+/** `undefined` for what HTTP allows but a fetch `Request` does not, such as TRACE, and for a bad `Host`. */
 function toRequest(incoming: IncomingMessage): Request | undefined {
   const { method = 'GET', rawHeaders } = incoming
   const init = { method, headers: pairs(rawHeaders) }

@@ -1,29 +1,29 @@
-/** A token shorter than this stands in ordinary text by accident. */
+/** A token shorter than this may occur in ordinary text by accident. */
 const shortestToken = 8
-/** How often a text is decoded: JSON in JSON in a URL, and one more. */
+/** How many layers a text can have: JSON in JSON in a URL, and one more. */
 const mostLayers = 4
 
-/** A text as it stands, or decoded. */
+/** A text, as it is or decoded. */
 export interface Layer {
   readonly text: string
   /** Where in the original text each character starts, and after the last where the text ends; absent where they are the same. */
   readonly starts?: Uint32Array
 }
 
-/** What to look for in the layers of a text to find a token: nothing for one that is too short to be told from ordinary text. */
+/** What to look for in the layers of a text to find a token; nothing if it is too short to be told from ordinary text. */
 export function needlesOf(token: string): string[] {
   if (token.length < shortestToken) return []
-  // Decoded as well, because one that looks like an escape is decoded in the text too.
+  // Decoded as well, because a token that looks like an escape is also decoded in the text.
   return [...new Set([...[...layersOf(token)].map(({ text }) => text), ...base64Of(token)])]
 }
 
-/** A text in base64, plain and for URLs, wherever in an encoded text it may start. */
+/** A text in base64, plain and for URLs, at each offset in an encoded text. */
 function base64Of(text: string): string[] {
-  // A recording may hold what no header can.
+  // A recording may contain tokens that no header can.
   if (/[^\p{ASCII}]/u.test(text)) return []
   return [0, 1, 2].flatMap((before) => {
     const [firstBit, endBit] = [before * 8, (before + text.length) * 8]
-    // Only characters that the text decides alone.
+    // Only the characters that do not depend on what surrounds the text.
     const encoded = btoa(' '.repeat(before) + text).slice(Math.ceil(firstBit / 6), Math.floor(endBit / 6))
     return [encoded, encoded.replaceAll('+', '-').replaceAll('/', '_')]
   })
@@ -46,7 +46,7 @@ const entities: Readonly<Record<string, string>> = {
   lowbar: '_',
 }
 
-/** A text as it is, and as often as there is something to decode in it, decoded once more. */
+/** A text as it is, then decoded again and again while there is something to decode. */
 export function* layersOf(text: string): Generator<Layer, undefined> {
   let layer: Layer | undefined = { text }
   for (let depth = 0; layer && depth < mostLayers; depth += 1) {
@@ -84,6 +84,6 @@ function meaningOf([, json, script, percent, hex, decimal, entity, quoted]: RegE
   if (entity) return entities[entity]
   if (quoted) return quoted
   const code = decimal ? Number(decimal) : Number.parseInt(json ?? script ?? percent ?? hex ?? '', 16)
-  // One unit for one, whatever it is: a token is ASCII.
+  // One code unit for each escape is enough, because a token is ASCII.
   return String.fromCharCode(Math.min(code, 0xffff))
 }

@@ -1,11 +1,11 @@
-/** The gateway refuses a header that is longer. */
+/** The gateway refuses longer headers. */
 const maxTokenBytes = 32 * 1024
 
 /**
  * Says why a token can't be sent in a header: it must be visible ASCII (RFC 9110, section 5.5), 1 to
  * 32,768 bytes.
  *
- * @returns the end of a sentence that starts with "The token"; it never holds the token. `undefined` for one that is fine.
+ * @returns the end of a sentence that starts with "The token"; it never contains the token. `undefined` if the token is valid.
  */
 export function tokenProblem(token: unknown): string | undefined {
   if (typeof token !== 'string') return 'is not a string'

@@ -1,8 +1,8 @@
 import type { RejectedUpgrade } from '../types.js'
 
 /**
- * What an instance is doing. Only an `available` one has its upgrade submitted, and is `upgrading`
- * from then on; every other state is a rejection.
+ * The state of an instance. Only the upgrade of an `available` one is submitted, which makes it
+ * `upgrading`; in every other state it is rejected.
  */
 export type InstanceState = 'available' | keyof typeof rejectionsByState
 

@@ -2,7 +2,7 @@ import { maxInstanceIds } from '../../generated/operation.js'
 import { repeatsName } from '../http/json.js'
 import { readToLimit } from '../http/read.js'
 
-/** The IDs of a body that keeps the contract; `undefined` for every other body. */
+/** The IDs in a body that keeps the contract; `undefined` for any other body. */
 export async function readInstanceIds(
   request: Request,
   maxBodyBytes: number,

@@ -1,8 +1,8 @@
 import type { Handler } from '../http/serve.js'
 
 /**
- * Lets pages of every origin use a handler (Fetch Standard, section 3.3 on CORS). Preflights are answered
- * here, and the handler never sees them. No credentials are allowed: the token is a header like any other.
+ * Lets pages of any origin use a handler (Fetch Standard, section 3.3 on CORS). Preflights are answered
+ * here and never reach the handler. Credentials are not allowed: the token is an ordinary header.
  */
 export function allowCrossOrigin(handler: Handler): Handler {
   return async (request) => {

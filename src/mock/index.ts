@@ -4,22 +4,22 @@ import { createSimulator, type Simulator, type SimulatorOptions } from './simula
 
 /** Options of {@link startMock}: what exists there, and where it listens. */
 export interface MockOptions extends SimulatorOptions, ListenOptions {
-  /** Lets pages of every origin read the answers, and answers their preflights. Default: none may. */
+  /** Lets pages of any origin read the answers, and answers their preflights. Default: not allowed. */
   readonly cors?: boolean
 }
 
 /** A simulator that answers on a port. */
 export interface RunningMock extends RunningServer {
-  /** What it knows: its instances, jobs and requests. */
+  /** The simulator with its instances, jobs and requests. */
   readonly simulator: Simulator
 }
 
 /**
- * Starts a simulator of the operation on a port of this machine, for what cannot be handed a `fetch`:
- * another process, another language, a page in a browser.
+ * Starts a simulator of the operation on a port of this machine, for whatever can't take a `fetch`: another
+ * process, another language, a page in a browser.
  *
- * @param options Unless they say otherwise: a free port of 127.0.0.1, and the instances of `createSimulator`.
- * @returns Where it answers, what it knows, and how to end it.
+ * @param options Default: a free port of 127.0.0.1, and the instances of `createSimulator`.
+ * @returns Its address, the simulator, and how to stop it.
  * @throws {ServerStartError} When it cannot listen there.
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {

@@ -12,15 +12,15 @@ export interface PrismOptions {
 }
 
 /**
- * Makes Prism, in this process, on the contract. Of Prism it takes what judges requests and makes answers,
- * and not its server, which ends the process at a header such as `Accept: foo`.
+ * Runs Prism on the contract in this process. It uses the part of Prism that validates requests and makes
+ * answers, but not its server, which crashes at a header such as `Accept: foo`.
  *
  * @returns Its fetch handler.
  * @throws {ServerStartError} When Prism is not installed: it is large, so it is an optional peer dependency.
  */
 export async function createPrism({ dynamic = false, seed }: PrismOptions = {}): Promise<Handler> {
   const { createLogger, getHttpOperationsFromSpec, createInstance } = loadPrism()
-  // It resolves the references in place.
+  // Prism resolves the references in place.
   const operations = await getHttpOperationsFromSpec(structuredClone(document))
   const logger = createLogger('prism', { level: 'silent' })
   const config = { validateRequest: true, validateResponse: true, checkSecurity: true, errors: false }
@@ -32,7 +32,7 @@ export async function createPrism({ dynamic = false, seed }: PrismOptions = {}):
       const answer = await prism.request(await toInput(request), operations, { ...config, mock })()
       return answer._tag === 'Right' ? succeed(answer.right) : fail(answer.left)
     } catch (error) {
-      // Prism throws at what it cannot parse, and its own server then leaves the request unanswered.
+      // Prism throws when it cannot parse something; its own server then leaves the request unanswered.
       return fail({ status: 400, message: error instanceof Error ? error.message : String(error) })
     }
   }
@@ -49,7 +49,7 @@ async function toInput(request: Request) {
   }
 }
 
-/** What is not JSON, or is not called so, goes to Prism as the text that it is, and is no object there. */
+/** A body that is not JSON, or has another media type, goes to Prism as text. */
 function parse(text: string, mediaType: string): unknown {
   if (!/^application\/([^;]+\+)?json *(;|$)/i.test(mediaType)) return text
   try {
@@ -59,7 +59,7 @@ function parse(text: string, mediaType: string): unknown {
   }
 }
 
-/** What a client asks of Prism by the header `Prefer` (RFC 7240). */
+/** What a client asks of Prism in the header `Prefer` (RFC 7240). */
 function preferencesOf({ headers }: Request): MockConfig {
   const preferences = new Map(
     (headers.get('Prefer') ?? '').split(/[,;]/).map((preference) => {
@@ -102,20 +102,20 @@ function describe(side: 'request' | 'response') {
 
 const severities = ['Error', 'Warning', 'Information', 'Hint']
 
-/** JSON in the characters, and of a length, that every HTTP client takes for a header. */
+/** JSON with characters and of a length that every HTTP client accepts in a header. */
 function toHeader(value: unknown): string {
   return JSON.stringify(value)
     .replace(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .slice(0, 8_000)
 }
 
-/** An error as problem details (RFC 9457), which is how Prism tells those of its own. */
+/** An error as problem details (RFC 9457), the format of Prism's own errors. */
 function fail({ name, message, status = 500, detail = message, additional }: Failure): Response {
   const headers = new Headers({ ...additional?.headers, 'Content-Type': 'application/problem+json' })
   return new Response(JSON.stringify({ type: name, title: message, status, detail }), { status, headers })
 }
 
-/** The little that is used of Prism, whose packages are not there for a compiler to look at. */
+/** The types of the parts of Prism that are used; its packages may not be installed when this is compiled. */
 interface Prism {
   createLogger(name: string, options: { readonly level: string }): unknown
   getHttpOperationsFromSpec(contract: unknown): Promise<unknown>
@@ -167,17 +167,17 @@ function loadPrism(): Prism {
   const manifest = findPackage()
   if (manifest === undefined) {
     throw new ServerStartError(
-      `Prism is not installed; npm install --save-dev --save-exact ${packageName}@5.14.2 adds it. The simulator needs nothing more: dds-contract mock.`,
+      `Prism is not installed; npm install --save-dev --save-exact ${packageName}@5.14.2 adds it. The simulator works without it: dds-contract mock.`,
     )
   }
-  // They are dependencies of that package, and need not be within our reach.
+  // They are dependencies of that package, and need not be resolvable from here.
   const load = createRequire(manifest)
   return { ...load('@stoplight/prism-core'), ...load('@stoplight/prism-http') }
 }
 
 function findPackage(): string | undefined {
   try {
-    // Where packages are links, as with pnpm, their dependencies are beside what they link to.
+    // If packages are links, as with pnpm, their dependencies are next to the link target.
     return realpathSync(createRequire(import.meta.url).resolve(`${packageName}/package.json`))
   } catch {
     return undefined

@@ -31,7 +31,7 @@ export interface AnsweredRequest {
   readonly path: string
   /** The HTTP status of the answer. */
   readonly status: number
-  /** The IDs of a request that was answered with results. */
+  /** The IDs in a request that was answered with results. */
   readonly instanceIds: readonly string[]
 }
 
@@ -39,7 +39,7 @@ export interface AnsweredRequest {
 export interface SimulatorOptions {
   /** The instances, by ID. Default: {@link exampleInstances}. */
   readonly instances?: Readonly<Record<string, InstanceState>>
-  /** The state of every instance that is not among them. Default: there is none. */
+  /** The state of every other instance. Default: no other exists. */
   readonly otherInstances?: InstanceState
   /** The tokens that are accepted. Default: {@link simulatorToken} alone. */
   readonly tokens?: readonly string[]
@@ -47,13 +47,13 @@ export interface SimulatorOptions {
   readonly projectId?: string
   /** Same seed, same job and request IDs. An integer; default 1. */
   readonly seed?: number
-  /** The longest body that is read, in bytes. Default 2 MiB. */
+  /** The longest body to read, in bytes. Default 2 MiB. */
   readonly maxBodyBytes?: number
 }
 
 /** The operation in memory, made by {@link createSimulator}. */
 export interface Simulator {
-  /** Answers a request as the service would; takes the place of the global `fetch`. */
+  /** Answers a request as the service would; replaces the global `fetch`. */
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>
   /** The instances and their states; set and delete as the test needs. */
   readonly instances: Map<string, InstanceState>
@@ -69,14 +69,14 @@ export interface Simulator {
    * @returns The tasks that this call has ended.
    */
   readonly finishJobs: (status?: 'Completed' | 'Failed') => Job[]
-  /** Answers the next request with an HTTP error, whatever it asks. Calls queue up. */
+  /** Makes the next request fail with an HTTP error, whatever it contains. Calls queue up. */
   readonly failNext: (failure: SimulatedFailure) => void
 }
 
-/** The token that a simulator accepts unless it is told otherwise. */
+/** The token that a simulator accepts by default. */
 export const simulatorToken = 'simulator-token-that-opens-nothing-real'
 
-/** The instances of a simulator that is given none: those of the provider's example. */
+/** The default instances of a simulator: those of the provider's example. */
 export const exampleInstances: Readonly<Record<string, InstanceState>> = {
   '046287aae57843b1a7bc61b7a8812f41in02': 'available',
   '3d1e04f49efa473a8c7eaf07ed7ff870in02': 'upgrading',
@@ -86,14 +86,14 @@ export const exampleInstances: Readonly<Record<string, InstanceState>> = {
  * Makes the operation in memory, with instances that remember what was done to them: once its upgrade
  * is submitted, an instance is `upgrading`, and a second upgrade of it is rejected.
  *
- * Where the contract documents nothing, the simulator makes a choice that tells nothing about the real
+ * Where the contract documents nothing, the simulator makes a choice that says nothing about the real
  * service: an unknown ID is rejected by itself, a repeated ID gets one result, an empty array gets no
  * results, results come in the order of the IDs, another method or path is a 404 of the gateway, a
  * media type other than `application/json` or a repeated field name in the body is a 400.
  *
- * @param options What exists, and who may ask.
- * @returns The simulator; hand its `fetch` to the code that is to be tested.
- * @throws {TypeError} When an instance has a state that does not exist; `fetch` does for one that got it later.
+ * @param options What exists, and which tokens are accepted.
+ * @returns The simulator; pass its `fetch` to the code under test.
+ * @throws {TypeError} When an instance has a state that does not exist; if it is set later, `fetch` throws.
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const { projectId, otherInstances, maxBodyBytes = 2 * 1024 * 1024 } = options
@@ -175,8 +175,8 @@ function checkState(instance: string, state: InstanceState): void {
 /**
  * The request that `fetch` would make of its arguments.
  *
- * @throws The reason of a signal that is aborted. A `Request` is not given the signal itself: it refuses
- *   those of jsdom and of other realms.
+ * @throws The reason of a signal that is aborted. The signal itself is not passed to `Request`, which
+ *   refuses those of jsdom and of other realms.
  */
 function toRequest(input: Request | URL | string, { signal, ...init }: RequestInit = {}): Request {
   const request = typeof input === 'object' && 'url' in input ? input : undefined
@@ -185,7 +185,7 @@ function toRequest(input: Request | URL | string, { signal, ...init }: RequestIn
   return isUsedAsItIs ? request : new Request(input, init)
 }
 
-/** Not by `Response.json`, which some environments do without. */
+/** Without `Response.json`, which some environments lack. */
 function json(body: unknown, status: number): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
 }

@@ -19,7 +19,7 @@ describe('dds-contract without Prism', () => {
 
       expect(stderr).toBe(
         'error: Prism is not installed; npm install --save-dev --save-exact @stoplight/prism-cli@5.14.2 adds it. ' +
-          'The simulator needs nothing more: dds-contract mock.\n',
+          'The simulator works without it: dds-contract mock.\n',
       )
       expect(exitCode).toBe(2)
     },
