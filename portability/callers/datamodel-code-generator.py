@@ -1,4 +1,4 @@
-"""The models alone: whoever uses them brings an HTTP client, here that of the standard library."""
+"""Only the models: the user brings an HTTP client, here that of the standard library."""
 
 import os
 import sys

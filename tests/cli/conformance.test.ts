@@ -56,7 +56,7 @@ describe('dds-contract conformance', () => {
     expect(exitCode).toBe(1)
   })
 
-  it('should exit with 3 when nobody answers', async () => {
+  it('should exit with 3 when there is no answer', async () => {
     const { url, close } = await serveHandler(conformingService())
     await close()
 
@@ -262,7 +262,7 @@ describe('dds-contract conformance', () => {
   })
 })
 
-/** Installs `dds-contract` for `npx` to find, and `curl` where this machine has none. */
+/** Installs `dds-contract` for `npx` to find, and a `curl` if this machine has none. */
 async function installCommands(): Promise<string> {
   const commands = join(folder, 'node_modules/.bin')
   await mkdir(commands, { recursive: true })

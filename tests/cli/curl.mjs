@@ -1,4 +1,4 @@
-// Stands in for curl where it is not installed: as much of it as the reports use.
+// Replaces curl where it is not installed, with the options that the reports use.
 import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { parseArgs } from 'node:util'

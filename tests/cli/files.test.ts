@@ -81,7 +81,7 @@ describe('the files of a run', () => {
     expect(existsSync(folder)).toBe(true)
   })
 
-  it('should be replaced whole, and nothing left beside them', async () => {
+  it('should be replaced completely, with no other file left behind', async () => {
     const file = join(folder, 'report.json')
     await writeFile(file, 'x'.repeat(1_000_000))
     await chmod(file, 0o640)
@@ -120,7 +120,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     'the journal': ['--journal', '/dev/full'],
   }
   for (const [name, args] of Object.entries(full)) {
-    it(`should get a sentence and a status of its own, and the other reports: ${name}`, async () => {
+    it(`should get a sentence and its own status, and the other reports: ${name}`, async () => {
       const { exitCode, stdout, stderr } = await judge(broken.url, ...args, '--report-json', 'report.json')
 
       expect(stderr).toMatch(/^error: The (report|journal) \/dev\/full cannot be written \(ENOSPC.*\)\.\n$/)
@@ -136,7 +136,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     expect(arrived).toBe(0)
   })
 
-  it('should get a sentence and a status of its own, and the other reports: the standard output', async () => {
+  it('should get a sentence and its own status, and the other reports: standard output', async () => {
     for (const rest of [
       'conformance --list',
       `conformance --base-url ${broken.url} --report-json report.json`,

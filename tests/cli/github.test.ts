@@ -46,7 +46,7 @@ describe('reportToGitHub', () => {
     expect(written.match(/^::error/gm)).toHaveLength(3)
   })
 
-  it('should let no answer add a command of its own', () => {
+  it('should not let an answer add a command', () => {
     const message = 'Bad.\n::set-env name=A::b\r\n::error::c%0A'
     const checks = [{ ...exampleReport.checks[1], findings: [{ ...tooManyAccepted, message }] }]
 

@@ -96,7 +96,7 @@ describe('the client in a browser', () => {
     expect(simulator.requests.map((request) => request.instanceIds.length)).toEqual([maxInstanceIds, 2])
   })
 
-  it('should not follow a redirect, though a browser tells not where to', async () => {
+  it('should not follow a redirect, even if a browser hides where it leads', async () => {
     const outcomes = await upgrade(`${site.url}/moved`, simulatorToken)
 
     expect(outcomes).toMatchObject(

@@ -256,7 +256,7 @@ describe('createClient', () => {
     await expect(call).rejects.toMatchObject({ code: 'TIMED_OUT', sent: true })
   })
 
-  it('should hold the time limit against a token function and a fetch that heed no signal', async () => {
+  it('should enforce the time limit on a token function and a fetch that ignore the signal', async () => {
     const never = () => new Promise<never>(() => {})
     const options = { baseUrl: 'https://dds.example', timeoutMs: 20 }
 

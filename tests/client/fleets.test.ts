@@ -118,7 +118,7 @@ describe('a token that the service refuses', () => {
 })
 
 describe('onBatch', () => {
-  it('should be told of each batch, and waited for, before it leaves', async () => {
+  it('should be called with each batch, and awaited, before it is sent', async () => {
     const { arrivals, fetch } = serviceAfter()
     const client = createClient({ baseUrl, token, fetch })
     const written: (readonly string[])[] = []

@@ -7,7 +7,7 @@ export interface LoopbackServer extends AsyncDisposable {
   readonly requests: { readonly headers: IncomingMessage['headers']; readonly body: string }[]
 }
 
-/** Starts a server that answers each request, once it has read it, as it is told. */
+/** Starts a server that answers each request, once it has read it, as the test says. */
 export async function startServer(
   answer: (response: ServerResponse, request: IncomingMessage) => void,
 ): Promise<LoopbackServer> {

@@ -20,7 +20,7 @@ const client = {
 } as unknown as Pick<UpgradeClient, 'POST'>
 
 async function* instanceIds(count: number): AsyncGenerator<string> {
-  // A string of its own for each, as when it is read from a file.
+  // A separate string for each, as when it is read from a file.
   for (let index = 0; index < count; index++) {
     yield Buffer.from(`${String(index).padStart(32, '0')}in02`).toString('latin1')
   }

@@ -51,7 +51,7 @@ describe('upgradeInstances on a server that', () => {
     },
   )
 
-  it('misbehaves at random should lose no instance and class none wrongly', async () => {
+  it('misbehaves at random should lose no instance and classify none wrongly', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({

@@ -1,4 +1,4 @@
-/** What became of an instance, as whoever made the answer knows. */
+/** What became of an instance, as known to the maker of the answer. */
 export type Truth = 'submitted' | 'rejected' | 'unsent' | 'unknown'
 
 /** One way in which a server or the way to it can behave. */
@@ -13,7 +13,7 @@ export interface Misbehaviour {
 const always = (truth: Truth) => () => truth
 const first = (truth: Truth) => (id: string, ids: readonly string[]) => (id === ids[0] ? truth : said(id))
 
-/** Half of all instances are rejected, told by their ID alone. */
+/** Half of all instances are rejected; their ID decides which. */
 export function said(id: string): 'submitted' | 'rejected' {
   return id.length % 2 === 0 ? 'submitted' : 'rejected'
 }

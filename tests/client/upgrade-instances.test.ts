@@ -264,7 +264,7 @@ describe('upgradeInstances', () => {
     })
   })
 
-  it('should keep the whole of a broken answer for a person to look at', async () => {
+  it('should keep a broken answer for a person to look at', async () => {
     const answer = { upgrade_results: [{ instance_id: 'a stranger', job_id: 'a job' }] }
     const client = createClient({
       baseUrl: 'https://dds.example',

@@ -43,7 +43,7 @@ describe('runConformance', () => {
     expect(other.sent['malformed/truncated']).toEqual(one.sent['malformed/truncated'])
   })
 
-  it('should choose a seed of its own and tell it', async () => {
+  it('should choose a seed and report it', async () => {
     const seeds = new Set<number>()
     for (let time = 0; time < 3; time += 1) {
       const { report } = await record(simulate(), { seed: undefined as never, only: ['examples'] })

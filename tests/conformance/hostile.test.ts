@@ -20,7 +20,7 @@ afterEach(() => {
   server?.close()
 })
 
-/** A raw server: it answers the look at the target as it should, and everything after that as it is told. */
+/** A raw server: it answers the first look as it should, and everything after that as the test says. */
 async function listen(answer: (socket: Socket) => void, arrivals: string[] = []): Promise<string> {
   let isFirst = true
   server = createServer((socket) => {

@@ -72,7 +72,7 @@ export function afterLook(handler: Handler): Handler {
   }
 }
 
-/** The ids of a body, as well as they can be told. */
+/** The ids in a body, as far as they can be found. */
 export function idsOf(body: string): string[] {
   try {
     const ids = Object(JSON.parse(body)).instance_ids
@@ -82,7 +82,7 @@ export function idsOf(body: string): string[] {
   }
 }
 
-/** Every finding of a report, with the check under which it stands. */
+/** Every finding of a report, with its check. */
 export function findingsOf(report: Report) {
   return report.checks.flatMap(({ id, findings }) => findings.map((finding) => ({ check: id, ...finding })))
 }

@@ -230,7 +230,7 @@ describe('the level "live"', () => {
 })
 
 describe('methods', () => {
-  it('should be harmless ones alone elsewhere', async () => {
+  it('should only be harmless ones elsewhere', async () => {
     const { arrivals, report } = await record(simulate(), {
       baseUrl: elsewhere,
       only: ['method', 'examples'],
@@ -570,7 +570,7 @@ describe('severity', () => {
     expect(report.verdict).toBe('not conforming')
   })
 
-  it('should show what is known as known, and fail nothing for it', async () => {
+  it('should show what is known as known, and not fail because of it', async () => {
     const knownDeviations = ['response/schema', 'response/error-fields'].map((check) => ({
       check,
       status: 400,
@@ -601,7 +601,7 @@ describe('listChecks', () => {
   })
 })
 
-/** Answers 202 with a body made of the first id; 400 when there is none or no body is made. */
+/** Answers 202 with a body made from the first id; 400 without an id or a body. */
 async function answerEach(request: Request, toBody: (id: string) => unknown): Promise<Response> {
   const [id] = idsOf(await request.text())
   const body = id === undefined ? undefined : toBody(id)

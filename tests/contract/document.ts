@@ -26,7 +26,7 @@ export function read(contract: unknown, ...keys: string[]): unknown {
   return keys.reduce<unknown>((node, key) => resolve(contract, child(node, key)), contract)
 }
 
-/** The keys that stand at a place of a contract; none when nothing stands there. */
+/** The keys at a place in a contract; empty when there is nothing. */
 export function keysOf(contract: unknown, ...keys: string[]): string[] {
   const node = read(contract, ...keys)
   return typeof node === 'object' && node !== null ? Object.keys(node) : []

@@ -8,7 +8,7 @@ export function remove(contract: unknown, pointer: string): unknown {
   })
 }
 
-/** A copy of a contract in which something else stands where a JSON pointer points at. */
+/** A copy of a contract with another value at a JSON pointer. */
 export function replace(contract: unknown, pointer: string, value: unknown): unknown {
   return edit(contract, pointer, (parent, key) => {
     parent[key] = value

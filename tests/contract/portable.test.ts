@@ -57,7 +57,7 @@ describe('the portable edition', () => {
     expect(verdicts.filter(({ original }) => original)).toHaveLength((2 ** 2 + 2 ** 3) * 8)
   })
 
-  it('should describe everything as the contract does, but not beside references, where 3.0 has no room', () => {
+  it('should describe everything as the contract does, but not next to references, which 3.0 does not allow', () => {
     const described = descriptionsIn(contract).sort()
     const portableInfo = `${read(contract, 'info', 'summary')}\n\n${read(contract, 'info', 'description')}`
 

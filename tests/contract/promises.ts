@@ -16,7 +16,7 @@ const requestContent = [...operation, 'requestBody', 'content']
 const responseContent = (status: string) => [...operation, 'responses', status, 'content']
 const errorStatuses = ['400', '401', '403', '404', '429', '500']
 
-/** What a place of the contract must hold, exactly. */
+/** The exact value that a place in the contract must have. */
 const facts: readonly { says: string; at: string[]; is: unknown }[] = [
   { says: 'is sent over HTTPS', at: ['servers', '0', 'url'], is: 'https://{endpoint}' },
   {
@@ -61,7 +61,7 @@ const keys: readonly { says: string; at: string[]; are: string[] }[] = [
   })),
 ]
 
-/** What the reader must be told where the operation stands, in the words of the page's "Constraints". */
+/** What the description of the operation must say, in the words of the page's "Constraints". */
 const words: readonly { says: string; at: string[]; matches: RegExp }[] = [
   {
     at: [...operation, 'description'],
@@ -263,7 +263,7 @@ export function findBrokenPromises(contract: unknown): string[] {
   return broken
 }
 
-/** A function that says whether a schema accepts a value, or why there can be none. */
+/** A function that says whether a schema accepts a value, or why there is no such function. */
 function judgeBy(contract: unknown, at: string[]): ((value: unknown) => boolean) | string {
   try {
     return compileSchema(contract, read(contract, ...at))

@@ -45,7 +45,7 @@ describe('serveDocs', () => {
     },
   )
 
-  it('should let nobody write', async () => {
+  it('should be read-only', async () => {
     const response = await fetch(server.url, { method: 'POST' })
 
     expect(response.status).toBe(405)

@@ -5,7 +5,7 @@ export interface Block {
   readonly page: string
   /** The line at which it opens, from 1. */
   readonly line: number
-  /** What stands behind the fence: a language, and where or how to run it, such as `sh project`. */
+  /** The words after the fence: a language, and where or how to run it, such as `sh project`. */
   readonly kind: string
   readonly text: string
 }
@@ -13,7 +13,7 @@ export interface Block {
 /** The pages that are read first. */
 export const firstPages = ['README.md', 'CONTRIBUTING.md']
 
-/** The pages with whole runs of the suite: they take their time. */
+/** The pages with complete runs of the suite, which take long. */
 export const suitePages = ['docs/conformance.md', 'docs/ci.md', 'docs/traffic.md']
 
 export const otherPages = readdirSync('docs')

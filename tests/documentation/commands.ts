@@ -26,7 +26,7 @@ export function commandsOfSession(session: string): Command[] {
     })
 }
 
-/** What runs instead of a command that a test can't run as it stands. */
+/** What runs instead of a command that a test can't run unchanged. */
 interface StandIn {
   readonly pattern: RegExp
   readonly runs: string

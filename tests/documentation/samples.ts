@@ -16,7 +16,7 @@ async function sectionsOfBrokenRun(): Promise<string[]> {
 }
 
 /**
- * The first line of a sample that the output does not have any more; nothing when there is none. Durations and
+ * The first line of a sample that is no longer in the output; nothing when all are. Durations and
  * the lines of the contract differ, and `…` stands for anything.
  */
 export function findStaleLine(sample: string, output: string): string | undefined {

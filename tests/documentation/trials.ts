@@ -24,7 +24,7 @@ let clone: string
 let server: TestServer
 let env: Readonly<Record<string, string>>
 
-/** How a block is tried, by what stands behind its fence. */
+/** How a block is tried, by the words after its fence. */
 const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> = {
   ts: runTypeScript,
   'ts vitest': runVitest,
@@ -115,7 +115,7 @@ export function describePages(pages: readonly string[]): void {
   })
 }
 
-/** Compiles blocks into programs that Node runs, each beside its source. */
+/** Compiles blocks into programs that Node runs, each next to its source. */
 async function compile(blocks: readonly Block[]): Promise<string> {
   const files = blocks.map((block) => {
     const file = fileOf(block, 'ts')

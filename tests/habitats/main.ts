@@ -7,7 +7,7 @@ import { run } from '../support/process.js'
 const page = 'docs/where-it-runs.md'
 const jest = 'NODE_OPTIONS=--experimental-vm-modules npx jest realms'
 
-/** A project of its own, into which another package manager installs the package. */
+/** A separate project, into which another package manager installs the package. */
 function installed(folder: string, install: string, more = 'true'): string {
   return `mkdir ${folder} && cd ${folder} && echo '{"type":"module"}' >package.json && cp ../consumer.js . && ${install} && node consumer.js && ${more}`
 }
@@ -52,7 +52,7 @@ async function main(words: readonly string[]): Promise<void> {
   }
 }
 
-/** Installs the packed package beside everything else, and puts what the page shows into files. */
+/** Installs the packed package next to everything else, and writes the page's examples into files. */
 async function prepare(folder: string): Promise<string> {
   await cp('tests/habitats/fixtures', folder, { recursive: true })
   await cp('tests/package/fixtures/consumer.js', join(folder, 'consumer.js'))

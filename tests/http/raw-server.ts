@@ -8,10 +8,10 @@ export interface RawServer extends AsyncDisposable {
 }
 
 /**
- * Starts a server on a free port of loopback that counts whole requests and writes back what it is told.
+ * Starts a server on a free port of loopback that counts complete requests and sends back what the test says.
  *
  * @param answer - the bytes of the answer; `undefined` when the function deals with the socket itself.
- * After an answer without an end of its own (1xx), the connection is closed.
+ * After an answer that does not end by itself (1xx), the connection is closed.
  */
 export async function startRawServer(
   answer: (request: RawServer['requests'][number], socket: Socket) => string | Buffer | undefined,

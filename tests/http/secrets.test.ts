@@ -31,7 +31,7 @@ const spellings: Readonly<Record<string, (text: string) => string>> = {
   'as JavaScript': each((one) => `\\x${hex(one, 2)}`),
 }
 
-/** Base64 shares its first and last characters with what stands beside the text. */
+/** The first and last characters of base64 also depend on what surrounds the text. */
 const inBase64: Readonly<Record<string, string>> = {
   base64: btoa(token),
   'base64 after one character': btoa(`:${token}!`),

@@ -155,7 +155,7 @@ describe('startMock', () => {
     expect(answer.headers.has('Access-Control-Allow-Origin')).toBe(false)
   })
 
-  it('should let pages of every origin ask and read when told to', async () => {
+  it('should let pages of any origin send requests and read answers when asked to', async () => {
     const { url } = await startEngine({ engine: 'simulator', cors: true })
     const asked = {
       'Access-Control-Request-Method': 'POST',

@@ -67,7 +67,7 @@ describe('createSimulator', () => {
     })
   })
 
-  it('should choose one result for a repeated ID and none for an empty array', async () => {
+  it('should return one result for a repeated ID and no results for an empty array', async () => {
     const repeated = await send(createSimulator(), { instance_ids: [available, available] })
     const empty = await send(createSimulator(), { instance_ids: [] })
 
@@ -253,7 +253,7 @@ describe('createSimulator', () => {
     expect(await ask('%ZZ')).toBe(404)
   })
 
-  it('should give every other instance the state that it is told', async () => {
+  it('should give every other instance the given state', async () => {
     const simulator = createSimulator({ instances: { a: 'foreign' }, otherInstances: 'available' })
 
     await send(simulator, { instance_ids: ['a', 'b'] })
@@ -346,7 +346,7 @@ describe('createSimulator', () => {
   })
 })
 
-/** Sends a body with the right token, and holds the answer to the contract's schemas. */
+/** Sends a body with the right token, and checks the answer against the contract's schemas. */
 async function send(simulator: Simulator, body: unknown): Promise<{ status: number; body: unknown }> {
   const isRaw = typeof body === 'string' || body instanceof Uint8Array
   const response = await simulator.fetch(address, {

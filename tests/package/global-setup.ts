@@ -18,7 +18,7 @@ declare module 'vitest' {
 
 /**
  * Packs the package, as npm does for whoever installs it from git: in a clone where nothing is built. Then
- * installs it in a project of its own, without the registry.
+ * installs it in a separate project, without the registry.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'dds-contract-')))

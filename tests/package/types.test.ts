@@ -68,7 +68,7 @@ async function expectToCompile(
     strict: true,
     exactOptionalPropertyTypes: mode !== 'bundler',
     skipLibCheck: false,
-    // The compiler's own declarations are none of ours.
+    // The compiler's own declarations are not ours to check.
     skipDefaultLibCheck: true,
     resolveJsonModule: true,
     // Where a type can't be named, only this says so.

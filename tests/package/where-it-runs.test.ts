@@ -106,7 +106,7 @@ describe('the client in its surroundings', () => {
     expect(asked).toEqual(goesThroughProxies ? [host] : [])
   })
 
-  it('should accept what an authority of the user has signed, when told of it', async () => {
+  it('should accept what a configured authority has signed', async () => {
     const authority = join(await makeFolder(), 'authority.pem')
     await writeFile(authority, selfSigned.cert)
     const server = createSecureServer(selfSigned, (_, response) => {

@@ -25,7 +25,7 @@ export interface ConformingServer {
   readonly serve?: 'http'
   /** How it answers over that connection. */
   readonly manner?: WireManner
-  /** It serves no made-up ids, so a run has a verdict only when it is told so; without that it has none. */
+  /** It serves no made-up ids, so a run has a verdict only with the option that says so. */
   readonly refusesMadeUpIds?: true
   /** What is truly wrong with it, all the same: the one check that reports something. */
   readonly fault?: string

@@ -3,7 +3,7 @@ import { faults, type PlantedServer, plant } from './faults.js'
 import { listProbes, toRequest } from './probes.js'
 
 describe('faults', () => {
-  it('should be at least sixty, each with an ID and a description of its own', () => {
+  it('should be at least sixty, each with a unique ID and description', () => {
     expect(faults.length).toBeGreaterThanOrEqual(60)
     expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length)
     expect(new Set(faults.map(({ description }) => description)).size).toBe(faults.length)
@@ -55,7 +55,7 @@ describe('faults', () => {
 })
 
 describe('plant', () => {
-  it('should be a server without a fault when it is given none', async () => {
+  it('should be a server without a fault when given none', async () => {
     const statuses = (await probeAll(plant())).map((answer) => answer.slice(0, 3))
 
     expect(new Set(statuses)).toEqual(new Set(['202', '400', '401', '404']))
@@ -100,7 +100,7 @@ async function read(pending: Promise<Response>): Promise<string> {
   }
 }
 
-/** Waits for so many turns of the event loop that whatever is not answered by then never will be. */
+/** Waits for enough turns of the event loop that what is not answered by then never will be. */
 async function answerOrSilence(pending: Promise<string>, turns = 500): Promise<string> {
   let answer: string | undefined
   pending.then((text) => {

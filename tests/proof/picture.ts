@@ -52,7 +52,7 @@ ${kinds.map((kind, row) => drawRow(kind, row)).join('\n')}
       .map(({ requests }) => median(requests))
       .toSorted((one, other) => one - other)
     const circles = dots.map((requests, index) => {
-      // Faults that take equally long stand beside each other, not on top.
+      // Faults that take equally long are drawn next to each other, not on top.
       const before = dots
         .slice(0, index)
         .filter((other) => Math.abs(x(other) - x(requests)) < dotRadius).length

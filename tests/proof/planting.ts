@@ -3,7 +3,7 @@ import { simulatorToken } from '../../src/mock/simulator.js'
 /** Something that answers requests in memory. */
 export type FetchHandler = (request: Request) => Promise<Response>
 
-/** Puts something between a server and whoever asks it. */
+/** Puts something between a server and its client. */
 export type Wrap = (server: FetchHandler) => FetchHandler
 
 /** One request and the answer of the server behind, both read to the end. */
@@ -13,7 +13,7 @@ export interface Exchange {
   readonly hasBody: boolean
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly text: string
-  /** The request's body as JSON; undefined when it is none. */
+  /** The request's body as JSON; undefined when it is not JSON. */
   readonly json: unknown
   /** The IDs of a well-formed request; empty otherwise. */
   readonly ids: readonly string[]
@@ -39,14 +39,14 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   /** A value that is written as JSON. */
   readonly json?: unknown
-  /** A body that is sent as it is; takes the place of `json`. */
+  /** A body that is sent as it is, instead of `json`. */
   readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream
 }
 
 /** What becomes of an exchange: another answer, or undefined to let the server's own pass. */
 export type Alteration = (exchange: Exchange) => Answer | undefined | Promise<Answer | Response | undefined>
 
-/** Lets a server answer, and puts another answer instead of some of its own. */
+/** Lets a server answer, and replaces some of its answers. */
 export function altering(alter: Alteration): Wrap {
   return (server) => {
     let turn = 0
@@ -98,7 +98,7 @@ function respond(request: Request, answer: Answer, original: Response): Response
   for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value)
   const isBodiless = request.method === 'HEAD' || status === 204
   const body = answer.body ?? JSON.stringify(answer.json)
-  // A Response made of text would get a content type of its own accord; one made of bytes gets none.
+  // A Response made of text would get a content type automatically; one made of bytes does not.
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   if (headers.get('Content-Type') === '') headers.delete('Content-Type')
   return new Response(isBodiless ? null : bytes, { status, headers })
@@ -173,7 +173,7 @@ export const serverError = { error_code: 'DBS.280005', error_msg: 'Server error'
 /** The token that opens the planted servers. */
 export const token = simulatorToken
 
-/** Strict enough for a test: the JSON value of a text, undefined when it is none. */
+/** The JSON value of a text, undefined when it is not JSON; strict enough for a test. */
 export function parse(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -31,7 +31,7 @@ async function readRequest(request: Request): Promise<RecordedExchange['request'
   const { method, url } = request
   const bytes = await request.arrayBuffer()
   const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  // A recording is JSON, and holds text alone.
+  // A recording is JSON, and can only hold text.
   const isText = Buffer.from(body).equals(Buffer.from(bytes))
   return { method, url, headers: Object.fromEntries(request.headers), ...(isText ? { body } : {}) }
 }

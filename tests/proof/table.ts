@@ -10,7 +10,7 @@ export interface Proved<Target> {
   readonly target: Target
   readonly byDefault: readonly Done[]
   readonly strict: readonly Done[]
-  /** Runs that were told that the target refuses made-up ids. */
+  /** Runs with the option that the target refuses made-up ids. */
   readonly told: readonly Done[]
 }
 

@@ -16,7 +16,7 @@ export interface Task {
   readonly seed: number
   /** Deviations fail the run. */
   readonly strict?: boolean
-  /** The run is told that the target refuses made-up ids. */
+  /** The run has the option that the target refuses made-up ids. */
   readonly refusesMadeUpIds?: boolean
   /** The exchanges are recorded, and the recording is judged. */
   readonly recording?: boolean
@@ -27,7 +27,7 @@ export interface Task {
 /** A task, and what it came to. */
 export type Done = Task & Outcome
 
-/** A target in memory that never answers is recognised by this alone. */
+/** How a target in memory that never answers is recognised. */
 const shortMs = 150
 
 /** Carries out one task. */

@@ -5,7 +5,7 @@ import type { Done, Task } from './task.js'
 
 /** Processes that carry out tasks side by side, in plain Node: no test runner slows them down. */
 export interface Workers {
-  /** Gives a task to whoever has the least to do. */
+  /** Gives a task to the worker that has the least to do. */
   carryOut(task: Task): Promise<Done>
   end(): void
 }

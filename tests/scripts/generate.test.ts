@@ -51,16 +51,16 @@ describe('npm run generate -- --check', () => {
     const workspace = await createWorkspace()
     const { exitCode, stdout, stderr } = await workspace.runAsCommand('generate', '--check')
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-    expect(stdout).toBe('generated/ is what the contract makes.\n')
+    expect(stdout).toBe('generated/ matches the contract.\n')
   })
 
-  it('should fail on a changed contract, name what is outdated and say how to mend it', async () => {
+  it('should fail on a changed contract, name what is outdated and say how to fix it', async () => {
     const workspace = await createWorkspace()
     await workspace.edit(contract, `maxItems: ${maxInstanceIds}`, 'maxItems: 7')
     const { exitCode, stderr } = await workspace.run('generate', '--check')
     expect(exitCode).toBe(2)
     expect(stderr).toBe(
-      'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json, generated/openapi-3.0.json, generated/openapi-3.0.yaml, generated/openapi.ts are not what the contract makes; run "npm run generate" and commit the result.\n',
+      'generate: generated/operation.ts, generated/constraints.ts, generated/openapi.json, generated/openapi-3.0.json, generated/openapi-3.0.yaml, generated/openapi.ts do not match the contract; run "npm run generate" and commit the result.\n',
     )
     expect(await workspace.read('generated/operation.ts')).toContain(`maxInstanceIds = ${maxInstanceIds}`)
   })
@@ -76,7 +76,7 @@ describe('npm run generate -- --check', () => {
   })
 })
 
-/** What can be wrong with the files or the command, and the one sentence that must be told of it. */
+/** What can be wrong with the files or the command, and the one sentence that must report it. */
 const mistakes: Record<
   string,
   { make: (workspace: Workspace) => Promise<void>; args?: string[]; says: RegExp }

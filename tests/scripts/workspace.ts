@@ -17,13 +17,13 @@ const copied = [
 export interface Workspace {
   read(file: string): Promise<string>
   write(file: string, text: string): Promise<void>
-  /** Replaces a text that must stand in the file. */
+  /** Replaces a text that must be in the file. */
   edit(file: string, before: string, after: string): Promise<void>
   copy(file: string, to: string): Promise<void>
   remove(file: string): Promise<void>
   /** Runs a script of the repository in this copy, by the name that `npm run` knows. */
   run(script: string, ...args: string[]): Promise<Ended>
-  /** The same as a process of its own. */
+  /** The same in a separate process. */
   runAsCommand(script: string, ...args: string[]): Promise<Ended>
 }
 

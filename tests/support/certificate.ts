@@ -1,5 +1,5 @@
 /**
- * A certificate for `localhost` that nobody has signed but itself, and its key, which guards nothing. Made by
+ * A self-signed certificate for `localhost`, and its key, which protects nothing. Made by
  * `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500`, and kept because not
  * every machine has that program.
  */

@@ -6,7 +6,7 @@ import { repository } from './process.js'
 const left = ['.git', 'dist', 'node_modules']
 
 /**
- * Copies the repository as it stands, without what is built, so that a test may build and write there; two
+ * Copies the repository as it is, without build output, so that a test may build and write there; two
  * runs of the tests never meet. It shares our `node_modules`.
  *
  * @param folder - where to put it; it must not exist

@@ -6,11 +6,11 @@ import { afterAll } from 'vitest'
 const folders: string[] = []
 
 afterAll(async () => {
-  // Whoever still writes there is about to end; Windows won't remove what is open.
+  // A process that still writes there is about to end; Windows won't remove open files.
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-/** Makes an empty folder that nobody else knows; it is removed after the last test of the file. */
+/** Makes an empty folder for this test file only; it is removed after the last test. */
 export async function makeFolder(): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'dds-contract-test-')))
   folders.push(folder)

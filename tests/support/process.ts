@@ -26,7 +26,7 @@ export interface Running extends AsyncDisposable {
   readonly process: ChildProcess
   readonly ended: Promise<Ended>
   /**
-   * Waits until a text stands in one of its outputs.
+   * Waits until a text appears in one of its outputs.
    *
    * @returns All that it wrote there so far.
    * @throws Error when it ends without.
@@ -44,7 +44,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Its standard input; none by default. */
   readonly input?: string
-  /** Gives it a process group, which `interrupt` then reaches as a whole, as a terminal does. */
+  /** Gives it a process group, which `interrupt` then signals as a terminal does. */
   readonly group?: boolean
 }
 

@@ -48,11 +48,11 @@ export async function startServer(
 ): Promise<RecordingServer> {
   const requests: ReceivedRequest[] = []
   const server = createServer(async (incoming, response) => {
-    // Whoever asked may be gone.
+    // The client may be gone.
     response.on('error', () => {})
     try {
       const request = await receive(incoming)
-      // Browsers ask for this of their own accord, so it is no request of ours.
+      // Browsers ask for this automatically, so it is not a request of the test.
       if (request.path === '/favicon.ico') return void response.writeHead(404).end()
       requests.push(request)
       await answer(request, response)
@@ -68,13 +68,13 @@ export type FetchHandler = (request: Request) => Promise<Response>
 
 /** How answers go over the wire. */
 export interface WireManner {
-  /** Compresses bodies (RFC 9110, section 8.4.1.3) for whoever accepts that. */
+  /** Compresses bodies (RFC 9110, section 8.4.1.3) for clients that accept it. */
   readonly gzip?: boolean
   /** Sends bodies in chunks of a few bytes (RFC 9112, section 7.1), not as one with its length. */
   readonly chunked?: boolean
   /** Closes the connection after each answer (RFC 9112, section 9.6). */
   readonly close?: boolean
-  /** Closes a connection that has been idle for so many milliseconds, without a word, as gateways do. */
+  /** Silently closes a connection that has been idle for this many milliseconds, as gateways do. */
   readonly idleMs?: number
 }
 

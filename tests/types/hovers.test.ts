@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import { repository } from '../support/process.js'
 
-/** What a consumer writes; each name is hovered where it stands first. */
+/** What a consumer writes; each name is hovered where it first occurs. */
 const code = `
 import { type BatchUpgradeDatabaseVersionRequestBody, createClient, upgradeInstances } from '../../src/index.js'
 

@@ -67,7 +67,7 @@ interface Test {
 /** What became of the tests of each fixture, and what the run of all of them printed. */
 type Fixtures = Awaited<ReturnType<typeof runFixtures>>
 
-/** Runs the fixtures as a project of their own, and sorts what became of their tests. */
+/** Runs the fixtures as a separate project, and sorts the results of their tests. */
 async function runFixtures() {
   const vitest = join(repository, 'node_modules/vitest/vitest.mjs')
   const output = join(await makeFolder(), 'results.json')

@@ -29,7 +29,7 @@ describe('keepShort', () => {
     collectGarbage()
     const grown = process.memoryUsage().heapUsed - before
 
-    // Sixty whole texts are 120 MB.
+    // Sixty complete texts are 120 MB.
     expect(kept.every(({ text }) => text.length < 100_000)).toBe(true)
     expect(grown).toBeLessThan(30_000_000)
   })

@@ -42,7 +42,7 @@ describe('validValues', () => {
     expect(names.some((own) => own.some((name) => name !== 'a'))).toBe(true)
   })
 
-  it('should write the strings that it is told to', () => {
+  it('should write the given strings', () => {
     const values = fc.sample(validValues(requestSchema, { document, strings: fc.constant('mine') }), 50)
 
     expect(new Set(values.flatMap((value) => Object(value).instance_ids))).toEqual(new Set(['mine']))
@@ -123,7 +123,7 @@ describe('faultyValues', () => {
     },
   )
 
-  // Ajv tells the faults of every branch, so the one fault shows only in that its repair is enough.
+  // Ajv reports the errors of every branch, so the only sign of a single fault is that repairing it is enough.
   it.each(schemas.filter(([, schema]) => hasBranches(schema)))(
     'should be whole again when the named place is repaired: %s',
     (_, schema) => {
@@ -151,7 +151,7 @@ describe('faultyValues', () => {
     expect(lengths.at(-1)).toBeGreaterThan(2.5 * maxInstanceIds)
   })
 
-  it('should put a faulty item first, last and in between, and beside none', () => {
+  it('should put a faulty item first, last, in between, and on its own', () => {
     const [wrongItem] = faultyValues(requestSchema, options).filter(({ path }) => path.includes('items/type'))
     const samples = fc.sample(wrongItem?.arbitrary ?? fc.constant({ value: null, pointer: '' }), 300)
     const places = new Set(
@@ -201,7 +201,7 @@ describe('faultyValues', () => {
     expect(lengthsOf(fc.sample(validValues(requestSchema, { document: changed }), 300)).at(-1)).toBe(3)
   })
 
-  it('should write only the strings that it is told to, but for wrong ones', () => {
+  it('should write only the given strings, except wrong ones', () => {
     for (const { keyword, arbitrary } of faultyValues(requestSchema, { document, strings: anyIds })) {
       if (keyword === 'type') continue
       for (const { value } of fc.sample(arbitrary, 50)) {

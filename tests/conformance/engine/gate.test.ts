@@ -12,7 +12,7 @@ describe('createGate', () => {
     expect(events).toEqual(['+a', '+b', '-b', '+c'])
   })
 
-  it('should let work be alone: after what is under way, and before what comes later', async () => {
+  it('should let work run alone: after what is under way, and before what comes later', async () => {
     const { gate, events, finish } = watch(3)
     gate.share('a')
     gate.share('b')
@@ -37,7 +37,7 @@ describe('createGate', () => {
     await expect(next).resolves.toBe('served')
   })
 
-  it('should narrow to one and no further, and still let work be alone', async () => {
+  it('should narrow to one and no further, and still let work run alone', async () => {
     const { gate, events, finish } = watch(4)
     for (let time = 0; time < 5; time += 1) gate.narrow()
     gate.share('a')
@@ -64,7 +64,7 @@ describe('createGate', () => {
   })
 })
 
-/** A gate whose work begins (`+`) and ends (`-`) by name, when it is told to. */
+/** A gate whose work begins (`+`) and ends (`-`) by name, when the test says so. */
 function watch(width: number) {
   const gate = createGate(width)
   const events: string[] = []

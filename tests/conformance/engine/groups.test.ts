@@ -104,7 +104,7 @@ describe('groupOccurrences, with known deviations', () => {
     expect(group([schema], [{ ...deviation, reason: 'the chef is new' }])[0]?.known).toBeUndefined()
   })
 
-  it('should let what is known explain nothing, and be explained by nothing', () => {
+  it('should not let known findings explain others, or be explained by them', () => {
     const occurrences = [schema, complain('response/status', answer)]
     const known = [{ check: 'response/status', reason: 'the chef is new' }]
 
@@ -131,7 +131,7 @@ function complain(rule: string, about: Sent, change: Partial<Judgement> = {}): O
   }
 }
 
-/** A complaint of a check about an answer of its own. */
+/** A complaint of a check about its own answer. */
 function fail(id: string, change: Partial<Judgement> = {}): Occurrence {
   const about = sent()
   const found = { testCase: about.case, path: '0' }

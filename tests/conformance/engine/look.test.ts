@@ -89,7 +89,7 @@ describe('takeLook', () => {
     expect(look.sent).toHaveLength(3)
   })
 
-  it('should accuse nobody of an answer that was cut short once', async () => {
+  it('should not accuse a target of an answer that was cut short once', async () => {
     const { look } = await lookAt([cutShort, reply(201)])
 
     expect(look.end).toBeUndefined()

@@ -91,7 +91,7 @@ describe('keepPace', () => {
   })
 })
 
-/** When so many turns come that are asked for together, in milliseconds from now. */
+/** When this many turns that are requested together come, in milliseconds from now. */
 async function turnsOf({ turn }: ReturnType<typeof keepPace>, count: number): Promise<number[]> {
   const start = Date.now()
   const turns: number[] = []

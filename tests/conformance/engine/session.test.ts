@@ -93,7 +93,7 @@ describe('openSession', () => {
 })
 
 describe('a session that is throttled', () => {
-  it('should send again what was refused, after as long as it was told, at no cost', async () => {
+  it('should send again what was refused, after the requested wait, at no cost', async () => {
     const { session, arrivals } = open((turn) =>
       turn === 1 ? reply(429, '', { 'retry-after': '7' }) : reply(201),
     )
@@ -163,7 +163,7 @@ describe('a session that is throttled', () => {
 describe('a session that gets no answer', () => {
   const reset = () => Promise.reject(new Error('read ECONNRESET'))
 
-  it('should try again alone, and accuse nobody of what does not happen again', async () => {
+  it('should try again alone, and not accuse the target of what does not happen again', async () => {
     const { session, arrivals } = open((turn) => (turn === 1 ? reset() : reply(201)))
 
     expect((await session.send('x', order(2))).map(statusOf)).toEqual([201])
@@ -202,7 +202,7 @@ describe('a session that gets no answer', () => {
     expect([...session.passing]).toEqual([])
   })
 
-  it('should end where even that gets none, and say where', async () => {
+  it('should end when even that gets no answer, and say where', async () => {
     const { session } = open((turn) => (turn === 1 ? reply(201) : reset()))
     await session.send('x', order(1))
 
@@ -212,7 +212,7 @@ describe('a session that gets no answer', () => {
     )
   })
 
-  it('should believe what has happened alone often enough, and ask for the plainest request all the same', async () => {
+  it('should believe what has happened alone often enough, and still send the plainest request', async () => {
     const { session, arrivals } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)))
     for (let time = 0; time < 5; time += 1) await session.send('x', order(2))
 
@@ -262,7 +262,7 @@ describe('a session that gets no answer', () => {
     expect(arrivals).toHaveLength(1)
   })
 
-  it('should wait for the throttled as well, when alone it is throttled', async () => {
+  it('should also wait when throttled while running alone', async () => {
     const { session } = open((turn) => (turn === 1 ? reset() : turn === 2 ? reply(429) : reply(201)))
     const sending = session.send('x', order(2))
     await vi.runAllTimersAsync()

@@ -7,7 +7,7 @@ import type { Operation } from '../../../src/conformance/engine/operation.js'
 import type { Sent } from '../../../src/conformance/engine/target.js'
 import type { IncomingAnswer } from '../../../src/http/request.js'
 
-/** A restaurant takes orders: at most three dishes, and whoever orders gets a table or an excuse. */
+/** A restaurant takes orders: at most three dishes, and the guest gets a table or an excuse. */
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
 const text = { type: 'string' }
 const seated = { type: 'object', required: ['table'], properties: { table: text, excuse: false } }
@@ -49,7 +49,7 @@ export const contract = readContract(document, '/orders', 'POST', {
 export const served: Expectation = { accepted: [201], tolerated: ['4xx'], basis: 'documented' }
 export const refused: Expectation = { accepted: [400], tolerated: ['4xx'], basis: 'documented' }
 
-/** An order of so many dishes. */
+/** An order of this many dishes. */
 export function order(dishes: number, rest: Partial<Case> = {}): Case {
   const names = Array.from({ length: dishes }, (_, index) => `dish ${index}`)
   return {

@@ -17,7 +17,7 @@ const response = {
   durationMs: 12,
 }
 
-/** Everything that a report can hold, with what could break each of its forms. */
+/** Everything that a report can contain, with texts that could break each of its formats. */
 export const tooManyAccepted: Finding = {
   severity: 'violation',
   basis: 'documented',

@@ -22,7 +22,7 @@ const desktop = { viewport: { width: 1200, height: 900 } }
 const phone = { viewport: { width: 360, height: 740 } }
 
 describe('renderHtml', () => {
-  it('should ask for nothing but itself, and break none of its own rules', async () => {
+  it('should load nothing but itself, and break none of its own rules', async () => {
     const { page, requests, complaints, url } = await open(renderHtml(exampleReport, exampleExchanges))
 
     await page.waitForLoadState('networkidle')
@@ -129,7 +129,7 @@ describe('renderHtml', () => {
     expect(scrollWidth).toBe(clientWidth)
   })
 
-  it('should show what a server answers as text and run none of it', async () => {
+  it('should show what a server answers as text and never execute it', async () => {
     const hostile = `</code></pre><img src=x onerror="document.title='run'"><script>document.title='run'</script>`
     const findings = [
       {

@@ -60,7 +60,7 @@ describe('renderJunit', () => {
       testcase?.[0]?.time,
     ])
     expect(times[1]).toEqual([maxItems, '2026-01-31T12:00:03', 1.234, 1.234])
-    // A rule sends nothing of its own.
+    // A rule sends nothing itself.
     expect(times[3]).toEqual(['response/error-fields', '2026-01-31T12:00:00', 0, 0])
   })
 

@@ -67,7 +67,7 @@ function commandsOf(baseUrl: string, body: readonly BodyPart[], options = {}) {
   return commandsFor(settings, 'a/check', '3', testCase)
 }
 
-/** The folders of commands, with a stand-in for curl where this machine has none. */
+/** The folders of commands, with a replacement for curl if this machine has none. */
 async function installCurl(): Promise<string> {
   const inherited = process.env['PATH'] ?? ''
   const { exitCode } = await runShell('command -v curl')

@@ -65,7 +65,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(written).toContain('\n✓ response/in-time passed: 1 known (41 cases)\n')
   })
 
-  it('should print the verdict alone when it is to be quiet', () => {
+  it('should print only the verdict when quiet', () => {
     const written = renderTerminal(exampleRun, { quiet: true })
 
     expect(written).toMatch(/^INCONCLUSIVE: /)
@@ -182,7 +182,7 @@ function withFinding(finding: typeof tooManyAccepted): Report['checks'] {
   )
 }
 
-/** The lines of a screen, which breaks what is too long for it. */
+/** The lines on a screen, which wraps long ones. */
 function onScreen(text: string, columns: number): string[] {
   return text.split('\n').flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [''])
 }

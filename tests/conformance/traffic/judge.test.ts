@@ -71,7 +71,7 @@ describe('judgeTraffic', () => {
     expect(failedIn(served).includes('traffic/answered')).toBe(rule !== 'client/media-type')
   })
 
-  it('should blame the client alone for a byte order mark, as a parser may ignore it', async () => {
+  it('should only blame the client for a byte order mark, as a parser may ignore it', async () => {
     const body = `\uFEFF${JSON.stringify({ instance_ids: [id] })}`
 
     expect(failedIn(await judgeTraffic([exchange({ body })]))).toEqual(['client/json'])

@@ -149,7 +149,7 @@ describe('observed', () => {
     await expect.poll(() => arrived).toContain('closed')
   })
 
-  it('should tell what the head of an answer shows even when nobody reads its body', async () => {
+  it('should report what status and headers show even when the body is not read', async () => {
     const { told, fetch: watched } = watch()
 
     const answer = await watched(base + operation, { method: 'POST', headers, body: tooMany })

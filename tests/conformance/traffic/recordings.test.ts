@@ -63,7 +63,7 @@ describe('a recording by others', () => {
     expect(inLines.checks).toEqual(whole.checks)
   })
 
-  it('should judge no body that stands in a file of its own, and say so', async () => {
+  it('should not judge a body in a separate file, and say so', async () => {
     const report = await judgeTraffic(readHar(createReadStream(pathOf('playwright-attach')), 'a.har'))
 
     expect(findingsIn(report)).toEqual(['client/token: The request has no token. (1 of 5)'])

@@ -126,7 +126,7 @@ describe('refuses', () => {
     expect(refuses(asked, { ...safe, level: 'live', liveIds: [shortRealId] })).toBeDefined()
   })
 
-  it.each(['PUT', 'PATCH', 'DELETE'])('should let %s go to this machine alone', (method) => {
+  it.each(['PUT', 'PATCH', 'DELETE'])('should only let %s go to this machine', (method) => {
     expect(refuses({ ...testCase, method }, safe)).toContain('loopback')
     expect(refuses({ ...testCase, method }, { ...safe, loopback: true })).toBeUndefined()
   })

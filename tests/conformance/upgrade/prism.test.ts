@@ -76,7 +76,7 @@ describe('the embedded Prism', () => {
     expect(new Set(findingsOf(report).map(({ check }) => check))).toEqual(
       new Set(['response/each-id-once', 'response/no-stranger-id']),
     )
-    // Nobody can take out what comes with the suite.
+    // Users can't remove what comes with the suite.
     expect(report.stale).toEqual([])
     expect(report.verdict).toBe('conforming')
   })

@@ -246,7 +246,7 @@ describe('judge', () => {
     expect(rules).toEqual(['response/in-time', 'response/complete'])
   })
 
-  it('should judge by the given rules alone', () => {
+  it('should only judge by the given rules', () => {
     const applicable = rulesOf(operation).filter(({ id }) => id === 'response/utf-8')
 
     expect(judgeAll(answer({ body: '{' }), applicable)).toEqual({

@@ -5,7 +5,7 @@ import type { Fault } from './fault.js'
 const isFull = ({ results }: Exchange) => results.length === maxInstanceIds
 const isTooLong = ({ status, ids }: Exchange) => status === 400 && ids.length > maxInstanceIds
 
-/** Answers that do not come, do not come whole, or come differently each time. */
+/** Answers that do not arrive, arrive incompletely, or differ each time. */
 export const deliveryFaults: readonly Fault[] = [
   delivery('hangs', 'Never answers a batch that is too long', 'response/in-time', (exchange) =>
     exchange.status === 400 && exchange.ids.length === maxInstanceIds + 1
@@ -124,14 +124,14 @@ function sometimes(id: string, description: string, check: string, alter: Altera
   return { id: `sometimes-${id}`, kind: 'sometimes', description, check, wrap: altering(alter) }
 }
 
-/** Waits until whoever asks gives up. */
+/** Waits until the client gives up. */
 function hang({ signal }: Request): Promise<never> {
   return new Promise((_, fail) => {
     signal.addEventListener('abort', () => fail(signal.reason), { once: true })
   })
 }
 
-/** A body that ends half-way, as told. */
+/** A body that ends half-way, in the given manner. */
 function startOf(answer: string, end: (controller: ReadableStreamDefaultController) => void): ReadableStream {
   const half = new TextEncoder().encode(answer.slice(0, answer.length / 2))
   let isHalfSent = false

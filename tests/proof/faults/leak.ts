@@ -3,7 +3,7 @@ import type { Fault } from './fault.js'
 
 const kind = 'leak'
 
-/** Answers that tell the token, or the inside of the server. */
+/** Answers that leak the token, or the internals of the server. */
 export const leakFaults: readonly Fault[] = [
   {
     id: 'token-in-error',

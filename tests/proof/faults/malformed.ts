@@ -134,7 +134,7 @@ export const malformedFaults: readonly Fault[] = [
 /** Serves malformed JSON when one of the repaired texts is JSON. */
 function repairing(repair: (text: string) => string[]): Wrap {
   return accepting((exchange) => {
-    // Repairs of megabytes take longer than they tell.
+    // Repairing megabytes takes long and shows nothing more.
     if (!isMalformed(exchange) || isHuge(exchange) || isDeep(exchange) || exchange.bytes.length === 0)
       return undefined
     const repaired = repair(exchange.text).map(parse)
