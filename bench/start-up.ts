@@ -5,7 +5,7 @@ import { describe, spread, takeTurns } from './statistics.js'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** What is started, and what Node is told to do. */
+/** What is started, and the arguments of Node. */
 const starts: Readonly<Record<string, readonly string[]>> = {
   'bare Node': ['--input-type=module', '--eval', ''],
   'dds-contract --help': ['dist/bench/src/cli.js', '--help'],

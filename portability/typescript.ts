@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runShell } from '../tests/support/process.js'
 
-/** A generator out of the npm registry, and how a result is told apart with its types. */
+/** A generator from the npm registry, and how its types distinguish the outcomes. */
 interface TypeScriptGenerator {
   readonly name: string
   readonly edition: '3.1' | '3.0'

@@ -51,7 +51,7 @@ function describeDemands(contract: unknown): Map<string, string[]> {
   )
 }
 
-/** Whether a demand comes with something that was not there before and that nobody has to send or to handle. */
+/** Whether a requirement belongs to something new that no one has to send or to handle. */
 function isAddition(before: unknown, after: unknown, tokens: readonly string[]): boolean {
   const holder = tokens.at(-2) ?? ''
   const named = ['paths', 'properties', 'responses', 'content'].includes(holder)

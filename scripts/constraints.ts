@@ -10,7 +10,7 @@ export interface Constraint {
 }
 
 /**
- * What stands under a key: something that only describes, something that the contract demands, an object
+ * What a key contains: something that only describes, something that the contract demands, an object
  * of a kind, or both; or a list or map in which each entry is one of these.
  */
 type Part = 'description' | { readonly demand?: true; readonly kind?: Kind; readonly each?: Part }
@@ -30,7 +30,7 @@ type Kind =
 const demand = { demand: true } as const
 const content = { each: { demand: true, kind: 'mediaType' } } as const
 
-/** Every key that the contract may use, by the kind of object that it stands in. No other key passes. */
+/** Every key that the contract may use, by the kind of its object. Other keys are refused. */
 const grammar: Record<Kind, Record<string, Part>> = {
   document: {
     openapi: 'description',
@@ -84,7 +84,7 @@ const grammar: Record<Kind, Record<string, Part>> = {
 }
 
 /**
- * Lists everything that the contract demands, in the order in which it stands there: path, method,
+ * Lists everything that the contract requires, in the order of the contract: path, method,
  * parameters, security, bodies, statuses, media types and every assertion of every schema. Descriptions
  * and examples demand nothing.
  *
@@ -114,7 +114,7 @@ export function listConstraints(contract: unknown): Constraint[] {
   }
 }
 
-/** Whatever a reference points at is listed where it stands, and extensions are for tools. */
+/** The target of a reference is listed in its own place, and extensions are for tools. */
 function describes(key: string): boolean {
   return key === '$ref' || key.startsWith('x-')
 }

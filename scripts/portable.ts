@@ -10,7 +10,7 @@ const sameKeywords = ['title', 'description', 'type', 'required', 'maxItems']
 /**
  * Writes the contract as OpenAPI 3.0.3 (the portable edition), for the tools that don't read 3.1 or stumble
  * over the boolean schema `false`. It says the same: a forbidden property becomes `not` and `required`, and
- * whatever is not a schema stands where it is used, because some tools do not follow such a reference.
+ * whatever is not a schema is inlined, because some tools do not follow such a reference.
  *
  * @param contract The contract in OpenAPI 3.1, whose references all lead somewhere within it.
  * @throws {ContractFileError} when the contract has a keyword whose form in 3.0 is not known here.
@@ -45,12 +45,12 @@ export function toPortable(contract: unknown): Node {
     }
   }
 
-  /** What describes a field beside its reference is left out: the description of the target says it too. */
+  /** A description next to a reference is left out: the description of the target says the same. */
   function toReference({ $ref, description: _description, ...siblings }: Node): Node {
     const [sibling] = Object.keys(siblings)
     if (sibling) {
       throw new ContractFileError(
-        `"${sibling}" stands beside a reference to ${$ref}, which OpenAPI 3.0 ignores; move it to where the reference leads.`,
+        `"${sibling}" stands next to a reference to ${$ref}, which OpenAPI 3.0 ignores; move it to where the reference leads.`,
       )
     }
     const name = String($ref).replace('#/components/schemas/', '')

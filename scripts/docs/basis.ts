@@ -63,7 +63,7 @@ function demandOf({ pointer, value }: Constraint): string {
  * Notes, for each basis but "documented", what of some parts of the contract rests on it. Nothing when all
  * of it is documented: a reader should not have to skip what goes without saying.
  *
- * @param places JSON pointers; what stands under one belongs to it.
+ * @param places JSON pointers; what is below one belongs to it.
  */
 export function noteBasis(constraints: readonly BasedConstraint[], places: readonly string[]): Markup {
   const undocumented = constraints.filter(

@@ -1,10 +1,10 @@
 import { escapeToken, namesIn } from '../../src/pointer.js'
 import { ContractFileError, isRecord } from '../contract.js'
 
-/** A part of the contract, and the JSON pointer of where it stands. References are followed. */
+/** A part of the contract, and its JSON pointer. References are followed. */
 export interface Part {
   readonly at: string
-  /** The description beside the reference, or else of what it refers to. */
+  /** The description next to the reference, or else that of its target. */
   readonly description: string
   readonly value: Readonly<Record<string, unknown>>
 }
@@ -29,7 +29,7 @@ export class ContractReader {
     return { ...target, description: textOf(description) || target.description }
   }
 
-  /** The parts that stand in an object or a list, by their names; none when nothing stands there. */
+  /** The parts in an object or a list, by their names; empty when there are none. */
   parts(pointer: string): [name: string, part: Part][] {
     const holder = namesIn(pointer).reduce<unknown>(step, this.#root)
     const entries = isRecord(holder) || Array.isArray(holder) ? Object.entries(holder) : []
@@ -52,12 +52,12 @@ function step(node: unknown, token: string): unknown {
   return Array.isArray(node) ? node[Number(token)] : isRecord(node) ? node[token] : undefined
 }
 
-/** What stands there, when it is a text. */
+/** The value there, if it is a text. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** What stands there, when it is a list of texts. */
+/** The value there, if it is a list of texts. */
 export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(textOf) : []
 }

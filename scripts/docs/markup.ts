@@ -11,7 +11,7 @@ export class Markup {
 
 type Content = Markup | string | number | readonly Content[] | undefined
 
-/** Writes HTML. What stands in the braces is escaped, unless it is markup itself. */
+/** Writes HTML. The values in the braces are escaped, unless they are markup. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return new Markup(strings.map((text, index) => text + toHtml(contents[index])).join(''))
 }
@@ -48,7 +48,7 @@ export function splitWarnings(text: string): { warnings: readonly string[]; rest
   }
 }
 
-/** A JSON value as a listing, with its keys told apart from its values. */
+/** A JSON value as a listing that distinguishes keys from values. */
 export function listing(value: unknown): Markup {
   const text = JSON.stringify(value, null, 2)
   // The odd parts are the keys.

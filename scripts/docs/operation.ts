@@ -12,7 +12,7 @@ export interface Status {
   readonly at: string
 }
 
-/** Everything that a request needs, beside an example of one. */
+/** Everything that a request needs, next to an example. */
 export function renderRequest(source: Source, operation: Part): Markup {
   const { contract } = source
   const body = contract.part(`${operation.at}/requestBody`)

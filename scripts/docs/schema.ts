@@ -12,7 +12,7 @@ export interface Source {
 /** One thing that a request or an answer holds. */
 interface Field {
   readonly name: string
-  /** Its type and where it stands, such as "string in the path". */
+  /** Its type and place, such as "string in the path". */
   readonly kind: string
   readonly isRequired: boolean
   readonly description: string

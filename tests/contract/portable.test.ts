@@ -123,7 +123,7 @@ describe('toPortable', () => {
     [{ type: ['string', 'null'] }, '"type"'],
     [{ type: 'string', const: 'x' }, '"const"'],
     [{ type: 'object', unevaluatedProperties: false }, '"unevaluatedProperties"'],
-    [{ $ref: '#/components/schemas/A', title: 'x' }, '"title" stands beside a reference'],
+    [{ $ref: '#/components/schemas/A', title: 'x' }, '"title" stands next to a reference'],
     [false, 'has no schema false'],
   ])('should refuse %j rather than change what it means', (schema, says) => {
     expect(() => toPortable({ components: { schemas: { A: schema } } })).toThrow(says)

@@ -122,7 +122,7 @@ const all: readonly ConformingServer[] = [
   },
   {
     id: 'chinese',
-    description: 'Tells every cause in Chinese',
+    description: 'Gives every cause in Chinese',
     wrap: rewriting((answer) =>
       JSON.stringify(answer, (name, value) =>
         name === 'error_msg' || name === 'error_message' ? '实例状态不允许执行该操作。' : value,

@@ -67,8 +67,7 @@ Made by \`npm run proof\`: a run on every target below, with ${seeds === 1 ? 'on
 - ${share(plain, isFound)} servers with a planted fault fail a plain run (exit status 1).
 - ${share(strict, isFound)} more pass a plain run and fail under \`--strict\`. Their faults break no promise about a
   request that succeeds: they are about the bodies and statuses of HTTP errors, or about a policy of this suite.
-- ${share(servers, isSpared)} servers that keep the contract in a way of their own are accused of nothing that is not
-  so.
+- ${share(servers, isSpared)} servers that keep the contract in their own way are not accused wrongly.
 - ${share(empty, isWithoutVerdict)} targets that serve nothing get no verdict (exit status 3) and a sentence that says
   why.
 - **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that is written down for them, with the reason.
@@ -91,7 +90,7 @@ ${faults.map(faultRow).join('\n')}
 |---|---|---|---|
 ${servers.map(serverRow).join('\n')}
 
-Three servers refuse made-up ids. A run on one of them has no verdict until it is told so with
+Three servers refuse made-up ids. A run on one of them has no verdict without
 \`--refuses-made-up-ids\`; the table shows both.
 
 ## Servers made with well-known libraries
@@ -148,7 +147,7 @@ function faultRow(proved: Proved<Fault>): string {
 function serverRow({ target, byDefault, strict, told }: Proved<ConformingServer>): string {
   const reported = [...new Set([...byDefault, ...strict, ...told].flatMap(({ findings }) => findings))]
   const plain = target.refusesMadeUpIds
-    ? `${statuses(byDefault)}; when told: ${statuses(told)}`
+    ? `${statuses(byDefault)}; with the option: ${statuses(told)}`
     : statuses(byDefault)
   const cells = [
     escapeCell(target.description),

@@ -136,7 +136,7 @@ const mistakes: Record<
         "          $ref: '#/components/schemas/InstanceId'\n        job_id: false",
         "          $ref: '#/components/schemas/InstanceId'\n          title: x\n        job_id: false",
       ),
-    says: /"title" stands beside a reference to #\/components\/schemas\/InstanceId, which OpenAPI 3\.0 ignores; move it to where the reference leads\./,
+    says: /"title" stands next to a reference to #\/components\/schemas\/InstanceId, which OpenAPI 3\.0 ignores; move it to where the reference leads\./,
   },
   'several types of a field': {
     make: (workspace) =>

@@ -77,7 +77,7 @@ function refuseUnclearType({ type }: SchemaObject, assertions: readonly string[]
   for (const keyword of assertions) {
     const needed = typeOfKeyword[keyword]
     if (needed !== undefined && needed !== type) {
-      throw new Error(`"${keyword}" needs "type": "${needed}" beside it.`)
+      throw new Error(`"${keyword}" needs "type": "${needed}" next to it.`)
     }
   }
 }

@@ -154,7 +154,7 @@ export const accessFaults: readonly Fault[] = [
   {
     id: 'media-type-accept-html',
     kind: 'media type',
-    description: 'Answers with a page of HTML to whoever does not ask for JSON',
+    description: 'Answers with a page of HTML to clients that do not ask for JSON',
     check: 'response/content-type',
     wrap: answering(({ request }) => !/json|^\*\/\*$|^$/.test(request.headers.get('Accept') ?? ''), {
       headers: { 'Content-Type': 'text/html' },
@@ -164,7 +164,7 @@ export const accessFaults: readonly Fault[] = [
   {
     id: 'media-type-accept-crashes',
     kind: 'media type',
-    description: 'Answers with 500 to whoever does not ask for JSON',
+    description: 'Answers with 500 to clients that do not ask for JSON',
     check: 'response/no-server-error',
     wrap: answering(({ request }) => !/json|^\*\/\*$|^$/.test(request.headers.get('Accept') ?? ''), {
       status: 500,

@@ -13,7 +13,7 @@ export const contentFaults: readonly Fault[] = [
   contentType('latin-1', 'results with another charset', 'application/json; charset=iso-8859-1', 202),
   content(
     'utf-8-invalid',
-    'Ends the text of an error with a byte that is no UTF-8',
+    'Ends the text of an error with a byte that is not UTF-8',
     'response/utf-8',
     ({ status }) =>
       status === 400

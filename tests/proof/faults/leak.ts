@@ -24,7 +24,7 @@ export const leakFaults: readonly Fault[] = [
   {
     id: 'token-in-results',
     kind,
-    description: 'Repeats the request headers in a field of its own beside the results',
+    description: 'Repeats the request headers in an extra field next to the results',
     check: 'response/no-token',
     wrap: altering(({ status, request, answer }) =>
       status === 202
@@ -123,14 +123,14 @@ export const leakFaults: readonly Fault[] = [
   {
     id: 'path-in-results',
     kind,
-    description: 'Tells a path of its disk beside the results',
+    description: 'Shows a path of its disk next to the results',
     check: 'response/no-internals',
     wrap: changingSuccess((results) => ({ upgrade_results: results, source: '/srv/dds/release/upgrade.py' })),
   },
   {
     id: 'stack-trace-in-results',
     kind,
-    description: 'Tells a stack trace as the error_message of a result',
+    description: 'Shows a stack trace as the error_message of a result',
     check: 'response/no-internals',
     wrap: answering(({ results }) => results.length === 1, {
       json: {
@@ -150,7 +150,7 @@ function errorText(id: string, what: string, text: string): Fault {
   return {
     id,
     kind,
-    description: `Tells ${what} in the text of an error`,
+    description: `Shows ${what} in the text of an error`,
     check: 'response/no-internals',
     wrap: changingErrors(({ code }) => ({ error_code: code, error_msg: text })),
   }

@@ -113,7 +113,7 @@ export const malformedFaults: readonly Fault[] = [
   {
     id: 'invalid-utf-8-crashes',
     kind,
-    description: 'Answers bytes that are no UTF-8 with 500',
+    description: 'Answers bytes that are not UTF-8 with 500',
     check: 'response/no-server-error',
     wrap: answering(({ status, text }) => status === 400 && text.includes('\uFFFD'), {
       status: 500,
