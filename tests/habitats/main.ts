@@ -12,6 +12,11 @@ function installed(folder: string, install: string, more = 'true'): string {
   return `mkdir ${folder} && cd ${folder} && echo '{"type":"module"}' >package.json && cp ../consumer.js . && ${install} && node consumer.js && ${more}`
 }
 
+/** How this machine reaches a registry: proxies, certificates and npm's own settings. */
+const network = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /proxy|cert|ssl|^npm_config_registry/i.test(name)),
+)
+
 /** Where the package must work, and the command that shows it. */
 const habitats: Readonly<Record<string, string>> = {
   'Vitest with jsdom': 'npx vitest run --globals --environment jsdom realms',
@@ -38,7 +43,7 @@ const habitats: Readonly<Record<string, string>> = {
 async function main(words: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'dds-contract-habitats-'))
   try {
-    const env = { TARBALL: await prepare(folder), CI: '1' }
+    const env = { ...network, TARBALL: await prepare(folder), CI: '1' }
     for (const [name, command] of Object.entries(habitats)) {
       const isWanted =
         words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase()))
@@ -74,7 +79,7 @@ async function prepare(folder: string): Promise<string> {
 }
 
 async function npm(cwd: string, ...args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await run('npm', args, { cwd })
+  const { exitCode, stdout, stderr } = await run('npm', args, { cwd, env: network })
   if (exitCode !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${stderr}`)
   return stdout
 }
