@@ -49,7 +49,7 @@ export const relationFaults: readonly Fault[] = [
   ),
   changedId('upper-case', 'Answers IDs in upper case', (id) => id.toUpperCase()),
   changedId('cut', 'Answers the first 64 characters of an ID', (id) => id.slice(0, 64)),
-  changedId('question-marks', 'Answers characters beyond ASCII as question marks', (id) =>
+  changedId('question-marks', 'Answers non-ASCII characters as question marks', (id) =>
     id.replace(/[^\0-\x7f]/gu, '?'),
   ),
   changedId('html', 'Answers quotes and slashes in IDs as HTML entities', (id) =>
