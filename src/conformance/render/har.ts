@@ -81,7 +81,7 @@ function toText(body: string, bodyBytes: number): { text?: string; comment?: str
   return isWhole(body, bodyBytes) ? { text: body } : { comment: 'recorded in part, so left out' }
 }
 
-/** Masking changes the length, and so do bytes that are no UTF-8: only the mark of a cut tells. */
+/** Masking changes the length, and so do bytes that are not UTF-8, so only the mark of a cut is reliable. */
 function isWhole(body: string, bodyBytes: number): boolean {
   return !body.endsWith('…') || Buffer.byteLength(body) === bodyBytes
 }

@@ -18,7 +18,7 @@ const icons: Readonly<Record<Report['verdict'], string>> = {
   inconclusive: '⚠️',
 }
 
-/** A summary on GitHub holds a megabyte, and nobody reads more. */
+/** A summary on GitHub holds at most a megabyte. */
 const mostFindings = 50
 
 /** Writes a report as GitHub Flavored Markdown, for summaries of CI runs and comments. */
@@ -71,7 +71,7 @@ function renderFinding({ check, finding }: Found): string {
   ].join('\n\n')
 }
 
-/** Text that is nothing but text: no tag, no link, no mention of anybody. */
+/** Plain text: no tag, no link, no mention. */
 function inline(text: string): string {
   return printable(text).replace(
     /(?<![\p{L}\p{N}])-|:(?=\/)|(?<=www)\.|[^\p{L}\p{N} .,;:!?()/{}"'%-]/gu,

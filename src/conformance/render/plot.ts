@@ -6,7 +6,7 @@ import { escapeHtml } from './text.js'
 export interface StatusGroup {
   /** The status, or "no answer". */
   readonly status: string
-  /** The sign that stands for it, so that nobody has to tell colours apart. */
+  /** Its sign, for readers who cannot tell the colours apart. */
   readonly shape: string
   /** Milliseconds, from the fastest. */
   readonly durations: readonly number[]

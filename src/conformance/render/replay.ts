@@ -56,7 +56,7 @@ function curlCommand(settings: Settings, testCase: Case): string {
     method === 'HEAD' ? '--head' : `-X ${method}`,
     quote(url),
     ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
-    // curl adds this header of its own accord when there is a body.
+    // curl adds this header when there is a body.
     ...(body && !('Content-Type' in headers) ? ["-H 'Content-Type:'"] : []),
     ...(chunked ? ["-H 'Transfer-Encoding: chunked'"] : []),
     ...tokenArgument(testCase),

@@ -27,7 +27,7 @@ export interface TerminalStyle {
   readonly quiet?: boolean
   /** Every constraint of the contract, with how often it was seen. */
   readonly coverage?: boolean
-  /** Whether the target is gone when the run is over, so that no curl command can reach it. */
+  /** Whether the target is gone when the run is over, which leaves curl nothing to reach. */
   readonly embedded?: boolean
 }
 
@@ -41,7 +41,7 @@ type Meaning = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
 type Paint = (meaning: Meaning, text: string) => string
 
 /**
- * Writes a report for people. What matters most stands last, where the cursor is: the checks that did not
+ * Writes a report for people. What matters most comes last, where the cursor is: the checks that did not
  * pass, then the findings up to the most serious one, then what was covered, then the verdict.
  *
  * No line is broken: terminals do that, and know how wide a character is.
@@ -104,7 +104,7 @@ export function renderFinding({ check, finding }: Found, style: TerminalStyle = 
   ]
 }
 
-/** Part of a command is worse than none, and a whole screen of it hides what matters. */
+/** Part of a command is worse than no command, and a screen full of it hides what matters. */
 function fitting(command: string, { verbose }: TerminalStyle): string {
   if (verbose || command.length <= longestCurl) return command
   return `${count(command.length, 'character')}, too long to show here; the other reports have it`
@@ -115,7 +115,7 @@ function row(name: string, text: string, paint: Paint): string {
 }
 
 function painter({ color = false }: TerminalStyle): Paint {
-  // Whether colour is wanted was decided by whoever calls; Node would decide again by its own stream.
+  // The caller has decided about colour; Node would decide again by its own stream.
   return (meaning, text) => (color ? styleText(meaning, text, { validateStream: false }) : text)
 }
 
