@@ -6,7 +6,7 @@ import { type Fetch, type OnceOnly, onceOnly } from '../http/send-once.js'
 import type { paths } from '../types.js'
 import { cleanError, cleanHeaders, cleanValue, type Mask } from './clean.js'
 import { BrokenContractError, isUpgradeError, RequestError, type RequestErrorCode } from './errors.js'
-import type { UpgradeCall, UpgradeCallResult } from './interface.js'
+import type { UpgradeCall, UpgradeCallResult, UpgradeResponse } from './interface.js'
 
 /** Far more than any conforming answer has; without a limit, one answer could fill the memory. */
 const maxAnswerBytes = 1024 * 1024
@@ -27,7 +27,7 @@ export interface Way {
 /** How far an exchange got: what decides whether an upgrade can have begun. */
 interface Progress {
   request?: OnceOnly
-  response?: Response
+  response?: UpgradeResponse
   isRead?: boolean
 }
 
@@ -48,15 +48,7 @@ export async function exchange(call: UpgradeCall, way: Way): Promise<UpgradeCall
       headers: { ...call.headers, 'Content-Length': null, [tokenHeader]: token },
       fetch: (request) => sendAndRead(request, way, progress),
     })
-    const { status, headers } = progress.response as Response
-    const response = {
-      status,
-      ok: isOk(status),
-      // Copied only when read, which is rare.
-      get headers() {
-        return cleanHeaders(headers, mask)
-      },
-    }
+    const response = progress.response as UpgradeResponse
     if (!response.ok) return { error: cleanValue(error, mask) as never, response }
     if (data === undefined) throw new SyntaxError('The answer is empty.')
     return { data: cleanValue(data, mask) as never, response }
@@ -65,68 +57,37 @@ export async function exchange(call: UpgradeCall, way: Way): Promise<UpgradeCall
   }
 }
 
-/** Serves openapi-fetch as its `fetch`: called with the plain record that replaces a `Request`. */
+/**
+ * Serves openapi-fetch as its `fetch`: called with the plain record that replaces a `Request`.
+ *
+ * @returns the part of a response that openapi-fetch needs to parse the body.
+ */
 async function sendAndRead(plain: Request, way: Way, progress: Progress): Promise<Response> {
-  const { send, mask, deadline } = way
+  const { send, mask } = way
+  const { signal } = way.deadline
   const { url, method, headers, body } = plain
   const request = onceOnly(
-    { method, headers: Object.fromEntries(headers), redirect: 'manual', signal: deadline.signal },
+    { method, headers: Object.fromEntries(headers), redirect: 'manual', signal },
     String(body),
   )
   progress.request = request
-  deadline.signal.throwIfAborted()
+  signal.throwIfAborted()
   // An async function, because the caller's own fetch may throw at once, or return no promise.
-  const answer: unknown = await untilAborted((async () => send(url, request.init))(), deadline.signal)
-  const response = takeResponse(answer, request.withdraw())
+  const answer = await untilAborted((async () => send(url, request.init))(), signal)
+  const response = headOf(answer, request.withdraw(), mask)
   progress.response = response
-  refuseRedirect(response, mask)
-  const readable = await readAnswer(response, deadline.signal)
-  progress.isRead = true
-  return readable
-}
-
-/** Makes sure that what the caller's own `fetch` returned can be read; it may be less than a `Response`. */
-function takeResponse(answer: unknown, sent: boolean): Response {
-  const { status, type, headers } = Object(answer) as Response
-  if (!Number.isInteger(status)) {
-    throw new RequestError('What the fetch option returned is no Response: it has no status.', {
-      code: 'UNEXPECTED',
-      sent,
+  const { status, ok } = response
+  // `fetch` sends `X-Auth-Token` along wherever a redirect leads, so none is followed.
+  if (answer.type === 'opaqueredirect' || (status >= 300 && status <= 399)) {
+    discard(answer)
+    const place = response.headers.get('Location') ?? 'a place that it does not name'
+    throw new RequestError(`Not followed: a redirect to ${place}; is that the right baseUrl?`, {
+      code: 'REDIRECTED',
+      sent: true,
     })
   }
-  const whole = typeof headers?.get === 'function' ? headers : new Headers(headers)
-  const { body, text, json } = answer as Response
-  return {
-    status,
-    type,
-    headers: whole,
-    body,
-    text: text?.bind(answer),
-    json: json?.bind(answer),
-  } as Response
-}
-
-/** `fetch` sends `X-Auth-Token` along wherever a redirect leads, so none is followed. */
-function refuseRedirect(response: Response, mask: Mask): void {
-  const { type, status, headers } = response
-  if (type !== 'opaqueredirect' && (status < 300 || status > 399)) return
-  discard(response)
-  const place = headers.get('Location') ?? 'a place that it does not name'
-  throw new RequestError(`Not followed: a redirect to ${mask(place)}; is that the right baseUrl?`, {
-    code: 'REDIRECTED',
-    sent: true,
-  })
-}
-
-/**
- * Reads the whole answer, so that time limit and size limit hold for the body as well.
- *
- * @returns the part of a response that openapi-fetch needs to parse it.
- */
-async function readAnswer(response: Response, signal: AbortSignal): Promise<Response> {
-  const { status } = response
-  const ok = isOk(status)
-  const bytes = await readToLimit(response, maxAnswerBytes, signal).catch((error: unknown) => {
+  // The whole answer, so that time limit and size limit hold for the body as well.
+  const bytes = await readToLimit(answer, maxAnswerBytes, signal).catch((error: unknown) => {
     // The status of an error says enough without its body.
     if (ok) throw error
     return undefined
@@ -137,12 +98,26 @@ async function readAnswer(response: Response, signal: AbortSignal): Promise<Resp
       status,
     })
   }
+  progress.isRead = true
   const text = async () => new TextDecoder('utf-8', { fatal: ok }).decode(bytes)
   return { ok, status, headers: { get: () => null }, text } as never
 }
 
-function isOk(status: number): boolean {
-  return status >= 200 && status <= 299
+/** What is known about an answer besides its body. The caller's own `fetch` may return less than a `Response`. */
+function headOf(answer: Response, sent: boolean, mask: Mask): UpgradeResponse {
+  const { status, headers: given } = Object(answer) as Response
+  if (!Number.isInteger(status)) {
+    throw requestError('UNEXPECTED', 'What the fetch option returned is no Response: it has no status', sent)
+  }
+  const headers = typeof given?.get === 'function' ? given : new Headers(given)
+  return {
+    status,
+    ok: status >= 200 && status <= 299,
+    // Copied only when read, which is rare.
+    get headers() {
+      return cleanHeaders(headers, mask)
+    },
+  }
 }
 
 /** Says what went wrong. If nothing read the body of the request, no server has it. */
@@ -184,7 +159,7 @@ export function cutShort(
   if (signal?.aborted) {
     return requestError('ABORTED', 'The request was aborted', sent, signal.reason)
   }
-  if (!deadline.isOver()) return undefined
+  if (!deadline.signal.aborted) return undefined
   return requestError('TIMED_OUT', `There was no complete answer within ${deadline.milliseconds} ms`, sent)
 }
 

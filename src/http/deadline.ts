@@ -3,8 +3,6 @@ export interface Deadline {
   readonly milliseconds: number
   /** Aborts when the time is up or the outer signal aborts, whichever is first. */
   readonly signal: AbortSignal
-  /** Whether the time was up first. */
-  readonly isOver: () => boolean
   /** Releases the timer and the outer signal. */
   readonly end: () => void
 }
@@ -17,16 +15,11 @@ export interface Deadline {
  */
 export function startDeadline(milliseconds: number, outer?: AbortSignal): Deadline {
   const controller = new AbortController()
-  let over = false
-  const timer = setTimeout(() => {
-    over = !controller.signal.aborted
-    controller.abort()
-  }, milliseconds)
+  const timer = setTimeout(() => controller.abort(), milliseconds)
   const release = onAbort(outer, () => controller.abort(outer?.reason))
   return {
     milliseconds,
     signal: controller.signal,
-    isOver: () => over,
     end: () => {
       clearTimeout(timer)
       release()
@@ -87,10 +80,7 @@ function listenTo(signal: AbortSignal) {
 
 /** Waits the given milliseconds, or until the signal aborts. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const elapsed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  await untilAborted(elapsed, signal).catch(() => {})
-  clearTimeout(timer)
+  const deadline = startDeadline(milliseconds, signal)
+  await new Promise<void>((resolve) => onAbort(deadline.signal, resolve))
+  deadline.end()
 }
