@@ -17,8 +17,8 @@ export function checkOptions(of: string, options: unknown, kinds: Readonly<Recor
   const names = Object.keys(kinds).join(', ')
   if (Object(options) !== options) throw invalid(`${of} needs an object with ${names}.`)
   for (const [name, value] of Object.entries(Object(options))) {
-    const kind = Object.hasOwn(kinds, name) && kinds[name]
-    if (kind === false || kind === undefined) throw invalid(`${of} has no "${name}"; it knows ${names}.`)
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
+    if (kind === undefined) throw invalid(`${of} has no "${name}"; it knows ${names}.`)
     if (value !== undefined && !isOfKind(value, kind)) throw invalid(`${name} must be ${nameOf(kind)}.`)
   }
 }

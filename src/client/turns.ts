@@ -3,29 +3,21 @@ import type { HttpErrorFields } from './errors.js'
 
 const firstBackoffMs = 1000
 
-/** Decides when the next batch may be sent. */
-export interface Turns {
-  /** Waits until then, or until the signal aborts. */
-  wait(): Promise<void>
-  /** Notes that a batch is sent. */
-  take(): void
-  /** Notes how the service answered, and so whether it throttles. */
-  heed(answer: Pick<HttpErrorFields, 'retryAfterMs'> & { readonly httpStatus?: number }): void
-}
-
 /**
- * Keeps the pause between batches, and the one that a throttling service asks for.
+ * Decides when the next batch may be sent: keeps the pause between batches, and the one that a throttling
+ * service asks for.
  *
  * @param pauseMs - between one batch and the next
  * @param maxWaitMs - the longest pause when throttled
  */
-export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSignal): Turns {
+export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSignal) {
   let notBefore = 0
   let throttledUntil = 0
   let backoffMs = 0
   const now = () => performance.now()
   return {
-    async wait() {
+    /** Waits until then, or until the signal aborts. */
+    async wait(): Promise<void> {
       // In a loop, because a batch that is still under way can be throttled meanwhile.
       for (;;) {
         const milliseconds = Math.max(notBefore, throttledUntil) - now()
@@ -33,10 +25,15 @@ export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSig
         await pause(milliseconds, signal)
       }
     },
-    take() {
+    /** Notes that a batch is sent. */
+    take(): void {
       notBefore = now() + pauseMs
     },
-    heed({ httpStatus, retryAfterMs }) {
+    /** Notes how the service answered, and so whether it throttles. */
+    heed({
+      httpStatus,
+      retryAfterMs,
+    }: Pick<HttpErrorFields, 'retryAfterMs'> & { readonly httpStatus?: number }): void {
       if (httpStatus !== 429 && retryAfterMs === undefined) {
         backoffMs = 0
         return

@@ -63,29 +63,26 @@ const emptyHost =
   'The address to listen on is empty, which to Node means every address of this machine; leave it out for 127.0.0.1, or give 0.0.0.0.'
 
 /** The address of a local server as a URL; IPv6 needs its brackets (RFC 3986, section 3.2.2). */
-export function toUrl(host: string, port: number): string {
+function toUrl(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-/** Says in one sentence why a server cannot listen, and what to do. */
-export function explainListenError(error: unknown, host: string, port: number): ServerStartError {
-  const text = error instanceof Error ? error.message : String(error)
-  const [, explain] = listenErrors.find(([code]) => text.includes(code)) ?? []
-  const message = explain?.(host, port) ?? `Cannot listen on ${toUrl(host, port)}: ${text}`
+function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): ServerStartError {
+  const explain = listenErrors[error.code ?? '']
+  const message = explain?.(host, port) ?? `Cannot listen on ${toUrl(host, port)}: ${error.message}`
   return new ServerStartError(message, { cause: error })
 }
 
-const listenErrors: readonly (readonly [string, (host: string, port: number) => string])[] = [
-  ['EADDRINUSE', (_, port) => `Port ${port} is in use; choose another, or leave it out for a free one.`],
-  ['EACCES', (_, port) => `Port ${port} needs more rights than this user has; choose one of 1024 or higher.`],
-  [
-    'EADDRNOTAVAIL',
-    (host) => `${host} is not an address of this machine; 127.0.0.1 always is, and 0.0.0.0 is all of them.`,
-  ],
-  ...['ENOTFOUND', 'EAI_AGAIN'].map(
-    (code) => [code, (host: string) => `There is no host named "${host}"; 127.0.0.1 always works.`] as const,
-  ),
-]
+const noSuchHost = (host: string) => `There is no host named "${host}"; 127.0.0.1 always works.`
+
+const listenErrors: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (_, port) => `Port ${port} is in use; choose another, or leave it out for a free one.`,
+  EACCES: (_, port) => `Port ${port} needs more rights than this user has; choose one of 1024 or higher.`,
+  EADDRNOTAVAIL: (host) =>
+    `${host} is not an address of this machine; 127.0.0.1 always is, and 0.0.0.0 is all of them.`,
+  ENOTFOUND: noSuchHost,
+  EAI_AGAIN: noSuchHost,
+}
 
 async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const request = toRequest(incoming)
@@ -116,10 +113,14 @@ async function drain(incoming: IncomingMessage): Promise<void> {
 
 /** `undefined` for what HTTP allows but a fetch `Request` does not, such as TRACE, and for a bad `Host`. */
 function toRequest(incoming: IncomingMessage): Request | undefined {
-  const { method = 'GET', rawHeaders } = incoming
-  const init = { method, headers: pairs(rawHeaders) }
+  const { method = 'GET', headersDistinct } = incoming
   try {
     const target = targetOf(incoming)
+    const headers = new Headers()
+    for (const [name, values = []] of Object.entries(headersDistinct)) {
+      for (const value of values) headers.append(name, value)
+    }
+    const init = { method, headers }
     if (method === 'GET' || method === 'HEAD') return new Request(target, init)
     const copy = incoming.pipe(new PassThrough())
     incoming.once('error', (error) => copy.destroy(error))
@@ -140,10 +141,4 @@ function targetOf({ url = '/', headers }: IncomingMessage): URL {
   const origin = new URL(`http://${headers.host || 'localhost'}`)
   if (origin.href !== `http://${origin.host}/`) throw new TypeError('Host is not a host.')
   return url.startsWith('/') ? new URL(`http://${origin.host}${url}`) : new URL(url, origin)
-}
-
-function pairs(rawHeaders: readonly string[]): [string, string][] {
-  return rawHeaders.flatMap((name, index): [string, string][] =>
-    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
-  )
 }

@@ -1,4 +1,4 @@
-import type { RejectedUpgrade } from '../types.js'
+import type { ErrorResponse, RejectedUpgrade } from '../types.js'
 
 /**
  * The state of an instance. Only the upgrade of an `available` one is submitted, which makes it
@@ -33,46 +33,30 @@ export const rejections = {
 export const instanceStates = ['available', ...Object.keys(rejectionsByState)] as readonly InstanceState[]
 
 /** An HTTP error: from the gateway, whose errors carry a request ID, or from the service behind it. */
-export interface HttpError {
+export interface HttpError extends ErrorResponse {
   readonly status: number
-  readonly code: string
-  readonly text: string
 }
 
-export const parameterError: HttpError = { status: 400, code: 'DBS.200001', text: 'Parameter error' }
-
-export const tokenMissing: HttpError = {
-  status: 401,
-  code: 'APIGW.0301',
-  text: 'Incorrect IAM authentication information: x-auth-token not found',
+function httpError(status: number, error_code: string, error_msg: string): HttpError {
+  return { status, error_code, error_msg }
 }
 
-export const tokenInvalid: HttpError = {
-  status: 401,
-  code: 'APIGW.0301',
-  text: 'Incorrect IAM authentication information: decrypt token fail',
-}
+const unauthenticated = 'Incorrect IAM authentication information'
 
-export const projectUnavailable: HttpError = {
-  status: 403,
-  code: 'APIGW.0310',
-  text: 'The project is unavailable.',
-}
-
-export const notPublished: HttpError = {
-  status: 404,
-  code: 'APIGW.0101',
-  text: 'The API does not exist or has not been published in the environment',
-}
+export const parameterError = httpError(400, 'DBS.200001', 'Parameter error')
+export const tokenMissing = httpError(401, 'APIGW.0301', `${unauthenticated}: x-auth-token not found`)
+export const tokenInvalid = httpError(401, 'APIGW.0301', `${unauthenticated}: decrypt token fail`)
+export const projectUnavailable = httpError(403, 'APIGW.0310', 'The project is unavailable.')
+export const notPublished = httpError(
+  404,
+  'APIGW.0101',
+  'The API does not exist or has not been published in the environment',
+)
 
 export const failures = {
   forbidden: projectUnavailable,
   'not-published': notPublished,
-  'throttled-by-gateway': {
-    status: 429,
-    code: 'APIGW.0308',
-    text: 'The throttling threshold has been reached',
-  },
-  'throttled-by-service': { status: 429, code: 'DBS.280443', text: 'Too many requests.' },
-  'server-error': { status: 500, code: 'DBS.280005', text: 'Server error' },
-} as const satisfies Record<string, HttpError>
+  'throttled-by-gateway': httpError(429, 'APIGW.0308', 'The throttling threshold has been reached'),
+  'throttled-by-service': httpError(429, 'DBS.280443', 'Too many requests.'),
+  'server-error': httpError(500, 'DBS.280005', 'Server error'),
+}

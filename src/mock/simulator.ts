@@ -1,5 +1,5 @@
 import { method, path, successStatus, tokenHeader } from '../../generated/operation.js'
-import type { ErrorResponse, UpgradeResult } from '../types.js'
+import type { UpgradeResult } from '../types.js'
 import {
   failures,
   type HttpError,
@@ -127,10 +127,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     return { instance_id: instanceId, job_id: job.id }
   }
 
-  function answerError(error: HttpError): Response {
-    const body: ErrorResponse = { error_code: error.code, error_msg: error.text }
-    if (error.code.startsWith('APIGW.')) body.request_id = nextHex(32)
-    return json(body, error.status)
+  function answerError({ status, ...error }: HttpError): Response {
+    const isOfGateway = error.error_code.startsWith('APIGW.')
+    return json(isOfGateway ? { ...error, request_id: nextHex(32) } : error, status)
   }
 
   async function answer(request: Request): Promise<{ response: Response; instanceIds: readonly string[] }> {
@@ -190,18 +189,13 @@ function json(body: unknown, status: number): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
 }
 
-const [beforeProject = '', afterProject = ''] = path.split('{project_id}')
+const route = new RegExp(`^${path.replace('{project_id}', '([^/]+)')}$`)
 
+/** `undefined` for another path, and for what is not percent-encoded UTF-8 (RFC 3986, section 2.5). */
 function projectOf(pathname: string): string | undefined {
-  if (!pathname.startsWith(beforeProject) || !pathname.endsWith(afterProject)) return undefined
-  const project = pathname.slice(beforeProject.length, -afterProject.length)
-  return project === '' || project.includes('/') ? undefined : decode(project)
-}
-
-/** `undefined` for what is not percent-encoded UTF-8 (RFC 3986, section 2.5). */
-function decode(segment: string): string | undefined {
+  const project = route.exec(pathname)?.[1]
   try {
-    return decodeURIComponent(segment)
+    return project && decodeURIComponent(project)
   } catch {
     return undefined
   }
