@@ -1,10 +1,10 @@
 import { Option } from 'commander'
-import type { Level, TargetKind } from '../conformance/report.js'
+import type { ConformanceOptions } from '../conformance/options.js'
 import { positiveNumber, wholeNumber } from './numbers.js'
 
 /** What the command line says about a verdict and its reports. */
 export interface ReportArguments {
-  readonly strict?: true
+  readonly strict?: boolean
   readonly knownDeviations?: string
   readonly verbose?: true
   readonly quiet?: true
@@ -18,28 +18,27 @@ export interface ReportArguments {
   readonly color: boolean
 }
 
-/** What the command line says about a conformance run. */
-export interface ConformanceArguments extends ReportArguments {
-  readonly baseUrl?: string
-  readonly projectId?: string
-  readonly target?: TargetKind
-  readonly level?: Level
-  readonly instanceId?: readonly string[]
-  readonly confirmHost?: string
-  readonly only?: readonly string[]
-  readonly skip?: readonly string[]
+/** What the command line says about a conformance run: options of the suite, and its own. */
+export interface ConformanceArguments
+  extends ReportArguments,
+    Partial<Omit<ConformanceOptions, NotOnCommandLine>> {
   readonly list?: true
-  readonly runs?: number
-  readonly seed?: number
-  readonly path?: string
-  readonly maxRequests?: number
-  readonly rate?: number
-  readonly maxWait?: number
-  readonly refusesMadeUpIds?: true
-  readonly allowPlainHttp?: true
-  readonly concurrency?: number
-  readonly timeout?: number
   readonly journal?: string
+}
+
+type NotOnCommandLine =
+  | 'token'
+  | 'embedded'
+  | 'fetch'
+  | 'signal'
+  | 'journal'
+  | 'onExchange'
+  | 'onProgress'
+  | 'knownDeviations'
+
+/** An option that the suite knows by another name than that of its flag. */
+function named(name: keyof ConformanceOptions, flags: string, description: string): Option {
+  return Object.assign(new Option(flags, description), { attributeName: () => name })
 }
 
 const target = [
@@ -60,7 +59,11 @@ const safety = [
     '--level <level>',
     'plan: send nothing, print what would be sent; safe: made-up ids only; live: upgrade the given instances for real (default: "safe")',
   ).choices(['plan', 'safe', 'live']),
-  new Option('--instance-id <id...>', 'live: the instances to upgrade; THEIR UPGRADES START FOR REAL'),
+  named(
+    'instanceIds',
+    '--instance-id <id...>',
+    'live: the instances to upgrade; THEIR UPGRADES START FOR REAL',
+  ),
   new Option('--confirm-host <host>', 'live: must equal the host of --base-url'),
   new Option('--max-requests <number>', 'the most requests the whole run may send (default: 1000)').argParser(
     wholeNumber(1, 1_000_000),
@@ -68,7 +71,8 @@ const safety = [
   new Option('--rate <number>', 'requests per second (default: 5, and no limit on this machine)').argParser(
     positiveNumber(1000),
   ),
-  new Option(
+  named(
+    'maxWaitMs',
     '--max-wait <ms>',
     'milliseconds that the run may wait in total when throttled (default: 120000)',
   ).argParser(wholeNumber(0, 86_400_000)),
@@ -80,7 +84,7 @@ const safety = [
     '--concurrency <number>',
     'requests at the same time (default: 1, and 8 on this machine)',
   ).argParser(wholeNumber(1, 64)),
-  new Option('--timeout <ms>', 'milliseconds that one request may take (default: 10000)').argParser(
+  named('timeoutMs', '--timeout <ms>', 'milliseconds that one request may take (default: 10000)').argParser(
     wholeNumber(1, 600_000),
   ),
 ]

@@ -1,14 +1,14 @@
-import type { ConformanceOptions, Exchange } from '../conformance/options.js'
-import { UsageError } from '../conformance/options.js'
+import { type Exchange, UsageError } from '../conformance/options.js'
+import type { Level } from '../conformance/report.js'
+import { type RunningServer, serve } from '../http/serve.js'
+import { createPrism } from '../mock/prism.js'
 import type { ConformanceArguments } from './conformance-options.js'
-import { type EmbeddedTarget, startEmbeddedTarget } from './embedded-target.js'
 import { exitCodes } from './exit-codes.js'
 import { onInterruption } from './interruption.js'
 import { openJournal } from './journal.js'
-import { readKnownDeviations } from './known-deviations.js'
-import { createProgressLine } from './progress.js'
+import { createProgressLine, type ProgressLine } from './progress.js'
 import { publish } from './publish.js'
-import { checkReportFiles, wantedReports } from './report-files.js'
+import { prepareVerdict } from './report-files.js'
 import { wantsColor } from './streams.js'
 
 /** Runs the suite as the command line says, and prints its report. */
@@ -20,15 +20,8 @@ export async function conformance(options: ConformanceArguments): Promise<number
     return exitCodes.conforming
   }
   checkTarget(options)
-  const reports = wantedReports(options)
-  const journalFile = options.journal ?? (options.level === 'live' ? liveJournal : undefined)
-  const otherFiles = [journalFile, options.knownDeviations].filter((file) => file !== undefined)
-  checkReportFiles(
-    reports.map(({ file }) => file),
-    otherFiles,
-  )
-  const knownDeviations =
-    options.knownDeviations === undefined ? [] : readKnownDeviations(options.knownDeviations)
+  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...own } = options
+  const { reports, ...held } = prepareVerdict(options, journalFile === undefined ? [] : [journalFile])
   const interruption = new AbortController()
   const journal =
     journalFile === undefined ? undefined : openJournal(journalFile, (problem) => interruption.abort(problem))
@@ -39,18 +32,19 @@ export async function conformance(options: ConformanceArguments): Promise<number
     process.stderr.write('Stopping. What was found so far follows; Ctrl-C again ends at once.\n')
     interruption.abort(new Error('The run was interrupted.'))
   })
-  let embedded: EmbeddedTarget | undefined
+  let embedded: RunningServer | undefined
   try {
-    if (options.baseUrl === undefined && options.level !== 'plan') progress.say('Starting the embedded mock')
-    embedded = await startEmbeddedTarget(options)
+    if (options.baseUrl === undefined) embedded = await startEmbeddedMock(options.level, progress)
     const report = await runConformance({
-      ...toRunOptions(options),
-      ...embedded?.options,
-      knownDeviations,
+      ...own,
+      ...held,
+      ...(embedded
+        ? { baseUrl: embedded.url, target: 'prism', embedded: true }
+        : { baseUrl: options.baseUrl ?? '', token: process.env['DDS_AUTH_TOKEN'] ?? '' }),
       signal: interruption.signal,
       onProgress: progress.update,
-      ...(journal === undefined ? {} : { journal: journal.write }),
-      ...(reports.length === 0 ? {} : { onExchange: (exchange) => exchanges.push(exchange) }),
+      ...(journal && { journal: journal.write }),
+      ...(reports.length > 0 && { onExchange: (exchange) => exchanges.push(exchange) }),
     })
     progress.clear()
     return publish(report, exchanges, reports, { ...options, embedded: embedded !== undefined })
@@ -75,42 +69,10 @@ function checkTarget(options: ConformanceArguments): void {
   }
 }
 
-/** The options of a run, from those of the command line. */
-function toRunOptions(
-  options: ConformanceArguments,
-): Omit<ConformanceOptions, 'baseUrl'> & { baseUrl: string } {
-  const token = process.env['DDS_AUTH_TOKEN']
-  return {
-    baseUrl: options.baseUrl ?? '',
-    ...present({
-      // The embedded mock needs no token, and must not get a real one.
-      token: options.baseUrl === undefined || token === '' ? undefined : token,
-      projectId: options.projectId,
-      target: options.target,
-      level: options.level,
-      instanceIds: options.instanceId,
-      confirmHost: options.confirmHost,
-      only: options.only,
-      skip: options.skip,
-      runs: options.runs,
-      seed: options.seed,
-      path: options.path,
-      maxRequests: options.maxRequests,
-      rate: options.rate,
-      maxWaitMs: options.maxWait,
-      refusesMadeUpIds: options.refusesMadeUpIds,
-      allowPlainHttp: options.allowPlainHttp,
-      concurrency: options.concurrency,
-      timeoutMs: options.timeout,
-      strict: options.strict,
-    }),
-  }
-}
-
-type Present<Values> = { [Name in keyof Values]?: Exclude<Values[Name], undefined> }
-
-function present<Values extends object>(values: Values): Present<Values> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as Present<Values>
+/** Starts what is judged when no target is named. It needs no token, and must not get a real one. */
+async function startEmbeddedMock(level: Level | undefined, { say }: ProgressLine): Promise<RunningServer> {
+  // A plan sends nothing, so nothing has to answer.
+  if (level === 'plan') return { url: 'http://127.0.0.1', close: async () => {} }
+  say('Starting the embedded mock')
+  return serve(await createPrism())
 }

@@ -1,20 +1,9 @@
-import type { ConformanceOptions } from '../conformance/options.js'
 import type { Report } from '../conformance/report.js'
 import { optionGroups } from './conformance-options.js'
 
-/** The options whose names differ on the command line and in the suite. */
-const renamed: Readonly<Record<string, keyof ConformanceOptions>> = {
-  instanceId: 'instanceIds',
-  timeout: 'timeoutMs',
-  maxWait: 'maxWaitMs',
-}
-
 const flags: ReadonlyMap<string, string> = new Map(
   optionGroups.flatMap(([, options]) =>
-    options.map((option) => {
-      const name = option.attributeName()
-      return [renamed[name] ?? name, option.long ?? option.flags]
-    }),
+    options.map((option) => [option.attributeName(), option.long ?? option.flags]),
   ),
 )
 

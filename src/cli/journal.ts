@@ -28,7 +28,7 @@ export function openJournal(file: string, onFailure: (error: Error) => void): Jo
       try {
         writeSync(descriptor, `${JSON.stringify(entry)}\n`)
       } catch (error) {
-        problem ??= new OutputError(`The journal ${file} cannot be written (${messageOf(error)}).`)
+        problem ??= new OutputError(`The journal ${file} cannot be written (${(error as Error).message}).`)
         onFailure(problem)
       }
     },
@@ -48,10 +48,6 @@ export function openForAppending(file: string): number {
   try {
     return openSync(file, 'a')
   } catch (error) {
-    throw new UsageError(`${file} cannot be written (${messageOf(error)}); nothing was sent.`)
+    throw new UsageError(`${file} cannot be written (${(error as Error).message}); nothing was sent.`)
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

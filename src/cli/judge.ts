@@ -4,9 +4,8 @@ import type { RecordedExchange, Unreadable } from '../conformance/traffic/exchan
 import { readHar } from '../conformance/traffic/har.js'
 import { judgeTraffic } from '../conformance/traffic/judge.js'
 import type { ReportArguments } from './conformance-options.js'
-import { readKnownDeviations } from './known-deviations.js'
 import { publish } from './publish.js'
-import { checkReportFiles, wantedReports } from './report-files.js'
+import { prepareVerdict } from './report-files.js'
 
 /** What the command line says about traffic to judge. */
 export interface JudgeArguments extends ReportArguments {
@@ -24,22 +23,6 @@ export async function judge(files: readonly string[], options: JudgeArguments): 
   return publish(await judgeTraffic(readAll(files), { name, showIds, ...held }), [], reports, options)
 }
 
-/**
- * Reads the known deviations, and makes sure that the reports can be written.
- *
- * @param files - the other files that are read
- * @throws {UsageError} when one of them cannot be used
- */
-export function prepareVerdict(options: ReportArguments, files: readonly string[] = []) {
-  const { strict = false, knownDeviations: known } = options
-  const reports = wantedReports(options)
-  checkReportFiles(
-    reports.map(({ file }) => file),
-    known === undefined ? files : [...files, known],
-  )
-  return { reports, strict, knownDeviations: known === undefined ? [] : readKnownDeviations(known) }
-}
-
 const standardInput = '-'
 
 function nameOf(file: string): string {
@@ -54,9 +37,8 @@ async function* readAll(
     try {
       yield* readHar(file === standardInput ? process.stdin : createReadStream(file), name)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      const isOfFile = error instanceof Error && 'code' in error
-      throw new UsageError(isOfFile ? `${name} cannot be read: ${reason}.` : `${name} ${reason}.`)
+      const { code, message } = error as NodeJS.ErrnoException
+      throw new UsageError(`${name} ${code ? 'cannot be read: ' : ''}${message}.`)
     }
   }
 }

@@ -25,7 +25,6 @@ function parse(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`${file} cannot be read as JSON: ${reason}.`)
+    throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}.`)
   }
 }

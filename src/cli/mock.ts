@@ -10,8 +10,8 @@ import { createSimulator, exampleInstances, type InstanceState, simulatorToken }
 import { type ReportArguments, reportOptions } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
-import { prepareVerdict } from './judge.js'
 import { publish } from './publish.js'
+import { prepareVerdict } from './report-files.js'
 
 /** What the command line says about the mock. */
 export interface MockArguments extends ReportArguments {

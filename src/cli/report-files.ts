@@ -19,6 +19,7 @@ import type { Report } from '../conformance/report.js'
 import type { ReportArguments } from './conformance-options.js'
 import { OutputError } from './exit-codes.js'
 import { openForAppending } from './journal.js'
+import { readKnownDeviations } from './known-deviations.js'
 
 type Render = (report: Report, exchanges: readonly Exchange[]) => string
 
@@ -39,24 +40,26 @@ export interface WantedReport {
   readonly render: Render
 }
 
-/** The reports that were asked for, each with the name of its file. */
-export function wantedReports(options: ReportArguments): WantedReport[] {
-  return Object.entries(forms).flatMap(([name, render]) => {
+/**
+ * Reads the known deviations, and makes sure, before anything is sent, that all reports can be written.
+ *
+ * @param others - the other files that the run reads or appends to
+ * @throws {UsageError} When one of them cannot be used.
+ */
+export function prepareVerdict(options: ReportArguments, others: readonly string[] = []) {
+  const { strict = false, knownDeviations: known } = options
+  const reports = Object.entries(forms).flatMap(([name, render]): WantedReport[] => {
     const file = options[name as keyof typeof forms]
     return file === undefined ? [] : [{ file, render }]
   })
+  checkReportFiles(reports, known === undefined ? others : [...others, known])
+  return { reports, strict, knownDeviations: known === undefined ? [] : readKnownDeviations(known) }
 }
 
-/**
- * Makes sure, before anything is sent, that all reports can be written and that none overwrites another
- * file of the run. No file is left behind or changed.
- *
- * @param others - the other files that the run reads or appends to
- * @throws {UsageError} When one cannot be written, or when two names mean the same file.
- */
-export function checkReportFiles(files: readonly string[], others: readonly string[]): void {
-  const written = files.filter((file) => file !== standardOutput)
-  if (files.length - written.length > 1) {
+/** Refuses reports that overwrite another file of the run. No file is left behind or changed. */
+function checkReportFiles(reports: readonly WantedReport[], others: readonly string[]): void {
+  const written = reports.map(({ file }) => file).filter((file) => file !== standardOutput)
+  if (reports.length - written.length > 1) {
     throw new UsageError('Only one report can go to standard output; give the others a file each.')
   }
   const created: string[] = []
@@ -112,8 +115,7 @@ export function writeReportFile(file: string, text: string): void {
     else if (stats === undefined) replace(file, text)
     else replace(realpathSync(file), text, stats.mode)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new OutputError(`The report ${file} cannot be written (${reason}).`)
+    throw new OutputError(`The report ${file} cannot be written (${(error as Error).message}).`)
   }
 }
 
