@@ -72,20 +72,22 @@ function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_IN
   })
   let count = 0
   const recording: Handler = async (request) => {
-    if (!judge) {
-      count += 1
-      if (count >= exitAfter) setImmediate(finish)
-      return handler(request)
-    }
-    const { method, url } = request
-    const headers = Object.fromEntries(request.headers)
-    const copy = request.clone()
+    const copy = judge ? request.clone() : undefined
     const response = await handler(request)
     // A body that the mock refuses to read is not judged either.
-    const body = await copy.text().catch(() => undefined)
-    const source = `request ${exchanges.length + 1}`
-    exchanges.push({ source, request: { method, url, headers, ...(body === undefined ? {} : { body }) } })
-    if (exchanges.length >= exitAfter) setImmediate(finish)
+    const body = await copy?.text().catch(() => undefined)
+    count += 1
+    if (judge) {
+      const { method, url, headers } = request
+      const sent = {
+        method,
+        url,
+        headers: Object.fromEntries(headers),
+        ...(body === undefined ? {} : { body }),
+      }
+      exchanges.push({ source: `request ${count}`, request: sent })
+    }
+    if (count >= exitAfter) setImmediate(finish)
     return response
   }
   return { handler: recording, exchanges, enough }
