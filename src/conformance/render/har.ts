@@ -34,18 +34,25 @@ function toEntry({ check, startedAt, request, response, failure }: Exchange) {
   }
 }
 
+/** What a request and an answer have in common. */
+function toMessage(headers: Readonly<Record<string, string>>, bodyBytes: number) {
+  return {
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: toPairs(Object.entries(headers)),
+    headersSize: unknown,
+    bodySize: bodyBytes,
+  }
+}
+
 function toRequest({ method, url, headers, body, bodyBytes }: RecordedRequest) {
   const mimeType = headerOf(headers, 'content-type') ?? ''
   return {
     method,
     url,
-    httpVersion: 'HTTP/1.1',
-    cookies: [],
-    headers: toPairs(Object.entries(headers)),
+    ...toMessage(headers, bodyBytes),
     queryString: toPairs(new URL(url).searchParams),
     ...(body === undefined ? {} : { postData: { mimeType, ...toText(body, bodyBytes) } }),
-    headersSize: unknown,
-    bodySize: bodyBytes,
   }
 }
 
@@ -54,13 +61,9 @@ function toResponse({ status, headers, body, bodyBytes }: RecordedResponse) {
   return {
     status,
     statusText: STATUS_CODES[status] ?? '',
-    httpVersion: 'HTTP/1.1',
-    cookies: [],
-    headers: toPairs(Object.entries(headers)),
+    ...toMessage(headers, bodyBytes),
     content: { size: bodyBytes, mimeType, ...toText(body, bodyBytes) },
     redirectURL: headerOf(headers, 'location') ?? '',
-    headersSize: unknown,
-    bodySize: bodyBytes,
   }
 }
 
@@ -68,22 +71,15 @@ function toResponse({ status, headers, body, bodyBytes }: RecordedResponse) {
 const noResponse = {
   status: 0,
   statusText: '',
-  httpVersion: 'HTTP/1.1',
-  cookies: [],
-  headers: [],
+  ...toMessage({}, unknown),
   content: { size: 0, mimeType: 'x-unknown' },
   redirectURL: '',
-  headersSize: unknown,
-  bodySize: unknown,
 }
 
 function toText(body: string, bodyBytes: number): { text?: string; comment?: string } {
-  return isWhole(body, bodyBytes) ? { text: body } : { comment: 'recorded in part, so left out' }
-}
-
-/** Masking changes the length, and so do bytes that are not UTF-8, so only the mark of a cut is reliable. */
-function isWhole(body: string, bodyBytes: number): boolean {
-  return !body.endsWith('…') || Buffer.byteLength(body) === bodyBytes
+  // Masking changes the length, and so do bytes that are not UTF-8, so only the mark of a cut is reliable.
+  const isWhole = !body.endsWith('…') || Buffer.byteLength(body) === bodyBytes
+  return isWhole ? { text: body } : { comment: 'recorded in part, so left out' }
 }
 
 function toPairs(entries: Iterable<readonly [string, string]>): { name: string; value: string }[] {

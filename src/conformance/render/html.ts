@@ -4,7 +4,7 @@ import type { Exchange } from '../options.js'
 import type { ConstraintCoverage, RecordedRequest, RecordedResponse, Report } from '../report.js'
 import { script, style } from './html-style.js'
 import { renderPlot, statusesOf } from './plot.js'
-import { escapeHtml, printable } from './text.js'
+import { escapeHtml } from './text.js'
 import {
   describeCheck,
   describeCoverage,
@@ -117,8 +117,7 @@ function describeMessage(
 }
 
 function block(title: string, text: string, copyable = false): string {
-  const lines = text.split('\n').map(printable).join('\n')
-  return `<h4>${title}</h4><pre${copyable ? ' class="command"' : ''}><code>${escapeHtml(lines)}</code></pre>`
+  return `<h4>${title}</h4><pre${copyable ? ' class="command"' : ''}><code>${escapeHtml(text)}</code></pre>`
 }
 
 function renderAnswers(report: Report, exchanges: readonly Exchange[]): string[] {

@@ -1,6 +1,7 @@
 import type { Exchange } from '../options.js'
-import type { CheckReport, Report } from '../report.js'
-import { type Found, factsOf } from './words.js'
+import type { CheckReport, Finding, Report } from '../report.js'
+import { escapeMarkup } from './text.js'
+import { factsOf } from './words.js'
 
 /**
  * Writes a report as JUnit XML: a suite for each check, because only a suite has a timestamp, and in it
@@ -45,7 +46,7 @@ function toCase(check: CheckReport, exchanges: readonly Exchange[]): Case {
   const { id, title, status, reason, findings } = check
   const own = exchanges.filter((exchange) => exchange.check === id)
   const outcome = outcomes[status]
-  const text = findings.map((finding) => describe({ check: id, finding })).join('\n\n')
+  const text = findings.map(describe).join('\n\n')
   const message = findings[0]?.message ?? reason ?? title
   const contents: Readonly<Record<Outcome, string>> = {
     passed: '',
@@ -115,7 +116,7 @@ function toProperties({ target, level, seed, contract, verdict }: Report): strin
   return element('properties', {}, properties.join(''))
 }
 
-function describe({ finding }: Found): string {
+function describe(finding: Finding): string {
   const { severity, message, response, replay, curl } = finding
   const lines: readonly (readonly [string, string | undefined])[] = [
     [severity, message],
@@ -137,21 +138,12 @@ function element(
   return content === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${content}</${name}>`
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-  '\t': '&#9;',
-  '\r': '&#13;',
-}
-
 /** Characters that no XML 1.0 document can hold, not even escaped (XML 1.0, section 2.2). */
 const unspeakable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
 
 function escapeXml(text: string): string {
-  return text
-    .replace(unspeakable, '\u{FFFD}')
-    .replace(/[&<>"\n\t\r]/g, (character) => entities[character] ?? character)
+  return escapeMarkup(text.replace(unspeakable, '\u{FFFD}')).replace(
+    /[\n\t\r]/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  )
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../report.js'
-import { printable } from './text.js'
+import { printable, printableLines } from './text.js'
 import {
   describeCheck,
   describeCoverage,
@@ -83,5 +83,5 @@ function inline(text: string): string {
 function block(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
-  return `${fence}text\n${text.split('\n').map(printable).join('\n')}\n${fence}`
+  return `${fence}text\n${printableLines(text)}\n${fence}`
 }

@@ -6,6 +6,11 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter)
 }
 
+/** The same for a text of several lines, whose breaks stay. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
+}
+
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 function escapeCharacter(character: string): string {
@@ -33,8 +38,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** Escapes what has a meaning in XML and HTML. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}
+
 /** Text that is shown as it is: no tags, no characters that hide or reorder others. Line breaks stay. */
 export function escapeHtml(text: string): string {
-  const lines = text.split('\n').map(printable).join('\n')
-  return lines.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+  return escapeMarkup(printableLines(text))
 }
