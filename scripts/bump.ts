@@ -1,6 +1,5 @@
-import { namesIn } from '../src/pointer.js'
+import { namesIn, valueAt } from '../src/pointer.js'
 import { listConstraints } from './constraints.js'
-import { isRecord } from './contract.js'
 
 /** The part of a semantic version that a change needs raised, from the least to the most. */
 export const bumps = ['patch', 'minor', 'major'] as const
@@ -60,11 +59,4 @@ function isAddition(before: unknown, after: unknown, tokens: readonly string[]):
     ? tokens.slice(0, -2)
     : tokens.slice(0, -1)
   return valueAt(before, parent) === undefined
-}
-
-function valueAt(document: unknown, tokens: readonly string[]): unknown {
-  return tokens.reduce<unknown>(
-    (node, token) => (Array.isArray(node) ? node[Number(token)] : isRecord(node) ? node[token] : undefined),
-    document,
-  )
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
-import { namesIn } from '../src/pointer.js'
+import { namesIn, valueAt } from '../src/pointer.js'
 import { listConstraints } from './constraints.js'
 import { ContractFileError, isRecord, readYaml, type YamlFile } from './contract.js'
 import { toPortable, toPortableYaml } from './portable.js'
@@ -38,9 +38,7 @@ function checkReference(contract: unknown, reference: string): void {
       `${contractPath} refers to ${reference}, but it is published as one file; move that into it.`,
     )
   }
-  try {
-    valueAt(contract, ...namesIn(reference))
-  } catch {
+  if (valueAt(contract, reference) === undefined) {
     throw new ContractFileError(`${contractPath} refers to ${reference}, which does not exist.`)
   }
 }
@@ -62,49 +60,36 @@ async function generateTypes(contract: string): Promise<string> {
 
 /** Writes the facts that code needs and must not repeat: method, path, limits, statuses, token header. */
 function generateOperation(contract: unknown): string {
-  const [path, item] = onlyEntry(contract, 'paths')
-  const [method, operation] = onlyEntry(item)
-  const [, token] = onlyEntry(contract, 'components', 'securitySchemes')
-  const statuses = Object.keys(recordAt(operation, 'responses')).map(Number)
-  const facts = {
-    contractVersion: valueAt(contract, 'info', 'version'),
-    operationId: valueAt(operation, 'operationId'),
-    method: method.toUpperCase(),
-    path,
-    tokenHeader: valueAt(token, 'name'),
-    mediaType: onlyEntry(operation, 'requestBody', 'content')[0],
-    maxInstanceIds: valueAt(
-      contract,
-      'components',
-      'schemas',
-      'BatchUpgradeDatabaseVersionRequestBody',
-      'properties',
-      'instance_ids',
-      'maxItems',
-    ),
-    successStatus: statuses.find((status) => status < 300),
-    errorStatuses: statuses.filter((status) => status >= 400),
+  const [path, item] = onlyEntry(contract, '/paths')
+  const [method, operation] = onlyEntry(item, '')
+  const [, token] = onlyEntry(contract, '/components/securitySchemes')
+  const statuses = entriesAt(operation, '/responses').map(([status]) => Number(status))
+  const limit = '/components/schemas/BatchUpgradeDatabaseVersionRequestBody/properties/instance_ids/maxItems'
+  const facts: Readonly<Record<string, readonly [description: string, value: unknown]>> = {
+    contractVersion: [
+      '`info.version` of the contract, and the version of this package.',
+      needed(contract, '/info/version'),
+    ],
+    operationId: ['`operationId` of the one operation.', needed(operation, '/operationId')],
+    method: ['Its HTTP method.', method.toUpperCase()],
+    path: ['Its path template.', path],
+    tokenHeader: ['The request header that carries the IAM token.', needed(token, '/name')],
+    mediaType: ['The media type of a request.', onlyEntry(operation, '/requestBody/content')[0]],
+    maxInstanceIds: ['The most instance IDs that one request can carry.', needed(contract, limit)],
+    successStatus: [
+      'The status of an answer that has one result for each instance.',
+      statuses.find((status) => status < 300),
+    ],
+    errorStatuses: [
+      'The statuses of the errors that the contract declares.',
+      statuses.filter((status) => status >= 400),
+    ],
   }
-  const descriptions: Record<keyof typeof facts, string> = {
-    contractVersion: '`info.version` of the contract, and the version of this package.',
-    operationId: '`operationId` of the one operation.',
-    method: 'Its HTTP method.',
-    path: 'Its path template.',
-    tokenHeader: 'The request header that carries the IAM token.',
-    mediaType: 'The media type of a request.',
-    maxInstanceIds: 'The most instance IDs that one request can carry.',
-    successStatus: 'The status of an answer that has one result for each instance.',
-    errorStatuses: 'The statuses of the errors that the contract declares.',
-  }
-  return (
-    banner +
-    Object.entries(facts)
-      .map(([name, value]) => {
-        const description = descriptions[name as keyof typeof facts]
-        return `/** ${description} */\nexport const ${name} = ${toLiteral(value)} as const\n`
-      })
-      .join('\n')
+  const lines = Object.entries(facts).map(
+    ([name, [description, value]]) =>
+      `/** ${description} */\nexport const ${name} = ${toLiteral(value)} as const\n`,
   )
+  return banner + lines.join('\n')
 }
 
 /** Joins every constraint of the contract with its basis, so that a report can say both. */
@@ -152,29 +137,29 @@ function checkProvenance(pointers: readonly string[], bases: Readonly<Record<str
   if (faults.length > 0) throw new ContractFileError(`${provenancePath} ${faults.join(', and ')}.`)
 }
 
-/** The value in the contract under these keys, which must exist. */
-function valueAt(node: unknown, ...keys: string[]): unknown {
-  return keys.reduce((parent, key) => {
-    const value = isRecord(parent) ? parent[key] : undefined
-    if (value === undefined) {
-      throw new ContractFileError(`${contractPath} has no ${keys.join('.')}, which the generated code needs.`)
-    }
-    return value
-  }, node)
-}
-
-function recordAt(node: unknown, ...keys: string[]): Record<string, unknown> {
-  const value = valueAt(node, ...keys)
-  return isRecord(value) ? value : {}
+/** The value at a JSON pointer into the contract, or a part of it, which must exist. */
+function needed(node: unknown, pointer: string): unknown {
+  const value = valueAt(node, pointer)
+  if (value !== undefined) return value
+  throw new ContractFileError(`${contractPath} has no ${nameOf(pointer)}, which the generated code needs.`)
 }
 
 /** The one entry of an object that must have exactly one. */
-function onlyEntry(node: unknown, ...keys: string[]): [string, unknown] {
-  const [entry, ...others] = Object.entries(recordAt(node, ...keys))
+function onlyEntry(node: unknown, pointer: string): [string, unknown] {
+  const [entry, ...others] = entriesAt(node, pointer)
   if (entry && others.length === 0) return entry
   throw new ContractFileError(
-    `${contractPath} must have exactly one entry in ${keys.join('.') || 'its path'}, because the generated code is for one operation.`,
+    `${contractPath} must have exactly one entry in ${nameOf(pointer) || 'its path'}, because the generated code is for one operation.`,
   )
+}
+
+function entriesAt(node: unknown, pointer: string): [string, unknown][] {
+  const value = needed(node, pointer)
+  return isRecord(value) ? Object.entries(value) : []
+}
+
+function nameOf(pointer: string): string {
+  return namesIn(pointer).join('.')
 }
 
 function toLiteral(value: unknown): string {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { namesIn } from '../src/pointer.js'
+import { valueAt } from '../src/pointer.js'
 import { ContractFileError, isRecord } from './contract.js'
 
 type Node = Record<string, unknown>
@@ -31,10 +31,9 @@ export function toPortable(contract: unknown): Node {
         `"${unknown ?? 'type'}" of a schema has no form in OpenAPI 3.0 that is known; add one to scripts/portable.ts.`,
       )
     }
-    const [forbidden, allowed] = partition(
-      Object.entries(recordIn(properties)),
-      ([, value]) => value === false,
-    )
+    const fields = Object.entries(recordIn(properties))
+    const forbidden = fields.filter(([, value]) => value === false)
+    const allowed = fields.filter(([, value]) => value !== false)
     return {
       ...assertions,
       ...(allowed.length > 0 && { properties: mapValues(Object.fromEntries(allowed), toSchema) }),
@@ -121,16 +120,8 @@ function anyOf(schemas: readonly Node[]): unknown {
   return schemas.length === 1 ? schemas[0] : { anyOf: schemas }
 }
 
-function partition<Item>(items: readonly Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
-  return [items.filter(belongs), items.filter((item) => !belongs(item))]
-}
-
 function mapValues(node: Node, change: (value: unknown, key: string) => unknown): Node {
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, change(value, key)]))
-}
-
-function valueAt(contract: unknown, reference: string): unknown {
-  return namesIn(reference).reduce<unknown>((node, token) => recordIn(node)[token], contract)
 }
 
 function recordIn(node: unknown): Node {

@@ -111,8 +111,5 @@ function raise([major, minor, patch]: Version, bump: Bump): Version {
 }
 
 function isBefore(version: Version, other: Version): boolean {
-  const [difference = 0] = version
-    .map((part, index) => part - (other[index] ?? 0))
-    .filter((part) => part !== 0)
-  return difference < 0
+  return version.join('.').localeCompare(other.join('.'), 'en', { numeric: true }) < 0
 }

@@ -12,7 +12,7 @@ type Main = (args: string[]) => Promise<string>
 
 const scripts: Readonly<Record<string, () => Promise<{ main: Main }>>> = {
   generate: () => import('./generate.js'),
-  docs: () => import('./docs.js'),
+  docs: () => import('./docs/write.js'),
   'release:check': () => import('./release-check.js'),
 }
 

@@ -16,13 +16,14 @@ export function namesIn(pointer: string): string[] {
 }
 
 /**
- * Finds the value at a JSON pointer.
+ * Finds the value at a JSON pointer, or under the names that it goes through.
  *
  * @returns `undefined` when nothing is there
  * @see RFC 6901, section 4
  */
-export function valueAt(value: unknown, pointer: string): unknown {
-  return namesIn(pointer).reduce<unknown>(
+export function valueAt(value: unknown, place: string | readonly string[]): unknown {
+  const names = typeof place === 'string' ? namesIn(place) : place
+  return names.reduce<unknown>(
     (node, name) =>
       Object(node) === node && Object.hasOwn(node as object, name) ? Object(node)[name] : undefined,
     value,

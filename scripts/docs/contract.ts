@@ -1,4 +1,4 @@
-import { escapeToken, namesIn } from '../../src/pointer.js'
+import { escapeToken, valueAt } from '../../src/pointer.js'
 import { ContractFileError, isRecord } from '../contract.js'
 
 /** A part of the contract, and its JSON pointer. References are followed. */
@@ -19,7 +19,7 @@ export class ContractReader {
 
   /** The part at a JSON pointer, which must be an object. */
   part(pointer: string): Part {
-    const value = namesIn(pointer).reduce<unknown>(step, this.#root)
+    const value = valueAt(this.#root, pointer)
     if (!isRecord(value)) {
       throw new ContractFileError(`The docs need ${pointer}, which the contract lacks.`)
     }
@@ -31,7 +31,7 @@ export class ContractReader {
 
   /** The parts in an object or a list, by their names; empty when there are none. */
   parts(pointer: string): [name: string, part: Part][] {
-    const holder = namesIn(pointer).reduce<unknown>(step, this.#root)
+    const holder = valueAt(this.#root, pointer)
     const entries = isRecord(holder) || Array.isArray(holder) ? Object.entries(holder) : []
     return entries
       .filter(([, value]) => isRecord(value))
@@ -46,10 +46,6 @@ export class ContractReader {
       `The docs need exactly one entry in ${pointer}, and the contract has ${others.length + 1}.`,
     )
   }
-}
-
-function step(node: unknown, token: string): unknown {
-  return Array.isArray(node) ? node[Number(token)] : isRecord(node) ? node[token] : undefined
 }
 
 /** The value there, if it is a text. */

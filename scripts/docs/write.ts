@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { readYaml } from '../contract.js'
 import { joinBases } from './basis.js'
 import { ContractReader } from './contract.js'
@@ -8,6 +8,12 @@ import { type Download, renderPage } from './page.js'
 const contractPath = 'openapi/openapi.yaml'
 const provenancePath = 'openapi/provenance.yaml'
 const generated = 'generated'
+
+/** Writes the page of the docs. */
+export async function main(): Promise<string> {
+  const page = await writeDocs('dist/docs')
+  return `Wrote ${page}; open it in a browser, or serve it with "npm run docs:serve".`
+}
 
 /**
  * Writes the docs of the contract: one page, which holds the files that it offers for download.
@@ -35,16 +41,11 @@ export async function writeDocs(folder: string): Promise<string> {
 /** The contract as it was written, and every form of it that is generated. */
 async function readDownloads(): Promise<Download[]> {
   const forms = (await readdir(generated)).filter((name) => /^openapi.*\.(json|yaml)$/.test(name))
-  const paths = [
-    contractPath,
-    ...forms
-      .sort()
-      .reverse()
-      .map((name) => join(generated, name)),
-  ]
+  const names = forms.sort().reverse()
+  const paths = [contractPath, ...names.map((name) => join(generated, name))]
   return Promise.all(
     paths.map(async (path) => ({
-      name: path.split(/[\\/]/).at(-1) ?? path,
+      name: basename(path),
       mediaType: path.endsWith('.json') ? 'application/json' : 'application/yaml',
       text: await readFile(path, 'utf8'),
     })),
