@@ -44,27 +44,25 @@ export interface Relation {
 }
 
 /**
- * Compares answers that should all have the same status with the first of their kind. Answers that say
- * nothing about the request are left out.
+ * Compares answers that should have the same status with the first of their kind. Answers that say nothing
+ * about the request are left out. A difference is a violation only if the documentation excludes it.
  *
- * @param kindOf - what the answers that should be alike have in common
- * @param complain - what a difference means
+ * @param explain - what a difference means, in one sentence
+ * @param kindOf - what the cases have in common whose answers should be alike; all of them unless given
  */
 export function compareStatuses(
   sent: readonly Sent[],
-  kindOf: (testCase: Case) => string,
-  complain: (testCase: Case) => Pick<Complaint, 'basis' | 'severity' | 'message' | 'symptom'>,
+  { basis, symptom }: Required<Pick<Complaint, 'basis' | 'symptom'>>,
+  explain: (testCase: Case) => string,
+  kindOf: (testCase: Case) => string = () => '',
 ): Relation[] {
+  const severity = basis === 'documented' ? 'violation' : 'deviation'
   const judged = sent.filter(({ answer }) => saysSomething(answer))
   return judged.flatMap((one): Relation[] => {
     const reference = judged.find((other) => kindOf(other.case) === kindOf(one.case))
     const [status, expected] = [one.answer?.status, reference?.answer?.status]
     if (status === expected) return []
-    const complaint: Complaint = {
-      ...complain(one.case),
-      expected: `${expected}, as for ${reference?.case.title}`,
-      actual: String(status),
-    }
-    return [{ sent: one, complaint }]
+    const statuses = { expected: `${expected}, as for ${reference?.case.title}`, actual: String(status) }
+    return [{ sent: one, complaint: { basis, severity, symptom, message: explain(one.case), ...statuses } }]
   })
 }

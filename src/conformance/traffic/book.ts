@@ -8,6 +8,7 @@ import { collectEvidence } from '../engine/evidence.js'
 import { type Judgement, judge, rulesOf } from '../engine/judge.js'
 import type { Operation } from '../engine/operation.js'
 import type { Sent } from '../engine/target.js'
+import { servedOrRefused } from '../upgrade/cases.js'
 import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
 import { createNotes } from './notes.js'
@@ -28,7 +29,6 @@ const longestToken = 64 * 1024
 const mostOfTokens = 2 * longestToken
 /** Gateways may refuse requests that are longer than any real one. */
 const longestOrdinary = 64 * 1024
-const nothingExpected: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 /** Rules that only need the status of an answer, or its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
 
@@ -175,7 +175,7 @@ function expectedOf({ body, json }: ReadRequest, complaints: readonly Judgement[
     ({ rule }) => rule !== 'client/media-type' && !(rule === 'client/json' && json),
   )
   const isLong = (body ?? '').length > longestOrdinary
-  if (!isBad && (body === undefined || isLong || complaints.length > 0)) return nothingExpected
+  if (!isBad && (body === undefined || isLong || complaints.length > 0)) return servedOrRefused
   const refusals = errorStatuses.filter((status) => status < 500)
   return {
     accepted: isBad ? refusals : [successStatus, ...refusals],

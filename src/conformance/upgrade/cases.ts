@@ -1,5 +1,5 @@
 import { maxInstanceIds, mediaType, method, successStatus } from '../../../generated/operation.js'
-import type { BodyPart, Case, Expectation } from '../engine/case.js'
+import type { Case, Expectation } from '../engine/case.js'
 import { madeUpId } from './harm.js'
 import { toBody } from './wire.js'
 
@@ -13,18 +13,19 @@ export const conforming: Expectation = {
 /** What to expect of a request that breaks a documented rule. */
 export const refused: Expectation = { accepted: [400], tolerated: ['4xx'], basis: 'documented' }
 
-/** What to expect of an answer that is only compared with others. */
-export const comparable: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
+/** What to expect where nothing is documented: served or refused, the server must not fail. */
+export const servedOrRefused: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
 
 /** A request to the operation with the caller's token and the contract's media type. */
 export function operationCase(
   title: string,
-  body: readonly BodyPart[] | undefined,
+  body: string | Case['body'],
   expected: Expectation,
   rest: Partial<Case> = {},
 ): Case {
+  const parts = typeof body === 'string' ? [{ content: body }] : body
   const headers = { 'Content-Type': mediaType }
-  return { title, method, headers, token: 'valid', ...(body ? { body } : {}), expected, ...rest }
+  return { title, method, headers, token: 'valid', ...(parts ? { body: parts } : {}), expected, ...rest }
 }
 
 /** A request to upgrade these ids, written in the plainest way. */
@@ -34,7 +35,7 @@ export function upgradeCase(
   expected: Expectation,
   rest: Partial<Case> = {},
 ): Case {
-  const body = [{ content: JSON.stringify(toBody([...ids])) }]
+  const body = JSON.stringify(toBody([...ids]))
   return operationCase(title, body, expected, { ids, valid: expected === conforming, ...rest })
 }
 

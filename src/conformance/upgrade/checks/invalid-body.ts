@@ -7,7 +7,7 @@ import type { Check } from '../../engine/check.js'
 import { basisOf, type Contract } from '../../engine/contract.js'
 import { type Json, typeOf } from '../../engine/schema.js'
 import { countIds, madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
-import { anyIds } from '../harm.js'
+import { anyIds, madeUpId } from '../harm.js'
 import { idsName, idsPointer, toBody } from '../wire.js'
 
 const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> = {
@@ -18,15 +18,12 @@ const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> 
 }
 
 /** Lists that are too long, also with equal ids, so that counting the distinct ones is not enough. */
-const tooLong: readonly (readonly [string, readonly string[]])[] = [
-  [countIds(maxInstanceIds + 1), tooManyIds],
-  [countIds(maxInstanceIds + 2), madeUpIdList(maxInstanceIds + 2)],
-  [countIds(10 * maxInstanceIds), madeUpIdList(10 * maxInstanceIds)],
-  [`${countIds(maxInstanceIds + 1)}, all equal`, tooManyIds.map((_, __, [first = '']) => first)],
-  [
-    `${countIds(maxInstanceIds + 1)}, of which ${maxInstanceIds} differ`,
-    [...madeUpIdList(maxInstanceIds), ...madeUpIdList(1)],
-  ],
+const tooLong = [
+  { ids: tooManyIds },
+  { ids: madeUpIdList(maxInstanceIds + 2) },
+  { ids: madeUpIdList(10 * maxInstanceIds) },
+  { ids: tooManyIds.map(() => madeUpId(1)), detail: ', all equal' },
+  { ids: [...madeUpIdList(maxInstanceIds), madeUpId(1)], detail: `, of which ${maxInstanceIds} differ` },
 ]
 
 const otherCases = [
@@ -44,14 +41,10 @@ export function invalidBody(contract: Contract): readonly Check[] {
       title: `${idsName} in another case is another field`,
       basis: 'policy',
       cases: () =>
-        otherCases.map((name) =>
-          operationCase(
-            `the ids as ${name}`,
-            [{ content: JSON.stringify({ [name]: madeUpIdList(1) }) }],
-            { ...refused, basis: 'policy' },
-            { pointer: '' },
-          ),
-        ),
+        otherCases.map((name) => {
+          const body = JSON.stringify({ [name]: madeUpIdList(1) })
+          return operationCase(`the ids as ${name}`, body, { ...refused, basis: 'policy' }, { pointer: '' })
+        }),
     },
   ]
 }
@@ -59,24 +52,19 @@ export function invalidBody(contract: Contract): readonly Check[] {
 function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contract: Contract): Check {
   const place =
     path
-      .replace(keyword, '')
-      .replace(/^\/+|\/+$/g, '')
-      .replaceAll('//', '/') || 'the root'
+      .split('/')
+      .filter((name) => name !== keyword)
+      .join('/') || 'the root'
   const basis = basisOf(contract, schemaPointer)
   const expected = { ...refused, basis }
-  const toCase = ({ value, pointer }: FaultyValue) =>
-    operationCase(
-      describeFault(keyword, place, value, pointer),
-      [{ content: JSON.stringify(value) }],
-      expected,
-      {
-        pointer,
-      },
-    )
+  const toCase = (faulty: FaultyValue) => {
+    const { value, pointer } = faulty
+    return operationCase(describeFault(keyword, place, faulty), JSON.stringify(value), expected, { pointer })
+  }
   const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
     maxItems: () =>
-      tooLong.map(([title, ids]) =>
-        operationCase(title, [{ content: JSON.stringify(toBody([...ids])) }], expected, {
+      tooLong.map(({ ids, detail = '' }) =>
+        operationCase(countIds(ids.length) + detail, JSON.stringify(toBody(ids)), expected, {
           pointer: idsPointer,
         }),
       ),
@@ -102,10 +90,10 @@ function faultIn({ value, pointer }: FaultyValue): Json {
   return valueAt(value, pointer) as Json
 }
 
-function describeFault(keyword: FaultKind['keyword'], place: string, value: Json, pointer: string): string {
+function describeFault(keyword: FaultKind['keyword'], place: string, faulty: FaultyValue): string {
   if (keyword === 'required') return `a body without ${place}`
-  if (keyword === 'maxItems') return countIds((valueAt(value, idsPointer) as readonly Json[]).length)
-  return `${withArticle(typeOf(faultIn({ value, pointer })))} at ${place}`
+  if (keyword === 'maxItems') return countIds((faultIn(faulty) as readonly Json[]).length)
+  return `${withArticle(typeOf(faultIn(faulty)))} at ${place}`
 }
 
 function withArticle(type: string): string {

@@ -1,18 +1,11 @@
 import { mediaType } from '../../../../generated/operation.js'
-import { saysSomething } from '../../engine/answer.js'
-import type { Expectation } from '../../engine/case.js'
+import type { Case } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
-import { upgradeCase } from '../cases.js'
+import { servedOrRefused, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
+import { describeAnswers } from './boundaries.js'
 
-/** Media types are not documented: refused, or served as if correct. */
-const refusedOrServed: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }
-
-const variants: readonly {
-  readonly name: string
-  readonly title: string
-  readonly headers: Record<string, string>
-}[] = [
+const variants: readonly { name: string; title: string; headers: Case['headers'] }[] = [
   { name: 'missing', title: 'no content type', headers: {} },
   { name: 'text-plain', title: 'the content type text/plain', headers: { 'Content-Type': 'text/plain' } },
   {
@@ -28,12 +21,11 @@ const variants: readonly {
   },
 ]
 
-/** A conforming body with another media type. */
+/** A conforming body with another media type; what to do with it is not documented. */
 export const mediaTypes: readonly Check[] = variants.map(({ name, title, headers }) => ({
   id: `media-type/${name}`,
   title: `${title} is refused, or served as if correct`,
-  basis: refusedOrServed.basis,
-  cases: () => [upgradeCase(title, [madeUpId(1)], refusedOrServed, { headers })],
-  observe: (sent) =>
-    sent.flatMap(({ answer }) => (saysSomething(answer) ? [`${title}: answered with ${answer.status}`] : [])),
+  basis: servedOrRefused.basis,
+  cases: () => [upgradeCase(title, [madeUpId(1)], servedOrRefused, { headers })],
+  observe: (sent) => describeAnswers(title, sent),
 }))

@@ -2,28 +2,25 @@ import { escapeToken } from '../../../pointer.js'
 import type { Expectation, TokenChoice } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
 import type { Contract } from '../../engine/contract.js'
-import type { Sent } from '../../engine/target.js'
-import { comparable, operationCase, tooManyIds, upgradeCase } from '../cases.js'
+import { operationCase, servedOrRefused, tooManyIds, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
 import { toBody } from '../wire.js'
 
 /** The token is mandatory (documented); that its absence is a 401 is general knowledge. */
 const unauthorized: Expectation = { accepted: [401], tolerated: ['4xx'], basis: 'documented' }
 
-const variants: readonly { readonly token: TokenChoice; readonly title: string }[] = [
+const variants = [
   { token: 'none', title: 'no token' },
   { token: 'empty', title: 'an empty token' },
   { token: 'invalid', title: 'an invalid token' },
   { token: 'truncated', title: 'a token without its end' },
-]
+] as const
 
-const bodies: readonly { readonly title: string; readonly content: string }[] = [
-  { title: 'a conforming body', content: JSON.stringify(toBody([madeUpId(1)])) },
+const plainBody = 'a conforming body'
+const bodies = [
+  { title: plainBody, content: JSON.stringify(toBody([madeUpId(1)])) },
   { title: 'an empty object', content: '{}' },
-  {
-    title: 'too many ids',
-    content: JSON.stringify(toBody(tooManyIds)),
-  },
+  { title: 'too many ids', content: JSON.stringify(toBody(tooManyIds)) },
   { title: 'a body that is not JSON', content: JSON.stringify(toBody([])).slice(0, -3) },
 ]
 
@@ -53,30 +50,22 @@ const beforeBody: Check = {
     bodies.flatMap(({ title, content }) =>
       (target === 'prism' ? (['none'] as const) : (['none', 'invalid'] as const)).map((token) => {
         const whole = `${title} with ${token === 'none' ? 'no' : 'an invalid'} token`
-        return operationCase(whole, [{ content }], comparable, { token })
+        return operationCase(whole, content, servedOrRefused, { token })
       }),
     ),
   relate: (sent) => {
     // A target that takes any token has no reason to answer before it reads the body.
     const refused = sent.filter(({ answer }) => answer?.status === 401 || answer?.status === 403)
+    const plain = new Set(
+      refused.flatMap(({ case: { title, token } }) => (title.startsWith(plainBody) ? token : [])),
+    )
     return compareStatuses(
-      sent.filter(({ case: { token } }) =>
-        refused.some((other) => isPlain(other) && other.case.token === token),
-      ),
+      sent.filter(({ case: { token } }) => plain.has(token)),
+      { basis: 'policy', symptom: 'body before token' },
+      () => 'The body of a request without a good token changes the answer, so it is read before the token.',
       ({ token }) => token,
-      () => ({
-        basis: 'policy',
-        severity: 'deviation',
-        message:
-          'The body of a request without a good token changes the answer, so it is read before the token.',
-        symptom: 'body before token',
-      }),
     )
   },
-}
-
-function isPlain({ case: { title } }: Sent): boolean {
-  return title.startsWith(`${bodies[0]?.title} `)
 }
 
 /** Prism only checks that there is a token. */

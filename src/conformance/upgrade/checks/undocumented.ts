@@ -4,11 +4,7 @@ import { conforming, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
 import { resultsIn } from '../wire.js'
 
-const questions: readonly {
-  readonly name: string
-  readonly title: string
-  readonly ids: readonly string[]
-}[] = [
+const questions = [
   { name: 'empty-array', title: 'no ids at all', ids: [] },
   { name: 'duplicates', title: 'the same id twice', ids: [madeUpId(1), madeUpId(1)] },
   { name: 'unknown-id', title: 'an id that no instance has', ids: [madeUpId(1)] },

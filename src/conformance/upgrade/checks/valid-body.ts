@@ -7,6 +7,7 @@ import { isObject, type Json } from '../../engine/schema.js'
 import { conforming, countIds, operationCase } from '../cases.js'
 import { anyIds } from '../harm.js'
 import { idsIn } from '../wire.js'
+import { escapeUnit } from './spelling.js'
 
 /** Ways to write the same JSON value: none of them may matter (RFC 8259). */
 const spellings: Readonly<Record<string, (value: Json) => string>> = {
@@ -14,11 +15,7 @@ const spellings: Readonly<Record<string, (value: Json) => string>> = {
   indented: (value) => JSON.stringify(value, null, 2),
   'with spaces': (value) => `\r\n\t ${JSON.stringify(value, null, '\t')} \n`,
   'with keys reversed': (value) => JSON.stringify(reverseKeys(value)),
-  'with escapes': (value) =>
-    JSON.stringify(value).replace(
-      /[^\x20-\x7e]/g,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
+  'with escapes': (value) => JSON.stringify(value).replace(/[^\x20-\x7e]/g, escapeUnit),
 }
 
 const contentTypes = [mediaType, `${mediaType};charset=utf-8`, `${mediaType}; charset=UTF-8`]
@@ -41,7 +38,7 @@ export function validBody({ request, document }: Contract): Check {
         const content = spellings[spelling]?.(value) ?? ''
         const title = `a conforming body with ${countIds(ids.length)}, ${spelling}`
         const headers = { 'Content-Type': contentType }
-        return operationCase(title, [{ content }], conforming, { ids, valid: true, headers })
+        return operationCase(title, content, conforming, { ids, valid: true, headers })
       }),
   }
 }
