@@ -4,7 +4,7 @@ import { saysSomething } from './answer.js'
 import type { Check } from './check.js'
 import type { Contract } from './contract.js'
 import type { Judgement } from './judge.js'
-import { inspectBody } from './rules/rule.js'
+import { declaredFor, inspectBody } from './rules/rule.js'
 import type { Sent } from './target.js'
 
 interface Count {
@@ -76,14 +76,15 @@ export function createCoverage(contract: Contract, checks: readonly Check[]): Co
 }
 
 /** The constraints that were checked on one answer. */
-function judgedIn(contract: Contract, { case: { method }, answer }: Sent): string[] {
-  const declared = answer && method === contract.method ? contract.responses.get(answer.status) : undefined
+function judgedIn(contract: Contract, sent: Sent): string[] {
+  const { answer } = sent
+  const declared = declaredFor(contract, sent)
   if (!answer || !declared) return []
   return [
     declared.pointer,
     declared.mediaTypePointer,
     `${declared.mediaTypePointer}/schema`,
-    ...inspectBody(answer, declared, contract).judged,
+    ...inspectBody({ answer, declared, contract }).judged,
   ]
 }
 

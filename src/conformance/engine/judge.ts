@@ -4,7 +4,7 @@ import type { Contract } from './contract.js'
 import type { Operation } from './operation.js'
 import { contentRules } from './rules/content.js'
 import { leakRules } from './rules/leaks.js'
-import type { Complaint, Evidence, Rule } from './rules/rule.js'
+import { type Complaint, declaredFor, type Rule } from './rules/rule.js'
 import { transportRules } from './rules/transport.js'
 import type { Sent } from './target.js'
 
@@ -38,35 +38,20 @@ export function ranksOf(operation: Operation): readonly string[] {
   return [...ids(transportRules), ownExpectation, ...ids(contentRules), ...ids(operation.rules)]
 }
 
-/**
- * Judges one answer by every rule that applies to it, and by the status that its case expects.
- *
- * @param sent - a case and its answer
- * @param contract - what the answer must keep
- * @param secrets - what must not be in the answer
- * @param rules - the rules to judge by
- */
+/** Judges one answer by the rules, and by the status that its case expects. */
 export function judge(sent: Sent, contract: Contract, secrets: Secrets, rules: readonly Rule[]): Judged {
-  const { answer } = sent
-  const declared =
-    answer && sent.case.method === contract.method ? contract.responses.get(answer.status) : undefined
-  const evidence: Evidence = {
-    sent,
-    contract,
-    secrets,
-    ...(answer ? { answer } : {}),
-    ...(declared ? { declared } : {}),
-  }
-  const judging = rules.filter((rule) => rule.applies(evidence))
-  return {
-    rules: judging.map(({ id }) => id),
-    judgements: [
-      ...judging.flatMap((rule) =>
-        rule.judge(evidence).map((complaint) => ({ ...complaint, rule: rule.id })),
-      ),
-      ...judgeStatus(sent),
-    ],
-  }
+  const evidence = { sent, contract, secrets, answer: sent.answer, declared: declaredFor(contract, sent) }
+  const judged = judgeBy(rules, evidence)
+  return { ...judged, judgements: [...judged.judgements, ...judgeStatus(sent)] }
+}
+
+/** Judges by every rule that has something to judge. */
+export function judgeBy<Evidence>(rules: readonly Rule<Evidence>[], evidence: Evidence): Judged {
+  const judged = rules.flatMap(({ id, judge }) => {
+    const complaints = judge(evidence)
+    return complaints ? [{ id, judgements: complaints.map((complaint) => ({ ...complaint, rule: id })) }] : []
+  })
+  return { rules: judged.map(({ id }) => id), judgements: judged.flatMap(({ judgements }) => judgements) }
 }
 
 function judgeStatus({ case: { expected, title, pointer, valid }, answer }: Sent): Judgement[] {

@@ -5,7 +5,7 @@ import type { Expectation } from '../engine/case.js'
 import type { Check } from '../engine/check.js'
 import { createCoverage } from '../engine/coverage.js'
 import { collectEvidence } from '../engine/evidence.js'
-import { type Judgement, judge, rulesOf } from '../engine/judge.js'
+import { type Judged, type Judgement, judge, judgeBy, rulesOf } from '../engine/judge.js'
 import type { Operation } from '../engine/operation.js'
 import type { Sent } from '../engine/target.js'
 import { servedOrRefused } from '../upgrade/cases.js'
@@ -73,14 +73,10 @@ export function openBook(
     shelf.keep(whole, judgements, secretsOf(token).mask)
   }
 
-  function judgeRequest(request: ReadRequest, source: string): Judgement[] {
+  function judgeRequest(request: ReadRequest, source: string): readonly Judgement[] {
     if (!request.headers) notes.add('had no request headers', source)
     if (request.body === undefined) notes.add('had no complete request body', source)
-    return clientRules.flatMap(({ id, judge }): Judgement[] => {
-      const complaints = judge(request, contract)
-      if (complaints) count(id)
-      return (complaints ?? []).map((complaint) => ({ ...complaint, rule: id }))
-    })
+    return counted(judgeBy(clientRules, { ...request, contract }))
   }
 
   function judgeAnswer(
@@ -100,13 +96,12 @@ export function openBook(
         (response.body !== undefined || bodiless.test(id)) &&
         (response.headers !== undefined || id !== 'response/content-type'),
     )
-    const verdict = judge(whole, contract, secretsOf(token), applicable)
-    verdict.rules.forEach(count)
-    return verdict.judgements
+    return counted(judge(whole, contract, secretsOf(token), applicable))
   }
 
-  function count(id: string): void {
-    judged.set(id, (judged.get(id) ?? 0) + 1)
+  function counted({ rules, judgements }: Judged): readonly Judgement[] {
+    for (const id of rules) judged.set(id, (judged.get(id) ?? 0) + 1)
+    return judgements
   }
 
   function secretsOf(token: string): Secrets {

@@ -1,7 +1,7 @@
 import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/operation.js'
 import { findBreaches } from '../engine/breaches.js'
 import { type Contract, constraintAt } from '../engine/contract.js'
-import type { Complaint } from '../engine/rules/rule.js'
+import { complain, type Rule } from '../engine/rules/rule.js'
 import type { Json } from '../engine/schema.js'
 import { countIds } from '../upgrade/cases.js'
 import { idsIn } from '../upgrade/wire.js'
@@ -16,26 +16,17 @@ export interface ReadRequest {
   readonly json?: { readonly value: Json }
 }
 
-/** A rule about the requests of a client. */
-export interface ClientRule {
-  readonly id: string
-  readonly title: string
-  readonly basis: Complaint['basis']
-  /** Complaints, or `undefined` where too little was recorded to judge. */
-  judge(request: ReadRequest, contract: Contract): Complaint[] | undefined
-}
-
 const byteOrderMark = '\uFEFF'
 
-/** Rules about requests, causes first. */
-export const clientRules: readonly ClientRule[] = [
+/** Rules about requests, causes first. Where too little was recorded, they have nothing to judge. */
+export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contract }>[] = [
   {
     id: 'client/token',
     title: 'the client sends a token',
     basis: 'documented',
     judge: ({ headers }) =>
       headers && !headers.get(tokenHeader.toLowerCase())
-        ? [wrong('The request has no token.', tokenHeader, 'no token', 'documented')]
+        ? [complain('documented', 'The request has no token.', tokenHeader, 'no token')]
         : headers && [],
   },
   {
@@ -46,7 +37,7 @@ export const clientRules: readonly ClientRule[] = [
       if (!headers) return undefined
       const actual = headers.get('content-type') ?? 'no content type'
       if (actual.split(';')[0]?.trim().toLowerCase() === mediaType) return []
-      return [wrong(`The content type is ${actual}.`, mediaType, actual, 'example')]
+      return [complain('example', `The content type is ${actual}.`, mediaType, actual)]
     },
   },
   {
@@ -58,24 +49,23 @@ export const clientRules: readonly ClientRule[] = [
       const hasMark = body.startsWith(byteOrderMark)
       if (json && !hasMark) return []
       const actual = body === '' ? 'no body' : json ? 'a byte order mark before it' : 'something else'
-      return [wrong('The body is not JSON (RFC 8259).', 'JSON', actual, 'documented')]
+      return [complain('documented', 'The body is not JSON (RFC 8259).', 'JSON', actual)]
     },
   },
   {
     id: 'client/schema',
     title: 'the client sends the fields, types and no more ids than the contract allows',
     basis: 'documented',
-    judge: ({ json }, contract) =>
+    judge: ({ json, contract }) =>
       json &&
       findBreaches(json.value, contract.request.schema, contract.document).map(
         ({ pointer, schemaPointer, expected, actual }) => {
           const constraint = constraintAt(contract, schemaPointer)
           const message = `${pointer || 'The body'} must be ${expected}, and is ${actual}.`
-          return {
-            ...wrong(message, expected, actual, constraint?.basis ?? 'policy'),
+          return complain(constraint?.basis ?? 'policy', message, expected, actual, {
             place: { in: 'request', pointer },
             ...(constraint ? { constraint } : {}),
-          }
+          })
         },
       ),
   },
@@ -105,8 +95,4 @@ function parse(body: string): Pick<ReadRequest, 'json'> {
   } catch {
     return {}
   }
-}
-
-function wrong(message: string, expected: string, actual: string, basis: Complaint['basis']): Complaint {
-  return { basis, severity: 'violation', message, expected, actual }
 }

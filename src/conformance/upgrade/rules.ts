@@ -2,8 +2,8 @@ import { successStatus } from '../../../generated/operation.js'
 import {
   aboutBodies,
   type Complaint,
+  complain,
   type DeclaredEvidence,
-  jsonOf,
   type Rule,
 } from '../engine/rules/rule.js'
 import { emptyTextsIn, errorIn, idIn, resultsIn, resultsPointer, textNames } from './wire.js'
@@ -18,18 +18,19 @@ export const upgradeRules: readonly Rule[] = [
     id: 'response/each-id-once',
     title: 'every requested id has exactly one result',
     basis: 'example',
-    applies: (evidence) => compareIds(evidence) !== undefined,
     judge: (evidence) => {
-      const { requested, answered } = compareIds(evidence) ?? { requested: [], answered: [] }
-      const times = requested.map((id) => answered.filter((other) => other === id).length)
+      const ids = compareIds(evidence)
+      if (!ids) return undefined
+      const times = ids.requested.map((id) => ids.answered.filter((other) => other === id).length)
       const missing = times.filter((count) => count === 0).length
       const doubled = times.filter((count) => count > 1).length
+      const expected = 'one result for each id'
       return [
         ...(missing > 0
           ? [
-              results(
+              aboutResults(
                 'The answer leaves out ids that were requested.',
-                'one result for each id',
+                expected,
                 `${missing} missing`,
                 'missing',
               ),
@@ -37,9 +38,9 @@ export const upgradeRules: readonly Rule[] = [
           : []),
         ...(doubled > 0
           ? [
-              results(
+              aboutResults(
                 'The answer has several results for one id.',
-                'one result for each id',
+                expected,
                 `${doubled} doubled`,
                 'doubled',
               ),
@@ -52,84 +53,73 @@ export const upgradeRules: readonly Rule[] = [
     id: 'response/no-stranger-id',
     title: 'every result is for a requested id',
     basis: 'example',
-    applies: (evidence) => compareIds(evidence) !== undefined,
     judge: (evidence) => {
-      const { requested, answered } = compareIds(evidence) ?? { requested: [], answered: [] }
-      const strangers = answered.filter((id) => !requested.includes(id)).length
+      const ids = compareIds(evidence)
+      if (!ids) return undefined
+      const strangers = ids.answered.filter((id) => !ids.requested.includes(id)).length
       if (strangers === 0) return []
       const message = 'The answer has results for ids that were not requested.'
-      return [
-        results(
-          message,
-          'only requested ids',
-          strangers === 1 ? 'one other id' : `${strangers} other ids`,
-          'strangers',
-        ),
-      ]
+      const actual = strangers === 1 ? 'one other id' : `${strangers} other ids`
+      return [aboutResults(message, 'only requested ids', actual, 'strangers')]
     },
   }),
   aboutBodies({
     id: 'response/result-texts',
     title: 'the job, the code and the text of a result are not empty',
     basis: 'policy',
-    applies: (evidence) => (resultsOf(evidence) ?? []).length > 0,
     judge: (evidence) => {
       const results = resultsOf(evidence) ?? []
+      if (results.length === 0) return undefined
       const index = results.findIndex((result) => emptyTextsIn(result).length > 0)
-      return emptyTextsIn(results[index] ?? null).map((name) => ({
-        ...emptyText(name),
-        severity: 'violation' as const,
-        place: { in: 'answer', pointer: `${resultsPointer}/${index}/${name}` },
-      }))
+      return emptyTextsIn(results[index] ?? null).map((name) =>
+        emptyText(name, 'violation', `${resultsPointer}/${index}/${name}`),
+      )
     },
   }),
   aboutBodies({
     id: 'response/error-fields',
     title: 'an HTTP error has its code and its text in the fields of an HTTP error',
     basis: 'general',
-    applies: (evidence) => jsonOf(evidence) !== undefined && evidence.answer.status >= 400,
-    judge: (evidence) => {
-      const { empty, misplaced } = errorIn(jsonOf(evidence))
-      const complaints: Complaint[] = empty.map((name) => ({
-        ...emptyText(name),
-        severity: 'deviation',
-        place: { in: 'answer', pointer: `/${name}` },
-      }))
+    judge: ({ answer }) => {
+      if (!answer.json || answer.status < 400) return undefined
+      const { empty, misplaced } = errorIn(answer.json.value)
+      const complaints = empty.map((name) => emptyText(name, 'deviation', `/${name}`))
       if (!misplaced) return complaints
       const { ofError, ofResult } = textNames
+      const message = `An HTTP error carries its text in ${ofError}; ${ofResult} belongs to a rejected upgrade.`
       return [
         ...complaints,
-        {
-          basis: 'general',
+        complain('general', message, ofError, ofResult, {
           severity: 'deviation',
-          message: `An HTTP error carries its text in ${ofError}; ${ofResult} belongs to a rejected upgrade.`,
-          expected: ofError,
-          actual: ofResult,
           place: { in: 'answer', pointer: `/${ofResult}` },
           symptom: 'misplaced text',
-        },
+        }),
       ]
     },
   }),
 ]
 
-function emptyText(name: string) {
+function emptyText(name: string, severity: Complaint['severity'], pointer: string): Complaint {
   return {
-    basis: 'policy' as const,
+    basis: 'policy',
+    severity,
     message: `${name} is empty, so the caller learns nothing.`,
     expected: 'a text',
     actual: 'an empty text',
+    place: { in: 'answer', pointer },
     symptom: `empty ${name}`,
   }
 }
 
-function results(message: string, expected: string, actual: string, symptom: string): Complaint {
-  const place = { in: 'answer' as const, pointer: resultsPointer }
-  return { basis: 'example', severity: 'violation', message, expected, actual, place, symptom }
+function aboutResults(message: string, expected: string, actual: string, symptom: string): Complaint {
+  return complain('example', message, expected, actual, {
+    place: { in: 'answer', pointer: resultsPointer },
+    symptom,
+  })
 }
 
-function resultsOf(evidence: DeclaredEvidence) {
-  return evidence.answer.status === successStatus ? resultsIn(jsonOf(evidence)) : undefined
+function resultsOf({ answer }: DeclaredEvidence) {
+  return answer.status === successStatus ? resultsIn(answer.json?.value) : undefined
 }
 
 /** The ids of the request and of its results, when both are there to compare. */

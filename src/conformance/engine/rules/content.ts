@@ -1,15 +1,6 @@
 import { repeatsName } from '../../../http/json.js'
 import { namesIn } from '../../../pointer.js'
-import type { Breach } from '../breaches.js'
-import {
-  aboutBodies,
-  breaks,
-  type Complaint,
-  type DeclaredEvidence,
-  inspectBody,
-  jsonOf,
-  type Rule,
-} from './rule.js'
+import { aboutBodies, breaks, type Complaint, type DeclaredEvidence, inspectBody, type Rule } from './rule.js'
 
 /** Rules about the body of an answer whose status the contract declares. */
 export const contentRules: readonly Rule[] = [
@@ -57,9 +48,9 @@ export const contentRules: readonly Rule[] = [
     id: 'response/json',
     title: 'the body is JSON that all parsers read alike',
     basis: 'documented',
-    applies: ({ answer }) => answer.encoding !== 'bytes that are not UTF-8',
     judge: (evidence) => {
-      const { text, json } = evidence.answer
+      const { encoding, text, json } = evidence.answer
+      if (encoding === 'bytes that are not UTF-8') return undefined
       if (json && !repeatsName(text)) return []
       const complaint = json
         ? {
@@ -82,48 +73,33 @@ export const contentRules: readonly Rule[] = [
     id: 'response/schema',
     title: 'the body has the fields and types that the contract declares for its status',
     basis: 'documented',
-    applies: (evidence) => jsonOf(evidence) !== undefined,
-    judge: (evidence) => breachesOf(evidence, false),
+    judge: (evidence) => evidence.answer.json && breachesOf(evidence, false),
   }),
   aboutBodies({
     id: 'response/exclusivity',
     title: 'nothing mixes forms that exclude each other, or matches none of them',
     basis: 'documented',
-    applies: (evidence) => hasForms(evidence),
-    judge: (evidence) => breachesOf(evidence, true),
+    judge: (evidence) => {
+      const hasForms = [...inspectBody(evidence).judged].some((pointer) => pointer.includes('/oneOf/'))
+      return hasForms ? breachesOf(evidence, true) : undefined
+    },
   }),
 ]
-
-/** Whether anything in the body is checked against a `oneOf`. */
-function hasForms(evidence: DeclaredEvidence): boolean {
-  const { judged } = inspectBody(evidence.answer, evidence.declared, evidence.contract)
-  return [...judged].some((pointer) => pointer.includes('/oneOf/'))
-}
 
 function bodyPointer({ declared }: DeclaredEvidence): string {
   return `${declared.mediaTypePointer}/schema`
 }
 
 /** What breaks the schema: either mixed forms that exclude each other, or everything else. */
-function breachesOf(evidence: DeclaredEvidence, exclusive: boolean): Complaint[] {
-  return inspectBody(evidence.answer, evidence.declared, evidence.contract)
-    .breaches.filter((breach) => (breach.exclusive ?? false) === exclusive)
-    .map((breach) => fromBreach(evidence, breach))
-}
-
-function fromBreach(
-  evidence: DeclaredEvidence,
-  { pointer, schemaPointer, expected, actual, exclusive }: Breach,
-): Complaint {
-  const place = pointer === '' ? 'The body' : pointer
-  const message = exclusive ? `${place} ${actual}.` : `${place} must be ${expected}, and is ${actual}.`
-  return breaks(evidence, schemaPointer, {
-    message,
-    expected,
-    actual,
-    pointer,
-    symptom: exclusive ? 'exclusivity' : `${nameOf(pointer)} ${actual}`,
-  })
+function breachesOf(evidence: DeclaredEvidence, wanted: boolean): Complaint[] {
+  return inspectBody(evidence)
+    .breaches.filter(({ exclusive = false }) => exclusive === wanted)
+    .map(({ pointer, schemaPointer, expected, actual, exclusive }) => {
+      const place = pointer === '' ? 'The body' : pointer
+      const message = exclusive ? `${place} ${actual}.` : `${place} must be ${expected}, and is ${actual}.`
+      const symptom = exclusive ? 'exclusivity' : `${nameOf(pointer)} ${actual}`
+      return breaks(evidence, schemaPointer, { message, expected, actual, pointer, symptom })
+    })
 }
 
 /** The field that a pointer leads to; the place in an array makes no difference. */

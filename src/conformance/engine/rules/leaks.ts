@@ -1,4 +1,4 @@
-import type { Rule } from './rule.js'
+import { complain, type Rule } from './rule.js'
 
 /**
  * How the lines of stack traces begin. Each pattern is anchored and bounded, and sees one short line at a
@@ -38,34 +38,31 @@ export const leakRules: readonly Rule[] = [
     id: 'response/no-token',
     title: 'the token is in no answer',
     basis: 'policy',
-    applies: ({ answer }) => answer !== undefined,
     judge: ({ answer, secrets }) => {
-      const places = [
-        ...[...(answer?.headers ?? [])].map(([name, value]) => ({
-          where: `the header ${name}`,
-          text: value,
-        })),
-        { where: 'the body', text: answer?.text ?? '' },
-      ]
-      return places
+      if (!answer) return undefined
+      const headers = [...answer.headers].map(([name, text]) => ({ where: `the header ${name}`, text }))
+      return [...headers, { where: 'the body', text: answer.text }]
         .filter(({ text }) => secrets.leaksIn(text))
-        .map(({ where }) => ({
-          basis: 'policy',
-          severity: 'violation',
-          message: `The answer repeats the token, in ${where}.`,
-          expected: 'no token',
-          actual: `the token in ${where}`,
-          symptom: where,
-        }))
+        .map(({ where }) =>
+          complain(
+            'policy',
+            `The answer repeats the token, in ${where}.`,
+            'no token',
+            `the token in ${where}`,
+            {
+              symptom: where,
+            },
+          ),
+        )
     },
   },
   {
     id: 'response/no-internals',
     title: 'no answer shows a stack trace or a file of the server',
     basis: 'policy',
-    applies: ({ answer }) => answer !== undefined,
     judge: ({ answer }) =>
-      internalsIn(answer?.text ?? '').map((what) => ({
+      answer &&
+      internalsIn(answer.text).map((what) => ({
         basis: 'policy',
         severity: 'deviation',
         message: `The answer shows ${what}.`,

@@ -4,7 +4,6 @@ import type { BrokenConstraint, Finding, Severity } from '../../report.js'
 import type { Answer } from '../answer.js'
 import { type Breach, findBreaches } from '../breaches.js'
 import { type Contract, constraintAt, type DeclaredResponse } from '../contract.js'
-import type { Json } from '../schema.js'
 import type { Sent } from '../target.js'
 
 /** What a rule may look at. */
@@ -12,9 +11,8 @@ export interface Evidence {
   readonly sent: Sent
   readonly contract: Contract
   readonly secrets: Secrets
-  readonly answer?: Answer
-  /** What the contract declares for the status, if the request used the method of the operation. */
-  readonly declared?: DeclaredResponse
+  readonly answer: Answer | undefined
+  readonly declared: DeclaredResponse | undefined
 }
 
 /** Evidence with a body whose status is declared. */
@@ -34,28 +32,25 @@ export interface Complaint {
 }
 
 /** Something that every answer must keep, whatever was sent. */
-export interface Rule {
+export interface Rule<Judged = Evidence> {
   readonly id: string
   readonly title: string
   readonly basis: Basis
-  /** Whether the rule has anything to say about this answer. */
-  applies(evidence: Evidence): boolean
-  judge(evidence: Evidence): Complaint[]
+  /** Complaints; `undefined` where there is nothing for it to judge. */
+  judge(evidence: Judged): readonly Complaint[] | undefined
 }
 
 /** A rule about bodies whose status the contract declares. */
-export function aboutBodies(rule: {
-  readonly id: string
-  readonly title: string
-  readonly basis: Basis
-  applies?(evidence: DeclaredEvidence): boolean
-  judge(evidence: DeclaredEvidence): Complaint[]
-}): Rule {
-  return {
-    ...rule,
-    applies: (evidence) => hasBody(evidence) && (rule.applies?.(evidence) ?? true),
-    judge: (evidence) => (hasBody(evidence) ? rule.judge(evidence) : []),
-  }
+export function aboutBodies(rule: Rule<DeclaredEvidence>): Rule {
+  return { ...rule, judge: (evidence) => (hasBody(evidence) ? rule.judge(evidence) : undefined) }
+}
+
+/** What the contract declares for the status of an answer, if the request used the method of the operation. */
+export function declaredFor(
+  contract: Contract,
+  { case: { method }, answer }: Sent,
+): DeclaredResponse | undefined {
+  return answer && method === contract.method ? contract.responses.get(answer.status) : undefined
 }
 
 /** Whether there is a body to judge. When the server failed, its body does not matter. */
@@ -64,35 +59,43 @@ function hasBody(evidence: Evidence): evidence is DeclaredEvidence {
   return declared !== undefined && answer !== undefined && answer.status < 500 && !answer.cut
 }
 
-/** The value of a body, if it is JSON. */
-export function jsonOf({ answer }: DeclaredEvidence): Json | undefined {
-  return answer.json?.value
-}
-
 /** What a body breaks, and the places in the contract of everything that was checked. */
-export interface Inspected {
+interface Inspected {
   readonly breaches: readonly Breach[]
   readonly judged: ReadonlySet<string>
+  readonly declared: DeclaredResponse
 }
 
-const inspections = new WeakMap<Answer, Inspected & { readonly declared: DeclaredResponse }>()
+const inspections = new WeakMap<Answer, Inspected>()
 
 /** Checks a body against the schema of its status, once per answer. */
-export function inspectBody(answer: Answer, declared: DeclaredResponse, { document }: Contract): Inspected {
+export function inspectBody({
+  answer,
+  declared,
+  contract,
+}: Omit<DeclaredEvidence, 'sent' | 'secrets'>): Inspected {
   const known = inspections.get(answer)
   if (known?.declared === declared) return known
   const judged = new Set<string>()
   const breaches = answer.json
-    ? findBreaches(answer.json.value, declared.schema, document, { onJudged: (place) => judged.add(place) })
+    ? findBreaches(answer.json.value, declared.schema, contract.document, {
+        onJudged: (place) => judged.add(place),
+      })
     : []
   const inspected = { breaches, judged, declared }
   inspections.set(answer, inspected)
   return inspected
 }
 
-/** Breaking what a consumer's code relies on after a successful request is a violation; a fault in an error is not. */
-export function severityOf({ answer }: Pick<Evidence, 'answer'>): Complaint['severity'] {
-  return answer !== undefined && answer.status < 400 ? 'violation' : 'deviation'
+/** A complaint: a violation unless the rest of it says otherwise. */
+export function complain(
+  basis: Basis,
+  message: string,
+  expected: string,
+  actual: string,
+  rest: Partial<Complaint> = {},
+): Complaint {
+  return { basis, severity: 'violation', message, expected, actual, ...rest }
 }
 
 /** A complaint about an answer that breaks a constraint of the contract. */
@@ -106,7 +109,8 @@ export function breaks(
   return {
     ...rest,
     basis: constraint?.basis ?? 'policy',
-    severity: severityOf(evidence),
+    // A consumer's code relies on what follows a successful request; a fault in an error breaks less.
+    severity: evidence.answer.status < 400 ? 'violation' : 'deviation',
     ...(pointer === undefined ? {} : { place: { in: 'answer', pointer } }),
     ...(constraint ? { constraint } : {}),
   }
