@@ -1,15 +1,14 @@
 import type { Secrets } from '../http/secrets.js'
 import { saysSomething } from './engine/answer.js'
+import type { Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
-import type { Coverage } from './engine/coverage.js'
-import { type Evidence, listUnseen } from './engine/evidence.js'
+import { listUnseen } from './engine/evidence.js'
 import type { Examined } from './engine/examine.js'
 import { type FindingOptions, toFinding } from './engine/finding.js'
 import type { Group, Occurrence } from './engine/groups.js'
 import type { Rule } from './engine/rules/rule.js'
 import type { Session } from './engine/session.js'
-import type { Sent } from './engine/target.js'
-import type { CheckReport, Finding, Observation, Report } from './report.js'
+import type { CheckReport, ConstraintCoverage, Finding, Observation, Report } from './report.js'
 import type { Settings } from './settings.js'
 import { headOf, summarize } from './summary.js'
 
@@ -24,10 +23,7 @@ export interface Exploration {
 
 /** Everything that a report is made of. */
 export interface Result {
-  readonly settings: Pick<
-    Settings,
-    'operation' | 'strict' | 'ownDeviations' | 'refusesMadeUpIds' | 'whole' | 'token'
-  >
+  readonly settings: Pick<Settings, 'operation' | 'strict' | 'ownDeviations' | 'whole' | 'token'>
   /** What was judged, and how; for a run its level and seed. */
   readonly target: Report['target']
   readonly run?: Pick<Report, 'level' | 'seed'>
@@ -39,8 +35,9 @@ export interface Result {
   /** The commands that send a case again; none for recorded traffic. */
   readonly commands?: FindingOptions['commands']
   readonly rules: readonly Pick<Rule, 'id' | 'title' | 'basis'>[]
-  readonly coverage: Pick<Coverage, 'report'>
-  readonly evidence: Pick<Evidence, 'lack'>
+  readonly coverage: readonly ConstraintCoverage[]
+  /** Why too little was seen for a verdict; absent when it was enough. */
+  readonly lack: string | undefined
   /** How many answers each rule judged. */
   readonly judged: ReadonlyMap<string, number>
   readonly durationMs: number
@@ -48,16 +45,15 @@ export interface Result {
 
 /** Makes the report of a run, with its verdict. */
 export function writeReport(given: Result): Report {
-  const lack = given.evidence.lack(given.settings.refusesMadeUpIds)
+  const { lack, coverage, session, explorations, rules, durationMs } = given
   // Without a served request, there is no normal behaviour from which to deviate.
   const result = lack === undefined ? given : { ...given, settings: { ...given.settings, strict: false } }
-  const { settings, secrets, session, explorations, rules, coverage, durationMs } = result
-  const ended = session.ended === undefined ? undefined : secrets.mask(session.ended)
+  const { settings } = result
+  const ended = session.ended === undefined ? undefined : given.secrets.mask(session.ended)
   const checks = [
     ...explorations.map((exploration) => reportCheck(exploration, result)),
     ...rules.map((rule) => reportRule(rule, result)),
   ].filter(({ cases, findings }) => ended === undefined || cases > 0 || findings.length > 0)
-  const covered = coverage.report()
   const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, settings)))
   const reason = ended ?? (failed ? undefined : (lack ?? notJudged(checks, rules)))
   return {
@@ -65,10 +61,10 @@ export function writeReport(given: Result): Report {
     ...result.run,
     verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
     ...(reason === undefined ? {} : { reason }),
-    notShown: listUnseen(covered, settings.operation),
+    notShown: listUnseen(coverage, settings.operation),
     summary: summarize(checks, session.requests, durationMs),
     checks,
-    coverage: covered,
+    coverage,
     observations: [...explorations.flatMap(({ observations = [] }) => observations), ...passing(session)],
     stale: staleOf(result),
   }
@@ -89,33 +85,41 @@ function notJudged(checks: readonly CheckReport[], rules: Result['rules']): stri
   )
 }
 
+type Outcome = Pick<CheckReport, 'status' | 'reason'>
+
 function reportCheck({ check, skipped, sent }: Exploration, result: Result): CheckReport {
-  const { id, title, basis } = check
-  const head = { id, title, basis, cases: sent.length }
-  const own = findingsUnder(id, result)
-  const blamed = own.some((finding) => fails(finding, result.settings))
-  if (blamed) return { ...head, status: 'failed', findings: own }
-  const cause = causeOf(id, result)
-  if (cause !== undefined)
-    return { ...head, status: 'failed', reason: `the same cause as ${cause}`, findings: own }
-  if (skipped !== undefined) return { ...head, status: 'skipped', reason: skipped, findings: own }
   // A known deviation counts as judged, even if its answer shows nothing else.
   const isKnown = sent.some((one) => result.groups.some(({ known, answers }) => known && answers.has(one)))
-  if (isKnown || sent.some(({ answer }) => saysSomething(answer)))
-    return { ...head, status: 'passed', findings: own }
-  return { ...head, status: 'not judged', reason: whyNotJudged(sent, result), findings: own }
+  const isJudged = isKnown || sent.some(({ answer }) => saysSomething(answer))
+  const judged: Outcome = isJudged
+    ? { status: 'passed' }
+    : { status: 'not judged', reason: whyNotJudged(sent, result) }
+  return report(
+    check,
+    sent.length,
+    skipped === undefined ? judged : { status: 'skipped', reason: skipped },
+    result,
+  )
 }
 
-function reportRule({ id, title, basis }: Result['rules'][number], result: Result): CheckReport {
+function reportRule(rule: Result['rules'][number], result: Result): CheckReport {
+  const cases = result.judged.get(rule.id) ?? 0
+  const reason = 'no answer had anything for it to judge'
+  return report(rule, cases, cases > 0 ? { status: 'passed' } : { status: 'not judged', reason }, result)
+}
+
+/** @param unblamed - the outcome unless a finding says otherwise */
+function report(
+  { id, title, basis }: Result['rules'][number],
+  cases: number,
+  unblamed: Outcome,
+  result: Result,
+): CheckReport {
   const findings = findingsUnder(id, result)
-  const head = { id, title, basis, cases: result.judged.get(id) ?? 0 }
-  if (findings.some((finding) => fails(finding, result.settings)))
-    return { ...head, status: 'failed', findings }
-  const cause = causeOf(id, result)
-  if (cause !== undefined)
-    return { ...head, status: 'failed', reason: `the same cause as ${cause}`, findings }
-  if (head.cases > 0) return { ...head, status: 'passed', findings }
-  return { ...head, status: 'not judged', reason: 'no answer had anything for it to judge', findings }
+  const isBlamed = findings.some((finding) => fails(finding, result.settings))
+  const cause = isBlamed ? undefined : causeOf(id, result)
+  const blamed: Outcome = { status: 'failed', ...(cause ? { reason: `the same cause as ${cause}` } : {}) }
+  return { id, title, basis, cases, ...(isBlamed || cause ? blamed : unblamed), findings }
 }
 
 function findingsUnder(id: string, result: Result): Finding[] {
@@ -126,10 +130,9 @@ function findingsUnder(id: string, result: Result): Finding[] {
     .map((group) => {
       const sent = explorations.flatMap(({ check, sent }) => (group.ids.has(check.id) ? sent : []))
       return toFinding(group, examined?.get(group), {
-        contract: operation.contract,
+        operation,
         secrets,
         token,
-        tokenHeader: operation.tokenHeader,
         of: judged.get(id) ?? sent.length,
         ...(commands ? { commands } : {}),
       })

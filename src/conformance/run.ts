@@ -3,7 +3,7 @@ import { createSender } from '../http/request.js'
 import { createSecrets, type Secrets } from '../http/secrets.js'
 import { keepShort } from './engine/answer.js'
 import { planBudget } from './engine/budget.js'
-import { truncatedLength } from './engine/case.js'
+import { describeFailure, type Sent, truncatedLength } from './engine/case.js'
 import { casesOf } from './engine/cases.js'
 import type { Check } from './engine/check.js'
 import { createCoverage } from './engine/coverage.js'
@@ -16,7 +16,6 @@ import { lookOf, takeLook } from './engine/look.js'
 import { mapConcurrently } from './engine/pool.js'
 import { recordRequest, recordResponse } from './engine/record.js'
 import { openSession, type Session } from './engine/session.js'
-import { describeFailure, type Sent } from './engine/target.js'
 import type { ConformanceOptions, Exchange } from './options.js'
 import { planRun } from './plan.js'
 import { commandsFor } from './render/replay.js'
@@ -100,7 +99,10 @@ async function run(
       explorations: [looked, ...explorations],
       groups,
       examined,
-      ...book,
+      rules: book.rules,
+      judged: book.judged,
+      coverage: book.coverage.report(),
+      lack: book.evidence.lack(settings.refusesMadeUpIds),
       durationMs: performance.now() - started,
     })
   } finally {

@@ -1,10 +1,12 @@
 import { path as operationPath } from '../../generated/operation.js'
 import { isLoopback, isPathSegment, parseBaseUrl } from '../http/base-url.js'
 import { tokenProblem } from '../http/token.js'
+import type { BudgetOptions } from './engine/budget.js'
 import type { Check, CheckContext } from './engine/check.js'
 import { isWithin } from './engine/groups.js'
 import { rulesOf } from './engine/judge.js'
 import type { Operation } from './engine/operation.js'
+import type { SessionOptions } from './engine/session.js'
 import { checkKnownDeviations } from './known-deviations.js'
 import { type ConformanceOptions, type KnownDeviation, UsageError } from './options.js'
 import type { Level, TargetKind } from './report.js'
@@ -12,20 +14,10 @@ import { exampleProjectId } from './upgrade/contract.js'
 import { prism } from './upgrade/prism.js'
 
 /** The options of a run, complete and checked. */
-export interface Settings {
-  readonly operation: Operation
+export interface Settings extends Omit<SessionOptions, 'url' | 'send' | 'journal' | 'onSent'>, BudgetOptions {
   readonly baseUrl: string
   readonly projectId: string
-  readonly token: string
-  readonly context: CheckContext
   readonly seed: number
-  readonly path?: string | undefined
-  readonly runs: number
-  readonly maxRequests: number
-  readonly rate?: number | undefined
-  readonly maxWaitMs: number
-  readonly timeoutMs: number
-  readonly concurrency: number
   readonly refusesMadeUpIds: boolean
   readonly strict: boolean
   readonly knownDeviations: readonly KnownDeviation[]
@@ -62,11 +54,11 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
   const url = checkBaseUrl(options)
   const loopback = isLoopback(url)
   const selects = selection(options, operation)
-  checkPath(options, operation, selects)
+  const selected = operation.checks.filter(({ id }) => selects(id))
+  checkPath(options, selected)
   checkLive(options, level, url)
   checkKnownDeviations(knownDeviations, operation)
   const context: CheckContext = { level, target, loopback, liveIds: level === 'live' ? instanceIds : [] }
-  const selected = operation.checks.filter(({ id }) => selects(id))
   return {
     operation,
     baseUrl: url.href.replace(/\/+$/, ''),
@@ -135,15 +127,10 @@ function checkLive({ instanceIds = [], confirmHost }: ConformanceOptions, level:
   if (unusable !== undefined) throw new UsageError('An instance id is empty; leave it out.')
 }
 
-function checkPath(
-  { path, only = [] }: ConformanceOptions,
-  { checks }: Operation,
-  selects: Settings['selects'],
-) {
+function checkPath({ path, only = [] }: ConformanceOptions, selected: readonly Check[]): void {
   if (path === undefined) return
   if (!/^\d+(:\d+)*$/.test(path))
     throw new UsageError(`"${path}" is not a path; copy it from a replay line, such as 3:1.`)
-  const selected = checks.filter(({ id }) => selects(id))
   if (only.length === 0 || selected.length !== 1) {
     throw new UsageError('A path belongs to one check; name that check with `only`, as the replay line does.')
   }

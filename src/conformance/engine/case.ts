@@ -1,4 +1,5 @@
 import type { Basis } from '../../../generated/constraints.js'
+import type { Answer } from './answer.js'
 
 /** A part of a request body: a text or bytes, repeated. This keeps the description of long bodies short. */
 export interface BodyPart {
@@ -46,6 +47,24 @@ export interface Case {
   readonly expected: Expectation
 }
 
+/** Why no answer came. */
+export type Failure = 'timeout' | { readonly network: string }
+
+/** A case that was sent, and what came back. */
+export interface Sent {
+  readonly case: Case
+  readonly url: string
+  /** For recorded traffic: where it was recorded. */
+  readonly source?: string
+  /** When it was sent, ISO 8601. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly answer?: Answer
+  readonly failure?: Failure
+  /** The status of an answer that began but did not arrive completely. */
+  readonly begun?: number
+}
+
 /** Whether a status matches one of the patterns. */
 export function matchesStatus(status: number, patterns: readonly StatusPattern[] = []): boolean {
   return patterns.some((pattern) =>
@@ -74,4 +93,25 @@ export function toBytes(body: readonly BodyPart[]): Uint8Array {
 
 function repeatBytes(bytes: Uint8Array, times: number): Uint8Array {
   return Uint8Array.from({ length: bytes.length * times }, (_, index) => bytes[index % bytes.length] ?? 0)
+}
+
+/** The request headers of a case, with the token that it chooses. */
+export function headersOf(testCase: Case, token: string, tokenHeader: string): Record<string, string> {
+  const values = {
+    valid: token,
+    none: undefined,
+    empty: '',
+    invalid: invalidToken,
+    truncated: token.slice(0, -truncatedLength),
+  }
+  const value = values[testCase.token]
+  return value === undefined ? { ...testCase.headers } : { ...testCase.headers, [tokenHeader]: value }
+}
+
+/** A token that no target accepts. */
+export const invalidToken = 'not-a-valid-token'
+
+/** Says in a few words why no answer came. */
+export function describeFailure(failure: Failure): string {
+  return failure === 'timeout' ? 'no answer in time' : failure.network
 }

@@ -29,14 +29,10 @@ export function casesOf(
 ): FoundCase[] {
   if (count === 0) return []
   const examples = [...check.cases(context)]
-  const parameters = { seed: seedOf(check.id, seed), examples }
-  if (path !== undefined) {
-    const [testCase] = fc.sample(arbitraryOf(check, context), { ...parameters, path, numRuns: 1 })
-    return testCase ? [{ testCase, path }] : []
-  }
+  const which = path === undefined ? { numRuns: count } : { numRuns: 1, path }
   return fc
-    .sample(arbitraryOf(check, context), { ...parameters, numRuns: count })
-    .map((testCase, index) => ({ testCase, path: String(index) }))
+    .sample(arbitraryOf(check, context), { seed: seedOf(check.id, seed), examples, ...which })
+    .map((testCase, index) => ({ testCase, path: path ?? String(index) }))
 }
 
 /**

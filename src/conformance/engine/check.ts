@@ -2,9 +2,8 @@ import type fc from 'fast-check'
 import type { Basis } from '../../../generated/constraints.js'
 import type { Level, TargetKind } from '../report.js'
 import { saysSomething } from './answer.js'
-import type { Case } from './case.js'
+import type { Case, Sent } from './case.js'
 import type { Complaint } from './rules/rule.js'
-import type { Sent } from './target.js'
 
 /** What a check may know about the run. */
 export interface CheckContext {

@@ -16,12 +16,9 @@ export interface DeclaredResponse {
 /** One operation of an OpenAPI document, as far as the engine needs it. */
 export interface Contract {
   readonly document: unknown
-  readonly version: string
-  readonly operationId: string
   readonly method: string
   readonly path: string
   readonly request: {
-    readonly mediaType: string
     readonly schema: Schema
     /** Where the schema is in the document. */
     readonly schemaPointer: string
@@ -45,7 +42,6 @@ interface Body {
 }
 
 interface OperationObject {
-  readonly operationId: string
   readonly requestBody: Body
   readonly responses: Readonly<Record<string, Body | Reference>>
 }
@@ -71,12 +67,9 @@ export function readContract(
   const reference = typeof media.schema === 'object' ? media.schema.$ref : undefined
   return {
     document,
-    version: find<string>('/info/version'),
-    operationId: operation.operationId,
     method,
     path,
     request: {
-      mediaType,
       schema: media.schema,
       schemaPointer: reference?.slice(1) ?? `${pointer}/requestBody/content/${escapeToken(mediaType)}/schema`,
       examples: new Map(

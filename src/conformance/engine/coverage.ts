@@ -1,45 +1,27 @@
 import { valueAt } from '../../pointer.js'
 import type { ConstraintCoverage } from '../report.js'
 import { saysSomething } from './answer.js'
+import type { Sent } from './case.js'
 import type { Check } from './check.js'
 import type { Contract } from './contract.js'
 import type { Judgement } from './judge.js'
 import { declaredFor, inspectBody } from './rules/rule.js'
-import type { Sent } from './target.js'
-
-interface Count {
-  judged: number
-  broken: number
-  refused: number
-  served: number
-}
-
-/** What a run has seen about the contract. */
-export interface Coverage {
-  /** Takes note of one answer and what it breaks. */
-  add(check: Check, sent: Sent, judgements: readonly Judgement[]): void
-  /** What was seen about each constraint, in the order of the contract. */
-  report(): ConstraintCoverage[]
-}
 
 /**
- * Begins to count. A constraint counts as judged only where an answer could have shown that it is broken.
+ * Counts what a run sees about the contract. A constraint counts as judged only where an answer could have
+ * shown that it is broken.
  *
  * @param checks - all checks that can send
  */
-export function createCoverage(contract: Contract, checks: readonly Check[]): Coverage {
-  const counts = new Map<string, Count>(
-    Object.keys(contract.constraints).map((pointer) => [
-      pointer,
-      { judged: 0, broken: 0, refused: 0, served: 0 },
-    ]),
-  )
+export function createCoverage(contract: Contract, checks: readonly Check[]) {
+  const nothing = { judged: 0, broken: 0, refused: 0, served: 0 }
+  const counts = new Map(Object.keys(contract.constraints).map((pointer) => [pointer, { ...nothing }]))
   const answerSide = pointersOfAnswers(contract)
   // Constraints that no request breaks on purpose: a request that is served shows that they are right.
   const broken = new Set(checks.map(({ constraint }) => constraint))
   const kept = [...counts.keys()].filter((pointer) => !answerSide.has(pointer) && !broken.has(pointer))
 
-  function count(pointers: Iterable<string>, name: keyof Count): void {
+  function count(pointers: Iterable<string>, name: keyof typeof nothing): void {
     for (const pointer of new Set(pointers)) {
       const found = counts.get(pointer)
       if (found) found[name] += 1
@@ -47,7 +29,8 @@ export function createCoverage(contract: Contract, checks: readonly Check[]): Co
   }
 
   return {
-    add(check, sent, judgements) {
+    /** Takes note of one answer and what it breaks. */
+    add(check: Check, sent: Sent, judgements: readonly Judgement[]): void {
       const { answer } = sent
       if (!answer) return
       count(judgedIn(contract, sent), 'judged')
@@ -64,12 +47,13 @@ export function createCoverage(contract: Contract, checks: readonly Check[]): Co
       if (!sent.case.valid) count(own, served ? 'served' : 'refused')
       if (judgements.some(({ rule }) => rule === undefined)) count(own, 'broken')
     },
-    report: () =>
+    /** What was seen about each constraint, in the order of the contract. */
+    report: (): ConstraintCoverage[] =>
       [...counts].flatMap(([pointer, { judged, broken, refused, served }]) => {
         const facts = contract.constraints[pointer]
         if (!facts) return []
         const requests = refused + served > 0 ? { refused, served } : {}
-        const side = answerSide.has(pointer) ? ('answer' as const) : ('request' as const)
+        const side = answerSide.has(pointer) ? 'answer' : 'request'
         return [{ pointer, ...facts, side, judged, broken: Math.min(broken, judged), ...requests }]
       }),
   }

@@ -1,24 +1,15 @@
 import type { ConstraintCoverage } from '../report.js'
 import { type Answer, saysSomething } from './answer.js'
+import type { Sent } from './case.js'
 import type { Operation } from './operation.js'
-import type { Sent } from './target.js'
 
-/** How valid requests were answered. */
-export interface Evidence {
-  /** Takes note of one answer. */
-  add(sent: Sent): void
-  /** How many valid requests were served. */
-  readonly served: number
-  /** Why that is too little for a verdict; `undefined` when it is enough. */
-  lack(refusesMadeUpIds: boolean): string | undefined
-}
-
-/** Begins to collect evidence. */
-export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'hints'>): Evidence {
+/** Collects how valid requests were answered. */
+export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'hints'>) {
   const names = new Map<string, { count: number; readonly answer: Answer }>()
   let served = 0
   return {
-    add({ case: { valid, token }, answer }) {
+    /** Takes note of one answer. */
+    add({ case: { valid, token }, answer }: Sent): void {
       if (!valid || token !== 'valid' || !saysSomething(answer)) return
       if (answer.status < 300) served += 1
       const name = nameOf(answer)
@@ -26,10 +17,8 @@ export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'h
       if (known) known.count += 1
       else names.set(name, { count: 1, answer })
     },
-    get served() {
-      return served
-    },
-    lack(refusesMadeUpIds) {
+    /** Why that is too little for a verdict; `undefined` when it is enough. */
+    lack(refusesMadeUpIds: boolean): string | undefined {
       if (served > 0 || (refusesMadeUpIds && names.size > 0)) return undefined
       const total = [...names.values()].reduce((sum, { count }) => sum + count, 0)
       const [most] = [...names].toSorted(([, one], [, other]) => other.count - one.count)

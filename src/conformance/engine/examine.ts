@@ -1,12 +1,11 @@
 import type { Finding } from '../report.js'
-import type { Case } from './case.js'
+import type { Case, Sent } from './case.js'
 import { type FoundCase, shrinkCase } from './cases.js'
 import type { CheckContext } from './check.js'
 import { type Group, keyOf, type Occurrence } from './groups.js'
 import type { Judgement } from './judge.js'
 import { mapConcurrently } from './pool.js'
 import type { Session } from './session.js'
-import type { Sent } from './target.js'
 
 /** How many requests to spend on making a request smaller, and on seeing how stable its finding is. */
 const effort = {

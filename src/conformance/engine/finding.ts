@@ -1,16 +1,15 @@
 import type { Secrets } from '../../http/secrets.js'
 import type { Finding } from '../report.js'
-import type { Contract } from './contract.js'
 import type { Examined } from './examine.js'
 import { constraintOf, type Group, type Occurrence } from './groups.js'
+import type { Operation } from './operation.js'
 import { recordRequest, recordResponse } from './record.js'
 
 /** What is needed to write a finding. */
 export interface FindingOptions {
-  readonly contract: Contract
+  readonly operation: Operation
   readonly secrets: Secrets
   readonly token: string
-  readonly tokenHeader: string
   /** How many cases could have shown it. */
   readonly of: number
   /** The commands that send a case again; none for recorded traffic. */
@@ -19,10 +18,10 @@ export interface FindingOptions {
 
 /** Makes a finding of a group of complaints. */
 export function toFinding(group: Group, examined: Examined | undefined, options: FindingOptions): Finding {
-  const { contract, secrets, token, tokenHeader } = options
+  const { operation, secrets, token } = options
   const occurrence = examined?.occurrence ?? group.best
   const { check, judgement, sent } = occurrence
-  const constraint = constraintOf(occurrence, contract)
+  const constraint = constraintOf(occurrence, operation.contract)
   const response = recordResponse(sent, secrets)
   const count = group.answers.size
   return {
@@ -35,7 +34,7 @@ export function toFinding(group: Group, examined: Examined | undefined, options:
     expected: judgement.expected,
     actual: secrets.mask(judgement.actual),
     ...(constraint ? { constraint } : {}),
-    request: recordRequest(sent.case, sent.url, token, tokenHeader, secrets),
+    request: recordRequest(sent.case, sent.url, token, operation.tokenHeader, secrets),
     ...(response ? { response } : {}),
     ...(examined?.stable ? { stable: examined.stable } : {}),
     ...(examined?.shrinkSteps === undefined ? {} : { shrinkSteps: examined.shrinkSteps }),

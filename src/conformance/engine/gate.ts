@@ -1,19 +1,9 @@
-/** Limits how much work runs at the same time, or lets one piece run alone. */
-export interface Gate {
-  /** Runs work next to other work. */
-  share<Result>(work: () => Promise<Result>): Promise<Result>
-  /** Runs work while nothing else is under way. */
-  alone<Result>(work: () => Promise<Result>): Promise<Result>
-  /** From now on, lets half as much work run at the same time. */
-  narrow(): void
-}
-
 /**
- * Makes a gate.
+ * Limits how much work runs at the same time, or lets one piece run alone.
  *
  * @param width - how much shared work may run at the same time
  */
-export function createGate(width: number): Gate {
+export function createGate(width: number) {
   const waiting: { readonly needs: () => number; readonly enter: (held: number) => void }[] = []
   let widest = width
   let taken = 0
@@ -45,8 +35,11 @@ export function createGate(width: number): Gate {
   }
 
   return {
-    share: (work) => pass(() => 1, work),
-    alone: (work) => pass(() => widest, work),
+    /** Runs work next to other work. */
+    share: <Result>(work: () => Promise<Result>) => pass(() => 1, work),
+    /** Runs work while nothing else is under way. */
+    alone: <Result>(work: () => Promise<Result>) => pass(() => widest, work),
+    /** From now on, lets half as much work run at the same time. */
     narrow() {
       widest = Math.max(1, Math.floor(widest / 2))
     },

@@ -1,11 +1,11 @@
 import type { KnownDeviation } from '../options.js'
 import type { Severity } from '../report.js'
+import type { Sent } from './case.js'
 import type { FoundCase } from './cases.js'
 import type { Check } from './check.js'
 import { type Contract, constraintAt } from './contract.js'
 import { groupBy } from './group-by.js'
 import { type Judgement, ownExpectation } from './judge.js'
-import type { Sent } from './target.js'
 
 /** A complaint about one answer. */
 export interface Occurrence {
@@ -22,7 +22,7 @@ export interface Group {
   /** The check or rule under which it is reported. */
   readonly reportedUnder: string
   readonly severity: Exclude<Severity, 'known'>
-  readonly known?: KnownDeviation
+  readonly known: KnownDeviation | undefined
   /** The best example: the occurrence with the smallest request that can be sent again. */
   readonly best: Occurrence
   readonly answers: ReadonlySet<Sent>
@@ -55,26 +55,26 @@ export function groupOccurrences(
   knownDeviations: readonly KnownDeviation[],
   ranks: readonly string[],
 ): Group[] {
-  const groups = new Map<string, { known?: KnownDeviation; members: Occurrence[] }>()
-  for (const occurrence of occurrences) {
-    const known = knownDeviations.find((deviation) => covers(deviation, occurrence, contract))
-    const key = `${keyOf(occurrence)} | ${known?.reason ?? ''}`
-    const group = groups.get(key) ?? { ...(known ? { known } : {}), members: [] }
-    group.members.push(occurrence)
-    groups.set(key, group)
-  }
+  const explained = occurrences.map((occurrence) => ({
+    ...occurrence,
+    known: knownDeviations.find((deviation) => covers(deviation, occurrence, contract)),
+  }))
+  const groups = groupBy(
+    explained,
+    (occurrence) => `${keyOf(occurrence)} | ${occurrence.known?.reason ?? ''}`,
+  )
   const merged = mergeSymptoms([...groups.values()].flatMap(toGroup))
   return hideConsequences(merged, (group) => rankOf(group, ranks))
 }
 
-function toGroup({ known, members }: { known?: KnownDeviation; members: readonly Occurrence[] }): Group[] {
+function toGroup(members: readonly (Occurrence & Pick<Group, 'known'>)[]): Group[] {
   const [best] = members.toSorted((one, other) => effortOf(one) - effortOf(other))
   if (!best) return []
   return [
     {
       reportedUnder: idOf(best),
       severity: best.judgement.severity,
-      ...(known ? { known } : {}),
+      known: best.known,
       best,
       answers: new Set(members.map(({ sent }) => sent)),
       ids: new Set(members.map(idOf)),

@@ -1,12 +1,11 @@
 import type { Secrets } from '../../http/secrets.js'
-import { matchesStatus, type StatusPattern } from './case.js'
+import { matchesStatus, type Sent, type StatusPattern } from './case.js'
 import type { Contract } from './contract.js'
 import type { Operation } from './operation.js'
 import { contentRules } from './rules/content.js'
 import { leakRules } from './rules/leaks.js'
 import { type Complaint, declaredFor, type Rule } from './rules/rule.js'
 import { transportRules } from './rules/transport.js'
-import type { Sent } from './target.js'
 
 /** A complaint, and the check under which it is reported. */
 export interface Judgement extends Complaint {

@@ -1,7 +1,8 @@
+import { describeFailure, type Sent } from './case.js'
 import type { Check } from './check.js'
 import type { Operation } from './operation.js'
 import type { Session } from './session.js'
-import { describeFailure, referenceCheck, type Sent } from './target.js'
+import { referenceCheck } from './target.js'
 
 /** How often the plainest request is tried when the target fails on it. */
 const chances = 3

@@ -1,9 +1,8 @@
 import type { Answer } from './answer.js'
-import type { Case } from './case.js'
+import type { Case, Sent } from './case.js'
 import type { Check, CheckContext } from './check.js'
 import type { Contract } from './contract.js'
 import type { Rule } from './rules/rule.js'
-import type { Sent } from './target.js'
 
 /** What the engine must know about an operation to check it. */
 export interface Operation {

@@ -6,27 +6,13 @@ const firstPauseMs = 250
 const firstGapMs = 25
 const longestGapMs = 2000
 
-/** Decides when the next request may be sent. */
-export interface Pace {
-  /** Waits for a turn: as long as the rate and the target ask, also if the target asks during the wait. */
-  turn(): Promise<void>
-  /**
-   * Slows down as a refused request asks, and more each time the next one is refused too.
-   *
-   * @returns why waiting any longer is pointless; `undefined` while it is not
-   */
-  refused(startedAt: string, retryAfter: string | undefined): string | undefined
-  /** Gradually goes faster again. */
-  accepted(): void
-}
-
 /**
- * Keeps the pace of a run.
+ * Keeps the pace of a run: decides when the next request may be sent.
  *
  * @param rate - requests per second; no limit when absent
  * @param longestWaitMs - the most that the target may make the run wait in total, in milliseconds
  */
-export function keepPace(rate: number | undefined, longestWaitMs: number, ended: AbortSignal): Pace {
+export function keepPace(rate: number | undefined, longestWaitMs: number, ended: AbortSignal) {
   const leastGapMs = rate === undefined ? 0 : 1000 / rate
   let gapMs = leastGapMs
   let lastStart = 0
@@ -45,11 +31,17 @@ export function keepPace(rate: number | undefined, longestWaitMs: number, ended:
   }
 
   return {
+    /** Waits for a turn: as long as the rate and the target ask, also if the target asks during the wait. */
     turn() {
       queue = queue.then(waitForTurn)
       return queue
     },
-    refused(startedAt, retryAfter) {
+    /**
+     * Slows down as a refused request asks, and more each time the next one is refused too.
+     *
+     * @returns why waiting any longer is pointless; `undefined` while it is not
+     */
+    refused(startedAt: string, retryAfter: string | undefined): string | undefined {
       // Requests that were under way together are refused together, which counts once.
       if (Date.parse(startedAt) < pausedUntil) return undefined
       refusalsInARow += 1
@@ -62,6 +54,7 @@ export function keepPace(rate: number | undefined, longestWaitMs: number, ended:
       gapMs = Math.min(Math.max(gapMs * 2, firstGapMs), longestGapMs)
       return undefined
     },
+    /** Gradually goes faster again. */
     accepted() {
       refusalsInARow = 0
       gapMs = Math.max(leastGapMs, gapMs <= firstGapMs / 2 ? leastGapMs : gapMs * 0.98)

@@ -1,8 +1,7 @@
 import type { Secrets } from '../../http/secrets.js'
 import type { RecordedRequest, RecordedResponse } from '../report.js'
 import { beginningOf } from './answer.js'
-import { type Case, toBytes } from './case.js'
-import { headersOf, type Sent } from './target.js'
+import { type Case, headersOf, type Sent, toBytes } from './case.js'
 
 const longestRecordedBody = 2000
 

@@ -1,62 +1,24 @@
-import type { IncomingAnswer, OutgoingRequest } from '../../http/request.js'
-import type { JournalEntry } from '../options.js'
-import type { Case } from './case.js'
-import type { CheckContext } from './check.js'
+import { type Case, describeFailure, type Failure, type Sent } from './case.js'
 import { createGate } from './gate.js'
-import type { Operation } from './operation.js'
 import { keepPace } from './pace.js'
-import {
-  describeFailure,
-  type Failure,
-  openTarget,
-  referenceCheck,
-  type Sending,
-  type Sent,
-  Stop,
-} from './target.js'
+import { openTarget, referenceCheck, type Sending, Stop, type TargetOptions } from './target.js'
 
 /** What a session needs to know. */
-export interface SessionOptions {
-  readonly operation: Operation
-  readonly context: CheckContext
-  readonly url: string
-  readonly token: string
-  readonly maxRequests: number
+export interface SessionOptions extends TargetOptions {
   readonly rate?: number | undefined
   /** Milliseconds that the target may make the run wait in total. */
   readonly maxWaitMs: number
-  readonly timeoutMs: number
   readonly concurrency: number
-  readonly send: (request: OutgoingRequest) => Promise<IncomingAnswer>
-  readonly journal?: ((entry: JournalEntry) => void | Promise<void>) | undefined
-  readonly onSent: (check: string, sent: Sent) => void
 }
 
 /** The traffic of one run: what is sent, what is tried again, and when it ends. */
-export interface Session {
-  /**
-   * Sends a case. If throttled, it is sent again after a pause; without an answer, it is tried again alone.
-   *
-   * @param once - sends it only once, whatever happens
-   * @returns all of its answers in order; none when the run has ended
-   */
-  send(check: string, testCase: Case, once?: boolean): Promise<readonly Sent[]>
-  /** Ends the run: from now on nothing is sent. */
-  end(why: string): void
-  /** Why the run ended early. */
-  readonly ended: string | undefined
-  readonly requests: number
-  /** How many more requests may be sent. */
-  readonly left: number
-  /** Failures that did not happen again when tried alone, and how often they happened. */
-  readonly passing: ReadonlyMap<string, number>
-}
+export type Session = ReturnType<typeof openSession>
 
 /** After this many failures that were confirmed alone, a kind of failure needs no confirmation. */
 const mostConfirmations = 3
 
 /** Opens a session with a target. */
-export function openSession(options: SessionOptions): Session {
+export function openSession(options: SessionOptions) {
   const { operation, context, concurrency } = options
   const abort = new AbortController()
   const gate = createGate(concurrency)
@@ -64,20 +26,20 @@ export function openSession(options: SessionOptions): Session {
   const passing = new Map<string, number>()
   const confirmations = new Map<string, number>()
   let ended: string | undefined
-  const target = openTarget({
-    ...options,
-    tokenHeader: operation.tokenHeader,
-    userAgent: operation.userAgent,
-    turn: pace.turn,
-    refuses: (testCase) => operation.refuses(testCase, context),
-    signal: abort.signal,
-  })
+  const target = openTarget(options, pace.turn, abort.signal)
 
+  /** Ends the run: from now on nothing is sent. */
   function end(why: string): void {
     ended ??= why
     abort.abort()
   }
 
+  /**
+   * Sends a case. If throttled, it is sent again after a pause; without an answer, it is tried again alone.
+   *
+   * @param once - sends it only once, whatever happens
+   * @returns all of its answers in order; none when the run has ended
+   */
   async function send(check: string, testCase: Case, once = false): Promise<readonly Sent[]> {
     const answers: Sent[] = []
     try {
@@ -133,15 +95,18 @@ export function openSession(options: SessionOptions): Session {
   return {
     send,
     end,
+    /** Why the run ended early. */
     get ended() {
       return ended
     },
     get requests() {
       return target.requests
     },
+    /** How many more requests may be sent. */
     get left() {
       return target.left
     },
-    passing,
+    /** Failures that did not happen again when tried alone, and how often they happened. */
+    passing: passing as ReadonlyMap<string, number>,
   }
 }

@@ -1,42 +1,21 @@
 import { onAbort, untilAborted } from '../../http/deadline.js'
 import type { IncomingAnswer, OutgoingRequest } from '../../http/request.js'
 import type { JournalEntry } from '../options.js'
-import { type Answer, largestAnswer, readAnswer } from './answer.js'
-import { type Case, toBytes, truncatedLength } from './case.js'
+import { largestAnswer, readAnswer } from './answer.js'
+import { type Case, headersOf, type Sent, toBytes } from './case.js'
+import type { CheckContext } from './check.js'
+import type { Operation } from './operation.js'
 
-/** Why no answer came. */
-export type Failure = 'timeout' | { readonly network: string }
-
-/** A case that was sent, and what came back. */
-export interface Sent {
-  readonly case: Case
-  readonly url: string
-  /** For recorded traffic: where it was recorded. */
-  readonly source?: string
-  /** When it was sent, ISO 8601. */
-  readonly startedAt: string
-  readonly durationMs: number
-  readonly answer?: Answer
-  readonly failure?: Failure
-  /** The status of an answer that began but did not arrive completely. */
-  readonly begun?: number
-}
-
-/** What is needed to send a request and to keep it from doing harm. */
+/** What is needed to send requests. */
 export interface TargetOptions {
+  readonly operation: Operation
+  readonly context: CheckContext
   readonly url: string
   readonly token: string
-  readonly tokenHeader: string
-  readonly userAgent: string
   /** The most requests of all checks. Those answered with 429 don't count. */
   readonly maxRequests: number
   readonly timeoutMs: number
   readonly send: (request: OutgoingRequest) => Promise<IncomingAnswer>
-  /** Awaited before each request, in the order of the calls. */
-  readonly turn: () => Promise<void>
-  /** Why a case must not be sent. */
-  readonly refuses: (testCase: Case) => string | undefined
-  readonly signal: AbortSignal
   readonly journal?: ((entry: JournalEntry) => void | Promise<void>) | undefined
   /** Called with every request that was sent, and its answer. */
   readonly onSent: (check: string, sent: Sent) => void
@@ -58,42 +37,15 @@ export interface Sending {
   readonly toTheEnd?: boolean
 }
 
-/** The only place that sends requests. */
-export interface Target {
-  /**
-   * Sends a case, if that is safe, and reads its answer up to the limit. Follows no redirect.
-   *
-   * @throws {Stop} when it must not be sent, or when the run has ended
-   */
-  send(check: string, testCase: Case, sending?: Sending): Promise<Sent>
-  /** How many requests were sent. */
-  readonly requests: number
-  /** How many more may be sent. */
-  readonly left: number
-}
-
-/** The request headers of a case, with the token that it chooses. */
-export function headersOf(testCase: Case, token: string, tokenHeader: string): Record<string, string> {
-  const values = {
-    valid: token,
-    none: undefined,
-    empty: '',
-    invalid: invalidToken,
-    truncated: token.slice(0, -truncatedLength),
-  }
-  const value = values[testCase.token]
-  return value === undefined ? { ...testCase.headers } : { ...testCase.headers, [tokenHeader]: value }
-}
-
-/** A token that no target accepts. */
-export const invalidToken = 'not-a-valid-token'
-
 /**
- * Opens a target. The safeguards that keep a single request from doing harm are here, so that no check
- * can forget them: what may be sent, the budget, the journal, the time limit.
+ * Opens a target: the only place that sends requests. The safeguards that keep a single request from doing
+ * harm are here, so that no check can forget them: what may be sent, the budget, the journal, the time limit.
+ *
+ * @param turn - awaited before each request, in the order of the calls
+ * @param signal - ends the run
  */
-export function openTarget(options: TargetOptions): Target {
-  const { url, token, tokenHeader, maxRequests, timeoutMs, signal } = options
+export function openTarget(options: TargetOptions, turn: () => Promise<void>, signal: AbortSignal) {
+  const { operation, url, token, maxRequests, timeoutMs } = options
   let requests = 0
   let spent = 0
 
@@ -101,13 +53,23 @@ export function openTarget(options: TargetOptions): Target {
     get requests() {
       return requests
     },
+    /** How many more may be sent. */
     get left() {
       return Math.max(0, maxRequests - spent)
     },
-    async send(check, testCase, { alone = false, toTheEnd = false } = {}) {
-      const harm = options.refuses(testCase)
+    /**
+     * Sends a case, if that is safe, and reads its answer up to the limit. Follows no redirect.
+     *
+     * @throws {Stop} when it must not be sent, or when the run has ended
+     */
+    async send(
+      check: string,
+      testCase: Case,
+      { alone = false, toTheEnd = false }: Sending = {},
+    ): Promise<Sent> {
+      const harm = operation.refuses(testCase, options.context)
       if (harm !== undefined) throw new Stop(harm)
-      await options.turn()
+      await turn()
       refuseAfterEnd()
       if (spent >= maxRequests && check !== referenceCheck)
         throw new Stop(`The budget of ${maxRequests} requests is spent.`)
@@ -123,7 +85,10 @@ export function openTarget(options: TargetOptions): Target {
         {
           url,
           method,
-          headers: { 'User-Agent': options.userAgent, ...headersOf(testCase, token, tokenHeader) },
+          headers: {
+            'User-Agent': operation.userAgent,
+            ...headersOf(testCase, token, operation.tokenHeader),
+          },
           ...(body ? { body: toBytes(body), chunked } : {}),
           ownConnection: alone,
           maxBytes: largestAnswer,
@@ -172,11 +137,6 @@ export function openTarget(options: TargetOptions): Target {
       release()
     }
   }
-}
-
-/** Says in a few words why no answer came. */
-export function describeFailure(failure: Failure): string {
-  return failure === 'timeout' ? 'no answer in time' : failure.network
 }
 
 /** The innermost cause is the most informative: `fetch` itself only says that it failed. */

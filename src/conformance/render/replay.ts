@@ -1,6 +1,12 @@
 import { tokenHeader } from '../../../generated/operation.js'
-import { type BodyPart, type Case, toBytes, truncatedLength } from '../engine/case.js'
-import { headersOf, invalidToken } from '../engine/target.js'
+import {
+  type BodyPart,
+  type Case,
+  headersOf,
+  invalidToken,
+  toBytes,
+  truncatedLength,
+} from '../engine/case.js'
 import { defaultTimeoutMs, type Settings } from '../settings.js'
 import { exampleProjectId } from '../upgrade/contract.js'
 import { operationUrl } from '../upgrade/operation.js'

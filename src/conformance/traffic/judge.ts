@@ -43,28 +43,18 @@ export async function judgeTraffic(
   checkKnownDeviations(knownDeviations, operation)
   const book = openBook(operation, options.onComplaint, clientOnly)
   for await (const exchange of exchanges) book.add(exchange)
-  const { sent, occurrences, notes, tokens, ...seen } = book.close()
+  const { sent, occurrences, notes, tokens, rules, judged, coverage, evidence } = book.close()
   const none = 'No exchange of this operation was among them.'
   const groups = groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
   const secrets = createSecrets(tokens, operation.tokenPlaceholder)
   const shorten = options.showIds ? (text: string) => text : shortenIds
   const durationMs = performance.now() - started
   return writeReport({
-    ...seen,
-    ...(clientOnly ? { coverage: { report: () => [] } } : {}),
-    ...(sent.length === 0
-      ? { evidence: { lack: () => none } }
-      : clientOnly
-        ? { evidence: { lack: () => undefined } }
-        : {}),
-    settings: {
-      operation,
-      strict,
-      ownDeviations: knownDeviations,
-      refusesMadeUpIds: false,
-      whole: true,
-      token: '',
-    },
+    rules,
+    judged,
+    coverage: clientOnly ? [] : coverage.report(),
+    lack: sent.length === 0 ? none : clientOnly ? undefined : evidence.lack(false),
+    settings: { operation, strict, ownDeviations: knownDeviations, whole: true, token: '' },
     target: { baseUrl: name, kind: 'recorded' },
     secrets: { leaksIn: secrets.leaksIn, mask: (text) => shorten(secrets.mask(text)) },
     session: { requests: sent.length, passing: new Map() },

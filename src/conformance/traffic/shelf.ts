@@ -1,10 +1,9 @@
 import { method, tokenHeader } from '../../../generated/operation.js'
 import { type Answer, keepShort, readAnswer } from '../engine/answer.js'
-import type { Case } from '../engine/case.js'
+import type { Case, Sent } from '../engine/case.js'
 import type { Check } from '../engine/check.js'
 import { keyOf, type Occurrence } from '../engine/groups.js'
 import type { Judgement } from '../engine/judge.js'
-import type { Sent } from '../engine/target.js'
 import type { Notes } from './notes.js'
 
 /** How many exchanges are kept per complaint; the others are only counted. */

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
-import { type Case, toBytes } from '../engine/case.js'
+import { type Case, type Sent, toBytes } from '../engine/case.js'
 import type { CheckContext } from '../engine/check.js'
 import type { Json } from '../engine/schema.js'
-import type { Sent } from '../engine/target.js'
 import { claimsJob, idIn } from './wire.js'
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Sent } from '../../../src/conformance/engine/case.js'
 import { type Group, groupOccurrences, type Occurrence } from '../../../src/conformance/engine/groups.js'
 import { type Judgement, ownExpectation } from '../../../src/conformance/engine/judge.js'
-import type { Sent } from '../../../src/conformance/engine/target.js'
 import { checkOf, contract, exchanged, mostDishes, order, reply } from './toy.js'
 
 /** Causes before consequences; a leak has no place among them. */

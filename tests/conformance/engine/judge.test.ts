@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Sent } from '../../../src/conformance/engine/case.js'
 import { judge, ranksOf, rulesOf } from '../../../src/conformance/engine/judge.js'
 import { internalsIn } from '../../../src/conformance/engine/rules/leaks.js'
-import type { Sent } from '../../../src/conformance/engine/target.js'
 import { createSecrets } from '../../../src/http/secrets.js'
 import { contract, exchanged, mostDishes, order, reply, toy } from './toy.js'
 

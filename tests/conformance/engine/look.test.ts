@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Sent } from '../../../src/conformance/engine/case.js'
 import { lookOf, takeLook } from '../../../src/conformance/engine/look.js'
 import type { Session } from '../../../src/conformance/engine/session.js'
-import type { Sent } from '../../../src/conformance/engine/target.js'
 import type { IncomingAnswer } from '../../../src/http/request.js'
 import { exchanged, reply, toy } from './toy.js'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Sent } from '../../../src/conformance/engine/case.js'
 import { openSession, type SessionOptions } from '../../../src/conformance/engine/session.js'
-import type { Sent } from '../../../src/conformance/engine/target.js'
 import type { IncomingAnswer, OutgoingRequest } from '../../../src/http/request.js'
 import { order, reply, toy } from './toy.js'
 

@@ -1,10 +1,9 @@
 import type { ConstraintFacts } from '../../../generated/constraints.js'
 import { readAnswer } from '../../../src/conformance/engine/answer.js'
-import type { Case, Expectation } from '../../../src/conformance/engine/case.js'
+import type { Case, Expectation, Sent } from '../../../src/conformance/engine/case.js'
 import type { Check } from '../../../src/conformance/engine/check.js'
 import { readContract } from '../../../src/conformance/engine/contract.js'
 import type { Operation } from '../../../src/conformance/engine/operation.js'
-import type { Sent } from '../../../src/conformance/engine/target.js'
 import type { IncomingAnswer } from '../../../src/http/request.js'
 
 /** A restaurant takes orders: at most three dishes, and the guest gets a table or an excuse. */

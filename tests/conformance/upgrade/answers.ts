@@ -1,6 +1,5 @@
 import { readAnswer } from '../../../src/conformance/engine/answer.js'
-import type { Case } from '../../../src/conformance/engine/case.js'
-import type { Sent } from '../../../src/conformance/engine/target.js'
+import type { Case, Sent } from '../../../src/conformance/engine/case.js'
 
 /** An answer to write by hand; what is absent is as a conforming service would have it. */
 export interface HandWritten {

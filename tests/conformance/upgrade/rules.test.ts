@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Sent } from '../../../src/conformance/engine/case.js'
 import { judge, rulesOf } from '../../../src/conformance/engine/judge.js'
-import type { Sent } from '../../../src/conformance/engine/target.js'
 import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
 import { createSecrets } from '../../../src/http/secrets.js'
 import { answer, error, type HandWritten, ids, rejected, results, submitted } from './answers.js'

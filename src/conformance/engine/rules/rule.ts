@@ -3,8 +3,8 @@ import type { Secrets } from '../../../http/secrets.js'
 import type { BrokenConstraint, Finding, Severity } from '../../report.js'
 import type { Answer } from '../answer.js'
 import { type Breach, findBreaches } from '../breaches.js'
+import type { Sent } from '../case.js'
 import { type Contract, constraintAt, type DeclaredResponse } from '../contract.js'
-import type { Sent } from '../target.js'
 
 /** What a rule may look at. */
 export interface Evidence {

@@ -1,6 +1,5 @@
 import { largestAnswer } from '../answer.js'
-import { matchesStatus } from '../case.js'
-import { describeFailure } from '../target.js'
+import { describeFailure, matchesStatus } from '../case.js'
 import { complain, type Evidence, type Rule } from './rule.js'
 
 /** Rules about whether an answer came at all, and with which status. */

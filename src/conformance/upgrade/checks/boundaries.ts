@@ -1,8 +1,8 @@
 import { maxInstanceIds } from '../../../../generated/operation.js'
 import { saysSomething } from '../../engine/answer.js'
+import type { Sent } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
 import type { Contract } from '../../engine/contract.js'
-import type { Sent } from '../../engine/target.js'
 import { conforming, countIds, madeUpIdList, upgradeCase } from '../cases.js'
 import { idsConstraint } from '../wire.js'
 

@@ -1,5 +1,5 @@
+import type { Sent } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
-import type { Sent } from '../../engine/target.js'
 import { conforming, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
 import { resultsIn } from '../wire.js'
