@@ -1,6 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { chmod, copyFile, rm } from 'node:fs/promises'
+import { build } from 'esbuild'
 import { writeDocs } from './docs/write.js'
+
+/** What package.json names. */
+const entryPoints = [
+  'index',
+  'types',
+  'vitest',
+  'cli',
+  'conformance/index',
+  'mock/index',
+  'mock/simulator',
+].map((name) => `src/${name}.ts`)
 
 // tsc copies neither declaration files nor JSON that is read at run time.
 const copied = [
@@ -16,6 +28,20 @@ await rm('dist/generated', { recursive: true, force: true })
 // The native compiler, because every `npm ci` waits for it.
 execFileSync(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
+})
+// A few files load twice as fast as a hundred and fifty.
+await build({
+  entryPoints,
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  outdir: 'dist/src',
+  // As deep as a source file that looks for its neighbours.
+  chunkNames: 'chunks/[name]-[hash]',
+  logLevel: 'warning',
 })
 for (const file of copied) await copyFile(file, `dist/${file}`)
 await writeDocs('dist/docs')

@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import { type RunningServer, serve } from '../../src/http/serve.js'
 
-const kills = 50
-const fleet = Array.from({ length: 150 * maxInstanceIds }, (_, index) => `id-${index}`)
+/** Twice at each of three requests, at each of four moments. */
+const kills = 24
+const fleet = Array.from({ length: 75 * maxInstanceIds }, (_, index) => `id-${index}`)
 
 /** The program of the page, for the fleet of this test. */
 async function buildProgram(folder: string): Promise<string> {

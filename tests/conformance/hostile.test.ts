@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -78,9 +79,9 @@ const hostile: Readonly<Record<string, (socket: Socket) => void>> = {
   'sends line breaks': (socket) => socket.write(json(`{"a":"x"}${'\n'.repeat(300_000)}`, 400)),
   'sends half a stack trace': (socket) => socket.write(json(`"${'\\n at '.repeat(84_000)}"`, 400)),
   'repeats the token': (socket) => socket.write(json(JSON.stringify({ a: token.repeat(7000) }), 400)),
-  'nests arrays': (socket) => socket.write(json('['.repeat(900_000) + ']'.repeat(900_000))),
-  'has a million wrong results': (socket) =>
-    socket.write(json(`{"upgrade_results":[${'1,'.repeat(900_000)}1]}`)),
+  'nests arrays': (socket) => socket.write(json('['.repeat(200_000) + ']'.repeat(200_000))),
+  'has 300,000 wrong results': (socket) =>
+    socket.write(json(`{"upgrade_results":[${'1,'.repeat(299_999)}1]}`)),
   'answers 421': (socket) => socket.write(json('{}', 421)),
   'asks to go on': (socket) => socket.write(`HTTP/1.1 100 Continue\r\n\r\n${json('{}')}`),
   'gives an odd status': (socket) => socket.write(json('{}', 999)),
@@ -101,10 +102,15 @@ describe('a target that', () => {
   )
 })
 
+/** All that have a meaning somewhere, and some that have none. */
+const statuses = [...Object.keys(STATUS_CODES).map(Number), 299, 399, 499, 599].filter(
+  (status) => status >= 200,
+)
+
 describe('a live request', () => {
   it('should arrive once, with one line in the journal, whatever the status of the answer', async () => {
     const id = '7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7ain02'
-    for (let status = 200; status < 600; status += 1) {
+    for (const status of statuses) {
       const arrivals: string[] = []
       const journal: JournalEntry[] = []
       const baseUrl = await listen((socket) => socket.end(json('{}', status)), arrivals)

@@ -202,7 +202,7 @@ describe('faultyValues', () => {
   })
 
   it('should write only the given strings, except wrong ones', () => {
-    for (const { keyword, arbitrary } of faultyValues(requestSchema, { document, strings: anyIds })) {
+    for (const { keyword, arbitrary } of faultyValues(requestSchema, { document, strings: anyIds() })) {
       if (keyword === 'type') continue
       for (const { value } of fc.sample(arbitrary, 50)) {
         expect((Object(value).instance_ids ?? []).every((id: unknown) => typeof id === 'string')).toBe(true)

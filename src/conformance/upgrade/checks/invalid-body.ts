@@ -35,7 +35,7 @@ const otherCases = [
 export function invalidBody(contract: Contract): readonly Check[] {
   const { request, document } = contract
   return [
-    ...faultyValues(request.schema, { document, strings: anyIds }).map((kind) => toCheck(kind, contract)),
+    ...faultyValues(request.schema, { document, strings: anyIds() }).map((kind) => toCheck(kind, contract)),
     {
       id: 'request/field-case',
       title: `${idsName} in another case is another field`,

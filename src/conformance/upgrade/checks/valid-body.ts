@@ -29,7 +29,7 @@ export function validBody({ request, document }: Contract): Check {
     cases: () => [],
     generated: fc
       .tuple(
-        validValues(request.schema, { document, strings: anyIds }),
+        validValues(request.schema, { document, strings: anyIds() }),
         fc.constantFrom(...Object.keys(spellings)),
         fc.constantFrom(...contentTypes),
       )
