@@ -10,10 +10,14 @@ export interface Constraint {
 }
 
 /**
- * What a key contains: something that only describes, something that the contract demands, an object
- * of a kind, or both; or a list or map in which each entry is one of these.
+ * What a key contains: something that the contract demands, an object of a kind, or both; or a list or map
+ * in which each entry is one of these.
  */
-type Part = 'description' | { readonly demand?: true; readonly kind?: Kind; readonly each?: Part }
+interface Part {
+  readonly demand?: true
+  readonly kind?: Kind
+  readonly each?: Part
+}
 
 type Kind =
   | 'document'
@@ -28,60 +32,44 @@ type Kind =
   | 'securityScheme'
 
 const demand = { demand: true } as const
+const schema = { demand: true, kind: 'schema' } as const
 const content = { each: { demand: true, kind: 'mediaType' } } as const
 
-/** Every key that the contract may use, by the kind of its object. Other keys are refused. */
+/** Every key that may demand something, by the kind of its object. */
 const grammar: Record<Kind, Record<string, Part>> = {
-  document: {
-    openapi: 'description',
-    info: 'description',
-    externalDocs: 'description',
-    servers: 'description',
-    paths: { each: { demand: true, kind: 'pathItem' } },
-    components: { kind: 'components' },
-    tags: 'description',
-  },
+  document: { paths: { each: { demand: true, kind: 'pathItem' } }, components: { kind: 'components' } },
   pathItem: { post: { demand: true, kind: 'operation' } },
   operation: {
-    operationId: 'description',
-    tags: 'description',
-    summary: 'description',
-    description: 'description',
     security: { each: demand },
     parameters: { each: { demand: true, kind: 'parameter' } },
     requestBody: { kind: 'requestBody' },
     responses: { each: { demand: true, kind: 'response' } },
   },
-  requestBody: { description: 'description', required: demand, content },
-  mediaType: { schema: { demand: true, kind: 'schema' }, examples: 'description' },
+  requestBody: { required: demand, content },
+  mediaType: { schema },
   components: {
     parameters: { each: { kind: 'parameter' } },
     responses: { each: { kind: 'response' } },
-    examples: 'description',
     schemas: { each: { kind: 'schema' } },
     securitySchemes: { each: { kind: 'securityScheme' } },
   },
-  parameter: {
-    name: demand,
-    in: demand,
-    required: demand,
-    description: 'description',
-    schema: { demand: true, kind: 'schema' },
-  },
-  response: { description: 'description', content },
+  parameter: { name: demand, in: demand, required: demand, schema },
+  response: { content },
   schema: {
-    title: 'description',
-    description: 'description',
-    examples: 'description',
     type: demand,
     maxItems: demand,
     required: { each: demand },
-    properties: { each: { demand: true, kind: 'schema' } },
-    items: { demand: true, kind: 'schema' },
-    oneOf: { each: { demand: true, kind: 'schema' } },
+    properties: { each: schema },
+    items: schema,
+    oneOf: { each: schema },
   },
-  securityScheme: { type: demand, in: demand, name: demand, description: 'description' },
+  securityScheme: { type: demand, in: demand, name: demand },
 }
+
+/** The keys that only describe, in an object of any kind. The target of a reference is listed in its own place. */
+const descriptions = new Set(
+  '$ref openapi info externalDocs servers tags operationId title summary description examples'.split(' '),
+)
 
 /**
  * Lists everything that the contract requires, in the order of the contract: path, method,
@@ -101,22 +89,17 @@ export function listConstraints(contract: unknown): Constraint[] {
   )
 
   function listPart(node: unknown, part: Part, at: readonly string[]) {
-    if (part === 'description') return
     if (part.demand) constraints.push({ pointer: toPointer(at), ...plainValue(node) })
     for (const [key, child] of entriesOf(node)) {
       if (part.each) listPart(child, part.each, [...at, key])
-      else if (part.kind) {
-        const partUnder = describes(key) ? 'description' : grammar[part.kind][key]
+      // Extensions are for tools.
+      else if (part.kind && !descriptions.has(key) && !key.startsWith('x-')) {
+        const partUnder = grammar[part.kind][key]
         if (partUnder === undefined) unknown.push(toPointer([...at, key]))
         else listPart(child, partUnder, [...at, key])
       }
     }
   }
-}
-
-/** The target of a reference is listed in its own place, and extensions are for tools. */
-function describes(key: string): boolean {
-  return key === '$ref' || key.startsWith('x-')
 }
 
 function plainValue(node: unknown): Pick<Constraint, 'value'> {
