@@ -21,7 +21,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   http: [],
   client: ['http', 'types.ts', '../generated'],
   mock: ['http', 'types.ts', '../generated'],
-  docs: ['http'],
   'conformance/engine': ['pointer.ts', 'http', '../generated/constraints.ts', ...vocabulary()],
   'conformance/upgrade': ['pointer.ts', 'conformance/engine', '../generated', ...vocabulary()],
   'conformance/render': [
@@ -37,7 +36,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['client', 'http', 'types.ts'],
   'vitest.ts': ['conformance'],
   'cli.ts': ['cli'],
-  cli: ['conformance', 'docs', 'http', 'mock', '../generated'],
+  cli: ['conformance', 'http', 'mock', '../generated'],
 }
 
 describe('src', () => {

@@ -2,12 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { type ListenOptions, type RunningServer, serve } from '../http/serve.js'
 
-/** Options of {@link serveDocs}. */
-export interface DocsServerOptions extends ListenOptions {
-  /** The file to serve at each path, such as `/openapi.yaml`. The page itself is at `/`. */
-  readonly files: Readonly<Record<string, string>>
-}
-
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.json': 'application/json',
@@ -17,11 +11,13 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /**
  * Serves the docs of the contract, and the contract itself.
  *
- * @param options What to serve, and where to listen (a free port of 127.0.0.1 unless given).
- * @returns Where it answers, and how to end it.
+ * @param files The file to serve at each path, such as `/openapi.yaml`.
  * @throws {ServerStartError} When it cannot listen there.
  */
-export function serveDocs({ files, ...listen }: DocsServerOptions): Promise<RunningServer> {
+export function serveDocs(
+  files: Readonly<Record<string, string>>,
+  listen?: ListenOptions,
+): Promise<RunningServer> {
   return serve(async (request) => {
     const { pathname } = new URL(request.url)
     const file = Object.hasOwn(files, pathname) ? files[pathname] : undefined

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../conformance/options.js'
-import { serveDocs } from '../docs/serve.js'
+import { serveDocs } from './docs-server.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
 
@@ -39,7 +39,7 @@ export async function docs({ output, ...listen }: DocsArguments): Promise<number
 
 async function serve(listen: Omit<DocsArguments, 'output'>): Promise<void> {
   const stopped = interruption()
-  const { url, close } = await serveDocs({ ...listen, files: { '/': page, '/index.html': page, ...forms } })
+  const { url, close } = await serveDocs({ '/': page, '/index.html': page, ...forms }, listen)
   process.stdout.write(`The docs are at ${url}\nThe contract is at ${url}/openapi.yaml\n\nCtrl-C stops it.\n`)
   await stopped
   await close()

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serveDocs } from '../../src/docs/serve.js'
+import { serveDocs } from '../../src/cli/docs-server.js'
 import type { RunningServer } from '../../src/http/serve.js'
 import { makeFolder } from '../support/folder.js'
 
@@ -14,11 +14,9 @@ beforeAll(async () => {
   }
   const file = (name: string) => join(folder, name)
   server = await serveDocs({
-    files: {
-      '/': file('index.html'),
-      '/openapi.yaml': file('openapi.yaml'),
-      '/openapi.json': file('openapi.json'),
-    },
+    '/': file('index.html'),
+    '/openapi.yaml': file('openapi.yaml'),
+    '/openapi.json': file('openapi.json'),
   })
 })
 
