@@ -15,11 +15,7 @@ export function publishedModule<Module>(name: string): Promise<Module> {
 
 /** Compiles the package, and puts a copy where it is measured. */
 export async function buildPackage(): Promise<void> {
-  await run(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), 'scripts/build.ts'], {
-    cwd: root,
-  })
+  await run(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), 'scripts/build.ts'], root)
   await rm(builtPackage, { recursive: true, force: true })
-  for (const part of ['src', 'generated']) {
-    await cp(join(root, 'dist', part), join(builtPackage, part), { recursive: true })
-  }
+  await cp(join(root, 'dist/src'), join(builtPackage, 'src'), { recursive: true })
 }

@@ -1,7 +1,7 @@
 import { simulatorToken as token } from '../src/mock/simulator.js'
 import { publishedModule } from './built.js'
-import type { Effort, Measurement } from './measurement.js'
-import { start } from './run.js'
+import { type Effort, goal, type Measurement } from './measurement.js'
+import { startSimulator } from './run.js'
 import { describe, digits, quantile, ratio, spread, takeTurns } from './statistics.js'
 
 type Caller = (ids: readonly string[]) => Promise<readonly unknown[]>
@@ -14,8 +14,7 @@ const ids = Array.from({ length: 10 }, (_, index) => `${String(index).padStart(3
 
 /** Measures one call of a batch of ten, through our client and through `fetch` by hand. */
 export async function measureClient({ rounds }: Effort): Promise<Measurement> {
-  const simulator = start<'listen', string>(new URL('processes/simulator.ts', import.meta.url))
-  const baseUrl = await simulator.ask('listen')
+  const { baseUrl, end } = await startSimulator()
   const { createClient } = await publishedModule<typeof import('../src/index.js')>('index.js')
   const client = createClient({ baseUrl, token, timeoutMs })
   const ours: Caller = async (instance_ids) => {
@@ -30,7 +29,7 @@ export async function measureClient({ rounds }: Effort): Promise<Measurement> {
     { fetch: () => measure(fetchByHand(baseUrl)), ours: () => measure(ours) },
     rounds * turnsPerRound,
   )
-  simulator.end()
+  end()
 
   const medians = (name: keyof typeof turns) => turns[name].map(({ times }) => quantile(times, 0.5))
   const row = (label: string, name: keyof typeof turns) => [
@@ -45,13 +44,12 @@ export async function measureClient({ rounds }: Effort): Promise<Measurement> {
     columns: ['', 'µs', 'of fetch', 'processor, µs'],
     rows: [row('fetch by hand', 'fetch'), row('createClient', 'ours')],
     goals: [
-      {
-        what: 'time of a call, of that of fetch by hand',
-        measured: ratio(medians('ours'), medians('fetch')).median,
-        bound: 'at most',
-        limit: 1.1,
-        unit: '',
-      },
+      goal(
+        'time of a call, of that of fetch by hand',
+        ratio(medians('ours'), medians('fetch')).median,
+        'at most',
+        1.1,
+      ),
     ],
   }
 }

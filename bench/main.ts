@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util'
 import { buildPackage } from './built.js'
 import { measureClient } from './client.js'
 import { type Effort, isMet, type Measurement } from './measurement.js'
-import { writeMeasurement, writeResults } from './report/table.js'
 import { measureSchemathesis } from './schemathesis.js'
 import { measureSize } from './size.js'
 import { measureStartUp } from './start-up.js'
 import { measureSuite } from './suite.js'
+import { writeMeasurement, writeResults } from './table.js'
 import { measureTraffic } from './traffic.js'
 
 const measurements: Readonly<Record<string, (effort: Effort) => Promise<Measurement>>> = {

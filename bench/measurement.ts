@@ -26,6 +26,17 @@ export interface Effort {
   readonly seconds: number
 }
 
+/** Promises a figure; one that is missing meets no goal. */
+export function goal(
+  what: string,
+  measured: number | undefined,
+  bound: Goal['bound'],
+  limit: number,
+  unit = '',
+): Goal {
+  return { what, measured: measured ?? Number.NaN, bound, limit, unit }
+}
+
 /** Whether a goal is met. */
 export function isMet({ measured, bound, limit }: Goal): boolean {
   return bound === 'at most' ? measured <= limit : measured >= limit

@@ -70,19 +70,10 @@ async function runSchemathesis(server: StartedServer): Promise<Run> {
     'schemathesis',
     [
       ...['run', contract, '--url', server.baseUrl, '--header', `X-Auth-Token: ${server.token}`],
-      ...[
-        '--checks',
-        'all',
-        '--seed',
-        '1',
-        '--request-timeout',
-        '1',
-        '--generation-database',
-        'none',
-        '--no-color',
-      ],
+      ...'--checks all --seed 1 --request-timeout 1 --generation-database none --no-color'.split(' '),
     ],
-    { cwd: folder, accepted: [1] },
+    folder,
+    [1],
   )
   return { exitStatus: exitCode, seconds }
 }

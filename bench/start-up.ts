@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Effort, Measurement } from './measurement.js'
+import { type Effort, goal, type Measurement } from './measurement.js'
 import { run } from './run.js'
 import { describe, spread, takeTurns } from './statistics.js'
 
@@ -22,7 +22,7 @@ function imported(module: string): string[] {
 /** Measures how long a command or an import keeps one waiting, over what Node itself takes. */
 export async function measureStartUp({ rounds }: Effort): Promise<Measurement> {
   const start = (args: readonly string[]) => async () =>
-    (await run(process.execPath, args, { cwd: root })).seconds * 1000
+    (await run(process.execPath, args, root)).seconds * 1000
   const turns = await takeTurns(
     Object.fromEntries(Object.entries(starts).map(([name, args]) => [name, start(args)])),
     rounds,
@@ -38,12 +38,6 @@ export async function measureStartUp({ rounds }: Effort): Promise<Measurement> {
       ['bare Node', describe(spread(bare)), ''],
       ...names.map((name) => [name, describe(spread(turns[name] ?? [])), describe(over(name))]),
     ],
-    goals: names.map((what) => ({
-      what: `${what}, over bare Node`,
-      measured: over(what).median,
-      bound: 'at most' as const,
-      limit: 60,
-      unit: 'ms',
-    })),
+    goals: names.map((what) => goal(`${what}, over bare Node`, over(what).median, 'at most', 50, 'ms')),
   }
 }

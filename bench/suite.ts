@@ -1,6 +1,6 @@
 import { publishedModule } from './built.js'
-import type { Effort, Measurement } from './measurement.js'
-import { start } from './run.js'
+import { type Effort, goal, type Measurement } from './measurement.js'
+import { startSimulator } from './run.js'
 import { describe, digits, ratio, spread, takeTurns } from './statistics.js'
 
 const concurrency = 8
@@ -10,21 +10,13 @@ type Prepared = readonly [url: string, init: RequestInit]
 
 /** Measures how many requests a second the suite gets through, against sending the same ones without it. */
 export async function measureSuite({ rounds }: Effort): Promise<Measurement> {
-  const simulator = start<'listen', string>(new URL('processes/simulator.ts', import.meta.url))
-  const baseUrl = await simulator.ask('listen')
+  const { baseUrl, end } = await startSimulator()
   const suite = await publishedModule<typeof import('../src/conformance/index.js')>('conformance/index.js')
   const { simulatorToken } =
     await publishedModule<typeof import('../src/mock/simulator.js')>('mock/simulator.js')
   const check = async (send: Send) => {
-    const options = {
-      baseUrl,
-      token: simulatorToken,
-      seed: 1,
-      runs: 100,
-      maxRequests: 5000,
-      concurrency,
-      fetch: send,
-    }
+    const effort = { seed: 1, runs: 100, maxRequests: 5000, concurrency }
+    const options = { baseUrl, token: simulatorToken, fetch: send, ...effort }
     const { verdict, summary } = await suite.runConformance(options)
     if (verdict !== 'conforming') throw new Error(`The simulator is ${verdict}.`)
     return summary.requests
@@ -43,22 +35,14 @@ export async function measureSuite({ rounds }: Effort): Promise<Measurement> {
     { suite: () => speedOf(() => check(fetch)), prepared: () => speedOf(() => sendAll(prepared)) },
     Math.ceil(rounds / 2),
   )
-  simulator.end()
+  end()
   const share = ratio(turns.suite, turns.prepared)
   return {
     title: 'The suite',
     method: `The simulator over loopback, ${digits(prepared.length)} requests a run, ${concurrency} at a time. The ceiling is the same requests, prepared, by the same fetch, with no look at the answers.`,
     columns: ['requests a second', 'ceiling', 'of the ceiling'],
     rows: [[describe(spread(turns.suite)), describe(spread(turns.prepared)), describe(share)]],
-    goals: [
-      {
-        what: 'speed of the suite, of the ceiling',
-        measured: share.median,
-        bound: 'at least',
-        limit: 0.7,
-        unit: '',
-      },
-    ],
+    goals: [goal('speed of the suite, of the ceiling', share.median, 'at least', 0.7)],
   }
 }
 

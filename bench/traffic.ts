@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { builtPackage } from './built.js'
-import type { Measurement } from './measurement.js'
+import { goal, type Measurement } from './measurement.js'
 import { run } from './run.js'
 import { digits } from './statistics.js'
 
@@ -17,13 +17,8 @@ const readers = {
   'JSON.parse alone': `import { createReadStream } from 'node:fs'
     import { createInterface } from 'node:readline'
     for await (const line of createInterface(createReadStream(${JSON.stringify(file)}))) JSON.parse(line)`,
-  'dds-contract judge': `import { judge } from './src/cli/judge.js'
-    await judge([${JSON.stringify(file)}], { quiet: true, color: false })`,
-}
-
-interface Spent {
-  readonly seconds: number
-  readonly megabytes: number
+  'dds-contract judge': `process.argv.push('dds-contract', 'judge', ${JSON.stringify(file)}, '--quiet')
+    await import('./src/cli.js')`,
 }
 
 /** Measures how long judging a recording of a gigabyte keeps a processor busy, and how much memory it takes. */
@@ -44,30 +39,17 @@ export async function measureTraffic(): Promise<Measurement> {
       digits(megabytes),
     ]),
     goals: [
-      {
-        what: 'recorded entries judged a second',
-        measured: entries / judged.seconds,
-        bound: 'at least',
-        limit: 3000,
-        unit: '',
-      },
-      {
-        what: 'memory to judge a gigabyte',
-        measured: judged.megabytes,
-        bound: 'at most',
-        limit: 300,
-        unit: 'MB',
-      },
+      goal('recorded entries judged a second', entries / judged.seconds, 'at least', 3000),
+      goal('memory to judge a gigabyte', judged.megabytes, 'at most', 300, 'MB'),
     ],
   }
 }
 
-async function spend(program: string): Promise<Spent> {
+async function spend(program: string): Promise<{ seconds: number; megabytes: number }> {
   const measured = `${program}
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
     console.log(JSON.stringify({ seconds: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }))`
-  const cwd = resolve(builtPackage)
-  const { output } = await run(process.execPath, ['--input-type=module', '--eval', measured], { cwd })
+  const { output } = await run(process.execPath, ['--input-type=module', '--eval', measured], builtPackage)
   return JSON.parse(output.trim().split('\n').at(-1) ?? '')
 }
 

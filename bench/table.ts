@@ -1,5 +1,5 @@
-import { type Goal, isMet, type Measurement } from '../measurement.js'
-import { digits } from '../statistics.js'
+import { type Goal, isMet, type Measurement } from './measurement.js'
+import { digits } from './statistics.js'
 
 /** Writes every measurement as Markdown, the goals first. */
 export function writeResults(measurements: readonly Measurement[], machine: string): string {

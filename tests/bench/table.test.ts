@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Goal, isMet, type Measurement } from '../../bench/measurement.js'
-import { writeResults, writeTable } from '../../bench/report/table.js'
+import { writeResults, writeTable } from '../../bench/table.js'
 
 const goal: Goal = { what: 'time of a call', measured: 1.05, bound: 'at most', limit: 1.1, unit: '' }
 const measurement: Measurement = {
