@@ -10,14 +10,14 @@ export function createMask(token: string): Mask {
     // No encoding is shorter than the token, and tokens are longer than most texts.
     if (text.length < token.length) return text
     needles ??= needlesOf(token)
-    for (const { text: layer, starts } of layersOf(text)) {
+    for (const { text: layer, startOf } of layersOf(text)) {
       const needle = needles.find((candidate) => layer.includes(candidate))
       if (!needle) continue
       let masked = ''
       let end = 0
       for (let at = layer.indexOf(needle); at >= 0; at = layer.indexOf(needle, at + needle.length)) {
-        masked += `${text.slice(end, starts?.[at] ?? at)}[token]`
-        end = starts?.[at + needle.length] ?? at + needle.length
+        masked += `${text.slice(end, startOf(at))}[token]`
+        end = startOf(at + needle.length)
       }
       // Once more, for other spellings; the text is shorter now.
       return mask(masked + text.slice(end))

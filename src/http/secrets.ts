@@ -7,6 +7,7 @@ const stride = 4
 const step = 12
 /** The shortest piece of a needle that is found wherever it is cut. */
 const foundLength = pieceLength + step + stride - 2
+
 /** Tokens to find in a text, however they are encoded. */
 export interface Secrets {
   /** Replaces the token, and every piece of it that is long enough to recognise. */
@@ -64,11 +65,10 @@ function* findAll(
   text: string,
   { pieces, beginnings, short }: ReturnType<typeof prepare>,
 ): Generator<[start: number, end: number], undefined> {
-  for (const { text: layer, starts } of layersOf(text)) {
-    const inText = (position: number) => starts?.[position] ?? position
+  for (const { text: layer, startOf } of layersOf(text)) {
     for (const needle of short) {
       for (let at = layer.indexOf(needle); at !== -1; at = layer.indexOf(needle, at + needle.length)) {
-        yield [inText(at), inText(at + needle.length)]
+        yield [startOf(at), startOf(at + needle.length)]
       }
     }
     let end = 0
@@ -82,7 +82,7 @@ function* findAll(
       if (!place) continue
       const start = at - matchingBefore(layer, at, place, at - end)
       end = at + matchingFrom(layer, at, place)
-      yield [inText(start), inText(end)]
+      yield [startOf(start), startOf(end)]
     }
   }
   return undefined

@@ -6,8 +6,8 @@ const mostLayers = 4
 /** A text, as it is or decoded. */
 export interface Layer {
   readonly text: string
-  /** Where in the original text each character starts, and after the last where the text ends; absent where they are the same. */
-  readonly starts?: Uint32Array
+  /** Where in the original text the character at a position starts; the length of the text is a position too. */
+  readonly startOf: (position: number) => number
 }
 
 /** What to look for in the layers of a text to find a token; nothing if it is too short to be told from ordinary text. */
@@ -48,7 +48,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** A text as it is, then decoded again and again while there is something to decode. */
 export function* layersOf(text: string): Generator<Layer, undefined> {
-  let layer: Layer | undefined = { text }
+  let layer: Layer | undefined = { text, startOf: (position) => position }
   for (let depth = 0; layer && depth < mostLayers; depth += 1) {
     yield layer
     layer = decode(layer)
@@ -56,7 +56,7 @@ export function* layersOf(text: string): Generator<Layer, undefined> {
   return undefined
 }
 
-function decode({ text, starts: before }: Layer): Layer | undefined {
+function decode({ text, startOf }: Layer): Layer | undefined {
   if (!/[\\%&]/.test(text)) return undefined
   const starts = new Uint32Array(text.length + 1)
   const parts: string[] = []
@@ -64,20 +64,20 @@ function decode({ text, starts: before }: Layer): Layer | undefined {
   let read = 0
   const keepUntil = (end: number) => {
     parts.push(text.slice(read, end))
-    for (; read < end; read += 1) starts[length++] = before?.[read] ?? read
+    while (read < end) starts[length++] = read++
   }
   for (const match of text.matchAll(escapes)) {
     const character = meaningOf(match)
     if (character === undefined) continue
     keepUntil(match.index)
     parts.push(character)
-    starts[length++] = before?.[read] ?? read
+    starts[length++] = read
     read += match[0].length
   }
   if (length === 0) return undefined
   keepUntil(text.length)
-  starts[length] = before?.[read] ?? read
-  return { text: parts.join(''), starts: starts.subarray(0, length + 1) }
+  starts[length] = read
+  return { text: parts.join(''), startOf: (position) => startOf(starts[position] ?? read) }
 }
 
 function meaningOf([, json, script, percent, hex, decimal, entity, quoted]: RegExpExecArray) {
