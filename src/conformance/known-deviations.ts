@@ -2,8 +2,8 @@ import { isWithin } from './engine/groups.js'
 import { rulesOf } from './engine/judge.js'
 import type { Operation } from './engine/operation.js'
 import { type KnownDeviation, UsageError } from './options.js'
-import { traffic } from './traffic/book.js'
 import { clientRules } from './traffic/client-rules.js'
+import { traffic } from './traffic/shelf.js'
 
 interface Field {
   readonly isValid: (value: unknown, operation: Operation) => boolean

@@ -1,7 +1,7 @@
 import { createSecrets } from '../http/secrets.js'
 import { planBudget } from './engine/budget.js'
+import { describeStatuses } from './engine/case.js'
 import { casesOf } from './engine/cases.js'
-import { describeStatuses } from './engine/judge.js'
 import { lookOf } from './engine/look.js'
 import { recordRequest } from './engine/record.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'

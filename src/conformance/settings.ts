@@ -10,7 +10,7 @@ import type { SessionOptions } from './engine/session.js'
 import { checkKnownDeviations } from './known-deviations.js'
 import { type ConformanceOptions, type KnownDeviation, UsageError } from './options.js'
 import type { Level, TargetKind } from './report.js'
-import { exampleProjectId } from './upgrade/contract.js'
+import { exampleProjectId } from './upgrade/operation.js'
 import { prism } from './upgrade/prism.js'
 
 /** The options of a run, complete and checked. */

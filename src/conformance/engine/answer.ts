@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Json } from './schema.js'
 
 /** The most that is read of one answer, in bytes. A conforming one has a few thousand, or repeats a huge id. */
@@ -22,36 +23,36 @@ export interface Answer {
   readonly json?: { readonly value: Json }
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+export const byteOrderMark = '\uFEFF'
 
 /** Decodes and parses the body of an answer; if it was recorded as text, the encoding is not known. */
-export function readAnswer(
-  status: number,
-  headers: Iterable<readonly [string, string]>,
-  body: Uint8Array | string,
-  cut: boolean,
-): Answer {
+export function readAnswer(arrived: {
+  readonly status: number
+  readonly headers: Iterable<readonly [string, string]>
+  readonly body: Uint8Array | string
+  readonly cut?: boolean
+}): Answer {
+  const { status, headers, body, cut = false } = arrived
+  const text = typeof body === 'string' ? body : decoder.decode(body)
   const head = {
     status,
     headers: new Map([...headers].map(([name, value]) => [name.toLowerCase(), value])),
-    bytes: typeof body === 'string' ? Buffer.byteLength(body) : body.length,
+    bytes: Buffer.byteLength(body),
     cut,
+    text,
   }
-  let text: string
+  if (typeof body !== 'string' && !isUtf8(body)) return { ...head, encoding: 'bytes that are not UTF-8' }
+  const encoding = text.startsWith(byteOrderMark) ? 'a byte order mark' : 'UTF-8'
+  return { ...head, encoding, ...parseJson(text) }
+}
+
+/** The value of a text, if it is JSON, also after a byte order mark. */
+export function parseJson(text: string): Pick<Answer, 'json'> {
   try {
-    text = typeof body === 'string' ? body : strict.decode(body)
+    return { json: { value: JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text) } }
   } catch {
-    return {
-      ...head,
-      text: new TextDecoder().decode(body as Uint8Array),
-      encoding: 'bytes that are not UTF-8',
-    }
-  }
-  const encoding = text.startsWith('\uFEFF') ? 'a byte order mark' : 'UTF-8'
-  try {
-    return { ...head, text, encoding, json: { value: JSON.parse(text.replace(/^\uFEFF/, '')) } }
-  } catch {
-    return { ...head, text, encoding }
+    return {}
   }
 }
 

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { escapeToken } from '../../pointer.js'
 import { conforms } from './breaches.js'
-import { type Json, jsonTypes, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
+import {
+  type Json,
+  type JsonType,
+  jsonTypes,
+  pointerOf,
+  resolve,
+  type Schema,
+  type SchemaObject,
+  typeOf,
+} from './schema.js'
 
 /** What a generator needs to know besides the schema. */
 export interface ArbitraryOptions {
@@ -66,6 +75,15 @@ export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbit
 
 const anyJson = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>
 
+const valuesOf: Readonly<Record<JsonType, fc.Arbitrary<Json>>> = {
+  null: fc.constant(null),
+  boolean: fc.boolean(),
+  number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+  string: fc.string({ maxLength: 12 }),
+  array: fc.array(anyJson, { maxLength: 2 }),
+  object: extraProperties,
+}
+
 function validArrays(schema: SchemaObject, options: ArbitraryOptions, minLength: number, maxLength: number) {
   return fc.array(validValues(schema.items ?? true, options), { minLength, maxLength, size: 'max' })
 }
@@ -107,72 +125,52 @@ function faultsOf(
   at: string,
 ): FaultKind[] {
   const resolved = resolve(schema, options.document)
-  if (typeof resolved === 'boolean') return []
-  const schemaPointer = typeof schema === 'object' && schema.$ref ? schema.$ref.slice(1) : at
+  const place = pointerOf(schema, at)
   const fault = (
     keyword: FaultKind['keyword'],
-    arbitrary: fc.Arbitrary<FaultyValue>,
+    schemaPointer: string,
+    values: fc.Arbitrary<Json>,
     detail: readonly string[] = [],
   ): FaultKind => ({
     path: [...path, keyword, ...detail].join('/'),
     keyword,
-    schemaPointer: [schemaPointer, keyword, ...detail].join('/'),
-    arbitrary,
+    schemaPointer,
+    arbitrary: values.map((value) => ({ value, pointer: '' })),
   })
 
-  const faults: FaultKind[] = []
+  if (resolved === true) return []
+  if (resolved === false) return [fault('false', place, anyJson)]
   const { type, maxItems, items, properties = {}, required = [], oneOf = [] } = resolved
+  const faults: FaultKind[] = []
   if (type !== undefined) {
-    const others = valuesOfTypes(jsonTypes.filter((other) => other !== type))
-    faults.push(
-      fault(
-        'type',
-        others.map((value) => ({ value, pointer: '' })),
-      ),
-    )
+    const others = jsonTypes.filter((other) => other !== type).map((other) => valuesOf[other])
+    faults.push(fault('type', `${place}/type`, fc.oneof(...others)))
   }
   if (maxItems !== undefined) {
     const tooLong = validArrays(resolved, options, maxItems + 1, 3 * maxItems + 1)
-    faults.push(
-      fault(
-        'maxItems',
-        tooLong.map((value) => ({ value, pointer: '' })),
-      ),
-    )
+    faults.push(fault('maxItems', `${place}/maxItems`, tooLong))
   }
   for (const [index, name] of required.entries()) {
-    const without = validObjects(resolved, options).map((object) => ({
-      value: omit(object, [name]),
-      pointer: '',
-    }))
-    faults.push({
-      ...fault('required', without, [name]),
-      schemaPointer: `${schemaPointer}/required/${index}`,
-    })
+    const without = validObjects(resolved, options).map((object) => omit(object, [name]))
+    faults.push(fault('required', `${place}/required/${index}`, without, [name]))
   }
   if (items !== undefined && maxItems !== 0) {
-    for (const inner of faultsOf(items, options, [...path, 'items'], `${schemaPointer}/items`)) {
+    for (const inner of faultsOf(items, options, [...path, 'items'], `${place}/items`)) {
       faults.push({ ...inner, arbitrary: withinArray(resolved, options, inner.arbitrary) })
     }
   }
   for (const [name, property] of Object.entries(properties)) {
-    const location = `${schemaPointer}/properties/${escapeToken(name)}`
-    if (property === false) {
-      const forbidden = anyJson.map((value) => ({ value, pointer: '' }))
-      faults.push({
-        path: [...path, name, 'false'].join('/'),
-        keyword: 'false',
-        schemaPointer: location,
-        arbitrary: withinObject(resolved, options, name, forbidden),
-      })
-      continue
-    }
-    for (const inner of faultsOf(property, options, [...path, name], location)) {
+    for (const inner of faultsOf(
+      property,
+      options,
+      [...path, name],
+      `${place}/properties/${escapeToken(name)}`,
+    )) {
       faults.push({ ...inner, arbitrary: withinObject(resolved, options, name, inner.arbitrary) })
     }
   }
   for (const [index, branch] of oneOf.entries()) {
-    faults.push(...faultsOf(branch, options, [...path, `oneOf/${index}`], `${schemaPointer}/oneOf/${index}`))
+    faults.push(...faultsOf(branch, options, [...path, `oneOf/${index}`], `${place}/oneOf/${index}`))
   }
   return faults
 }
@@ -200,18 +198,6 @@ function withinObject(
     value: { ...object, [name]: value },
     pointer: `/${escapeToken(name)}${pointer}`,
   }))
-}
-
-function valuesOfTypes(types: readonly (typeof jsonTypes)[number][]): fc.Arbitrary<Json> {
-  const byType: Record<(typeof jsonTypes)[number], fc.Arbitrary<Json>> = {
-    null: fc.constant(null),
-    boolean: fc.boolean(),
-    number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
-    string: fc.string({ maxLength: 12 }),
-    array: fc.array(anyJson, { maxLength: 2 }),
-    object: extraProperties,
-  }
-  return fc.oneof(...types.map((type) => byType[type]))
 }
 
 function omit(object: Record<string, Json>, names: readonly string[]): Record<string, Json> {

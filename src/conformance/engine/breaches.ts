@@ -1,5 +1,5 @@
 import { escapeToken } from '../../pointer.js'
-import { isObject, type Json, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
+import { isObject, type Json, pointerOf, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
 
 /** One requirement of a schema that a value does not meet. */
 export interface Breach {
@@ -22,8 +22,10 @@ export interface Inspection {
   /** Stops after this many breaches; 20 unless given. A value can have millions, and the first few are enough. */
   readonly limit?: number
   /** Called with the place in the contract of each requirement that was checked. */
-  readonly onJudged?: (schemaPointer: string) => void
+  readonly onJudged?: Note
 }
+
+type Note = (schemaPointer: string) => void
 
 /** Whether a value satisfies a schema; extra properties are allowed, as everywhere in the contract. */
 export function conforms(value: Json, schema: Schema, document: unknown): boolean {
@@ -35,7 +37,6 @@ export function conforms(value: Json, schema: Schema, document: unknown): boolea
  * matches no branch of a `oneOf`, it says what is wrong for the closest branch. It goes as deep as the
  * schema, not as deep as the value.
  *
- * @param value - any JSON value
  * @param schema - a schema made of the keywords that `resolve` knows
  * @param document - the contract, into which `$ref` points
  */
@@ -47,37 +48,28 @@ export function findBreaches(
 ): Breach[] {
   return inspect(value, schema, '', schemaPointer, onJudged).slice(0, limit)
 
-  function inspect(
-    node: Json,
-    unresolved: Schema,
-    pointer: string,
-    at: string,
-    judged: (schemaPointer: string) => void,
-  ): Breach[] {
-    const target = typeof unresolved === 'object' && unresolved.$ref ? unresolved.$ref.slice(1) : at
+  function inspect(node: Json, unresolved: Schema, pointer: string, at: string, judged: Note): Breach[] {
+    const target = pointerOf(unresolved, at)
     const schema = resolve(unresolved, document)
     judged(at)
     if (schema === true) return []
     if (schema === false) return [{ pointer, schemaPointer: target, expected: 'absent', actual: 'present' }]
     const places = placesIn(schema, target)
     if (schema.oneOf) return inspectBranches(node, schema.oneOf, pointer, places, judged)
-    if (schema.type !== undefined) judged(places.type)
-    if (schema.type !== undefined && typeOf(node) !== schema.type) {
-      const types = { expected: `of type ${schema.type}`, actual: `of type ${typeOf(node)}` }
-      return [{ pointer, schemaPointer: places.type, ...types }]
+    if (schema.type !== undefined) {
+      judged(places.type)
+      if (typeOf(node) !== schema.type) {
+        const types = { expected: `of type ${schema.type}`, actual: `of type ${typeOf(node)}` }
+        return [{ pointer, schemaPointer: places.type, ...types }]
+      }
     }
     if (Array.isArray(node)) return inspectArray(node, schema, pointer, places, judged)
     if (isObject(node)) return inspectObject(node, pointer, places, judged)
     return []
   }
 
-  function inspectArray(
-    array: Json[],
-    { maxItems, items }: SchemaObject,
-    pointer: string,
-    places: Places,
-    judged: (schemaPointer: string) => void,
-  ): Breach[] {
+  function inspectArray(array: Json[], schema: SchemaObject, pointer: string, places: Places, judged: Note) {
+    const { maxItems, items } = schema
     const breaches: Breach[] = []
     if (maxItems !== undefined) judged(places.maxItems)
     if (maxItems !== undefined && array.length > maxItems) {
@@ -91,24 +83,15 @@ export function findBreaches(
     return breaches
   }
 
-  function inspectObject(
-    object: Record<string, Json>,
-    pointer: string,
-    { required, properties }: Places,
-    judged: (schemaPointer: string) => void,
-  ): Breach[] {
+  function inspectObject(object: Record<string, Json>, pointer: string, places: Places, judged: Note) {
     const breaches: Breach[] = []
-    for (const { name, token, schemaPointer } of required) {
+    for (const { name, token, schemaPointer } of places.required) {
       judged(schemaPointer)
       if (Object.hasOwn(object, name)) continue
-      breaches.push({
-        pointer: `${pointer}/${token}`,
-        schemaPointer,
-        expected: 'present',
-        actual: 'absent',
-      })
+      const presence = { expected: 'present', actual: 'absent' }
+      breaches.push({ pointer: `${pointer}/${token}`, schemaPointer, ...presence })
     }
-    for (const { name, token, schemaPointer, property } of properties) {
+    for (const { name, token, schemaPointer, property } of places.properties) {
       // An absent forbidden property counts as seen.
       if (property === false) judged(schemaPointer)
       if (!Object.hasOwn(object, name)) continue
@@ -123,7 +106,7 @@ export function findBreaches(
     branches: readonly Schema[],
     pointer: string,
     places: Places,
-    judged: (schemaPointer: string) => void,
+    judged: Note,
   ): Breach[] {
     const verdicts = branches.map((branch, index) => {
       const seen: string[] = []
@@ -152,34 +135,22 @@ export function findBreaches(
   }
 }
 
-/** A member of an object schema, and where it is in the contract. */
-interface Member {
-  readonly name: string
-  /** The name as a part of a pointer. */
-  readonly token: string
-  readonly schemaPointer: string
-}
-
-/** Where the parts of a schema are in the contract. */
-interface Places {
-  readonly at: string
-  readonly type: string
-  readonly maxItems: string
-  readonly items: string
-  readonly oneOf: string
-  readonly branches: readonly string[]
-  readonly required: readonly Member[]
-  readonly properties: readonly (Member & { readonly property: Schema })[]
-}
-
 /** Computed once per schema: computing them for every answer takes most of the time of judging it. */
 const knownPlaces = new WeakMap<SchemaObject, Places>()
 
 function placesIn(schema: SchemaObject, at: string): Places {
   const known = knownPlaces.get(schema)
   if (known?.at === at) return known
-  const { required = [], properties = {}, oneOf = [] } = schema
-  const places: Places = {
+  const places = locate(schema, at)
+  knownPlaces.set(schema, places)
+  return places
+}
+
+type Places = ReturnType<typeof locate>
+
+/** Where the parts of a schema are in the contract. `token` is a name as a part of a pointer. */
+function locate({ required = [], properties = {}, oneOf = [] }: SchemaObject, at: string) {
+  return {
     at,
     type: `${at}/type`,
     maxItems: `${at}/maxItems`,
@@ -196,8 +167,6 @@ function placesIn(schema: SchemaObject, at: string): Places {
       return { name, token, schemaPointer: `${at}/properties/${token}`, property }
     }),
   }
-  knownPlaces.set(schema, places)
-  return places
 }
 
 /** The names that some branch of a `oneOf` forbids. */
@@ -205,7 +174,7 @@ function disputedNames(branches: readonly Schema[], document: unknown): Set<stri
   return new Set(
     branches.flatMap((branch) => {
       const resolved = resolve(branch, document)
-      const properties = typeof resolved === 'boolean' ? {} : (resolved.properties ?? {})
+      const { properties = {} } = typeof resolved === 'boolean' ? {} : resolved
       return Object.entries(properties).flatMap(([name, property]) => (property === false ? [name] : []))
     }),
   )

@@ -34,9 +34,6 @@ export function planBudget(
  * Shares a budget of requests among checks before anything is sent, so that no share depends on which
  * check happens to be faster. If there is not enough for all, every check gets the same and none more
  * than it needs; the remainder goes to the first ones.
- *
- * @param needs - how many requests each check needs
- * @param budget - how many requests there are for all of them
  */
 export function shareBudget(needs: readonly number[], budget: number): number[] {
   const shares = needs.map(() => 0)

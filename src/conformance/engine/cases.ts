@@ -52,7 +52,7 @@ export async function shrinkCase(
   let left = attempts
   let smallest = failing.testCase
   let steps = -1
-  let broken: { readonly error: unknown } | undefined
+  const errors: unknown[] = []
   const property = fc.asyncProperty(arbitraryOf(check, context), async (testCase) => {
     // The first case is known to fail; after the last attempt it can't get smaller.
     if (steps === -1) {
@@ -62,7 +62,7 @@ export async function shrinkCase(
     if (left === 0) return true
     left -= 1
     const failed = await fails(testCase).catch((error: unknown) => {
-      broken = { error }
+      errors.push(error)
       left = 0
       return false
     })
@@ -80,7 +80,7 @@ export async function shrinkCase(
     path: failing.path,
     numRuns: 1,
   })
-  if (broken) throw (broken as { readonly error: unknown }).error
+  if (errors.length > 0) throw errors[0]
   return { testCase: smallest, path: details.counterexamplePath ?? failing.path, steps: Math.max(steps, 0) }
 }
 

@@ -1,7 +1,7 @@
 import type { Basis, ConstraintFacts } from '../../../generated/constraints.js'
 import { escapeToken, valueAt } from '../../pointer.js'
 import type { BrokenConstraint } from '../report.js'
-import type { Json, Schema } from './schema.js'
+import { type Json, pointerOf, type Schema } from './schema.js'
 
 /** What the contract says about an answer with one status. */
 export interface DeclaredResponse {
@@ -64,14 +64,16 @@ export function readContract(
   const pointer = `/paths/${escapeToken(path)}/${method.toLowerCase()}`
   const operation = find<OperationObject>(pointer)
   const [mediaType, media] = onlyMediaType(operation.requestBody)
-  const reference = typeof media.schema === 'object' ? media.schema.$ref : undefined
   return {
     document,
     method,
     path,
     request: {
       schema: media.schema,
-      schemaPointer: reference?.slice(1) ?? `${pointer}/requestBody/content/${escapeToken(mediaType)}/schema`,
+      schemaPointer: pointerOf(
+        media.schema,
+        `${pointer}/requestBody/content/${escapeToken(mediaType)}/schema`,
+      ),
       examples: new Map(
         Object.entries(media.examples ?? {}).map(([name, example]) => [
           name,

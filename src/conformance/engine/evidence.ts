@@ -1,6 +1,6 @@
 import type { ConstraintCoverage } from '../report.js'
 import { type Answer, saysSomething } from './answer.js'
-import type { Sent } from './case.js'
+import { describeStatuses, type Sent } from './case.js'
 import type { Operation } from './operation.js'
 
 /** Collects how valid requests were answered. */
@@ -42,20 +42,12 @@ export function listUnseen(
   const statuses = [...contract.responses].flatMap(([status, { pointer }]) =>
     never.has(pointer) ? [status] : [],
   )
-  const requests = coverage.filter(({ side, judged }) => side === 'request' && judged === 0).length
+  const untried = coverage.filter(({ side, judged }) => side === 'request' && judged === 0).length
+  const which =
+    untried === 1 ? 'One constraint of the request was' : `${untried} constraints of the request were`
   return [
     ...Object.entries(unseen).flatMap(([pointer, sentence]) => (never.has(pointer) ? [sentence] : [])),
-    ...(statuses.length > 0 ? [`No answer had the status ${listWords(statuses.map(String))}.`] : []),
-    ...(requests > 0
-      ? [
-          requests === 1
-            ? 'One constraint of the request was not tried.'
-            : `${requests} constraints of the request were not tried.`,
-        ]
-      : []),
+    ...(statuses.length > 0 ? [`No answer had the status ${describeStatuses(statuses)}.`] : []),
+    ...(untried > 0 ? [`${which} not tried.`] : []),
   ]
-}
-
-function listWords(words: readonly string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? '')
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../report.js'
 import type { Case, Sent } from './case.js'
 import { type FoundCase, shrinkCase } from './cases.js'
 import type { CheckContext } from './check.js'
+import { groupBy } from './group-by.js'
 import { type Group, keyOf, type Occurrence } from './groups.js'
 import type { Judgement } from './judge.js'
 import { mapConcurrently } from './pool.js'
@@ -46,9 +47,9 @@ export async function examine(
   const allowance = Math.min(share, shrinking + repeating)
   const results = new Map<Group, Examined>()
   // The groups of one check run one after the other, so that each run sends the same in the same order.
-  const checks = [...new Set(examined.map(({ best }) => best.check))]
-  await mapConcurrently(checks, concurrency, async (check) => {
-    for (const group of examined.filter(({ best }) => best.check === check)) {
+  const byCheck = [...groupBy(examined, ({ best }) => best.check).values()]
+  await mapConcurrently(byCheck, concurrency, async (alike) => {
+    for (const group of alike) {
       const { found } = group.best
       if (found && allowance > 0) {
         const repeats = Math.min(repeating, allowance)

@@ -1,5 +1,5 @@
 import type { Secrets } from '../../http/secrets.js'
-import { matchesStatus, type Sent, type StatusPattern } from './case.js'
+import { describeStatuses, matchesStatus, type Sent } from './case.js'
 import type { Contract } from './contract.js'
 import type { Operation } from './operation.js'
 import { contentRules } from './rules/content.js'
@@ -72,10 +72,4 @@ function judgeStatus({ case: { expected, title, pointer, valid }, answer }: Sent
       ...(pointer === undefined ? {} : { place: { in: 'request', pointer } }),
     },
   ]
-}
-
-/** Lists statuses in words: `400`, `202 or 4xx`. */
-export function describeStatuses(patterns: readonly StatusPattern[]): string {
-  const words = patterns.map(String)
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? 'none')
 }

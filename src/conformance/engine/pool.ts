@@ -1,8 +1,4 @@
-/**
- * Runs work on every item, several at a time, and returns the results in the order of the items.
- *
- * @param concurrency - how many may run at the same time
- */
+/** Runs work on every item, several at the same time, and returns the results in the order of the items. */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   concurrency: number,

@@ -62,6 +62,11 @@ function resolveAnew(schema: SchemaObject, document: unknown): Schema {
   return schema.$ref === undefined ? schema : resolve(lookUp(schema.$ref, document), document)
 }
 
+/** Where a schema is in the contract: where its `$ref` points, or else at the given place. */
+export function pointerOf(schema: Schema, at: string): string {
+  return typeof schema === 'object' && schema.$ref ? schema.$ref.slice(1) : at
+}
+
 /** Which type a keyword applies to: without that `type`, values of other types would be allowed as well. */
 const typeOfKeyword: Readonly<Record<string, JsonType>> = {
   properties: 'object',

@@ -126,8 +126,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
           begun = status
         },
       })
-      const { status, headers, body, cut } = await untilAborted(answering, limit.signal)
-      return { answer: readAnswer(status, headers, body, cut) }
+      return { answer: readAnswer(await untilAborted(answering, limit.signal)) }
     } catch (error) {
       if (!timedOut && limit.signal.aborted) throw new Stop('The run has ended.')
       const failure = timedOut ? 'timeout' : { network: describe(error) }

@@ -8,8 +8,7 @@ import {
   truncatedLength,
 } from '../engine/case.js'
 import { defaultTimeoutMs, type Settings } from '../settings.js'
-import { exampleProjectId } from '../upgrade/contract.js'
-import { operationUrl } from '../upgrade/operation.js'
+import { exampleProjectId, operationUrl } from '../upgrade/operation.js'
 import { printable } from './text.js'
 
 /** Bodies up to this length stand in the command as they are. */

@@ -2,7 +2,6 @@ import { errorStatuses, method, path, successStatus, tokenHeader } from '../../.
 import { createSecrets, type Secrets } from '../../http/secrets.js'
 import { readAnswer } from '../engine/answer.js'
 import type { Expectation, Sent } from '../engine/case.js'
-import type { Check } from '../engine/check.js'
 import { createCoverage } from '../engine/coverage.js'
 import { collectEvidence } from '../engine/evidence.js'
 import { type Judged, type Judgement, judge, judgeBy, rulesOf } from '../engine/judge.js'
@@ -10,16 +9,7 @@ import type { Operation } from '../engine/operation.js'
 import { servedOrRefused } from '../upgrade/cases.js'
 import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
-import { createNotes } from './notes.js'
-import { createShelf } from './shelf.js'
-
-/** How requests and answers must relate, as a check of requests that others sent. */
-export const traffic: Check = {
-  id: 'traffic/answered',
-  title: 'requests that keep the contract get its answers, and those that break it are refused',
-  basis: 'documented',
-  cases: () => [],
-}
+import { createNotes, createShelf, traffic } from './shelf.js'
 
 const operationPath = new RegExp(`${path.replace('{project_id}', '[^/]+')}/*$`)
 /** No real header is longer; the rest of a recorded one is not searched for. */
@@ -47,8 +37,8 @@ export function openBook(
   const evidence = collectEvidence(operation)
   const judged = new Map<string, number>()
   const latestTokens = new Map<string, Secrets>()
-  const notes = createNotes(traffic.id)
-  const shelf = createShelf(traffic, notes)
+  const notes = createNotes()
+  const shelf = createShelf(notes)
 
   function add(exchange: RecordedExchange | Unreadable): void {
     if ('problem' in exchange) {
@@ -150,17 +140,12 @@ function toSent(
     startedAt,
     durationMs,
     ...(source === undefined ? {} : { source }),
-    ...(response
-      ? {
-          answer: readAnswer(
-            response.status,
-            Object.entries(response.headers ?? {}),
-            response.body ?? '',
-            false,
-          ),
-        }
-      : {}),
+    ...(response ? { answer: readRecorded(response) } : {}),
   }
+}
+
+function readRecorded({ status, headers = {}, body = '' }: NonNullable<RecordedExchange['response']>) {
+  return readAnswer({ status, headers: Object.entries(headers), body })
 }
 
 /** An invalid request must be refused. But media types and lengths are not documented, and parsers may skip a byte order mark. */

@@ -1,8 +1,8 @@
 import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/operation.js'
+import { type Answer, byteOrderMark, parseJson } from '../engine/answer.js'
 import { findBreaches } from '../engine/breaches.js'
 import { type Contract, constraintAt } from '../engine/contract.js'
 import { complain, type Rule } from '../engine/rules/rule.js'
-import type { Json } from '../engine/schema.js'
 import { countIds } from '../upgrade/cases.js'
 import { idsIn } from '../upgrade/wire.js'
 import type { RecordedExchange } from './exchange.js'
@@ -13,10 +13,8 @@ export interface ReadRequest {
   readonly headers?: ReadonlyMap<string, string>
   readonly body?: string
   /** The body's value, if it is JSON, also after a byte order mark. */
-  readonly json?: { readonly value: Json }
+  readonly json?: NonNullable<Answer['json']>
 }
-
-const byteOrderMark = '\uFEFF'
 
 /** Rules about requests, causes first. Where too little was recorded, they have nothing to judge. */
 export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contract }>[] = [
@@ -77,7 +75,7 @@ export function readRequest({ headers, body }: RecordedExchange['request']): Rea
     ...(headers
       ? { headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])) }
       : {}),
-    ...(body === undefined ? {} : { body, ...parse(body) }),
+    ...(body === undefined ? {} : { body, ...parseJson(body) }),
   }
 }
 
@@ -87,12 +85,4 @@ export function describeRequest({ body, json }: ReadRequest): { title: string; i
   if (!json) return { title: body === '' ? 'no body' : 'a body that is not JSON' }
   const ids = idsIn(json.value, maxInstanceIds)
   return ids ? { title: countIds(ids.length), ids } : { title: 'a body that breaks the contract' }
-}
-
-function parse(body: string): Pick<ReadRequest, 'json'> {
-  try {
-    return { json: { value: JSON.parse(body.startsWith(byteOrderMark) ? body.slice(1) : body) } }
-  } catch {
-    return {}
-  }
 }

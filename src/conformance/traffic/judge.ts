@@ -6,8 +6,9 @@ import type { KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
 import { writeReport } from '../result.js'
 import { describeUpgrade } from '../upgrade/operation.js'
-import { openBook, traffic } from './book.js'
+import { openBook } from './book.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
+import { traffic } from './shelf.js'
 
 /** How to judge traffic. */
 export interface TrafficOptions {

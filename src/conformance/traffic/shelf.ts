@@ -4,7 +4,15 @@ import type { Case, Sent } from '../engine/case.js'
 import type { Check } from '../engine/check.js'
 import { keyOf, type Occurrence } from '../engine/groups.js'
 import type { Judgement } from '../engine/judge.js'
-import type { Notes } from './notes.js'
+import type { Observation } from '../report.js'
+
+/** How requests and answers must relate, as a check of requests that others sent. */
+export const traffic: Check = {
+  id: 'traffic/answered',
+  title: 'requests that keep the contract get its answers, and those that break it are refused',
+  basis: 'documented',
+  cases: () => [],
+}
 
 /** How many exchanges are kept per complaint; the others are only counted. */
 const mostKept = 5
@@ -21,15 +29,38 @@ const bare: Case = {
   expected: { accepted: [], basis: 'policy' },
 }
 
+const mostSources = 3
+
+/** Counts what could not be judged, and names where the first ones are. */
+export function createNotes() {
+  const notes = new Map<string, { count: number; readonly sources: string[] }>()
+  return {
+    add(what: string, source: string): void {
+      const note = notes.get(what) ?? { count: 0, sources: [] }
+      notes.set(what, note)
+      note.count += 1
+      if (source !== '' && note.sources.length < mostSources) note.sources.push(source)
+    },
+    list: (): Observation[] =>
+      [...notes].map(([what, { count, sources }]) => {
+        const places = [...sources, ...(count > sources.length && sources.length > 0 ? ['…'] : [])].join('; ')
+        const entries = `${count} ${count === 1 ? 'entry' : 'entries'}`
+        return { check: traffic.id, message: `${entries} ${what}${places === '' ? '' : `: ${places}`}` }
+      }),
+  }
+}
+
+type Notes = ReturnType<typeof createNotes>
+
 /** Keeps the parts of the exchanges that a report needs, without their tokens and in constant memory. */
-export function createShelf(check: Check, notes: Notes) {
+export function createShelf(notes: Notes) {
   const sent: Sent[] = []
   const occurrences: Occurrence[] = []
   const kinds = new Map<string, { count: number; readonly judgement: Judgement }>()
   const bareAnswers = new Map<number, Answer>()
 
   function bareAnswer(status: number): Answer {
-    const known = bareAnswers.get(status) ?? readAnswer(status, [], '', false)
+    const known = bareAnswers.get(status) ?? readAnswer({ status, headers: [], body: '' })
     bareAnswers.set(status, known)
     return known
   }
@@ -39,7 +70,7 @@ export function createShelf(check: Check, notes: Notes) {
     /** @param hide - replaces the token of the exchange */
     keep(whole: Sent, judgements: readonly Judgement[], hide: (text: string) => string): void {
       const { source = '', answer } = whole
-      const keys = judgements.map((judgement) => keyOf({ check, judgement }))
+      const keys = judgements.map((judgement) => keyOf({ check: traffic, judgement }))
       const isNew = kinds.size < mostKinds && keys.some((key) => (kinds.get(key)?.count ?? 0) < mostKept)
       const one: Sent = isNew
         ? shorten(whole, hide)
@@ -62,7 +93,7 @@ export function createShelf(check: Check, notes: Notes) {
         if (!kind) continue
         kinds.set(key, kind)
         kind.count += 1
-        occurrences.push({ check, judgement: isNew ? hidden : kind.judgement, sent: one })
+        occurrences.push({ check: traffic, judgement: isNew ? hidden : kind.judgement, sent: one })
       }
     },
   }

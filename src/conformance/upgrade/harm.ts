@@ -79,8 +79,6 @@ const mostValues = 10_000
 /**
  * Whether an answer claims to have started an upgrade that its request did not ask for: a job for another
  * id, or for no id when no instance was named, anywhere in the body.
- *
- * @param liveIds - the ids that the caller asked to upgrade
  */
 function claimsUnaskedUpgrade({ case: { ids = [] }, answer }: Sent, liveIds: readonly string[]): boolean {
   const asked = ids.filter((id) => liveIds.includes(id))

@@ -1,15 +1,18 @@
-import { contractVersion, path, tokenHeader } from '../../../generated/operation.js'
+import { constraints } from '../../../generated/constraints.js'
+import { document } from '../../../generated/openapi.js'
+import { contractVersion, method, path, tokenHeader } from '../../../generated/operation.js'
+import { valueAt } from '../../pointer.js'
+import { readContract } from '../engine/contract.js'
 import type { Operation } from '../engine/operation.js'
 import { conforming, upgradeCase } from './cases.js'
 import { createChecks } from './checks/index.js'
-import { readUpgradeContract } from './contract.js'
 import { madeUpId, refuses, stopsAfter } from './harm.js'
 import { upgradeRules } from './rules.js'
 import { errorIn, jobName } from './wire.js'
 
 /** What the engine must know about the operation. */
 export function describeUpgrade(): Operation {
-  const contract = readUpgradeContract()
+  const contract = readContract(document, path, method, constraints)
   return {
     contract,
     checks: createChecks(contract),
@@ -42,4 +45,9 @@ const hints: Operation['hints'] = {
 /** The address of the operation at a target. */
 export function operationUrl(baseUrl: string, projectId: string): string {
   return baseUrl.replace(/\/+$/, '') + path.replace('{project_id}', encodeURIComponent(projectId))
+}
+
+/** The project ID of the contract's example. */
+export function exampleProjectId(): string {
+  return String(valueAt(document, '/components/schemas/ProjectId/examples/0'))
 }

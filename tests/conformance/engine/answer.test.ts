@@ -13,7 +13,7 @@ const token = `MIIY${'Qx7/+z9='.repeat(30)}`
 const encoder = new TextEncoder()
 
 function answerOf(text: string, status = 202) {
-  return readAnswer(status, [['content-type', 'application/json']], encoder.encode(text), false)
+  return readAnswer({ status, headers: [['content-type', 'application/json']], body: encoder.encode(text) })
 }
 
 describe('keepShort', () => {

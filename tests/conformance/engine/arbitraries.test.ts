@@ -8,13 +8,13 @@ import {
   validValues,
 } from '../../../src/conformance/engine/arbitraries.js'
 import type { Json, Schema } from '../../../src/conformance/engine/schema.js'
-import { readUpgradeContract } from '../../../src/conformance/upgrade/contract.js'
 import { anyIds } from '../../../src/conformance/upgrade/harm.js'
+import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
 import { compileWithAjv } from './ajv.js'
 import { document, handWritten, ofContract, refused } from './schemas.js'
 
 const schemas = Object.entries({ ...ofContract, ...handWritten })
-const requestSchema = readUpgradeContract().request.schema
+const requestSchema = describeUpgrade().contract.request.schema
 const options = { document, strings: fc.string({ maxLength: 6 }) }
 
 describe('validValues', () => {

@@ -108,5 +108,5 @@ export function exchanged(testCase: Case, outcome: IncomingAnswer | Sent['failur
   }
   if (outcome === undefined || outcome === 'timeout' || 'network' in outcome)
     return { ...head, failure: outcome ?? 'timeout' }
-  return { ...head, answer: readAnswer(outcome.status, outcome.headers, outcome.body, outcome.cut) }
+  return { ...head, answer: readAnswer(outcome) }
 }

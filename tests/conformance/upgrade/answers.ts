@@ -48,12 +48,12 @@ export function answer(written: HandWritten = {}): Sent {
     ...(failure
       ? { failure }
       : {
-          answer: readAnswer(
+          answer: readAnswer({
             status,
-            Object.entries({ 'content-type': 'application/json', ...headers }),
-            bytes,
+            headers: Object.entries({ 'content-type': 'application/json', ...headers }),
+            body: bytes,
             cut,
-          ),
+          }),
         }),
   }
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { faultyValues, validValues } from '../../../src/conformance/engine/arbitraries.js'
 import type { Case } from '../../../src/conformance/engine/case.js'
 import type { CheckContext } from '../../../src/conformance/engine/check.js'
-import { readUpgradeContract } from '../../../src/conformance/upgrade/contract.js'
 import {
   anyIds,
   disguise,
@@ -12,9 +11,10 @@ import {
   stopsAfter,
   unaskedIds,
 } from '../../../src/conformance/upgrade/harm.js'
+import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
 import { answer } from './answers.js'
 
-const { document, request } = readUpgradeContract()
+const { document, request } = describeUpgrade().contract
 
 /** Written by hand: the shape of every id that the provider shows, and of its one malformed example. */
 const realId = '046287aae57843b1a7bc61b7a8812f41in02'
