@@ -39,7 +39,6 @@ const placeholderToken = 'dds-contract-placeholder-token'
 
 export const defaultTimeoutMs = 10_000
 
-const levels: readonly Level[] = ['plan', 'safe', 'live']
 const knownLimits: Readonly<Record<TargetKind, readonly KnownDeviation[]>> = { service: [], prism }
 
 /**
@@ -49,7 +48,7 @@ const knownLimits: Readonly<Record<TargetKind, readonly KnownDeviation[]>> = { s
  */
 export function settle(options: ConformanceOptions, operation: Operation): Settings {
   const { only = [], skip = [], path, instanceIds = [], knownDeviations = [] } = options
-  const level = checkOneOf('level', options.level ?? 'safe', levels)
+  const level = checkOneOf('level', options.level ?? 'safe', ['plan', 'safe', 'live'])
   const target = checkOneOf('target', options.target ?? 'service', ['service', 'prism'])
   const url = checkBaseUrl(options)
   const loopback = isLoopback(url)

@@ -84,21 +84,13 @@ export function describeStatuses(patterns: readonly StatusPattern[]): string {
  * @internal Left out of the declarations, because TypeScript before 5.7 knows no generic `Uint8Array`.
  */
 export function toBytes(body: readonly BodyPart[]): Uint8Array {
-  const encoder = new TextEncoder()
-  const parts = body.map(({ content, times = 1 }) =>
-    typeof content === 'string' ? encoder.encode(content.repeat(times)) : repeatBytes(content, times),
+  return Buffer.concat(
+    body.map(({ content, times = 1 }) =>
+      typeof content === 'string'
+        ? Buffer.from(content.repeat(times))
+        : Buffer.alloc(content.length * times, content),
+    ),
   )
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    bytes.set(part, offset)
-    offset += part.length
-  }
-  return bytes
-}
-
-function repeatBytes(bytes: Uint8Array, times: number): Uint8Array {
-  return Uint8Array.from({ length: bytes.length * times }, (_, index) => bytes[index % bytes.length] ?? 0)
 }
 
 /** The request headers of a case, with the token that it chooses. */

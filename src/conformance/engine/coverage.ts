@@ -4,6 +4,7 @@ import { saysSomething } from './answer.js'
 import type { Sent } from './case.js'
 import type { Check } from './check.js'
 import type { Contract } from './contract.js'
+import { isWithin } from './groups.js'
 import type { Judgement } from './judge.js'
 import { declaredFor, inspectBody } from './rules/rule.js'
 
@@ -88,9 +89,5 @@ function pointersOfAnswers({ document, responses, constraints }: Contract): Read
   }
   for (const { schema } of responses.values()) follow(schema)
   const roots = [...places, ...components]
-  return new Set(
-    Object.keys(constraints).filter((pointer) =>
-      roots.some((root) => pointer === root || pointer.startsWith(`${root}/`)),
-    ),
-  )
+  return new Set(Object.keys(constraints).filter((pointer) => roots.some((root) => isWithin(pointer, root))))
 }

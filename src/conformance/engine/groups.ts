@@ -63,24 +63,21 @@ export function groupOccurrences(
     explained,
     (occurrence) => `${keyOf(occurrence)} | ${occurrence.known?.reason ?? ''}`,
   )
-  const merged = mergeSymptoms([...groups.values()].flatMap(toGroup))
+  const merged = mergeSymptoms([...groups.values()].map(toGroup))
   return hideConsequences(merged, (group) => rankOf(group, ranks))
 }
 
-function toGroup(members: readonly (Occurrence & Pick<Group, 'known'>)[]): Group[] {
-  const [best] = members.toSorted((one, other) => effortOf(one) - effortOf(other))
-  if (!best) return []
-  return [
-    {
-      reportedUnder: idOf(best),
-      severity: best.judgement.severity,
-      known: best.known,
-      best,
-      answers: new Set(members.map(({ sent }) => sent)),
-      ids: new Set(members.map(idOf)),
-      hides: [],
-    },
-  ]
+function toGroup(members: readonly (Occurrence & Pick<Group, 'known'>)[]): Group {
+  const best = members.reduce((least, other) => (effortOf(other) < effortOf(least) ? other : least))
+  return {
+    reportedUnder: idOf(best),
+    severity: best.judgement.severity,
+    known: best.known,
+    best,
+    answers: new Set(members.map(({ sent }) => sent)),
+    ids: new Set(members.map(idOf)),
+    hides: [],
+  }
 }
 
 /** If this many families of checks have the same symptom, they have one cause. */
@@ -164,7 +161,7 @@ function covers(
   )
 }
 
-/** Whether an id is the wanted one, or begins with it up to a slash. */
+/** Whether an id or a pointer is the wanted one, or begins with it up to a slash. */
 export function isWithin(id: string, wanted: string): boolean {
   return id === wanted || id.startsWith(`${wanted}/`)
 }

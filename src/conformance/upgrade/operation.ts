@@ -8,7 +8,7 @@ import { conforming, upgradeCase } from './cases.js'
 import { createChecks } from './checks/index.js'
 import { madeUpId, refuses, stopsAfter } from './harm.js'
 import { upgradeRules } from './rules.js'
-import { errorIn, jobName } from './wire.js'
+import { errorIn, fields } from './wire.js'
 
 /** What the engine must know about the operation. */
 export function describeUpgrade(): Operation {
@@ -26,7 +26,7 @@ export function describeUpgrade(): Operation {
     nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
     unseen: {
-      '/components/schemas/UpgradeResult/oneOf/0': `No submitted upgrade was seen: made-up ids start none, so there was no ${jobName}.`,
+      '/components/schemas/UpgradeResult/oneOf/0': `No submitted upgrade was seen: made-up ids start none, so there was no ${fields.job}.`,
       '/components/schemas/UpgradeResult/oneOf/1': 'No rejected upgrade was seen.',
     },
   }

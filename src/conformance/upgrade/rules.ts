@@ -6,7 +6,7 @@ import {
   type DeclaredEvidence,
   type Rule,
 } from '../engine/rules/rule.js'
-import { emptyTextsIn, errorIn, idIn, resultsIn, resultsPointer, textNames } from './wire.js'
+import { emptyTextsIn, errorIn, fields, idIn, resultsIn, resultsPointer } from './wire.js'
 
 /**
  * The rules for every answer of this operation besides the schema, causes first. No schema can say how the
@@ -24,29 +24,12 @@ export const upgradeRules: readonly Rule[] = [
       const times = ids.requested.map((id) => ids.answered.filter((other) => other === id).length)
       const missing = times.filter((count) => count === 0).length
       const doubled = times.filter((count) => count > 1).length
-      const expected = 'one result for each id'
       return [
-        ...(missing > 0
-          ? [
-              aboutResults(
-                'The answer leaves out ids that were requested.',
-                expected,
-                `${missing} missing`,
-                'missing',
-              ),
-            ]
-          : []),
-        ...(doubled > 0
-          ? [
-              aboutResults(
-                'The answer has several results for one id.',
-                expected,
-                `${doubled} doubled`,
-                'doubled',
-              ),
-            ]
-          : []),
-      ]
+        { count: missing, symptom: 'missing', message: 'The answer leaves out ids that were requested.' },
+        { count: doubled, symptom: 'doubled', message: 'The answer has several results for one id.' },
+      ].flatMap(({ count, symptom, message }) =>
+        count > 0 ? aboutResults(message, 'one result for each id', `${count} ${symptom}`, symptom) : [],
+      )
     },
   }),
   aboutBodies({
@@ -85,7 +68,7 @@ export const upgradeRules: readonly Rule[] = [
       const { empty, misplaced } = errorIn(answer.json.value)
       const complaints = empty.map((name) => emptyText(name, 'deviation', `/${name}`))
       if (!misplaced) return complaints
-      const { ofError, ofResult } = textNames
+      const { errorText: ofError, itemText: ofResult } = fields
       const message = `An HTTP error carries its text in ${ofError}; ${ofResult} belongs to a rejected upgrade.`
       return [
         ...complaints,

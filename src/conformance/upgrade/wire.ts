@@ -1,8 +1,8 @@
 import type { Contract } from '../engine/contract.js'
 import { isObject, type Json } from '../engine/schema.js'
 
-/** The one file of the suite that knows how requests and answers are spelled. */
-const names = {
+/** The names of the fields: this file alone knows how requests and answers are spelled. */
+export const fields = {
   ids: 'instance_ids',
   results: 'upgrade_results',
   id: 'instance_id',
@@ -12,78 +12,70 @@ const names = {
   errorText: 'error_msg',
 } as const
 
-/** The name of the field with the ids. */
-export const idsName = names.ids
 /** Where a request has its ids: a JSON pointer (RFC 6901). */
-export const idsPointer = `/${names.ids}`
+export const idsPointer = `/${fields.ids}`
 /** Where an answer has its results: a JSON pointer (RFC 6901). */
-export const resultsPointer = `/${names.results}`
-
-/** The name of the field with the job of an upgrade. */
-export const jobName = names.job
+export const resultsPointer = `/${fields.results}`
 
 /** The body of a request to upgrade some instances. */
 export function toBody(ids: Json): { [name: string]: Json } {
-  return { [names.ids]: ids }
+  return { [fields.ids]: ids }
 }
 
 /** Where the contract states a constraint on the ids of a request. */
 export function idsConstraint({ request }: Contract, keyword: string): string {
-  return `${request.schemaPointer}/properties/${names.ids}/${keyword}`
+  return `${request.schemaPointer}/properties/${fields.ids}/${keyword}`
 }
 
 /** The ids that a request asks to upgrade; `undefined` when it breaks the contract. */
 export function idsIn(value: Json, most: number): readonly string[] | undefined {
-  const ids = isObject(value) ? value[names.ids] : undefined
+  const ids = isObject(value) ? value[fields.ids] : undefined
   if (!Array.isArray(ids) || ids.length > most) return undefined
   return ids.every((id) => typeof id === 'string') ? ids : undefined
 }
 
 /** The results in a body; `undefined` when it has none to look at. */
 export function resultsIn(value: Json | undefined): readonly Json[] | undefined {
-  const results = isObject(value) ? value[names.results] : undefined
+  const results = isObject(value) ? value[fields.results] : undefined
   return Array.isArray(results) ? results : undefined
 }
 
 /** The id of a result, when it has one. */
 export function idIn(result: Json): string | undefined {
-  const id = isObject(result) ? result[names.id] : undefined
+  const id = isObject(result) ? result[fields.id] : undefined
   return typeof id === 'string' ? id : undefined
 }
 
 /** Whether a value claims that an upgrade was submitted. */
 export function claimsJob(value: Json): boolean {
-  return isObject(value) && value[names.job] != null
+  return isObject(value) && value[fields.job] != null
 }
 
 /** Whether a text looks like the answer to an upgrade. */
 export function looksLikeResults(text: string): boolean {
-  return text.includes(`"${names.results}"`)
+  return text.includes(`"${fields.results}"`)
 }
 
 /** The texts of a result that its reader needs and that are empty. */
 export function emptyTextsIn(result: Json): string[] {
-  return emptyIn(result, [names.job, names.code, names.itemText])
+  return emptyIn(result, [fields.job, fields.code, fields.itemText])
 }
 
 /** What an HTTP error says about itself. */
 export function errorIn(value: Json | undefined) {
   const body = isObject(value) ? value : {}
-  const code = body[names.code]
+  const code = body[fields.code]
   return {
     code: typeof code === 'string' ? code : undefined,
-    empty: emptyIn(body, [names.code, names.errorText]),
+    empty: emptyIn(body, [fields.code, fields.errorText]),
     /** Whether its text is in the field of a rejected upgrade. */
-    misplaced: names.itemText in body && !(names.errorText in body),
+    misplaced: fields.itemText in body && !(fields.errorText in body),
   }
 }
 
-/** The names of the two fields for the text of a failure. */
-export const textNames = { ofError: names.errorText, ofResult: names.itemText }
-
-function emptyIn(value: Json, fields: readonly string[]): string[] {
+function emptyIn(value: Json, names: readonly string[]): string[] {
   if (!isObject(value)) return []
-  return fields.filter((name) => {
+  return names.filter((name) => {
     const text = value[name]
     return typeof text === 'string' && text.trim() === ''
   })

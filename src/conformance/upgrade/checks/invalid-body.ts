@@ -8,7 +8,7 @@ import { basisOf, type Contract } from '../../engine/contract.js'
 import { type Json, typeOf } from '../../engine/schema.js'
 import { countIds, madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
 import { anyIds, madeUpId } from '../harm.js'
-import { idsName, idsPointer, toBody } from '../wire.js'
+import { fields, idsPointer, toBody } from '../wire.js'
 
 const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> = {
   type: (place) => `a wrong type at ${place} is refused`,
@@ -27,8 +27,8 @@ const tooLong = [
 ]
 
 const otherCases = [
-  idsName.toUpperCase(),
-  idsName.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  fields.ids.toUpperCase(),
+  fields.ids.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 ]
 
 /** One check for each way to break the schema of the request, derived from the schema. */
@@ -38,7 +38,7 @@ export function invalidBody(contract: Contract): readonly Check[] {
     ...faultyValues(request.schema, { document, strings: anyIds() }).map((kind) => toCheck(kind, contract)),
     {
       id: 'request/field-case',
-      title: `${idsName} in another case is another field`,
+      title: `${fields.ids} in another case is another field`,
       basis: 'policy',
       cases: () =>
         otherCases.map((name) => {

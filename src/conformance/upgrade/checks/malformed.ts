@@ -2,7 +2,7 @@ import type { Case, Expectation } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import { operationCase, refused, servedOrRefused } from '../cases.js'
 import { madeUpId } from '../harm.js'
-import { idsName, toBody } from '../wire.js'
+import { fields, toBody } from '../wire.js'
 
 /** Not JSON at all: the operation takes JSON, so it must be refused. */
 const notJson: Expectation = { ...refused, accepted: ['4xx'] }
@@ -10,7 +10,7 @@ const notJson: Expectation = { ...refused, accepted: ['4xx'] }
 const parserDependent = servedOrRefused
 
 const plain = JSON.stringify(toBody([madeUpId(1)]))
-const beforeIds = `{"${idsName}":[`
+const beforeIds = `{"${fields.ids}":[`
 
 const bodies: readonly {
   name: string
@@ -29,7 +29,7 @@ const bodies: readonly {
   {
     name: 'duplicate-keys',
     title: 'a body with the same key twice',
-    body: `${beforeIds}"${madeUpId(1)}"],"${idsName}":["${madeUpId(2)}"]}`,
+    body: `${beforeIds}"${madeUpId(1)}"],"${fields.ids}":["${madeUpId(2)}"]}`,
     expected: parserDependent,
   },
   {
