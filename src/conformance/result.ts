@@ -34,7 +34,7 @@ export interface Result {
   readonly examined?: ReadonlyMap<Group, Examined>
   /** The commands that send a case again; none for recorded traffic. */
   readonly commands?: FindingOptions['commands']
-  readonly rules: readonly Pick<Rule, 'id' | 'title' | 'basis'>[]
+  readonly rules: readonly Row[]
   readonly coverage: readonly ConstraintCoverage[]
   /** Why too little was seen for a verdict; absent when it was enough. */
   readonly lack: string | undefined
@@ -55,7 +55,7 @@ export function writeReport(given: Result): Report {
     ...rules.map((rule) => reportRule(rule, result)),
   ].filter(({ cases, findings }) => ended === undefined || cases > 0 || findings.length > 0)
   const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, settings)))
-  const reason = ended ?? (failed ? undefined : (lack ?? notJudged(checks, rules)))
+  const reason = ended ?? (failed ? undefined : (lack ?? whyOpen(checks, rules)))
   return {
     ...headOf(result.target, given.settings.strict, durationMs),
     ...result.run,
@@ -75,7 +75,7 @@ function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Result['sett
 }
 
 /** Says which checks could not be judged, if there are any. */
-function notJudged(checks: readonly CheckReport[], rules: Result['rules']): string | undefined {
+function whyOpen(checks: readonly CheckReport[], rules: Result['rules']): string | undefined {
   const isRule = new Set(rules.map(({ id }) => id))
   const open = checks.filter(({ id, status }) => status === 'not judged' && !isRule.has(id))
   const [first] = open
@@ -85,41 +85,32 @@ function notJudged(checks: readonly CheckReport[], rules: Result['rules']): stri
   )
 }
 
+type Row = Pick<Rule, 'id' | 'title' | 'basis'>
 type Outcome = Pick<CheckReport, 'status' | 'reason'>
 
+const passed: Outcome = { status: 'passed' }
+const notJudged = (reason: string): Outcome => ({ status: 'not judged', reason })
+
 function reportCheck({ check, skipped, sent }: Exploration, result: Result): CheckReport {
+  if (skipped !== undefined) return report(check, 0, { status: 'skipped', reason: skipped }, result)
   // A known deviation counts as judged, even if its answer shows nothing else.
   const isKnown = sent.some((one) => result.groups.some(({ known, answers }) => known && answers.has(one)))
   const isJudged = isKnown || sent.some(({ answer }) => saysSomething(answer))
-  const judged: Outcome = isJudged
-    ? { status: 'passed' }
-    : { status: 'not judged', reason: whyNotJudged(sent, result) }
-  return report(
-    check,
-    sent.length,
-    skipped === undefined ? judged : { status: 'skipped', reason: skipped },
-    result,
-  )
+  return report(check, sent.length, isJudged ? passed : notJudged(whyNotJudged(sent, result)), result)
 }
 
-function reportRule(rule: Result['rules'][number], result: Result): CheckReport {
+function reportRule(rule: Row, result: Result): CheckReport {
   const cases = result.judged.get(rule.id) ?? 0
-  const reason = 'no answer had anything for it to judge'
-  return report(rule, cases, cases > 0 ? { status: 'passed' } : { status: 'not judged', reason }, result)
+  return report(rule, cases, cases > 0 ? passed : notJudged('no answer had anything for it to judge'), result)
 }
 
-/** @param unblamed - the outcome unless a finding says otherwise */
-function report(
-  { id, title, basis }: Result['rules'][number],
-  cases: number,
-  unblamed: Outcome,
-  result: Result,
-): CheckReport {
+/** What became of a check or a rule: what its findings say, or else the given outcome. */
+function report({ id, title, basis }: Row, cases: number, outcome: Outcome, result: Result): CheckReport {
   const findings = findingsUnder(id, result)
   const isBlamed = findings.some((finding) => fails(finding, result.settings))
   const cause = isBlamed ? undefined : causeOf(id, result)
   const blamed: Outcome = { status: 'failed', ...(cause ? { reason: `the same cause as ${cause}` } : {}) }
-  return { id, title, basis, cases, ...(isBlamed || cause ? blamed : unblamed), findings }
+  return { id, title, basis, cases, ...(isBlamed || cause ? blamed : outcome), findings }
 }
 
 function findingsUnder(id: string, result: Result): Finding[] {

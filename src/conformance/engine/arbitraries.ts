@@ -141,6 +141,7 @@ function faultsOf(
   if (resolved === true) return []
   if (resolved === false) return [fault('false', place, anyJson)]
   const { type, maxItems, items, properties = {}, required = [], oneOf = [] } = resolved
+  const objects = validObjects(resolved, options)
   const faults: FaultKind[] = []
   if (type !== undefined) {
     const others = jsonTypes.filter((other) => other !== type).map((other) => valuesOf[other])
@@ -151,7 +152,7 @@ function faultsOf(
     faults.push(fault('maxItems', `${place}/maxItems`, tooLong))
   }
   for (const [index, name] of required.entries()) {
-    const without = validObjects(resolved, options).map((object) => omit(object, [name]))
+    const without = objects.map((object) => omit(object, [name]))
     faults.push(fault('required', `${place}/required/${index}`, without, [name]))
   }
   if (items !== undefined && maxItems !== 0) {
@@ -166,7 +167,7 @@ function faultsOf(
       [...path, name],
       `${place}/properties/${escapeToken(name)}`,
     )) {
-      faults.push({ ...inner, arbitrary: withinObject(resolved, options, name, inner.arbitrary) })
+      faults.push({ ...inner, arbitrary: withinObject(objects, name, inner.arbitrary) })
     }
   }
   for (const [index, branch] of oneOf.entries()) {
@@ -175,11 +176,7 @@ function faultsOf(
   return faults
 }
 
-function withinArray(
-  schema: SchemaObject,
-  options: ArbitraryOptions,
-  faulty: fc.Arbitrary<FaultyValue>,
-): fc.Arbitrary<FaultyValue> {
+function withinArray(schema: SchemaObject, options: ArbitraryOptions, faulty: FaultKind['arbitrary']) {
   // One fewer than allowed, so that the faulty item fits in.
   const neighbours = validArrays(schema, options, 0, Math.min((schema.maxItems ?? 4) - 1, 3))
   return fc.tuple(neighbours, faulty, fc.nat(3)).map(([array, { value, pointer }, position]) => {
@@ -189,12 +186,11 @@ function withinArray(
 }
 
 function withinObject(
-  schema: SchemaObject,
-  options: ArbitraryOptions,
+  objects: ReturnType<typeof validObjects>,
   name: string,
-  faulty: fc.Arbitrary<FaultyValue>,
-): fc.Arbitrary<FaultyValue> {
-  return fc.tuple(validObjects(schema, options), faulty).map(([object, { value, pointer }]) => ({
+  faulty: FaultKind['arbitrary'],
+) {
+  return fc.tuple(objects, faulty).map(([object, { value, pointer }]) => ({
     value: { ...object, [name]: value },
     pointer: `/${escapeToken(name)}${pointer}`,
   }))

@@ -1,4 +1,3 @@
-import { countCases } from './cases.js'
 import type { Check, CheckContext } from './check.js'
 
 /** What there is to share. */
@@ -20,7 +19,7 @@ export function planBudget(
   { path, runs, maxRequests }: BudgetOptions,
 ): number[] {
   if (path !== undefined) return checks.map(() => 1)
-  const needs = checks.map((check) => countCases(check, context, runs))
+  const needs = checks.map((check) => check.cases(context).length + (check.generated ? runs : 0))
   const once = needs.map((need, index) => (checks[index]?.once ? need : 0))
   const reserved = once.reduce((sum, need) => sum + need, 0)
   const others = shareBudget(
@@ -35,7 +34,7 @@ export function planBudget(
  * check happens to be faster. If there is not enough for all, every check gets the same and none more
  * than it needs; the remainder goes to the first ones.
  */
-export function shareBudget(needs: readonly number[], budget: number): number[] {
+function shareBudget(needs: readonly number[], budget: number): number[] {
   const shares = needs.map(() => 0)
   let left = budget
   while (left > 0) {

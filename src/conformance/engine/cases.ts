@@ -8,11 +8,6 @@ export interface FoundCase {
   readonly path: string
 }
 
-/** How many cases a check has without any limit. */
-export function countCases(check: Check, context: CheckContext, runs: number): number {
-  return check.cases(context).length + (check.generated ? runs : 0)
-}
-
 /**
  * The cases of a check: first those that are always sent, then generated ones. The same seed makes the
  * same cases.

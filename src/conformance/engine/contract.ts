@@ -1,4 +1,4 @@
-import type { Basis, ConstraintFacts } from '../../../generated/constraints.js'
+import type { ConstraintFacts } from '../../../generated/constraints.js'
 import { escapeToken, valueAt } from '../../pointer.js'
 import type { BrokenConstraint } from '../report.js'
 import { type Json, pointerOf, type Schema } from './schema.js'
@@ -121,9 +121,4 @@ export function constraintAt({ constraints }: Contract, pointer: string): Broken
     if (facts) return { pointer: at, ...facts }
   }
   return undefined
-}
-
-/** The basis of the constraint at a pointer; policy when the contract has no such constraint. */
-export function basisOf(contract: Contract, pointer: string): Basis {
-  return constraintAt(contract, pointer)?.basis ?? 'policy'
 }

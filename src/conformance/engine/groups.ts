@@ -147,14 +147,11 @@ function familyOf(id: string): string {
 }
 
 /** Whether a known deviation explains an occurrence. */
-function covers(
-  deviation: KnownDeviation,
-  { check, judgement, sent }: Occurrence,
-  contract: Contract,
-): boolean {
-  const constraint = constraintOf({ check, judgement }, contract)
+function covers(deviation: KnownDeviation, occurrence: Occurrence, contract: Contract): boolean {
+  const { check, sent } = occurrence
+  const constraint = constraintOf(occurrence, contract)
   return (
-    isWithin(idOf({ check, judgement }), deviation.check) &&
+    isWithin(idOf(occurrence), deviation.check) &&
     (deviation.status === undefined || deviation.status === sent.answer?.status) &&
     (deviation.constraint === undefined || deviation.constraint === constraint?.pointer) &&
     (deviation.during === undefined || deviation.during.some((wanted) => isWithin(check.id, wanted)))
@@ -167,10 +164,7 @@ export function isWithin(id: string, wanted: string): boolean {
 }
 
 /** The constraint that a complaint is about. */
-export function constraintOf(
-  { check, judgement }: Pick<Occurrence, 'check' | 'judgement'>,
-  contract: Contract,
-) {
+export function constraintOf({ check, judgement }: Occurrence, contract: Contract) {
   if (judgement.constraint || judgement.rule !== undefined || !check.constraint) return judgement.constraint
   return constraintAt(contract, check.constraint)
 }

@@ -83,22 +83,14 @@ export const upgradeRules: readonly Rule[] = [
 ]
 
 function emptyText(name: string, severity: Complaint['severity'], pointer: string): Complaint {
-  return {
-    basis: 'policy',
-    severity,
-    message: `${name} is empty, so the caller learns nothing.`,
-    expected: 'a text',
-    actual: 'an empty text',
-    place: { in: 'answer', pointer },
-    symptom: `empty ${name}`,
-  }
+  const message = `${name} is empty, so the caller learns nothing.`
+  const place = { in: 'answer' as const, pointer }
+  return complain('policy', message, 'a text', 'an empty text', { severity, place, symptom: `empty ${name}` })
 }
 
 function aboutResults(message: string, expected: string, actual: string, symptom: string): Complaint {
-  return complain('example', message, expected, actual, {
-    place: { in: 'answer', pointer: resultsPointer },
-    symptom,
-  })
+  const place = { in: 'answer' as const, pointer: resultsPointer }
+  return complain('example', message, expected, actual, { place, symptom })
 }
 
 function resultsOf({ answer }: DeclaredEvidence) {

@@ -62,14 +62,12 @@ export const leakRules: readonly Rule[] = [
     basis: 'policy',
     judge: ({ answer }) =>
       answer &&
-      internalsIn(answer.text).map((what) => ({
-        basis: 'policy',
-        severity: 'deviation',
-        message: `The answer shows ${what}.`,
-        expected: 'an error text for the caller',
-        actual: what,
-        symptom: what,
-      })),
+      internalsIn(answer.text).map((what) =>
+        complain('policy', `The answer shows ${what}.`, 'an error text for the caller', what, {
+          severity: 'deviation',
+          symptom: what,
+        }),
+      ),
   },
 ]
 

@@ -46,10 +46,7 @@ export function aboutBodies(rule: Rule<DeclaredEvidence>): Rule {
 }
 
 /** What the contract declares for the status of an answer, if the request used the method of the operation. */
-export function declaredFor(
-  contract: Contract,
-  { case: { method }, answer }: Sent,
-): DeclaredResponse | undefined {
+export function declaredFor(contract: Contract, { case: { method }, answer }: Sent) {
   return answer && method === contract.method ? contract.responses.get(answer.status) : undefined
 }
 
@@ -69,19 +66,14 @@ interface Inspected {
 const inspections = new WeakMap<Answer, Inspected>()
 
 /** Checks a body against the schema of its status, once per answer. */
-export function inspectBody({
-  answer,
-  declared,
-  contract,
-}: Omit<DeclaredEvidence, 'sent' | 'secrets'>): Inspected {
+export function inspectBody(body: Omit<DeclaredEvidence, 'sent' | 'secrets'>): Inspected {
+  const { answer, declared, contract } = body
   const known = inspections.get(answer)
   if (known?.declared === declared) return known
   const judged = new Set<string>()
-  const breaches = answer.json
-    ? findBreaches(answer.json.value, declared.schema, contract.document, {
-        onJudged: (place) => judged.add(place),
-      })
-    : []
+  const onJudged = (place: string) => judged.add(place)
+  const { json } = answer
+  const breaches = json ? findBreaches(json.value, declared.schema, contract.document, { onJudged }) : []
   const inspected = { breaches, judged, declared }
   inspections.set(answer, inspected)
   return inspected

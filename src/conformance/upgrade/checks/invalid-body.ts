@@ -4,7 +4,7 @@ import { valueAt } from '../../../pointer.js'
 import { type FaultKind, type FaultyValue, faultyValues } from '../../engine/arbitraries.js'
 import type { Case } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
-import { basisOf, type Contract } from '../../engine/contract.js'
+import { type Contract, constraintAt } from '../../engine/contract.js'
 import { type Json, typeOf } from '../../engine/schema.js'
 import { countIds, madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
 import { anyIds, madeUpId } from '../harm.js'
@@ -55,7 +55,7 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
       .split('/')
       .filter((name) => name !== keyword)
       .join('/') || 'the root'
-  const basis = basisOf(contract, schemaPointer)
+  const basis = constraintAt(contract, schemaPointer)?.basis ?? 'policy'
   const expected = { ...refused, basis }
   const toCase = (faulty: FaultyValue) => {
     const { value, pointer } = faulty

@@ -1,4 +1,5 @@
 import type { Check, Relation } from '../../engine/check.js'
+import { complain } from '../../engine/rules/rule.js'
 import { servedOrRefused, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
 import { looksLikeResults } from '../wire.js'
@@ -28,18 +29,9 @@ export const methods: readonly Check[] = others.map(({ method, hasBody, loopback
     sent.flatMap((one): Relation[] => {
       const { answer } = one
       if (!answer || answer.status >= 300 || !looksLikeResults(answer.text)) return []
-      return [
-        {
-          sent: one,
-          complaint: {
-            basis: 'documented',
-            severity: 'violation',
-            message: `${method} is answered like an upgrade; only POST may start one.`,
-            expected: 'no upgrade',
-            symptom: 'upgrades by another method',
-            actual: `${answer.status} with upgrade results`,
-          },
-        },
-      ]
+      const message = `${method} is answered like an upgrade; only POST may start one.`
+      const actual = `${answer.status} with upgrade results`
+      const symptom = 'upgrades by another method'
+      return [{ sent: one, complaint: complain('documented', message, 'no upgrade', actual, { symptom }) }]
     }),
 }))
