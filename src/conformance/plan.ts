@@ -5,8 +5,8 @@ import { casesOf } from './engine/cases.js'
 import { lookOf } from './engine/look.js'
 import { recordRequest } from './engine/record.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'
+import { headOf, summarize } from './result.js'
 import type { Settings } from './settings.js'
-import { headOf, summarize } from './summary.js'
 import { operationUrl } from './upgrade/operation.js'
 
 /** Reports what a run would send, and sends nothing. */

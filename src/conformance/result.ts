@@ -1,3 +1,4 @@
+import { contractVersion, operationId } from '../../generated/operation.js'
 import type { Secrets } from '../http/secrets.js'
 import { saysSomething } from './engine/answer.js'
 import type { Sent } from './engine/case.js'
@@ -8,9 +9,8 @@ import { type FindingOptions, toFinding } from './engine/finding.js'
 import type { Group, Occurrence } from './engine/groups.js'
 import type { Rule } from './engine/rules/rule.js'
 import type { Session } from './engine/session.js'
-import type { CheckReport, ConstraintCoverage, Finding, Observation, Report } from './report.js'
+import type { CheckReport, ConstraintCoverage, Finding, Observation, Report, Severity } from './report.js'
 import type { Settings } from './settings.js'
-import { headOf, summarize } from './summary.js'
 
 /** What one check sent, and its result. */
 export interface Exploration {
@@ -67,6 +67,44 @@ export function writeReport(given: Result): Report {
     coverage,
     observations: [...explorations.flatMap(({ observations = [] }) => observations), ...passing(session)],
     stale: staleOf(result),
+  }
+}
+
+/**
+ * What every report says about its run, whatever the verdict.
+ *
+ * @param durationMs - how long the run took, ending now
+ */
+export function headOf(target: Report['target'], strict: boolean, durationMs: number) {
+  return {
+    contract: { version: contractVersion, operationId },
+    target,
+    startedAt: new Date(Date.now() - durationMs).toISOString(),
+    strict,
+  }
+}
+
+/** Counts the results of the checks. */
+export function summarize(
+  reports: readonly CheckReport[],
+  requests: number,
+  durationMs: number,
+): Report['summary'] {
+  const withStatus = (wanted: CheckReport['status']) =>
+    reports.filter(({ status }) => status === wanted).length
+  const withSeverity = (wanted: Severity) =>
+    reports.flatMap(({ findings }) => findings).filter(({ severity }) => severity === wanted).length
+  return {
+    checks: reports.length,
+    passed: withStatus('passed'),
+    failed: withStatus('failed'),
+    skipped: withStatus('skipped'),
+    notJudged: withStatus('not judged'),
+    violations: withSeverity('violation'),
+    deviations: withSeverity('deviation'),
+    known: withSeverity('known'),
+    requests,
+    durationMs: Math.round(durationMs),
   }
 }
 
