@@ -2,29 +2,18 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { type JournalEntry, UsageError } from '../conformance/options.js'
 import { OutputError } from './exit-codes.js'
 
-/** A file that records what is sent, before it is sent. */
-export interface Journal {
-  readonly write: (entry: JournalEntry) => void
-  /**
-   * Closes the file.
-   *
-   * @throws {OutputError} When a line could not be written.
-   */
-  readonly close: () => void
-}
-
 /**
- * Opens a journal, one JSON object per line, to append to.
+ * Opens a journal, which records what is sent before it is sent: one JSON object per line, appended.
  *
  * @param onFailure - called when a line cannot be written: its request and all later ones must not be sent
  * @throws {UsageError} When the file cannot be opened.
  */
-export function openJournal(file: string, onFailure: (error: Error) => void): Journal {
+export function openJournal(file: string, onFailure: (error: Error) => void) {
   const descriptor = openForAppending(file)
   let problem: OutputError | undefined
   return {
     // Synchronous: the line must be in the file before its request is sent.
-    write: (entry) => {
+    write: (entry: JournalEntry) => {
       try {
         writeSync(descriptor, `${JSON.stringify(entry)}\n`)
       } catch (error) {
@@ -32,6 +21,7 @@ export function openJournal(file: string, onFailure: (error: Error) => void): Jo
         onFailure(problem)
       }
     },
+    /** @throws {OutputError} When a line could not be written. */
     close: () => {
       closeSync(descriptor)
       if (problem) throw problem

@@ -93,15 +93,8 @@ function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_IN
   return { handler: recording, exchanges, enough }
 }
 
-/** What answers, and what the printed example needs. */
-interface Engine {
-  readonly handler: Handler
-  readonly token: string
-  readonly instanceIds: readonly string[]
-  readonly note: string
-}
-
-async function createEngine(options: MockArguments): Promise<Engine> {
+/** Makes what answers, and what the printed example needs. */
+async function createEngine(options: MockArguments) {
   if (options.engine === 'prism') {
     const instanceIds = Object.keys(exampleInstances)
     return { handler: await createPrism(options), token: 'any-token', instanceIds, note: '' }

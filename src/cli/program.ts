@@ -16,14 +16,14 @@ import { watchOutput } from './streams.js'
  * @returns The exit status.
  */
 export async function run(argv: readonly string[]): Promise<number> {
-  const output = watchOutput()
+  const outputWritten = watchOutput()
   let exitCode: number = exitCodes.conforming
   const program = createProgram(async (work) => {
     exitCode = await work
   })
   try {
     await program.parseAsync(argv, { from: 'user' })
-    await output.written()
+    await outputWritten()
     return exitCode
   } catch (error) {
     return explain(error)

@@ -4,28 +4,21 @@ import { OutputError } from './exit-codes.js'
 /** The reader is gone, as in `dds-contract … | head` or when the terminal was closed: that is not a failure. */
 const readerIsGone: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO'])
 
-/** Standard output, and whether it could be written. */
-export interface Output {
-  /**
-   * Waits until everything is written.
-   *
-   * @throws {OutputError} When standard output cannot be written, for example on a full disk.
-   */
-  readonly written: () => Promise<void>
-}
-
-/** Lets output end early or fail without a crash: the exit status still counts. */
-export function watchOutput(): Output {
+/**
+ * Lets output end early or fail without a crash: the exit status still counts.
+ *
+ * @returns Waits until everything is written, and throws an {@link OutputError} when standard output cannot
+ *   be written, for example on a full disk.
+ */
+export function watchOutput(): () => Promise<void> {
   let problem: string | undefined
   process.stderr.on('error', () => {})
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     if (!readerIsGone.has(code)) problem ??= message
   })
-  return {
-    async written() {
-      await new Promise((resolve) => process.stdout.write('', resolve))
-      if (problem !== undefined) throw new OutputError(`Standard output cannot be written (${problem}).`)
-    },
+  return async () => {
+    await new Promise((resolve) => process.stdout.write('', resolve))
+    if (problem !== undefined) throw new OutputError(`Standard output cannot be written (${problem}).`)
   }
 }
 

@@ -17,8 +17,7 @@ export interface UpgradeOptions<Id extends string = string> {
   /** The instances, any number of them. */
   readonly instanceIds: Iterable<Id> | AsyncIterable<Id>
   /**
-   * Vouches that no ID occurs twice, so none has to be remembered and memory use does not grow with
-   * their number; default false.
+   * Vouches that no ID occurs twice, so none has to be remembered, at about 80 bytes each; default false.
    */
   readonly distinct?: boolean
   /** How many batches may be under way at once; default 1, because each interrupts databases. */
@@ -52,8 +51,7 @@ export type UpgradeProgress = { readonly settled: number } & Readonly<
  *
  * - **Each upgrade starts at once and interrupts its databases.**
  * - Nothing is retried: an upgrade is not idempotent. {@link didNotBegin} says what is safe to submit again.
- * - An ID that occurs twice is sent once and comes out once. Keeping track takes about 80 bytes per
- *   ID, unless `distinct` vouches for it.
+ * - An ID that occurs twice is sent once and comes out once.
  * - When throttled, the run waits (`maxWaitMs`). Once the service has refused a token that is a string
  *   (401), nothing more is sent.
  * - Nothing is sent before you ask for the first outcome, and no batch while outcomes wait to be taken.

@@ -1,11 +1,5 @@
 /** A time limit that can also be aborted from outside. */
-export interface Deadline {
-  readonly milliseconds: number
-  /** Aborts when the time is up or the outer signal aborts, whichever is first. */
-  readonly signal: AbortSignal
-  /** Releases the timer and the outer signal. */
-  readonly end: () => void
-}
+export type Deadline = ReturnType<typeof startDeadline>
 
 /**
  * Starts a time limit.
@@ -13,13 +7,15 @@ export interface Deadline {
  * @param milliseconds - at most 2,147,483,647, the longest delay of a timer
  * @param outer - what else ends it
  */
-export function startDeadline(milliseconds: number, outer?: AbortSignal): Deadline {
+export function startDeadline(milliseconds: number, outer?: AbortSignal) {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), milliseconds)
   const release = onAbort(outer, () => controller.abort(outer?.reason))
   return {
     milliseconds,
+    /** Aborts when the time is up or the outer signal aborts, whichever is first. */
     signal: controller.signal,
+    /** Releases the timer and the outer signal. */
     end: () => {
       clearTimeout(timer)
       release()

@@ -103,9 +103,7 @@ function renderKnown(report: Report): string[] {
     finding.reason ?? '',
     `${finding.message} Expected ${finding.expected}, got ${finding.actual}.`,
   ])
-  return rows.length === 0
-    ? []
-    : [table('Known findings', ['check', 'why it is accepted', 'what it shows'], rows)]
+  return table('Known findings', ['check', 'why it is accepted', 'what it shows'], rows)
 }
 
 function describeMessage(
@@ -129,14 +127,14 @@ function renderAnswers(report: Report, exchanges: readonly Exchange[]): string[]
   ])
   return [
     renderPlot(report, exchanges),
-    table('Answers by status', ['status', 'answers', 'median', 'slowest'], rows),
+    ...table('Answers by status', ['status', 'answers', 'median', 'slowest'], rows),
   ]
 }
 
 function renderCoverage(report: Report): string[] {
   const summary = describeCoverage(report)
   if (summary === undefined) return []
-  const tables = [...groupBy(report.coverage, ({ side }) => side)].map(([side, constraints]) =>
+  const tables = [...groupBy(report.coverage, ({ side }) => side)].flatMap(([side, constraints]) =>
     table(
       `Constraints on the ${side}`,
       ['constraint', 'seen', 'basis', 'openapi.yaml'],
@@ -164,7 +162,7 @@ function renderChecks({ checks }: Report): string[] {
     String(check.cases),
     `${check.basis}: ${check.title}`,
   ])
-  return rows.length === 0 ? [] : [table('All checks', ['check', 'verdict', 'cases', 'what it means'], rows)]
+  return table('All checks', ['check', 'verdict', 'cases', 'what it means'], rows)
 }
 
 function renderPlan({ plan = [] }: Report): string[] {
@@ -176,14 +174,17 @@ function renderPlan({ plan = [] }: Report): string[] {
   )
 }
 
-function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return []
   const cells = (row: readonly string[]) =>
     row.map((text, column) =>
       column === 0 ? `<th scope="row">${breakable(text)}</th>` : `<td>${breakable(text)}</td>`,
     )
-  return `<div class="table" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
+  return [
+    `<div class="table" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
-<tbody>${rows.map((row) => `<tr>${cells(row).join('')}</tr>`).join('\n')}</tbody></table></div>`
+<tbody>${rows.map((row) => `<tr>${cells(row).join('')}</tr>`).join('\n')}</tbody></table></div>`,
+  ]
 }
 
 /** Ids and pointers may be broken behind their slashes. */

@@ -36,7 +36,7 @@ function replayCommand(settings: Settings, check: string, path: string | undefin
     ...(embedded ? [] : [`--base-url ${quote(baseUrl)}`]),
     ...(projectId === exampleProjectId() ? [] : [`--project-id ${quote(projectId)}`]),
     ...(context.target === 'prism' && !embedded ? ['--target prism'] : []),
-    ...(isPlainHttp(baseUrl) && !context.loopback ? ['--allow-plain-http'] : []),
+    ...(baseUrl.startsWith('http:') && !context.loopback ? ['--allow-plain-http'] : []),
     ...(refusesMadeUpIds ? ['--refuses-made-up-ids'] : []),
     ...(timeoutMs === defaultTimeoutMs ? [] : [`--timeout ${timeoutMs}`]),
     // The reference is sent by every run, and is no check to choose.
@@ -45,10 +45,6 @@ function replayCommand(settings: Settings, check: string, path: string | undefin
     ...(path === undefined ? [] : [`--path ${path}`]),
   ]
   return words.join(' ')
-}
-
-function isPlainHttp(url: string): boolean {
-  return new URL(url).protocol === 'http:'
 }
 
 /** The curl command that sends a case again; it names the token by its environment variable. */

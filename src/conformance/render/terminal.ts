@@ -55,7 +55,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
         renderChecks(report, style, paint),
         renderKnown(report, paint),
         renderObservations(report, style, paint),
-        renderStale(report, paint),
+        list('Known deviations that matched nothing; take them out:', paint, report.stale, describeStale),
         ...findingsOf(report, 'deviation', 'violation').map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
         renderCoverage(report),
@@ -168,10 +168,6 @@ function renderObservations(
     ...list(title, paint, observations.slice(0, most), ({ check, message }) => `${message} (${check})`),
     ...(observations.length > most ? [`  and ${observations.length - most} more`] : []),
   ]
-}
-
-function renderStale({ stale }: Report, paint: Paint): string[] {
-  return list('Known deviations that matched nothing; take them out:', paint, stale, describeStale)
 }
 
 function list<Item>(
