@@ -9,7 +9,12 @@ import { describeUpgrade } from '../conformance/upgrade/operation.js'
  * @throws {UsageError} When the file cannot be read or is not such an array.
  */
 export function readKnownDeviations(file: string): KnownDeviation[] {
-  const content = parse(file)
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}.`)
+  }
   if (!Array.isArray(content)) {
     throw new UsageError(`${file} must hold a JSON array of objects with "check" and "reason".`)
   }
@@ -19,12 +24,4 @@ export function readKnownDeviations(file: string): KnownDeviation[] {
     if (problem !== undefined) throw new UsageError(`${file}: entry ${index + 1} ${problem}`)
     return entry as KnownDeviation
   })
-}
-
-function parse(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}.`)
-  }
 }

@@ -67,28 +67,25 @@ function readError<Id extends string>(
  */
 function readResults<Id extends string>(ids: readonly Id[], data: unknown): UpgradeOutcome<Id>[] {
   const results = fieldsOf(data)['upgrade_results']
-  const broken = (problem: string) =>
-    new BrokenContractError(`The answer ${problem}; look at the instance before you submit it again.`, {
-      code: 'WRONG_RESULTS',
-      status: successStatus,
-      answer: excerpt(data),
-    })
-  if (!Array.isArray(results)) return withoutAnswer(ids, broken('has no upgrade_results'))
+  const broken = (affected: readonly Id[], problem: string) => {
+    const message = `The answer ${problem}; look at the instance before you submit it again.`
+    const fields = { code: 'WRONG_RESULTS', status: successStatus, answer: excerpt(data) } as const
+    return withoutAnswer(affected, new BrokenContractError(message, fields))
+  }
+  if (!Array.isArray(results)) return broken(ids, 'has no upgrade_results')
 
   const resultsById = new Map<unknown, unknown[]>(ids.map((id) => [id, []]))
   for (const result of results) {
     const own = resultsById.get(fieldsOf(result)['instance_id'])
-    if (!own) return withoutAnswer(ids, broken('has a result for an instance that was not requested'))
+    if (!own) return broken(ids, 'has a result for an instance that was not requested')
     own.push(result)
   }
   return ids.flatMap((instance_id) => {
     const [result, ...others] = resultsById.get(instance_id) ?? []
-    if (others.length > 0)
-      return withoutAnswer([instance_id], broken('has more than one result for the instance'))
-    if (result === undefined) return withoutAnswer([instance_id], broken('has no result for the instance'))
-    if (!isUpgradeResult(result)) {
-      return withoutAnswer([instance_id], broken('is neither clearly submitted nor clearly rejected'))
-    }
+    if (others.length > 0) return broken([instance_id], 'has more than one result for the instance')
+    if (result === undefined) return broken([instance_id], 'has no result for the instance')
+    if (!isUpgradeResult(result))
+      return broken([instance_id], 'is neither clearly submitted nor clearly rejected')
     if (isSubmitted(result)) return [{ status: 'submitted', instance_id, job_id: result.job_id }]
     const { error_code, error_message } = result
     return [{ status: 'rejected', instance_id, error_code, error_message }]
