@@ -16,6 +16,7 @@ import {
   type Found,
   factsOf,
   findingsOf,
+  listObservations,
 } from './words.js'
 
 /**
@@ -26,6 +27,7 @@ import {
  */
 export function renderHtml(report: Report, exchanges: readonly Exchange[] = []): string {
   const found = findingsOf(report, 'violation', 'deviation')
+  const observations = listObservations(report)
   const sections = [
     section('Findings', found.map(renderFinding)),
     section('Known limits of this target, which fail nothing', renderKnown(report)),
@@ -33,10 +35,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
     section('All answers', exchanges.length === 0 ? [] : renderAnswers(report, exchanges)),
     section('Coverage', renderCoverage(report)),
     section('Checks', renderChecks(report)),
-    section(
-      'Where nothing is documented',
-      list(report.observations.map(({ check, message }) => `${message} (${check})`)),
-    ),
+    section(observations.title, list(observations.items)),
     section('Known deviations that matched nothing', list(report.stale.map(describeStale))),
     section('What a run would send', renderPlan(report)),
   ]

@@ -9,6 +9,7 @@ import {
   type Found,
   factsOf,
   findingsOf,
+  listObservations,
 } from './words.js'
 
 const icons: Readonly<Record<Report['verdict'], string>> = {
@@ -26,6 +27,7 @@ export function renderMarkdown(report: Report): string {
   const findings = findingsOf(report, 'violation', 'deviation')
   const known = findingsOf(report, 'known')
   const checks = report.checks.filter(({ status }) => status === 'failed' || status === 'not judged')
+  const observations = listObservations(report)
   const paragraphs = [
     `## ${icons[report.verdict]} ${inline(describeVerdict(report))}`,
     ...(report.reason === undefined ? [] : [inline(report.reason)]),
@@ -41,10 +43,7 @@ export function renderMarkdown(report: Report): string {
     ...list('Known limits of this target, which fail nothing', [
       ...new Set(known.map(({ finding }) => finding.reason ?? finding.message)),
     ]),
-    ...list(
-      'What the target does where nothing is documented',
-      report.observations.map(({ check, message }) => `${message} (${check})`),
-    ),
+    ...list(observations.title, observations.items),
     ...list('Known deviations that matched nothing', report.stale.map(describeStale)),
   ]
   return `${paragraphs.join('\n\n')}\n`

@@ -15,6 +15,7 @@ import {
   type Found,
   factsOf,
   findingsOf,
+  listObservations,
 } from './words.js'
 
 /** How to write a report for a terminal. */
@@ -156,17 +157,12 @@ function renderKnown(report: Report, paint: Paint): string[] {
   })
 }
 
-function renderObservations(
-  { observations, target }: Report,
-  { verbose }: TerminalStyle,
-  paint: Paint,
-): string[] {
-  const title =
-    target.kind === 'recorded' ? 'What was not judged:' : 'What the target does where nothing is documented:'
-  const most = verbose ? observations.length : 5
+function renderObservations(report: Report, { verbose }: TerminalStyle, paint: Paint): string[] {
+  const { title, items } = listObservations(report)
+  const most = verbose ? items.length : 5
   return [
-    ...list(title, paint, observations.slice(0, most), ({ check, message }) => `${message} (${check})`),
-    ...(observations.length > most ? [`  and ${observations.length - most} more`] : []),
+    ...list(`${title}:`, paint, items.slice(0, most), (item) => item),
+    ...(items.length > most ? [`  and ${items.length - most} more`] : []),
   ]
 }
 

@@ -147,7 +147,16 @@ export function describeSeen({ judged, broken, refused, served }: ConstraintCove
   ].join(', ')
 }
 
-/** What the target chose where nothing is documented, and what was declared as known and never seen. */
+/** What the target chose where nothing is documented; of recorded traffic, what was left out. With its heading. */
+export function listObservations({ observations, target }: Report) {
+  const isRecorded = target.kind === 'recorded'
+  return {
+    title: isRecorded ? 'What was not judged' : 'What the target does where nothing is documented',
+    items: observations.map(({ check, message }) => `${message} (${check})`),
+  }
+}
+
+/** A known deviation that matched nothing. */
 export function describeStale({ check, status, constraint, reason }: Report['stale'][number]): string {
   const where = [check, ...(status === undefined ? [] : [status]), ...(constraint ? [constraint] : [])]
   return `${where.join(' ')}: ${reason}`

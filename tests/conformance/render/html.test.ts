@@ -160,7 +160,7 @@ describe('renderHtml', () => {
 
     expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
       'Not shown',
-      'Where nothing is documented',
+      'What the target does where nothing is documented',
       'Known deviations that matched nothing',
     ])
   })
