@@ -39,6 +39,7 @@ export async function mock(options: MockArguments): Promise<number> {
   const { url, close } = await serve(
     options.cors ? allowCrossOrigin(traffic.handler) : traffic.handler,
     options,
+    traffic.answered,
   )
   const project = encodeURIComponent(options.projectId ?? exampleProject)
   process.stdout.write(`The mock answers at ${url}
@@ -63,20 +64,26 @@ Ctrl-C stops it.
   process.exit(exitCodes.conforming)
 }
 
-/** Keeps the requests if they are to be judged; `enough` resolves after `exitAfter` of them. */
+/** Keeps the requests if they are to be judged; `enough` resolves when `exitAfter` of them are answered. */
 function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_INFINITY }: MockArguments) {
   const exchanges: RecordedExchange[] = []
   let finish = () => {}
   const enough = new Promise<void>((resolve) => {
     finish = resolve
   })
+  const asked = new WeakSet<Request>()
   let count = 0
+  const answered = (request: Request) => {
+    if (!asked.has(request)) return
+    count += 1
+    if (count === exitAfter) finish()
+  }
   const recording: Handler = async (request) => {
+    asked.add(request)
     const copy = judge ? request.clone() : undefined
     const response = await handler(request)
     // A body that the mock refuses to read is not judged either.
     const body = await copy?.text().catch(() => undefined)
-    count += 1
     if (judge) {
       const { method, url, headers } = request
       const sent = {
@@ -85,12 +92,11 @@ function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_IN
         headers: Object.fromEntries(headers),
         ...(body === undefined ? {} : { body }),
       }
-      exchanges.push({ source: `request ${count}`, request: sent })
+      exchanges.push({ source: `request ${exchanges.length + 1}`, request: sent })
     }
-    if (count >= exitAfter) setImmediate(finish)
     return response
   }
-  return { handler: recording, exchanges, enough }
+  return { handler: recording, answered, exchanges, enough }
 }
 
 /** Makes what answers, and what the printed example needs. */

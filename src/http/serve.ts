@@ -35,13 +35,22 @@ const maxHeaderSize = 64 * 1024
  *
  * @param handler If it throws, the answer is a plain 500.
  * @param options Where to listen.
+ * @param onAnswered Called when an answer has been sent to its end.
  * @throws {ServerStartError} When the port is taken, or the address is empty or not this machine's.
  */
-export async function serve(handler: Handler, options: ListenOptions = {}): Promise<RunningServer> {
+export async function serve(
+  handler: Handler,
+  options: ListenOptions = {},
+  onAnswered: (request: Request) => void = () => {},
+): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1' } = options
   if (host === '') throw new ServerStartError(emptyHost)
   const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
-    answer(handler, incoming, outgoing).catch(() => outgoing.destroy())
+    const request = toRequest(incoming)
+    answer(handler, request, incoming, outgoing).then(
+      () => request && onAnswered(request),
+      () => outgoing.destroy(),
+    )
   })
   // Some clients close their half of the connection after the request; by default Node hangs up on them.
   Object.assign(server, { httpAllowHalfOpen: true })
@@ -84,8 +93,12 @@ const listenErrors: Readonly<Record<string, (host: string, port: number) => stri
   EAI_AGAIN: noSuchHost,
 }
 
-async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const request = toRequest(incoming)
+async function answer(
+  handler: Handler,
+  request: Request | undefined,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const response = request
     ? await handler(request).catch(() => new Response(null, { status: 500 }))
     : new Response(null, { status: 400 })
@@ -99,6 +112,7 @@ async function answer(handler: Handler, incoming: IncomingMessage, outgoing: Ser
   outgoing.write(body)
   await drain(incoming)
   outgoing.end()
+  await finished(outgoing)
 }
 
 /**

@@ -1,8 +1,14 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { availableId } from '../support/ids.js'
 import { runShell } from '../support/process.js'
 import { run, start } from './command-line.js'
+
+const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken }
+/** What a browser asks before a page of another origin may send. */
+const preflight = { Origin: 'http://page.test', 'Access-Control-Request-Method': 'POST' }
 
 describe('dds-contract mock', () => {
   for (const engine of ['prism', 'simulator']) {
@@ -77,8 +83,7 @@ describe('dds-contract mock', () => {
       await using running = start(['mock', '--cors', '--engine', engine])
       const [url = ''] = /http:\S+(?=')/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
 
-      const headers = { Origin: 'http://page.test', 'Access-Control-Request-Method': 'POST' }
-      const { status, headers: allowed } = await fetch(url, { method: 'OPTIONS', headers })
+      const { status, headers: allowed } = await fetch(url, { method: 'OPTIONS', headers: preflight })
 
       expect([status, allowed.get('Access-Control-Allow-Origin')]).toEqual([204, '*'])
     }
@@ -125,6 +130,26 @@ describe('dds-contract mock', () => {
     await held.body?.cancel().catch(() => {})
   })
 
+  it('should answer the last request before it ends by itself, however slowly that arrives', async () => {
+    await using running = start(['mock', '--cors', '--exit-after', '1'])
+    const [url = ''] = /http:\S+(?=' )/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
+    const body = JSON.stringify({ instance_ids: [availableId] })
+    const slow = request(url, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Length': body.length },
+    })
+    const answer = once(slow, 'response')
+    slow.write(body.slice(0, 9))
+
+    // This counts for nothing; once it is answered, the mock knows of the other one.
+    expect((await fetch(url, { method: 'OPTIONS', headers: preflight })).status).toBe(204)
+    slow.end(body.slice(9))
+
+    const [{ statusCode }] = await answer
+    expect(statusCode).toBe(202)
+    expect(await running.ended).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
   it('should say that a port is in use', async () => {
     await using running = start(['mock', '--engine', 'simulator'])
     const stdout = await running.wrote('Ctrl-C stops it.')
@@ -149,7 +174,7 @@ async function post(stdout: string, ids: readonly string[]): Promise<unknown> {
   const [url = ''] = /http:\S+(?=' )/.exec(stdout) ?? []
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken },
+    headers,
     body: JSON.stringify({ instance_ids: ids }),
   })
   if (response.status !== 202) throw new Error(`${response.status}`)
