@@ -93,6 +93,11 @@ export function toBytes(body: readonly BodyPart[]): Uint8Array {
   )
 }
 
+/** Writes a UTF-16 code unit as JSON can escape it (RFC 8259, section 7). */
+export function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
 /** The request headers of a case, with the token that it chooses. */
 export function headersOf(testCase: Case, token: string, tokenHeader: string): Record<string, string> {
   const values = {

@@ -2,6 +2,7 @@ import { tokenHeader } from '../../../generated/operation.js'
 import {
   type BodyPart,
   type Case,
+  escapeUnit,
   headersOf,
   invalidToken,
   toBytes,
@@ -90,21 +91,14 @@ function literalBody(body: readonly BodyPart[]): string | undefined {
 /** A command that writes a body which is too long for a command line, or no text. */
 function bodyCommand(body: readonly BodyPart[]): string {
   const parts = body.map(({ content, times = 1 }) => {
-    const value =
-      typeof content === 'string'
-        ? asciiJson(content)
-        : `Buffer.from("${Buffer.from(content).toString('hex')}", "hex")`
-    return times === 1 ? `out.write(${value});` : `out.write(${value}.repeat(${times}));`
+    const repeated = (text: string) => (times === 1 ? text : `${text}.repeat(${times})`)
+    // Nothing on the way through a report and a shell changes a string of ASCII.
+    if (typeof content === 'string') {
+      return `out.write(${repeated(JSON.stringify(content).replace(/[^\x20-\x7e]/g, escapeUnit))});`
+    }
+    return `out.write(Buffer.from(${repeated(`"${Buffer.from(content).toString('hex')}"`)}, "hex"));`
   })
   return `node -e ${quote(`const out = process.stdout; ${parts.join(' ')}`)}`
-}
-
-/** A string of JavaScript that nothing on the way through a report and a shell changes. */
-function asciiJson(text: string): string {
-  return JSON.stringify(text).replace(
-    /[^\x20-\x7e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }
 
 function quote(word: string): string {

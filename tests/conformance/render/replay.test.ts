@@ -30,6 +30,7 @@ describe('commandsFor', () => {
     'with characters that a terminal does not show': [{ content: '\u202e\u0000\u001b[2J\u2028\ufeff' }],
     'with other scripts': [{ content: '参数错误 😀' }],
     'that is no text': [{ content: new Uint8Array([0xff, 0xfe, 0x00, 0x27]) }],
+    'that is no text, repeated': [{ content: new Uint8Array([0xff, 0x00]), times: 3 }],
     'that is long': [{ content: 'x\n', times: 100_000 }],
   }
   for (const [name, body] of Object.entries(bodies)) {

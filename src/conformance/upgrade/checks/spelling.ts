@@ -1,5 +1,5 @@
 import { mediaType } from '../../../../generated/operation.js'
-import type { Case } from '../../engine/case.js'
+import { type Case, escapeUnit } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
 import { madeUpIdList, operationCase, servedOrRefused } from '../cases.js'
 import { toBody } from '../wire.js'
@@ -47,9 +47,4 @@ export const spelling: readonly Check[] = spellings.map(({ name, title, content 
 
 function sameRequest(title: string, content: string, rest: Partial<Case>): Case {
   return operationCase(title, content, servedOrRefused, { ids, valid: true, ...rest })
-}
-
-/** Writes a UTF-16 code unit as JSON can escape it (RFC 8259, section 7). */
-export function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { maxInstanceIds, mediaType } from '../../../../generated/operation.js'
 import { validValues } from '../../engine/arbitraries.js'
+import { escapeUnit } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import type { Contract } from '../../engine/contract.js'
 import { isObject, type Json } from '../../engine/schema.js'
 import { conforming, countIds, operationCase } from '../cases.js'
 import { anyIds } from '../harm.js'
 import { idsIn } from '../wire.js'
-import { escapeUnit } from './spelling.js'
 
 /** Ways to write the same JSON value: none of them may matter (RFC 8259). */
 const spellings: Readonly<Record<string, (value: Json) => string>> = {

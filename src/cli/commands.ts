@@ -1,8 +1,82 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { UsageError } from '../conformance/options.js'
 import { failures, type InstanceState, instanceStates, type SimulatedFailure } from '../mock/answers.js'
-import { reportOptions } from './conformance-options.js'
+import { optionGroups, reportOptions } from './conformance-options.js'
+import type { DocsArguments } from './docs.js'
 import type { Finish } from './exit-codes.js'
 import { wholeNumber } from './numbers.js'
+
+/** Adds `dds-contract conformance`. */
+export function addConformanceCommand(program: Command, finish: Finish): void {
+  const command = program
+    .command('conformance')
+    .summary('judge a service, gateway or mock by the contract')
+    .description(
+      'Judges a service, gateway or mock by the contract. Sends made-up ids only, unless you ask for more.\n' +
+        'The IAM token comes from the environment variable DDS_AUTH_TOKEN.',
+    )
+    .addHelpText('after', conformanceNotes)
+    .action((_, self: Command) =>
+      finish(import('./conformance.js').then(({ conformance }) => conformance(self.optsWithGlobals()))),
+    )
+  for (const [heading, options] of optionGroups) {
+    for (const option of options) command.addOption(option.helpGroup(heading))
+  }
+  command.addOption(new Option('--token [token]').preset('').argParser(refuseToken).hideHelp())
+}
+
+function refuseToken(): never {
+  throw new UsageError(
+    'Put the token into the environment variable DDS_AUTH_TOKEN: everyone on this machine can read the arguments of a process.',
+  )
+}
+
+const conformanceNotes = `
+Exit status:
+  0  the target conforms
+  1  it does not
+  2  the command line, a file or the contract cannot be used
+  3  no verdict: nothing was served, or the run was stopped, for safety or by Ctrl-C
+  74 a report, the journal or the output cannot be written, for example on a full disk
+  70 a defect of this program
+
+Examples:
+  $ dds-contract conformance
+      the embedded mock: shows in seconds what the suite does
+  $ dds-contract conformance --base-url http://localhost:8080 --report-junit report.xml
+      a mock or a gateway on this machine, for CI
+  $ DDS_AUTH_TOKEN=… dds-contract conformance --base-url https://dds.example.com --level plan
+      what would be sent to a real service; then the same without --level plan
+  $ dds-contract conformance --only request/instance_ids --seed 42
+      some checks, with the same requests every time
+`
+
+/** Adds `dds-contract judge`. */
+export function addJudgeCommand(program: Command, finish: Finish): void {
+  const command = program
+    .command('judge')
+    .summary('judge recorded traffic by the contract, client and service')
+    .description(
+      'Judges the exchanges of this operation in recordings: the request of the client and the answer of the\n' +
+        'service. Sends nothing. Reads HAR 1.2 or one HAR entry per line; - is standard input.',
+    )
+    .argument('<file...>', 'the recordings')
+    .addHelpText('after', judgeNotes)
+    .action((files: string[], _, self: Command) =>
+      finish(import('./judge.js').then(({ judge }) => judge(files, self.optsWithGlobals()))),
+    )
+  command.addOption(new Option('--show-ids', 'write instance ids in full').helpGroup('Verdict and reports:'))
+  for (const option of reportOptions()) command.addOption(option.helpGroup('Verdict and reports:'))
+}
+
+const judgeNotes = `
+Exit status: as for dds-contract conformance.
+
+Examples:
+  $ dds-contract judge traffic.har
+  $ dds-contract judge monday.har tuesday.har --report-html traffic.html
+  $ zcat traffic.har.gz | dds-contract judge -
+`
 
 /** Adds `dds-contract mock`. */
 export function addMockCommand(program: Command, finish: Finish): void {
@@ -89,3 +163,15 @@ Examples:
   $ dds-contract mock --judge --exit-after 2          test a client in any language by its requests
   $ dds-contract mock --engine prism --dynamic --seed 7  generated answers, the same ones every time
 `
+
+/** Adds `dds-contract docs`. */
+export function addDocsCommand(program: Command, finish: Finish): void {
+  program
+    .command('docs')
+    .summary('serve the reference and the raw contract until Ctrl-C')
+    .description('Serves the reference of the contract, and the raw contract, until Ctrl-C.')
+    .option('--port <port>', 'the port, 0 for any free one', wholeNumber(0, 65_535), 0)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--output <folder>', 'copy it to this folder instead of serving it')
+    .action((options: DocsArguments) => finish(import('./docs.js').then(({ docs }) => docs(options))))
+}
