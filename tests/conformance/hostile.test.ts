@@ -44,7 +44,7 @@ async function listen(answer: (socket: Socket) => void, arrivals: string[] = [])
   return `http://127.0.0.1:${(server?.address() as AddressInfo).port}`
 }
 
-/** After these nothing is left that answers, the plainest valid request neither. */
+/** After these nothing is left that answers, the simplest valid request neither. */
 const silent = new Set([
   'says nothing',
   'closes at once',

@@ -182,7 +182,7 @@ describe('the level "live"', () => {
     },
   )
 
-  it('should send no instance when not even the plainest request is answered', async () => {
+  it('should send no instance when not even the simplest request is answered', async () => {
     const breaking = async () => Promise.reject(new Error('read ECONNRESET'))
     const { arrivals, report } = await record(breaking, { ...live, only: ['live', 'examples'] })
 

@@ -4,7 +4,7 @@ import type { Operation } from './operation.js'
 import type { Session } from './session.js'
 import { referenceCheck } from './target.js'
 
-/** How often the plainest request is tried when the target fails on it. */
+/** How often the simplest request is tried when the target fails on it. */
 const chances = 3
 
 /** Statuses after which going on is pointless. */
@@ -16,7 +16,7 @@ const refusals = new Set([403, 404])
 export function lookOf({ reference }: Operation): Check {
   return {
     id: referenceCheck,
-    title: 'the plainest valid request gets a declared answer',
+    title: 'the simplest valid request gets a declared answer',
     basis: 'documented',
     cases: () => [reference],
   }
@@ -30,7 +30,7 @@ export interface Look {
 }
 
 /**
- * Looks at the target with the plainest valid request, before anything else is sent.
+ * Looks at the target with the simplest valid request, before anything else is sent.
  *
  * @param refusesMadeUpIds - whether a refusal of the request is what the caller expects
  */
@@ -53,13 +53,13 @@ export async function takeLook(
     const what = describeFailure(failure)
     return {
       sent,
-      end: `The answer to the plainest valid request, ${begun}, does not arrive completely (${what}).`,
+      end: `The answer to the simplest valid request, ${begun}, does not arrive completely (${what}).`,
     }
   }
   if (!last) return { sent }
   const name = operation.nameOf(last)
   if (last.status >= 500) {
-    return { sent, end: `The plainest valid request was answered ${name}, ${sent.length} times.` }
+    return { sent, end: `The simplest valid request was answered ${name}, ${sent.length} times.` }
   }
   if (last.status >= 300 && last.status < 400) {
     const place = last.headers.get('location') ?? 'nowhere'
@@ -75,7 +75,7 @@ export async function takeLook(
   const whole = sent.filter(({ failure }) => !failure)
   const isDead = deadEnds.has(last.status) && !(refusesMadeUpIds && refusals.has(last.status))
   if (!isDead) return { sent: whole }
-  return { sent: [], end: `The plainest valid request was answered ${name}: ${operation.hints[last.status]}` }
+  return { sent: [], end: `The simplest valid request was answered ${name}: ${operation.hints[last.status]}` }
 }
 
 const certificate = /certificate|self.signed|CERT_|altnames/i

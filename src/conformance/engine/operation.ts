@@ -10,7 +10,7 @@ export interface Operation {
   readonly checks: readonly Check[]
   /** The rules for every answer, in addition to those for any operation. */
   readonly rules: readonly Rule[]
-  /** The plainest request that keeps the contract and asks for nothing real. */
+  /** The simplest request that keeps the contract and asks for nothing real. */
   readonly reference: Case
   /** The header that carries the token. */
   readonly tokenHeader: string

@@ -87,7 +87,7 @@ export function openSession(options: SessionOptions) {
       const reference = await exchange(referenceCheck, operation.reference, { alone: true })
       if (!reference.failure) return again
       throw new Stop(
-        `The target stopped answering at ${check} (${first.case.title}): ${describeFailure(reference.failure)}, for the plainest valid request too.`,
+        `The target stopped answering at ${check} (${first.case.title}): ${describeFailure(reference.failure)}, for the simplest valid request too.`,
       )
     })
   }

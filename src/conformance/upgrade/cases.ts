@@ -28,7 +28,7 @@ export function operationCase(
   return { title, method, headers, token: 'valid', ...(parts ? { body: parts } : {}), expected, ...rest }
 }
 
-/** A request to upgrade these ids, written in the plainest way. */
+/** A request to upgrade these ids, written in the simplest way. */
 export function upgradeCase(
   title: string,
   ids: readonly string[],

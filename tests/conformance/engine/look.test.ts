@@ -15,7 +15,7 @@ describe('takeLook', () => {
     ['refused as a bad request, which can have many reasons', reply(400)],
     ['served with another status', reply(200)],
     ['refused with a status that nobody knows', reply(418)],
-  ])('should let the run go on when the plainest request is %s', async (_, outcome) => {
+  ])('should let the run go on when the simplest request is %s', async (_, outcome) => {
     const { look, requests } = await lookAt([outcome])
 
     expect(look.end).toBeUndefined()
@@ -75,7 +75,7 @@ describe('takeLook', () => {
   it('should end the run when it fails each time, and keep what shows that', async () => {
     const { look, requests } = await lookAt([reply(500), reply(500), reply(500), reply(201)])
 
-    expect(look.end).toBe('The plainest valid request was answered 500, 3 times.')
+    expect(look.end).toBe('The simplest valid request was answered 500, 3 times.')
     expect(look.sent).toHaveLength(3)
     expect(requests).toBe(3)
   })
@@ -84,7 +84,7 @@ describe('takeLook', () => {
     const { look } = await lookAt([cutShort, cutShort, cutShort, reply(201)])
 
     expect(look.end).toBe(
-      'The answer to the plainest valid request, 201, does not arrive completely (aborted).',
+      'The answer to the simplest valid request, 201, does not arrive completely (aborted).',
     )
     expect(look.sent).toHaveLength(3)
   })
@@ -105,7 +105,7 @@ describe('takeLook', () => {
 })
 
 describe('lookOf', () => {
-  it('should be the plainest request, as a check', () => {
+  it('should be the simplest request, as a check', () => {
     const { id, cases } = lookOf(toy)
 
     expect(id).toBe('reference')

@@ -192,7 +192,7 @@ describe('a session that gets no answer', () => {
     expect(others).toEqual(Array(8).fill(1))
   })
 
-  it('should go on while the plainest valid request is answered', async () => {
+  it('should go on while the simplest valid request is answered', async () => {
     const { session } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)))
 
     const sent = await session.send('x', order(2))
@@ -208,11 +208,11 @@ describe('a session that gets no answer', () => {
 
     expect(await session.send('order/most', order(3))).toEqual([])
     expect(session.ended).toBe(
-      'The target stopped answering at order/most (3 dishes): read ECONNRESET, for the plainest valid request too.',
+      'The target stopped answering at order/most (3 dishes): read ECONNRESET, for the simplest valid request too.',
     )
   })
 
-  it('should believe what has happened alone often enough, and still send the plainest request', async () => {
+  it('should believe what has happened alone often enough, and still send the simplest request', async () => {
     const { session, arrivals } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)))
     for (let time = 0; time < 5; time += 1) await session.send('x', order(2))
 
