@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { conformingServers, type StartedServer, startConforming } from '../tests/proof/conforming-servers.js'
 import { faults as planted } from '../tests/proof/faults.js'
 import { runOn } from '../tests/proof/prove.js'
@@ -25,29 +25,26 @@ export async function measureSchemathesis({ seconds }: Effort): Promise<Measurem
   const right = conformingServers.filter(({ fault, refusesMadeUpIds }) => !fault && !refusesMadeUpIds)
   // These servers send whole answers or nothing, so none of their answers begins and never arrives.
   const faulty = planted.filter(({ id }) => !/^delivery-(stalls|breaks-off)-always$/.test(id))
-  const [conforming, faults] = [right.map(({ id }) => id), faulty.map(({ id }) => id)]
-  const runs = new Map<string, Record<string, Run>>()
+  const runs = new Map<object, Record<string, Run>>()
   const started = performance.now()
-  for (const id of mix(conforming, faults)) {
+  for (const one of mix(right, faulty)) {
     if ((performance.now() - started) / 1000 > seconds) break
-    const one = [...right, ...faulty].find((server) => server.id === id)
     const byTool: Record<string, Run> = {}
     for (const [name, tool] of Object.entries(tools)) {
-      if (!one) continue
       const server = await startConforming({ ...one, serve: 'http' })
       byTool[name] = await tool(server)
       await server.close()
     }
-    runs.set(id, byTool)
+    runs.set(one, byTool)
   }
 
   const rows = Object.keys(tools).map((tool) => {
-    const failed = (ids: readonly string[]) => {
-      const tried = ids.flatMap((id) => runs.get(id)?.[tool] ?? [])
+    const failed = (servers: readonly object[]) => {
+      const tried = servers.flatMap((one) => runs.get(one)?.[tool] ?? [])
       return `${tried.filter(({ exitStatus }) => exitStatus === 1).length} of ${tried.length}`
     }
     const all = [...runs.values()].flatMap((one) => one[tool]?.seconds ?? [])
-    return [tool, failed(faults), failed(conforming), describe(spread(all))]
+    return [tool, failed(faulty), failed(right), describe(spread(all))]
   })
   return {
     title: 'Beside Schemathesis',
@@ -82,18 +79,16 @@ async function runSchemathesis(server: StartedServer): Promise<Run> {
 
 /** The contract with instances that exist in its examples, which is how Schemathesis learns of them. */
 async function contractFor({ instanceIds, projectId }: StartedServer): Promise<string> {
-  const text = await readFile(resolve(import.meta.dirname, '../generated/openapi.json'), 'utf8')
+  const text = await readFile('generated/openapi.json', 'utf8')
   const examples = [...new Set(text.match(/\b[0-9a-f]{32}in\d\d\b/g))]
-  const withInstances = examples.reduce(
-    (contract, example, index) => contract.replaceAll(example, instanceIds[index] ?? example),
-    text,
-  )
-  return withInstances.replaceAll('054e292c9880d4992f02c0196d3ea468', projectId)
+  return examples
+    .reduce((contract, example, index) => contract.replaceAll(example, instanceIds[index] ?? example), text)
+    .replaceAll('054e292c9880d4992f02c0196d3ea468', projectId)
 }
 
 /** Mixes two lists so that any beginning has its share of both, spread over each. */
-function mix(one: readonly string[], other: readonly string[]): string[] {
-  const place = (list: readonly string[]) =>
-    list.map((id, index): [number, string] => [((index * 0.618) % 1) + index / 1e6, id])
-  return [...place(one), ...place(other)].toSorted(([first], [second]) => first - second).map(([, id]) => id)
+function mix<One, Other>(some: readonly One[], others: readonly Other[]): (One | Other)[] {
+  const place = <Item>(list: readonly Item[]) =>
+    list.map((item, index) => ({ at: ((index * 0.618) % 1) + index / 1e6, item }))
+  return [...place(some), ...place(others)].toSorted((a, b) => a.at - b.at).map(({ item }) => item)
 }

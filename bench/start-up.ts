@@ -1,9 +1,6 @@
-import { resolve } from 'node:path'
 import { type Effort, goal, type Measurement } from './measurement.js'
 import { run } from './run.js'
 import { describe, spread, takeTurns } from './statistics.js'
-
-const root = resolve(import.meta.dirname, '..')
 
 /** What is started, and the arguments of Node. */
 const starts: Readonly<Record<string, readonly string[]>> = {
@@ -21,8 +18,7 @@ function imported(module: string): string[] {
 
 /** Measures how long a command or an import keeps one waiting, over what Node itself takes. */
 export async function measureStartUp({ rounds }: Effort): Promise<Measurement> {
-  const start = (args: readonly string[]) => async () =>
-    (await run(process.execPath, args, root)).seconds * 1000
+  const start = (args: readonly string[]) => async () => (await run(process.execPath, args)).seconds * 1000
   const turns = await takeTurns(
     Object.fromEntries(Object.entries(starts).map(([name, args]) => [name, start(args)])),
     rounds,

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ContractFileError } from '../scripts/contract.js'
-import { explain } from '../scripts/run.js'
+import { runMain } from '../scripts/run.js'
 import { runShell } from '../tests/support/process.js'
 import { type Generator, generators, languages } from './generators.js'
 import { judgedClients, tryJudged } from './judged.js'
@@ -166,8 +166,4 @@ ${types}
   )
 }
 
-main().catch((error) => {
-  const { exitCode, stderr } = explain('portability', error)
-  process.stderr.write(stderr)
-  process.exitCode = exitCode
-})
+await runMain('portability', main)

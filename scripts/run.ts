@@ -31,11 +31,22 @@ export async function runScript(name = '', args: string[]): Promise<Ended> {
   }
 }
 
+/** Runs a maintainers' program that prints as it goes, to its end. */
+export async function runMain(name: string, main: () => Promise<void>): Promise<void> {
+  try {
+    await main()
+  } catch (error) {
+    const { exitCode, stderr } = explain(name, error as Error)
+    process.stderr.write(stderr)
+    process.exitCode = exitCode
+  }
+}
+
 /**
  * What a script says of an error. When its user can fix what went wrong, that is one sentence, and the status
  * is 2; anything else is a defect of the script, which shows its stack, and the status is 70.
  */
-export function explain(name: string, error: Error & { code?: unknown }) {
+function explain(name: string, error: Error & { code?: unknown }) {
   const fixable = error instanceof ContractFileError || String(error.code).startsWith('ERR_PARSE_ARGS')
   if (!fixable) return { exitCode: 70, stderr: `${error.stack}\n` }
   // Only the first sentence of a message about a mistyped option helps.

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { ContractFileError } from '../scripts/contract.js'
+import { runMain } from '../scripts/run.js'
 
 /** Random runs of the client; `npm test` makes do with 3,000. */
 const runs = process.argv[2] ?? '100000'
@@ -12,9 +14,12 @@ const attacks = [
   'tests/http',
 ]
 
-const { status } = spawnSync(
-  process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--project', 'source', '--testTimeout', '3600000', ...attacks],
-  { stdio: 'inherit', env: { ...process.env, ATTACK_RUNS: runs } },
-)
-process.exitCode = status ?? 1
+await runMain('attack', async () => {
+  if (!/^[1-9]\d*$/.test(runs)) throw new ContractFileError(`Say how many random runs, not "${runs}".`)
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'source', '--testTimeout', '3600000', ...attacks],
+    { stdio: 'inherit', env: { ...process.env, ATTACK_RUNS: runs } },
+  )
+  process.exitCode = status ?? 1
+})

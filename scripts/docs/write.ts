@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { readYaml } from '../contract.js'
 import { joinBases } from './basis.js'
 import { ContractReader } from './contract.js'
@@ -10,7 +11,8 @@ const provenancePath = 'openapi/provenance.yaml'
 const generated = 'generated'
 
 /** Writes the page of the docs. */
-export async function main(): Promise<string> {
+export async function main(args: string[]): Promise<string> {
+  parseArgs({ args })
   const page = await writeDocs('dist/docs')
   return `Wrote ${page}; open it in a browser, or serve it with "npm run docs:serve".`
 }

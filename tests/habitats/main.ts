@@ -1,6 +1,8 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ContractFileError } from '../../scripts/contract.js'
+import { runMain } from '../../scripts/run.js'
 import { readBlocks } from '../documentation/blocks.js'
 import { run } from '../support/process.js'
 
@@ -41,13 +43,14 @@ const habitats: Readonly<Record<string, string>> = {
 
 /** Tries those whose name has one of the words in it, or all, and says which work. */
 async function main(words: readonly string[]): Promise<void> {
+  const isWanted = ([name]: [string, string]) =>
+    words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase()))
+  const wanted = Object.entries(habitats).filter(isWanted)
+  if (wanted.length === 0) throw new ContractFileError(`${words.join(' ')} is in no name of a habitat.`)
   const folder = await mkdtemp(join(tmpdir(), 'dds-contract-habitats-'))
   try {
     const env = { ...network, TARBALL: await prepare(folder), CI: '1' }
-    for (const [name, command] of Object.entries(habitats)) {
-      const isWanted =
-        words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase()))
-      if (!isWanted) continue
+    for (const [name, command] of wanted) {
       const { exitCode, stdout, stderr } = await run('bash', ['-euc', command], { cwd: folder, env })
       if (exitCode !== 0) process.exitCode = 1
       console.log(exitCode === 0 ? `✓ ${name}` : `✗ ${name}\n${(stdout + stderr).slice(-2000)}`)
@@ -84,4 +87,4 @@ async function npm(cwd: string, ...args: readonly string[]): Promise<string> {
   return stdout
 }
 
-await main(process.argv.slice(2))
+await runMain('habitats', () => main(process.argv.slice(2)))

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { runNode, tsx } from '../support/process.js'
+
+const { scripts } = JSON.parse(await readFile('package.json', 'utf8'))
+
+describe.concurrent('a program that takes long', () => {
+  it.each(['attack', 'bench', 'docs', 'habitats', 'portability', 'proof'])(
+    'should not start with an argument that it does not know, and say so in a sentence: npm run %s',
+    async (name) => {
+      const [program, ...args] = scripts[name].replace(/^tsx /, '').split(' ')
+
+      const { exitCode, stdout, stderr } = await runNode([...tsx, program, ...args, '--nonsense'])
+
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+      expect(stderr).toMatch(new RegExp(`^${name}: .*--nonsense.*\n$`))
+    },
+  )
+})
