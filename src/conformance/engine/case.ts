@@ -16,12 +16,9 @@ export const truncatedLength = 8
 /** A status, or a class of statuses. */
 export type StatusPattern = number | '2xx' | '3xx' | '4xx' | '5xx'
 
-/** Which statuses conform, and how serious any other status is. */
+/** Which statuses conform, and how serious any other status is. No documentation forbids a 4xx, so that is a deviation. */
 export interface Expectation {
-  /** Statuses that conform. */
   readonly accepted: readonly StatusPattern[]
-  /** Statuses that no documentation forbids, but that are unexpected: a deviation. */
-  readonly tolerated?: readonly StatusPattern[]
   /** The basis of the expectation: unless it is "documented", every breach is a deviation. */
   readonly basis: Basis
 }
@@ -66,7 +63,7 @@ export interface Sent {
 }
 
 /** Whether a status matches one of the patterns. */
-export function matchesStatus(status: number, patterns: readonly StatusPattern[] = []): boolean {
+export function matchesStatus(status: number, patterns: readonly StatusPattern[]): boolean {
   return patterns.some((pattern) =>
     typeof pattern === 'number' ? pattern === status : Number(pattern[0]) === Math.floor(status / 100),
   )

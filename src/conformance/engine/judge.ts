@@ -57,12 +57,12 @@ function judgeStatus({ case: { expected, title, pointer, valid }, answer }: Sent
   // Throttling says nothing about the request, and server errors have their own rule.
   if (!answer || answer.status === 429 || matchesStatus(answer.status, [...expected.accepted, '3xx', '5xx']))
     return []
-  const tolerated = matchesStatus(answer.status, expected.tolerated)
+  const isRefusal = matchesStatus(answer.status, ['4xx'])
   const served = answer.status < 300
   return [
     {
       basis: expected.basis,
-      severity: tolerated || ['general', 'policy'].includes(expected.basis) ? 'deviation' : 'violation',
+      severity: isRefusal || ['general', 'policy'].includes(expected.basis) ? 'deviation' : 'violation',
       message: served
         ? `The request with ${title} is served; it should have been refused.`
         : `The request with ${title} is answered ${answer.status}.`,

@@ -156,9 +156,5 @@ function expectedOf({ body, json }: ReadRequest, complaints: readonly Judgement[
   const isLong = (body ?? '').length > longestOrdinary
   if (!isBad && (body === undefined || isLong || complaints.length > 0)) return servedOrRefused
   const refusals = errorStatuses.filter((status) => status < 500)
-  return {
-    accepted: isBad ? refusals : [successStatus, ...refusals],
-    tolerated: ['4xx'],
-    basis: 'documented',
-  }
+  return { accepted: isBad ? refusals : [successStatus, ...refusals], basis: 'documented' }
 }

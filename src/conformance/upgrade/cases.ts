@@ -4,14 +4,10 @@ import { madeUpId } from './harm.js'
 import { toBody } from './wire.js'
 
 /** What to expect of a conforming request with made-up ids: a service may report unknown ids in any of these ways. */
-export const conforming: Expectation = {
-  accepted: [successStatus, 400, 403, 404],
-  tolerated: ['4xx'],
-  basis: 'documented',
-}
+export const conforming: Expectation = { accepted: [successStatus, 400, 403, 404], basis: 'documented' }
 
 /** What to expect of a request that breaks a documented rule. */
-export const refused: Expectation = { accepted: [400], tolerated: ['4xx'], basis: 'documented' }
+export const refused: Expectation = { accepted: [400], basis: 'documented' }
 
 /** What to expect where nothing is documented: served or refused, the server must not fail. */
 export const servedOrRefused: Expectation = { accepted: ['2xx', '4xx'], basis: 'policy' }

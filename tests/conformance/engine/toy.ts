@@ -45,8 +45,8 @@ export const contract = readContract(document, '/orders', 'POST', {
   '/components/schemas/Refusal/required/0': { ...fact, basis: 'general' },
 })
 
-export const served: Expectation = { accepted: [201], tolerated: ['4xx'], basis: 'documented' }
-export const refused: Expectation = { accepted: [400], tolerated: ['4xx'], basis: 'documented' }
+export const served: Expectation = { accepted: [201], basis: 'documented' }
+export const refused: Expectation = { accepted: [400], basis: 'documented' }
 
 /** An order of this many dishes. */
 export function order(dishes: number, rest: Partial<Case> = {}): Case {

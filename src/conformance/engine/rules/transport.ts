@@ -60,18 +60,11 @@ export const transportRules: readonly Rule[] = [
       const { answer, contract, declared, sent } = evidence
       if (!answer || sent.case.method !== contract.method) return undefined
       const { status } = answer
-      const { accepted, tolerated = [] } = sent.case.expected
-      // Redirects and server errors have their own rules.
-      if (declared || matchesStatus(status, [...accepted, ...tolerated, '3xx', '5xx'])) return []
+      // Redirects and server errors have their own rules, and what is refused has its own expectation.
+      if (declared || matchesStatus(status, [...sent.case.expected.accepted, '3xx', '4xx', '5xx'])) return []
       const message = `The contract does not declare the status ${status}.`
-      // A gateway in front of the service may refuse a request in other ways.
-      const refused = matchesStatus(status, ['4xx'])
-      return [
-        complain(refused ? 'general' : 'documented', message, declaredIn(evidence), String(status), {
-          symptom: `status ${status}`,
-          ...(refused ? { severity: 'deviation' } : {}),
-        }),
-      ]
+      const symptom = `status ${status}`
+      return [complain('documented', message, declaredIn(evidence), String(status), { symptom })]
     },
   },
 ]

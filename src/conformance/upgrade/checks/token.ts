@@ -7,7 +7,7 @@ import { madeUpId } from '../harm.js'
 import { toBody } from '../wire.js'
 
 /** The token is mandatory (documented); that its absence is a 401 is general knowledge. */
-const unauthorized: Expectation = { accepted: [401], tolerated: ['4xx'], basis: 'documented' }
+const unauthorized: Expectation = { accepted: [401], basis: 'documented' }
 
 const variants = [
   { token: 'none', title: 'no token', isWrong: false },
