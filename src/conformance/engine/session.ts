@@ -31,7 +31,7 @@ export function openSession(options: SessionOptions) {
   /** Ends the run: from now on nothing is sent. */
   function end(why: string): void {
     ended ??= why
-    abort.abort()
+    abort.abort(new Stop('The run has ended.'))
   }
 
   /**

@@ -1,4 +1,4 @@
-import { onAbort, untilAborted } from '../../http/deadline.js'
+import { startDeadline, untilAborted } from '../../http/deadline.js'
 import type { IncomingAnswer, OutgoingRequest } from '../../http/request.js'
 import type { JournalEntry } from '../options.js'
 import { largestAnswer, readAnswer } from './answer.js'
@@ -42,7 +42,7 @@ export interface Sending {
  * harm are here, so that no check can forget them: what may be sent, the budget, the journal, the time limit.
  *
  * @param turn - awaited before each request, in the order of the calls
- * @param signal - ends the run
+ * @param signal - ends the run; its reason is a {@link Stop}
  */
 export function openTarget(options: TargetOptions, turn: () => Promise<void>, signal: AbortSignal) {
   const { operation, url, token, maxRequests, timeoutMs } = options
@@ -70,7 +70,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       const harm = operation.refuses(testCase, options.context)
       if (harm !== undefined) throw new Stop(harm)
       await turn()
-      refuseAfterEnd()
+      signal.throwIfAborted()
       if (spent >= maxRequests && check !== referenceCheck)
         throw new Stop(`The budget of ${maxRequests} requests is spent.`)
       requests += 1
@@ -79,7 +79,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       const { method, body, chunked = false, ids } = testCase
       const startedAt = new Date().toISOString()
       await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
-      refuseAfterEnd()
+      signal.throwIfAborted()
       const started = performance.now()
       const outcome = await exchange(
         {
@@ -102,22 +102,12 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
     },
   }
 
-  function refuseAfterEnd(): void {
-    if (signal.aborted) throw new Stop('The run has ended.')
-  }
-
   async function exchange(
     request: Omit<OutgoingRequest, 'signal'>,
     toTheEnd: boolean,
   ): Promise<Pick<Sent, 'answer' | 'failure' | 'begun'>> {
-    const limit = new AbortController()
-    let timedOut = false
+    const limit = startDeadline(timeoutMs, toTheEnd ? undefined : signal)
     let begun: number | undefined
-    const timer = setTimeout(() => {
-      timedOut = true
-      limit.abort()
-    }, timeoutMs)
-    const release = toTheEnd ? () => {} : onAbort(signal, () => limit.abort())
     try {
       const answering = options.send({
         ...request,
@@ -128,12 +118,11 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       })
       return { answer: readAnswer(await untilAborted(answering, limit.signal)) }
     } catch (error) {
-      if (!timedOut && limit.signal.aborted) throw new Stop('The run has ended.')
-      const failure = timedOut ? 'timeout' : { network: describe(error) }
+      if (limit.signal.reason instanceof Stop) throw limit.signal.reason
+      const failure = limit.signal.aborted ? 'timeout' : { network: describe(error) }
       return { failure, ...(begun === undefined ? {} : { begun }) }
     } finally {
-      clearTimeout(timer)
-      release()
+      limit.end()
     }
   }
 }
