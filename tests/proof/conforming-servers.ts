@@ -2,15 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { serveHandler, type WireManner } from '../support/server.js'
 import { type PlantedServer, plant } from './faults.js'
 import {
-  type Alteration,
+  type Answer,
   altering,
   answering,
+  badRequest,
   changingErrors,
   changingResults,
+  crash,
   type Exchange,
   field,
+  hasDuplicates,
+  hasUnknown,
+  isEmptyArray,
   parse,
-  serverError,
   type Wrap,
 } from './planting.js'
 import { memoryUrl } from './prove.js'
@@ -53,13 +57,15 @@ export async function startConforming(server: ConformingServer, seed = 1): Promi
   return { ...planted, baseUrl, close, fetch: (request) => fetch(request) }
 }
 
-const asIs: Wrap = (server) => server
-const parameterError = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
+const requestId = '616a9d01e6617ee6e285cd6ecbef60af'
 
 const throttled = {
-  error_code: 'APIGW.0308',
-  error_msg: 'The throttling threshold has been reached',
-  request_id: '2c5d0a7be1f84c6f9a3b8d7e6f5a4b3c',
+  status: 429,
+  json: {
+    error_code: 'APIGW.0308',
+    error_msg: 'The throttling threshold has been reached',
+    request_id: '2c5d0a7be1f84c6f9a3b8d7e6f5a4b3c',
+  },
 }
 
 /** Answers that are right, after some milliseconds each. */
@@ -78,13 +84,6 @@ const oneAtATime: Wrap = (server) => {
   }
 }
 
-const hasUnknown = ({ results }: Exchange) => results.some((result) => result['error_code'] === 'DBS.200002')
-const hasDuplicates = ({ status, ids }: Exchange) => status === 202 && new Set(ids).size < ids.length
-const isEmptyArray = ({ status, json }: Exchange) => {
-  const ids = field(json, 'instance_ids')
-  return status === 202 && Array.isArray(ids) && ids.length === 0
-}
-
 const all: readonly ConformingServer[] = [
   {
     id: 'order-reversed',
@@ -96,89 +95,65 @@ const all: readonly ConformingServer[] = [
     description: 'Lists results in an order of its own',
     wrap: changingResults((results) => results.toSorted((one, other) => compareBackwards(one, other))),
   },
-  {
-    id: 'keys-reversed',
-    description: 'Writes the fields of every object in another order',
-    wrap: rewriting((answer) => JSON.stringify(reverseKeys(answer))),
-  },
-  {
-    id: 'extra-fields',
-    description: 'Adds fields that the contract does not know to every object',
-    wrap: rewriting((answer) => JSON.stringify(addFields(answer))),
-  },
-  {
-    id: 'pretty-printed',
-    description: 'Writes JSON with line breaks and spaces',
-    wrap: rewriting((answer) => `\n${JSON.stringify(answer, null, 4)}\n`),
-  },
-  {
-    id: 'escaped',
-    description: 'Writes slashes and everything beyond ASCII as escapes',
-    wrap: rewriting((answer) =>
-      JSON.stringify(answer)
-        .replaceAll('/', '\\/')
-        .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    ),
-  },
-  {
-    id: 'chinese',
-    description: 'Gives every cause in Chinese',
-    wrap: rewriting((answer) =>
-      JSON.stringify(answer, (name, value) =>
-        name === 'error_msg' || name === 'error_message' ? '实例状态不允许执行该操作。' : value,
-      ),
-    ),
-  },
-  {
-    id: 'other-codes',
-    description: 'Uses error codes of other forms',
-    wrap: rewriting((answer) =>
-      JSON.stringify(answer, (name, value) => (name === 'error_code' ? 'DBS.01280030' : value)),
-    ),
-  },
+  rewriting('keys-reversed', 'Writes the fields of every object in another order', (answer) =>
+    JSON.stringify(reverseKeys(answer)),
+  ),
+  rewriting('extra-fields', 'Adds fields that the contract does not know to every object', (answer) =>
+    JSON.stringify(addFields(answer)),
+  ),
+  rewriting(
+    'pretty-printed',
+    'Writes JSON with line breaks and spaces',
+    (answer) => `\n${JSON.stringify(answer, null, 4)}\n`,
+  ),
+  rewriting('escaped', 'Writes slashes and everything beyond ASCII as escapes', (answer) =>
+    JSON.stringify(answer)
+      .replaceAll('/', '\\/')
+      .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  ),
+  revaluing(
+    'chinese',
+    'Gives every cause in Chinese',
+    ['error_msg', 'error_message'],
+    () => '实例状态不允许执行该操作。',
+  ),
+  revaluing('other-codes', 'Uses error codes of other forms', ['error_code'], () => 'DBS.01280030'),
   {
     id: 'request-id-in-service-errors',
     description: 'Adds a request_id to the errors of the service as well',
-    wrap: changingErrors(({ code, text }) => ({
-      request_id: '616a9d01e6617ee6e285cd6ecbef60af',
-      error_msg: text,
-      error_code: code,
-    })),
+    wrap: changingErrors(({ code, text }) => ({ request_id: requestId, error_msg: text, error_code: code })),
   },
-  {
-    id: 'job-id-hexadecimal',
-    description: 'Gives jobs IDs that are no UUIDs',
-    wrap: rewriting((answer) =>
-      JSON.stringify(answer, (name, value) => (name === 'job_id' ? value.replaceAll('-', '') : value)),
-    ),
-  },
-  refusing('unknown-id-400', 'Answers a batch with an unknown ID with 400', hasUnknown, 400, {
-    error_code: 'DBS.200001',
-    error_msg: 'Parameter error',
+  revaluing('job-id-hexadecimal', 'Gives jobs IDs that are no UUIDs', ['job_id'], (id) =>
+    id.replaceAll('-', ''),
+  ),
+  replying('unknown-id-400', 'Answers a batch with an unknown ID with 400', hasUnknown, badRequest),
+  replying('unknown-id-403', 'Answers a batch with an unknown ID with 403', hasUnknown, {
+    status: 403,
+    json: { error_code: 'DBS.200604', error_msg: 'The instance is not owned by the current user.' },
   }),
-  refusing('unknown-id-403', 'Answers a batch with an unknown ID with 403', hasUnknown, 403, {
-    error_code: 'DBS.200604',
-    error_msg: 'The instance is not owned by the current user.',
+  replying('unknown-id-404', 'Answers a batch with an unknown ID with 404', hasUnknown, {
+    status: 404,
+    json: { error_code: 'DBS.200002', error_msg: 'The DB instance does not exist.' },
   }),
-  refusing('unknown-id-404', 'Answers a batch with an unknown ID with 404', hasUnknown, 404, {
-    error_code: 'DBS.200002',
-    error_msg: 'The DB instance does not exist.',
-  }),
-  refusing(
+  replying(
     'all-rejected-403',
     'Answers 403 when every upgrade of a batch is rejected',
     ({ results }) => results.length > 0 && results.every((result) => 'error_code' in result),
-    403,
-    { error_code: 'DBS.200011', error_msg: 'The status of DB instance does not allow the operation.' },
+    {
+      status: 403,
+      json: {
+        error_code: 'DBS.200011',
+        error_msg: 'The status of DB instance does not allow the operation.',
+      },
+    },
   ),
-  refusing(
+  replying(
     'odd-ids-refused',
     'Answers 400 to IDs that are not in the form of an instance ID',
     ({ status, ids }) => status === 202 && ids.some((id) => !/^[0-9a-f]{32}in\d\d$/.test(id)),
-    400,
-    parameterError,
+    badRequest,
   ),
-  refusing('duplicates-refused', 'Answers a repeated ID with 400', hasDuplicates, 400, parameterError),
+  replying('duplicates-refused', 'Answers a repeated ID with 400', hasDuplicates, badRequest),
   {
     id: 'duplicates-each',
     description: 'Lists a result for each time that an ID was sent',
@@ -186,38 +161,21 @@ const all: readonly ConformingServer[] = [
       ids.map((id) => results.find((result) => result['instance_id'] === id)),
     ),
   },
-  refusing('empty-array-refused', 'Answers an empty array with 400', isEmptyArray, 400, parameterError),
-  {
-    id: 'charset',
-    description: 'Names the charset in the content type',
-    wrap: altering(({ answer }) => ({
-      body: answer,
-      headers: { 'Content-Type': 'application/json; charset=utf-8' },
-    })),
-  },
-  {
-    id: 'charset-upper-case',
-    description: 'Writes the content type in other letters',
-    wrap: altering(({ answer }) => ({
-      body: answer,
-      headers: { 'Content-Type': 'Application/JSON;Charset="UTF-8"' },
-    })),
-  },
-  {
-    id: 'extra-headers',
-    description: 'Adds response headers as gateways do',
-    wrap: altering(({ answer, status }) => ({
-      body: answer,
-      headers: {
-        Server: 'api-gateway',
-        'X-Request-Id': '616a9d01e6617ee6e285cd6ecbef60af',
-        'Strict-Transport-Security': 'max-age=31536000; includeSubdomains;',
-        'X-Content-Type-Options': 'nosniff',
-        'Set-Cookie': 'route=/opt; Path=/; HttpOnly',
-        ...(status === 401 && { 'WWW-Authenticate': 'IAM' }),
-      },
-    })),
-  },
+  replying('empty-array-refused', 'Answers an empty array with 400', isEmptyArray, badRequest),
+  adding('charset', 'Names the charset in the content type', () => ({
+    'Content-Type': 'application/json; charset=utf-8',
+  })),
+  adding('charset-upper-case', 'Writes the content type in other letters', () => ({
+    'Content-Type': 'Application/JSON;Charset="UTF-8"',
+  })),
+  adding('extra-headers', 'Adds response headers as gateways do', ({ status }) => ({
+    Server: 'api-gateway',
+    'X-Request-Id': requestId,
+    'Strict-Transport-Security': 'max-age=31536000; includeSubdomains;',
+    'X-Content-Type-Options': 'nosniff',
+    'Set-Cookie': 'route=/opt; Path=/; HttpOnly',
+    ...(status === 401 && { 'WWW-Authenticate': 'IAM' }),
+  })),
   {
     id: 'token-403',
     description: 'Answers a wrong token with 403',
@@ -227,26 +185,20 @@ const all: readonly ConformingServer[] = [
     fault: 'token/invalid',
     needsStrict: true,
   },
-  refusing(
-    'method-405',
-    'Answers other methods with 405',
-    ({ request }) => request.method !== 'POST',
-    405,
+  replying('method-405', 'Answers other methods with 405', ({ request }) => request.method !== 'POST', {
+    status: 405,
+    json: { error_code: 'APIGW.0101', error_msg: 'Method not allowed', request_id: requestId },
+    headers: { Allow: 'POST' },
+  }),
+  replying(
+    'options-204',
+    'Answers OPTIONS with 204 and what it allows',
+    ({ request }) => request.method === 'OPTIONS',
     {
-      error_code: 'APIGW.0101',
-      error_msg: 'Method not allowed',
-      request_id: '616a9d01e6617ee6e285cd6ecbef60af',
-    },
-    { Allow: 'POST' },
-  ),
-  {
-    id: 'options-204',
-    description: 'Answers OPTIONS with 204 and what it allows',
-    wrap: answering(({ request }) => request.method === 'OPTIONS', {
       status: 204,
       headers: { Allow: 'OPTIONS, POST' },
-    }),
-  },
+    },
+  ),
   {
     id: 'media-type-ignored',
     description: 'Takes any content type for JSON',
@@ -254,20 +206,18 @@ const all: readonly ConformingServer[] = [
       status === 400 ? ask({ mediaType: 'application/json' }) : undefined,
     ),
   },
-  refusing(
+  replying(
     'media-type-415',
     'Answers a content type other than JSON with 415',
     ({ status, request }) =>
       status === 400 && !/^application\/json/i.test(request.headers.get('Content-Type') ?? ''),
-    415,
-    { error_code: 'DBS.200001', error_msg: 'Unsupported media type' },
+    { status: 415, json: { error_code: 'DBS.200001', error_msg: 'Unsupported media type' } },
   ),
-  refusing(
+  replying(
     'too-large-413',
     'Answers a body of more than 100 KB with 413',
     ({ status, bytes }) => status < 500 && status !== 401 && bytes.length > 100_000,
-    413,
-    { error_code: 'APIGW.0201', error_msg: 'Request entity too large' },
+    { status: 413, json: { error_code: 'APIGW.0201', error_msg: 'Request entity too large' } },
   ),
   {
     id: 'lenient-parser',
@@ -283,30 +233,24 @@ const all: readonly ConformingServer[] = [
     description: 'Answers one request at a time, and takes its time',
     wrap: oneAtATime,
   },
+  { id: 'slow', description: 'Takes its time for every answer', wrap: slowly },
   {
-    id: 'slow',
-    description: 'Takes its time for every answer',
-    wrap: slowly,
-  },
-  {
-    id: 'sheds',
-    description: 'Sheds every seventh request with 503',
-    wrap: answering(({ turn }) => turn % 7 === 0, { status: 503, json: serverError }),
+    ...replying('sheds', 'Sheds every seventh request with 503', ({ turn }) => turn % 7 === 0, {
+      ...crash,
+      status: 503,
+    }),
     fault: 'response/no-server-error',
   },
-  refusing(
+  replying(
     'throttles-with-retry-after',
     'Answers a request with 429 and asks to wait for a second',
     ({ turn }) => turn === 30,
-    429,
-    throttled,
-    { 'Retry-After': '1' },
+    { ...throttled, headers: { 'Retry-After': '1' } },
   ),
-  refusing(
+  replying(
     'throttles',
     'Answers every fortieth request with 429 and says no time',
     ({ turn }) => turn % 40 === 39,
-    429,
     throttled,
   ),
   ...[
@@ -321,37 +265,13 @@ const all: readonly ConformingServer[] = [
       wrap: changingErrors(({ code }) => ({ error_code: code, error_msg: text })),
     }),
   ),
-  refusing('throttled-once', 'Answers its ninth request with 429', ({ turn }) => turn === 9, 429, throttled),
-  { id: 'http', description: 'Answers over HTTP', wrap: asIs, serve: 'http' },
-  {
-    id: 'http-gzip',
-    description: 'Compresses its answers',
-    wrap: asIs,
-    serve: 'http',
-    manner: { gzip: true },
-  },
-  {
-    id: 'http-chunked',
-    description: 'Sends its answers in small chunks',
-    wrap: asIs,
-    serve: 'http',
-    manner: { chunked: true },
-  },
-  {
-    id: 'http-closes',
-    description: 'Closes the connection after each answer',
-    wrap: asIs,
-    serve: 'http',
-    manner: { close: true },
-  },
-  ...[1, 2, 5, 20, 200].map(
-    (idleMs): ConformingServer => ({
-      id: `http-idle-${idleMs}`,
-      description: `Closes a connection that has been idle for ${idleMs} ms`,
-      wrap: asIs,
-      serve: 'http',
-      manner: { idleMs },
-    }),
+  replying('throttled-once', 'Answers its ninth request with 429', ({ turn }) => turn === 9, throttled),
+  overHttp('http', 'Answers over HTTP'),
+  overHttp('http-gzip', 'Compresses its answers', { gzip: true }),
+  overHttp('http-chunked', 'Sends its answers in small chunks', { chunked: true }),
+  overHttp('http-closes', 'Closes the connection after each answer', { close: true }),
+  ...[1, 2, 5, 20, 200].map((idleMs) =>
+    overHttp(`http-idle-${idleMs}`, `Closes a connection that has been idle for ${idleMs} ms`, { idleMs }),
   ),
 ]
 
@@ -363,22 +283,49 @@ export const conformingServers: readonly ConformingServer[] = all.map((server) =
   refuseMadeUpIds.has(server.id) ? { ...server, refusesMadeUpIds: true } : server,
 )
 
-function refusing(
+/** Answers otherwise what meets the condition, mostly by refusing it. */
+function replying(
   id: string,
   description: string,
   when: (exchange: Exchange) => boolean,
-  status: number,
-  json: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  answer: Answer,
 ): ConformingServer {
-  return { id, description, wrap: answering(when, { status, json, headers }) }
+  return { id, description, wrap: answering(when, answer) }
 }
 
 /** Writes every answer in another way. */
-function rewriting(write: (answer: unknown) => string): Wrap {
-  const alter: Alteration = ({ answer, request }) =>
-    request.method === 'HEAD' ? undefined : { body: write(parse(answer)) }
-  return altering(alter)
+function rewriting(id: string, description: string, write: (answer: unknown) => string): ConformingServer {
+  const wrap = altering(({ answer, request }) =>
+    request.method === 'HEAD' ? undefined : { body: write(parse(answer)) },
+  )
+  return { id, description, wrap }
+}
+
+/** Writes other values for some of the fields, wherever they are. */
+function revaluing(
+  id: string,
+  description: string,
+  fields: readonly string[],
+  change: (value: string) => string,
+): ConformingServer {
+  return rewriting(id, description, (answer) =>
+    JSON.stringify(answer, (name, value) => (fields.includes(name) ? change(value) : value)),
+  )
+}
+
+/** Adds headers to every answer. */
+function adding(
+  id: string,
+  description: string,
+  headersOf: (exchange: Exchange) => Readonly<Record<string, string>>,
+): ConformingServer {
+  const wrap = altering((exchange) => ({ body: exchange.answer, headers: headersOf(exchange) }))
+  return { id, description, wrap }
+}
+
+/** Serves as the simulator does, over a real connection. */
+function overHttp(id: string, description: string, manner?: WireManner): ConformingServer {
+  return { id, description, wrap: (server) => server, serve: 'http', ...(manner && { manner }) }
 }
 
 function compareBackwards(one: unknown, other: unknown): number {
@@ -401,7 +348,7 @@ function addFields(value: unknown): unknown {
   const entries = Object.entries(value).map(([name, inner]) => [name, addFields(inner)])
   return {
     ...Object.fromEntries(entries),
-    request_id: '616a9d01e6617ee6e285cd6ecbef60af',
+    request_id: requestId,
     more: { nested: [null] },
   }
 }

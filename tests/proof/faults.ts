@@ -39,6 +39,7 @@ const all: readonly Fault[] = [
  * request that succeeds is broken, and nothing is served that the source page rules out.
  */
 const needStrict: ReadonlySet<string> = new Set([
+  'express-error-page',
   'dotnet-stack-trace',
   'php-stack-trace',
   'ruby-stack-trace',

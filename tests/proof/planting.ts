@@ -1,3 +1,4 @@
+import { maxInstanceIds } from '../../generated/operation.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 
 /** Something that answers requests in memory. */
@@ -117,6 +118,11 @@ export function answering(when: (exchange: Exchange) => boolean, answer: Answer)
   return altering((exchange) => (when(exchange) ? { json: parse(exchange.answer), ...answer } : undefined))
 }
 
+/** Refuses what meets the condition and would be served. */
+export function refusing(when: (exchange: Exchange) => boolean, answer = badRequest): Wrap {
+  return answering((exchange) => exchange.status === 202 && when(exchange), answer)
+}
+
 /** Changes the results of each 202 that has some. */
 export function changingResults(
   change: (results: readonly Result[], exchange: Exchange) => readonly unknown[],
@@ -126,6 +132,28 @@ export function changingResults(
       ? { json: { upgrade_results: change(exchange.results, exchange) } }
       : undefined,
   )
+}
+
+/** Changes each result of a 202 by itself. */
+export function changingEach(
+  change: (result: Result, index: number, results: readonly Result[]) => unknown,
+): Wrap {
+  return changingResults((results) => results.map(change))
+}
+
+/** Changes the ID that a result is about. */
+export function changingId(change: (id: string) => unknown) {
+  return (result: Result): Result => ({ ...result, instance_id: change(String(result['instance_id'])) })
+}
+
+/** Gives these fields to each result that says that the upgrade was submitted. */
+export function givingSubmitted(fields: Result): Wrap {
+  return changingEach((result) => (isSubmitted(result) ? { ...result, ...fields } : result))
+}
+
+/** Gives these fields to each result that says that it was rejected. */
+export function givingRejected(fields: Result): Wrap {
+  return changingEach((result) => (isSubmitted(result) ? result : { ...result, ...fields }))
 }
 
 /** Changes the whole body of each 202 that has results. */
@@ -167,8 +195,30 @@ export const rejection = {
   error_message: 'The status of DB instance does not allow the operation.',
 }
 
-/** The body of an HTTP error of the service. */
-export const serverError = { error_code: 'DBS.280005', error_msg: 'Server error' }
+/** Three ways in which the service refuses a request. */
+export const crash: Answer = { status: 500, json: { error_code: 'DBS.280005', error_msg: 'Server error' } }
+export const badRequest: Answer = {
+  status: 400,
+  json: { error_code: 'DBS.200001', error_msg: 'Parameter error' },
+}
+export const unauthorized: Answer = {
+  status: 401,
+  json: { error_code: 'APIGW.0301', error_msg: 'Incorrect IAM authentication information' },
+}
+
+/** What an exchange is about, and what came of it. */
+export const isServed = ({ results }: Exchange) => results.length > 0
+export const isRefused = ({ status }: Exchange) => status === 400
+export const isTooLong = ({ status, ids }: Exchange) => status === 400 && ids.length > maxInstanceIds
+export const isHuge = ({ bytes }: Exchange) => bytes.length > 100_000
+export const isDeep = ({ text }: Exchange) => text.includes('[[[[[[[[[[')
+export const hasDuplicates = ({ status, ids }: Exchange) => status === 202 && new Set(ids).size < ids.length
+export const hasUnknown = ({ results }: Exchange) =>
+  results.some((result) => result['error_code'] === 'DBS.200002')
+export const isEmptyArray = ({ status, json }: Exchange) => {
+  const ids = field(json, 'instance_ids')
+  return status === 202 && Array.isArray(ids) && ids.length === 0
+}
 
 /** The token that opens the planted servers. */
 export const token = simulatorToken

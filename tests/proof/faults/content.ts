@@ -1,8 +1,7 @@
-import { type Alteration, type Answer, altering, answering, type Exchange } from '../planting.js'
-import type { Fault } from './fault.js'
+import { type Alteration, type Answer, answering, isRefused, isServed } from '../planting.js'
+import { type Fault, faultsOf } from './fault.js'
 
-const kind = 'content'
-const isServed = ({ results }: Exchange) => results.length > 0
+const { fault, alters } = faultsOf('content')
 
 /** Answers whose bytes or content type are not those of JSON. */
 export const contentFaults: readonly Fault[] = [
@@ -15,15 +14,13 @@ export const contentFaults: readonly Fault[] = [
     'utf-8-invalid',
     'Ends the text of an error with a byte that is not UTF-8',
     'response/utf-8',
-    ({ status }) =>
-      status === 400
-        ? {
-            body: bytes('{"error_code":"DBS.200001","error_msg":"Parameter error ', [0xff], '"}'),
-          }
+    (exchange) =>
+      isRefused(exchange)
+        ? { body: bytes('{"error_code":"DBS.200001","error_msg":"Parameter error ', [0xff], '"}') }
         : undefined,
   ),
-  content('latin-1', 'Writes the text of an error in Latin-1', 'response/utf-8', ({ status }) =>
-    status === 400
+  content('latin-1', 'Writes the text of an error in Latin-1', 'response/utf-8', (exchange) =>
+    isRefused(exchange)
       ? { body: bytes('{"error_code":"DBS.200001","error_msg":"Param', [0xe8], 'tre invalide"}') }
       : undefined,
   ),
@@ -59,13 +56,12 @@ export const contentFaults: readonly Fault[] = [
   ),
   notJson('xml', 'Answers in XML under the content type of JSON', () => '<upgradeResults/>'),
   notJson('bare-word', 'Answers OK', () => 'OK'),
-  {
-    id: 'empty-error',
-    kind,
-    description: 'Answers errors with an empty body',
-    check: 'response/json',
-    wrap: answering(({ status }) => status === 400, { body: '' }),
-  },
+  fault(
+    'empty-error',
+    'Answers errors with an empty body',
+    'response/json',
+    answering(isRefused, { body: '' }),
+  ),
   notJson('not-a-number', 'Writes NaN into the results', (answer) =>
     answer.replace(/\}$/, ',"progress":NaN}'),
   ),
@@ -75,7 +71,7 @@ export const contentFaults: readonly Fault[] = [
 ]
 
 function content(id: string, description: string, check: string, alter: Alteration): Fault {
-  return { id: `content-${id}`, kind, description, check, wrap: altering(alter) }
+  return alters(`content-${id}`, description, check, alter)
 }
 
 function contentType(id: string, description: string, value: string, status: number): Fault {

@@ -1,82 +1,70 @@
 import { maxInstanceIds } from '../../../generated/operation.js'
-import { changingResults, type Exchange, isSubmitted, jobId, type Result, rejection } from '../planting.js'
-import type { Fault } from './fault.js'
+import {
+  changingEach,
+  givingRejected,
+  givingSubmitted,
+  isSubmitted,
+  jobId,
+  type Result,
+  rejection,
+  type Wrap,
+} from '../planting.js'
+import { type Fault, faultsOf } from './fault.js'
+
+const submitted = breaking(givingSubmitted)
+const rejected = breaking(givingRejected)
+const each = breaking(changingEach)
 
 /** Results that are submitted and rejected at once, or neither, or half of one. */
 export const exclusivityFaults: readonly Fault[] = [
-  exclusivityFault('rejected-with-job', 'Gives a job_id to a rejected upgrade', (result) =>
-    isSubmitted(result) ? result : { ...result, job_id: jobId },
+  rejected('rejected-with-job', 'Gives a job_id to a rejected upgrade', { job_id: jobId }),
+  submitted('submitted-with-error', 'Gives both error fields to a submitted upgrade', rejection),
+  submitted('submitted-with-code', 'Gives an error_code to a submitted upgrade', { error_code: '0' }),
+  submitted('submitted-with-message', 'Gives an error_message to a submitted upgrade', {
+    error_message: 'success',
+  }),
+  each('neither', 'Answers a rejected upgrade with its ID alone', (result) =>
+    isSubmitted(result) ? result : idAlone(result),
   ),
-  exclusivityFault('submitted-with-error', 'Gives both error fields to a submitted upgrade', (result) =>
-    isSubmitted(result) ? { ...result, ...rejection } : result,
+  each('neither-submitted', 'Answers a submitted upgrade with its ID alone', (result) =>
+    isSubmitted(result) ? idAlone(result) : result,
   ),
-  exclusivityFault('submitted-with-code', 'Gives an error_code to a submitted upgrade', (result) =>
-    isSubmitted(result) ? { ...result, error_code: '0' } : result,
-  ),
-  exclusivityFault('submitted-with-message', 'Gives an error_message to a submitted upgrade', (result) =>
-    isSubmitted(result) ? { ...result, error_message: 'success' } : result,
-  ),
-  exclusivityFault('neither', 'Answers a rejected upgrade with its ID alone', (result) =>
-    isSubmitted(result) ? result : { instance_id: result['instance_id'] },
-  ),
-  exclusivityFault('neither-submitted', 'Answers a submitted upgrade with its ID alone', (result) =>
-    isSubmitted(result) ? { instance_id: result['instance_id'] } : result,
-  ),
-  exclusivityFault(
+  each(
     'half-code',
     'Leaves the error_message of a rejected upgrade out',
     ({ error_message: _, ...result }) => result,
   ),
-  exclusivityFault(
+  each(
     'half-message',
     'Leaves the error_code of a rejected upgrade out',
     ({ error_code: _, ...result }) => result,
   ),
-  exclusivityFault('null-job', 'Answers a rejected upgrade with job_id null', (result) =>
-    isSubmitted(result) ? result : { ...result, job_id: null },
+  rejected('null-job', 'Answers a rejected upgrade with job_id null', { job_id: null }),
+  submitted('null-errors', 'Answers a submitted upgrade with error fields that are null', {
+    error_code: null,
+    error_message: null,
+  }),
+  rejected('empty-job', 'Answers a rejected upgrade with an empty job_id', { job_id: '' }),
+  submitted('empty-errors', 'Answers a submitted upgrade with error fields that are empty', {
+    error_code: '',
+    error_message: '',
+  }),
+  each('last-both', 'Gives both outcomes to the last of several results', (result, index, results) =>
+    index > 0 && index === results.length - 1 ? { ...result, job_id: jobId, ...rejection } : result,
   ),
-  exclusivityFault('null-errors', 'Answers a submitted upgrade with error fields that are null', (result) =>
-    isSubmitted(result) ? { ...result, error_code: null, error_message: null } : result,
+  each('full-batch-both', 'Gives both outcomes to one result of a batch of ten', (result, index, results) =>
+    index === 4 && results.length === maxInstanceIds ? { ...result, job_id: jobId, ...rejection } : result,
   ),
-  exclusivityFault('empty-job', 'Answers a rejected upgrade with an empty job_id', (result) =>
-    isSubmitted(result) ? result : { ...result, job_id: '' },
-  ),
-  exclusivityFault(
-    'empty-errors',
-    'Answers a submitted upgrade with error fields that are empty',
-    (result) => (isSubmitted(result) ? { ...result, error_code: '', error_message: '' } : result),
-  ),
-  exclusivityFault(
-    'last-both',
-    'Gives both outcomes to the last of several results',
-    (result, index, { results }) =>
-      index > 0 && index === results.length - 1 ? { ...result, job_id: jobId, ...rejection } : result,
-  ),
-  exclusivityFault(
-    'full-batch-both',
-    'Gives both outcomes to one result of a batch of ten',
-    (result, index, { results }) =>
-      index === 4 && results.length === maxInstanceIds ? { ...result, job_id: jobId, ...rejection } : result,
-  ),
-  exclusivityFault(
-    'full-batch-neither',
-    'Gives no outcome to the last result of a batch of ten',
-    (result, index) => (index === maxInstanceIds - 1 ? { instance_id: result['instance_id'] } : result),
+  each('full-batch-neither', 'Gives no outcome to the last result of a batch of ten', (result, index) =>
+    index === maxInstanceIds - 1 ? idAlone(result) : result,
   ),
 ]
 
-function exclusivityFault(
-  id: string,
-  description: string,
-  change: (result: Result, index: number, exchange: Exchange) => Result,
-): Fault {
-  return {
-    id,
-    kind: 'exclusivity',
-    description,
-    check: 'response/exclusivity',
-    wrap: changingResults((results, exchange) =>
-      results.map((result, index) => change(result, index, exchange)),
-    ),
-  }
+function breaking<Way>(plant: (way: Way) => Wrap) {
+  const make = faultsOf('exclusivity').plantedBy(plant)
+  return (id: string, description: string, way: Way) => make(id, description, 'response/exclusivity', way)
+}
+
+function idAlone({ instance_id }: Result): Result {
+  return { instance_id }
 }

@@ -1,4 +1,4 @@
-import type { Wrap } from '../planting.js'
+import { accepting, altering, answering, crash, type Exchange, type Wrap } from '../planting.js'
 
 /** What is broken, by area; the table of the proof is sorted by it. */
 export type FaultKind =
@@ -31,4 +31,27 @@ export interface Fault {
   /** Only `--strict` fails a run for it: it breaks general knowledge about errors, or a policy. */
   readonly needsStrict?: true
   readonly wrap: Wrap
+}
+
+/** The ways to make faults of one kind: each says what it is, the check that must find it, and how it is planted. */
+export function faultsOf(kind: FaultKind) {
+  const plantedBy =
+    <Way>(plant: (way: Way) => Wrap) =>
+    (id: string, description: string, check: string, way: Way): Fault => ({
+      id,
+      kind,
+      description,
+      check,
+      wrap: plant(way),
+    })
+  const crashing = plantedBy((when: (exchange: Exchange) => boolean) => answering(when, crash))
+  return {
+    plantedBy,
+    fault: plantedBy((wrap: Wrap) => wrap),
+    accepts: plantedBy(accepting),
+    alters: plantedBy(altering),
+    /** Answers with 500 what meets a condition. */
+    crashes: (id: string, description: string, when: (exchange: Exchange) => boolean) =>
+      crashing(id, description, 'response/no-server-error', when),
+  }
 }

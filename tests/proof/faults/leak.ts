@@ -1,63 +1,34 @@
-import { altering, answering, changingErrors, changingSuccess, parse } from '../planting.js'
-import type { Fault } from './fault.js'
+import { answering, changingErrors, changingSuccess, isRefused, parse } from '../planting.js'
+import { type Fault, faultsOf } from './fault.js'
 
-const kind = 'leak'
+const { fault, alters } = faultsOf('leak')
 
 /** Answers that leak the token, or the internals of the server. */
 export const leakFaults: readonly Fault[] = [
-  {
-    id: 'token-in-error',
-    kind,
-    description: 'Repeats the token in the text of an error',
-    check: 'response/no-token',
-    wrap: altering(({ status, request }) =>
-      status === 400
-        ? {
-            json: {
-              error_code: 'DBS.200001',
-              error_msg: `Parameter error (token ${request.headers.get('X-Auth-Token')})`,
-            },
-          }
-        : undefined,
-    ),
-  },
-  {
-    id: 'token-in-results',
-    kind,
-    description: 'Repeats the request headers in an extra field next to the results',
-    check: 'response/no-token',
-    wrap: altering(({ status, request, answer }) =>
+  tokenInError('token-in-error', 'Repeats the token in the text of an error', (token) => token),
+  alters(
+    'token-in-results',
+    'Repeats the request headers in an extra field next to the results',
+    'response/no-token',
+    ({ status, request, answer }) =>
       status === 202
         ? { json: { ...Object(parse(answer)), debug: { headers: Object.fromEntries(request.headers) } } }
         : undefined,
-    ),
-  },
-  {
-    id: 'token-in-header',
-    kind,
-    description: 'Repeats the token in a response header',
-    check: 'response/no-token',
-    wrap: altering(({ request, answer }) => ({
+  ),
+  alters(
+    'token-in-header',
+    'Repeats the token in a response header',
+    'response/no-token',
+    ({ request, answer }) => ({
       body: answer,
       headers: { 'X-Subject-Token': request.headers.get('X-Auth-Token') ?? 'none' },
-    })),
-  },
-  {
-    id: 'token-cut-in-error',
-    kind,
-    description: 'Repeats all but the end of a token in the text of an error',
-    check: 'response/no-token',
-    wrap: altering(({ status, request }) =>
-      status === 400
-        ? {
-            json: {
-              error_code: 'DBS.200001',
-              error_msg: `Parameter error (token ${request.headers.get('X-Auth-Token')?.slice(0, -4)}...)`,
-            },
-          }
-        : undefined,
-    ),
-  },
+    }),
+  ),
+  tokenInError(
+    'token-cut-in-error',
+    'Repeats all but the end of a token in the text of an error',
+    (token) => `${token?.slice(0, -4)}...`,
+  ),
   errorText(
     'java-stack-trace',
     'a Java stack trace',
@@ -103,36 +74,32 @@ export const leakFaults: readonly Fault[] = [
     'the trace of Spring Boot',
     'org.springframework.http.converter.HttpMessageNotReadableException: JSON parse error\r\n\tat org.springframework.web.servlet.mvc.method.annotation.AbstractMessageConverterMethodArgumentResolver.readWithMessageConverters(AbstractMessageConverterMethodArgumentResolver.java:205)',
   ),
-  {
-    id: 'express-error-page',
-    kind,
-    description: 'Answers errors with the HTML page of Express and its stack trace',
-    check: 'response/no-internals',
-    needsStrict: true,
-    wrap: answering(({ status }) => status === 400, {
+  fault(
+    'express-error-page',
+    'Answers errors with the HTML page of Express and its stack trace',
+    'response/no-internals',
+    answering(isRefused, {
       headers: { 'Content-Type': 'text/html; charset=utf-8' },
       body: '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error</title>\n</head>\n<body>\n<pre>SyntaxError: Expected property name or &#39;}&#39; in JSON at position 1<br> &nbsp; &nbsp;at JSON.parse (&lt;anonymous&gt;)<br> &nbsp; &nbsp;at parse (/srv/dds/node_modules/body-parser/lib/types/json.js:92:19)</pre>\n</body>\n</html>\n',
     }),
-  },
+  ),
   errorText('file-path', 'a path of its disk', 'cannot open /opt/dds/conf/upgrade.json'),
   errorText(
     'windows-path',
     'a path of its disk, on Windows',
     'cannot open C:\\Program Files\\dds\\upgrade.json',
   ),
-  {
-    id: 'path-in-results',
-    kind,
-    description: 'Shows a path of its disk next to the results',
-    check: 'response/no-internals',
-    wrap: changingSuccess((results) => ({ upgrade_results: results, source: '/srv/dds/release/upgrade.py' })),
-  },
-  {
-    id: 'stack-trace-in-results',
-    kind,
-    description: 'Shows a stack trace as the error_message of a result',
-    check: 'response/no-internals',
-    wrap: answering(({ results }) => results.length === 1, {
+  fault(
+    'path-in-results',
+    'Shows a path of its disk next to the results',
+    'response/no-internals',
+    changingSuccess((results) => ({ upgrade_results: results, source: '/srv/dds/release/upgrade.py' })),
+  ),
+  fault(
+    'stack-trace-in-results',
+    'Shows a stack trace as the error_message of a result',
+    'response/no-internals',
+    answering(({ results }) => results.length === 1, {
       json: {
         upgrade_results: [
           {
@@ -143,15 +110,18 @@ export const leakFaults: readonly Fault[] = [
         ],
       },
     }),
-  },
+  ),
 ]
 
 function errorText(id: string, what: string, text: string): Fault {
-  return {
-    id,
-    kind,
-    description: `Shows ${what} in the text of an error`,
-    check: 'response/no-internals',
-    wrap: changingErrors(({ code }) => ({ error_code: code, error_msg: text })),
-  }
+  const wrap = changingErrors(({ code }) => ({ error_code: code, error_msg: text }))
+  return fault(id, `Shows ${what} in the text of an error`, 'response/no-internals', wrap)
+}
+
+function tokenInError(id: string, description: string, show: (token: string | null) => string | null): Fault {
+  return alters(id, description, 'response/no-token', (exchange) => {
+    const shown = show(exchange.request.headers.get('X-Auth-Token'))
+    const json = { error_code: 'DBS.200001', error_msg: `Parameter error (token ${shown})` }
+    return isRefused(exchange) ? { json } : undefined
+  })
 }

@@ -1,134 +1,100 @@
 import {
   accepting,
-  altering,
   answering,
+  crash,
   type Exchange,
   field,
+  isDeep,
+  isHuge,
   parse,
-  serverError,
   stringsOf,
   type Wrap,
 } from '../planting.js'
-import type { Fault } from './fault.js'
-
-const kind = 'malformed'
+import { type Fault, faultsOf } from './fault.js'
 
 const isMalformed = ({ status, json }: Exchange) => status === 400 && json === undefined
-const isDeep = ({ text }: Exchange) => text.includes('[[[[[[[[[[')
-const isHuge = ({ bytes }: Exchange) => bytes.length > 100_000
+
+const { fault, accepts, crashes, plantedBy } = faultsOf('malformed')
+const repairs = plantedBy(repairing)
 
 /** Bodies that are no JSON, taken for some or answered with a crash. */
 export const malformedFaults: readonly Fault[] = [
-  {
-    id: 'truncated-accepted',
-    kind,
-    description: 'Closes the brackets of a body that was cut short',
-    check: 'malformed/truncated',
-    wrap: repairing((text) => ['}', ']}', '"]}', '": []}', ':[]}', '[]}'].map((end) => text + end)),
-  },
-  {
-    id: 'trailing-text-ignored',
-    kind,
-    description: 'Stops reading where the JSON ends, whatever follows',
-    check: 'malformed/trailing-text',
-    wrap: repairing((text) => [...text.matchAll(/\}/g)].map(({ index }) => text.slice(0, index + 1))),
-  },
-  {
-    id: 'single-quotes-accepted',
-    kind,
-    description: 'Reads single quotes as double ones',
-    check: 'malformed/single-quotes',
-    wrap: repairing((text) => [text.replaceAll("'", '"')]),
-  },
-  {
-    id: 'nan-accepted',
-    kind,
-    description: 'Reads NaN as a value',
-    check: 'malformed/nan',
-    wrap: repairing((text) => [text.replaceAll('NaN', 'null')]),
-  },
-  {
-    id: 'empty-accepted',
-    kind,
-    description: 'Takes an empty body for one without instances',
-    check: 'malformed/empty',
-    wrap: accepting(({ hasBody, bytes }) => (hasBody && bytes.length === 0 ? [] : undefined)),
-  },
-  {
-    id: 'no-body-accepted',
-    kind,
-    description: 'Takes a missing body for one without instances',
-    check: 'malformed/no-body',
-    wrap: accepting(({ hasBody, bytes }) => (hasBody || bytes.length > 0 ? undefined : [])),
-  },
-  {
-    id: 'deep-nesting-accepted',
-    kind,
-    description: 'Stops reading at a depth of ten and serves what it has',
-    check: 'malformed/deep-nesting',
-    wrap: accepting((exchange) => (isDeep(exchange) ? [] : undefined)),
-  },
-  {
-    id: 'deep-nesting-crashes',
-    kind,
-    description: 'Answers deep nesting with 500',
-    check: 'response/no-server-error',
-    wrap: answering(isDeep, { status: 500, json: serverError }),
-  },
-  {
-    id: 'huge-string-crashes',
-    kind,
-    description: 'Answers a body of more than 100 KB with 503',
-    check: 'response/no-server-error',
-    wrap: answering(isHuge, { status: 503, json: serverError }),
-  },
-  {
-    id: 'malformed-crashes',
-    kind,
-    description: 'Answers malformed JSON with 500',
-    check: 'response/no-server-error',
-    wrap: answering(isMalformed, { status: 500, json: serverError }),
-  },
-  {
-    id: 'malformed-error-page',
-    kind,
-    description: 'Answers malformed JSON with the HTML page of its web server',
-    check: 'response/content-type',
-    wrap: answering(isMalformed, {
+  repairs(
+    'truncated-accepted',
+    'Closes the brackets of a body that was cut short',
+    'malformed/truncated',
+    (text) => ['}', ']}', '"]}', '": []}', ':[]}', '[]}'].map((end) => text + end),
+  ),
+  repairs(
+    'trailing-text-ignored',
+    'Stops reading where the JSON ends, whatever follows',
+    'malformed/trailing-text',
+    (text) => [...text.matchAll(/\}/g)].map(({ index }) => text.slice(0, index + 1)),
+  ),
+  repairs(
+    'single-quotes-accepted',
+    'Reads single quotes as double ones',
+    'malformed/single-quotes',
+    (text) => [text.replaceAll("'", '"')],
+  ),
+  repairs('nan-accepted', 'Reads NaN as a value', 'malformed/nan', (text) => [
+    text.replaceAll('NaN', 'null'),
+  ]),
+  accepts(
+    'empty-accepted',
+    'Takes an empty body for one without instances',
+    'malformed/empty',
+    ({ hasBody, bytes }) => (hasBody && bytes.length === 0 ? [] : undefined),
+  ),
+  accepts(
+    'no-body-accepted',
+    'Takes a missing body for one without instances',
+    'malformed/no-body',
+    ({ hasBody, bytes }) => (hasBody || bytes.length > 0 ? undefined : []),
+  ),
+  accepts(
+    'deep-nesting-accepted',
+    'Stops reading at a depth of ten and serves what it has',
+    'malformed/deep-nesting',
+    (exchange) => (isDeep(exchange) ? [] : undefined),
+  ),
+  crashes('deep-nesting-crashes', 'Answers deep nesting with 500', isDeep),
+  fault(
+    'huge-string-crashes',
+    'Answers a body of more than 100 KB with 503',
+    'response/no-server-error',
+    answering(isHuge, { ...crash, status: 503 }),
+  ),
+  crashes('malformed-crashes', 'Answers malformed JSON with 500', isMalformed),
+  fault(
+    'malformed-error-page',
+    'Answers malformed JSON with the HTML page of its web server',
+    'response/content-type',
+    answering(isMalformed, {
       headers: { 'Content-Type': 'text/html' },
       body: '<!doctype html><title>400 Bad Request</title><h1>Bad Request</h1>',
     }),
-  },
-  {
-    id: 'malformed-stack-trace',
-    kind,
-    description: 'Answers malformed JSON with a page that shows its stack',
-    check: 'response/no-internals',
-    wrap: answering(isMalformed, {
+  ),
+  fault(
+    'malformed-stack-trace',
+    'Answers malformed JSON with a page that shows its stack',
+    'response/no-internals',
+    answering(isMalformed, {
       status: 500,
       headers: { 'Content-Type': 'text/html' },
       body: '<pre>com.fasterxml.jackson.core.JsonParseException: Unexpected character\n\tat com.fasterxml.jackson.core.JsonParser._constructError(JsonParser.java:2477)\n\tat com.example.dds.UpgradeController.upgrade(UpgradeController.java:61)</pre>',
     }),
-  },
-  {
-    id: 'invalid-utf-8-crashes',
-    kind,
-    description: 'Answers bytes that are not UTF-8 with 500',
-    check: 'response/no-server-error',
-    wrap: answering(({ status, text }) => status === 400 && text.includes('\uFFFD'), {
-      status: 500,
-      json: serverError,
-    }),
-  },
-  {
-    id: 'no-body-crashes',
-    kind,
-    description: 'Answers a missing body with 500',
-    check: 'response/no-server-error',
-    wrap: altering(({ status, hasBody }) =>
-      status === 400 && !hasBody ? { status: 500, json: serverError } : undefined,
-    ),
-  },
+  ),
+  crashes(
+    'invalid-utf-8-crashes',
+    'Answers bytes that are not UTF-8 with 500',
+    ({ status, text }) => status === 400 && text.includes('\uFFFD'),
+  ),
+  crashes(
+    'no-body-crashes',
+    'Answers a missing body with 500',
+    ({ status, hasBody }) => status === 400 && !hasBody,
+  ),
 ]
 
 /** Serves malformed JSON when one of the repaired texts is JSON. */

@@ -1,14 +1,14 @@
 import { maxInstanceIds } from '../../../generated/operation.js'
 import {
+  changingId,
   changingResults,
-  type Exchange,
   isSubmitted,
   jobId,
   type Result,
   rejection,
   strangerId,
 } from '../planting.js'
-import type { Fault } from './fault.js'
+import { type Fault, faultsOf } from './fault.js'
 
 /** Results that do not match the IDs that were asked for. */
 export const relationFaults: readonly Fault[] = [
@@ -60,24 +60,16 @@ export const relationFaults: readonly Fault[] = [
   ),
 ]
 
-type Change = (results: readonly Result[], exchange: Exchange) => readonly Result[]
+type Change = (results: readonly Result[]) => readonly Result[]
 
 function missing(id: string, description: string, change: Change): Fault {
-  return { id, kind: 'relation', description, check: 'response/each-id-once', wrap: changingResults(change) }
+  return faultsOf('relation').fault(id, description, 'response/each-id-once', changingResults(change))
 }
 
 function stranger(id: string, description: string, change: Change): Fault {
-  return {
-    id,
-    kind: 'relation',
-    description,
-    check: 'response/no-stranger-id',
-    wrap: changingResults(change),
-  }
+  return faultsOf('relation').fault(id, description, 'response/no-stranger-id', changingResults(change))
 }
 
 function changedId(what: string, description: string, change: (id: string) => string): Fault {
-  return stranger(`id-${what}`, description, (results) =>
-    results.map((result) => ({ ...result, instance_id: change(String(result['instance_id'])) })),
-  )
+  return stranger(`id-${what}`, description, (results) => results.map(changingId(change)))
 }

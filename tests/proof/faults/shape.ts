@@ -1,14 +1,18 @@
 import {
+  changingEach,
   changingErrors,
-  changingResults,
   changingSuccess,
+  givingRejected,
+  givingSubmitted,
   isSubmitted,
   type Result,
-  type Wrap,
 } from '../planting.js'
-import type { Fault } from './fault.js'
+import { type Fault, faultsOf } from './fault.js'
 
-const kind = 'shape'
+const schema = 'response/schema'
+const { fault, plantedBy } = faultsOf('shape')
+const submitted = plantedBy(givingSubmitted)
+const rejected = plantedBy(givingRejected)
 
 /** Bodies with a field missing, renamed, null or of another type. */
 export const shapeFaults: readonly Fault[] = [
@@ -47,18 +51,14 @@ export const shapeFaults: readonly Fault[] = [
     ...result,
     instance_id: [result['instance_id']],
   })),
-  eachResult('job-id-number', 'Answers with a number as job_id', (result) =>
-    isSubmitted(result) ? { ...result, job_id: 4711 } : result,
-  ),
+  submitted('job-id-number', 'Answers with a number as job_id', schema, { job_id: 4711 }),
   eachResult('job-id-object', 'Answers with an object as job_id', (result) =>
     isSubmitted(result) ? { ...result, job_id: { id: result['job_id'] } } : result,
   ),
-  eachResult('job-id-null', 'Answers with job_id null for a submitted upgrade', (result) =>
-    isSubmitted(result) ? { ...result, job_id: null } : result,
-  ),
-  eachResult('error-code-number', 'Answers with a number as the error_code of a result', (result) =>
-    isSubmitted(result) ? result : { ...result, error_code: 200011 },
-  ),
+  submitted('job-id-null', 'Answers with job_id null for a submitted upgrade', schema, { job_id: null }),
+  rejected('error-code-number', 'Answers with a number as the error_code of a result', schema, {
+    error_code: 200011,
+  }),
   eachResult('error-message-array', 'Answers with an array as the error_message of a result', (result) =>
     isSubmitted(result) ? result : { ...result, error_message: [result['error_message']] },
   ),
@@ -120,32 +120,23 @@ export const shapeFaults: readonly Fault[] = [
 ]
 
 function success(id: string, description: string, change: (results: readonly Result[]) => unknown): Fault {
-  return shapeFault(id, description, 'response/schema', changingSuccess(change))
+  return fault(id, description, schema, changingSuccess(change))
 }
 
 function eachResult(
   id: string,
   description: string,
   change: (result: Result) => unknown,
-  check = 'response/schema',
+  check = schema,
 ): Fault {
-  return shapeFault(
-    id,
-    description,
-    check,
-    changingResults((results) => results.map(change)),
-  )
+  return fault(id, description, check, changingEach(change))
 }
 
 function error(
   id: string,
   description: string,
   change: (error: { code: string; text: string }) => unknown,
-  check = 'response/schema',
+  check = schema,
 ): Fault {
-  return shapeFault(id, description, check, changingErrors(change))
-}
-
-function shapeFault(id: string, description: string, check: string, wrap: Wrap): Fault {
-  return { id, kind, description, check, wrap }
+  return fault(id, description, check, changingErrors(change))
 }

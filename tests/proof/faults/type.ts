@@ -1,36 +1,29 @@
 import { maxInstanceIds } from '../../../generated/operation.js'
-import { accepting, answering, field, serverError, stringsOf, type Wrap } from '../planting.js'
-import type { Fault, FaultKind } from './fault.js'
+import { answering, type Exchange, field, stringsOf } from '../planting.js'
+import { type Fault, faultsOf } from './fault.js'
+
+const ofRequired = faultsOf('required')
+const ofType = faultsOf('type')
+const itemsCheck = 'request/instance_ids/items/type'
+
+const lacksIds = ({ status, json }: Exchange) =>
+  status === 400 && isObject(json) && !Object.hasOwn(json, 'instance_ids')
 
 /** A field that may be missing, and types that are not checked, one by one. */
 export const typeFaults: readonly Fault[] = [
-  {
-    id: 'required-not-checked',
-    kind: 'required',
-    description: 'Takes a missing instance_ids for an empty one',
-    check: 'request/required/instance_ids',
-    wrap: accepting(({ json }) => (isObject(json) && !Object.hasOwn(json, 'instance_ids') ? [] : undefined)),
-  },
-  {
-    id: 'required-crashes',
-    kind: 'required',
-    description: 'Answers a missing instance_ids with 500',
-    check: 'response/no-server-error',
-    wrap: answering(
-      ({ status, json }) => status === 400 && isObject(json) && !Object.hasOwn(json, 'instance_ids'),
-      { status: 500, json: serverError },
-    ),
-  },
-  {
-    id: 'required-not-found',
-    kind: 'required',
-    description: 'Answers a missing instance_ids with 404',
-    check: 'request/required/instance_ids',
-    wrap: answering(
-      ({ status, json }) => status === 400 && isObject(json) && !Object.hasOwn(json, 'instance_ids'),
-      { status: 404 },
-    ),
-  },
+  ofRequired.accepts(
+    'required-not-checked',
+    'Takes a missing instance_ids for an empty one',
+    'request/required/instance_ids',
+    (exchange) => (lacksIds(exchange) ? [] : undefined),
+  ),
+  ofRequired.crashes('required-crashes', 'Answers a missing instance_ids with 500', lacksIds),
+  ofRequired.fault(
+    'required-not-found',
+    'Answers a missing instance_ids with 404',
+    'request/required/instance_ids',
+    answering(lacksIds, { status: 404 }),
+  ),
   root('null', 'Takes the body null for one without instances', (json) => (json === null ? [] : undefined)),
   root('array', 'Takes an array of IDs for the whole body', (json) =>
     Array.isArray(json) ? stringsOf(json) : undefined,
@@ -64,72 +57,54 @@ export const typeFaults: readonly Fault[] = [
     Array.isArray(item) ? stringsOf(item) : undefined,
   ),
   items('object', 'Takes an object for an ID', (item) => (isObject(item) ? [] : undefined)),
-  {
-    id: 'items-first-only',
-    kind: 'type',
-    description: 'Checks the type of the first ID alone',
-    check: 'request/instance_ids/items/type',
-    wrap: accepting(({ json }) => {
-      const ids = field(json, 'instance_ids')
-      const isFaultLater = Array.isArray(ids) && ids.length <= maxInstanceIds && typeof ids[0] === 'string'
-      return isFaultLater ? stringsOf(ids) : undefined
-    }),
-  },
-  {
-    id: 'items-last-unchecked',
-    kind: 'type',
-    description: 'Checks the type of every ID but the last',
-    check: 'request/instance_ids/items/type',
-    wrap: accepting(({ json }) => {
+  ofType.accepts('items-first-only', 'Checks the type of the first ID alone', itemsCheck, ({ json }) => {
+    const ids = field(json, 'instance_ids')
+    const isFaultLater = Array.isArray(ids) && ids.length <= maxInstanceIds && typeof ids[0] === 'string'
+    return isFaultLater ? stringsOf(ids) : undefined
+  }),
+  ofType.accepts(
+    'items-last-unchecked',
+    'Checks the type of every ID but the last',
+    itemsCheck,
+    ({ json }) => {
       const ids = field(json, 'instance_ids')
       if (!Array.isArray(ids) || ids.length > maxInstanceIds) return undefined
       return ids.slice(0, -1).every((id) => typeof id === 'string') ? stringsOf(ids) : undefined
-    }),
-  },
-  {
-    id: 'items-unauthorized',
-    kind: 'type',
-    description: 'Answers an ID of the wrong type with 401 although the token is right',
-    check: 'request/instance_ids/items/type',
-    wrap: answering(
+    },
+  ),
+  ofType.fault(
+    'items-unauthorized',
+    'Answers an ID of the wrong type with 401 although the token is right',
+    itemsCheck,
+    answering(
       ({ status, json }) => {
         const ids = field(json, 'instance_ids')
         return status === 400 && Array.isArray(ids) && ids.some((id) => typeof id !== 'string')
       },
       { status: 401 },
     ),
-  },
+  ),
 ]
 
 type ReadIds = (value: unknown) => string[] | undefined
 
 function root(type: string, description: string, read: ReadIds): Fault {
-  return typeFault(
-    `root-${type}`,
-    description,
-    'request/type',
-    accepting(({ json }) => read(json)),
-  )
+  return ofType.accepts(`root-${type}`, description, 'request/type', ({ json }) => read(json))
 }
 
 function list(type: string, description: string, read: ReadIds): Fault {
-  const wrap = accepting(({ json }) => (isObject(json) ? read(field(json, 'instance_ids')) : undefined))
-  return typeFault(`list-${type}`, description, 'request/instance_ids/type', wrap)
+  return ofType.accepts(`list-${type}`, description, 'request/instance_ids/type', ({ json }) =>
+    isObject(json) ? read(field(json, 'instance_ids')) : undefined,
+  )
 }
 
 function items(type: string, description: string, read: ReadIds): Fault {
-  const wrap = accepting(({ json }) => {
+  return ofType.accepts(`items-${type}`, description, itemsCheck, ({ json }) => {
     const ids = field(json, 'instance_ids')
     if (!Array.isArray(ids) || ids.length > maxInstanceIds) return undefined
     const readAll = ids.map((id) => (typeof id === 'string' ? [id] : read(id)))
     return readAll.some((one) => one === undefined) ? undefined : readAll.flatMap((one) => one ?? [])
   })
-  return typeFault(`items-${type}`, description, 'request/instance_ids/items/type', wrap)
-}
-
-function typeFault(id: string, description: string, check: string, wrap: Wrap): Fault {
-  const kind: FaultKind = 'type'
-  return { id, kind, description, check, wrap }
 }
 
 function isObject(value: unknown): value is object {
