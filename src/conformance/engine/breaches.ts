@@ -5,7 +5,7 @@ import { isObject, type Json, pointerOf, resolve, type Schema, type SchemaObject
 export interface Breach {
   /** Where in the value: a JSON pointer (RFC 6901). */
   readonly pointer: string
-  /** Where in the contract: a JSON pointer into the document, or relative to the schema that was given. */
+  /** Where in the contract: a JSON pointer into the document, or relative to a schema that is no `$ref`. */
   readonly schemaPointer: string
   /** What it should be: `of type string`, `at most 10 items`, `absent`. */
   readonly expected: string
@@ -15,21 +15,14 @@ export interface Breach {
   readonly exclusive?: boolean
 }
 
-/** How to inspect a value. */
-export interface Inspection {
-  /** Where the schema is in the document; needed when it is not a `$ref`. */
-  readonly schemaPointer?: string
-  /** Stops after this many breaches; 20 unless given. A value can have millions, and the first few are enough. */
-  readonly limit?: number
-  /** Called with the place in the contract of each requirement that was checked. */
-  readonly onJudged?: Note
-}
-
 type Note = (schemaPointer: string) => void
+
+/** A value can have millions, and the first few are enough. */
+const mostBreaches = 20
 
 /** Whether a value satisfies a schema; extra properties are allowed, as everywhere in the contract. */
 export function conforms(value: Json, schema: Schema, document: unknown): boolean {
-  return findBreaches(value, schema, document, { limit: 1 }).length === 0
+  return findBreaches(value, schema, document).length === 0
 }
 
 /**
@@ -39,14 +32,15 @@ export function conforms(value: Json, schema: Schema, document: unknown): boolea
  *
  * @param schema - a schema made of the keywords that `resolve` knows
  * @param document - the contract, into which `$ref` points
+ * @param onJudged - called with the place in the contract of each requirement that was checked
  */
 export function findBreaches(
   value: Json,
   schema: Schema,
   document: unknown,
-  { schemaPointer = '', limit = 20, onJudged = () => {} }: Inspection = {},
+  onJudged: Note = () => {},
 ): Breach[] {
-  return inspect(value, schema, '', schemaPointer, onJudged).slice(0, limit)
+  return inspect(value, schema, '', '', onJudged).slice(0, mostBreaches)
 
   function inspect(node: Json, unresolved: Schema, pointer: string, at: string, judged: Note): Breach[] {
     const target = pointerOf(unresolved, at)
@@ -77,7 +71,7 @@ export function findBreaches(
       breaches.push({ pointer, schemaPointer: places.maxItems, ...lengths })
     }
     for (const [index, item] of array.entries()) {
-      if (items === undefined || breaches.length >= limit) break
+      if (items === undefined || breaches.length >= mostBreaches) break
       breaches.push(...inspect(item, items, `${pointer}/${index}`, places.items, judged))
     }
     return breaches

@@ -73,7 +73,7 @@ export function inspectBody(body: Omit<DeclaredEvidence, 'sent' | 'secrets'>): I
   const judged = new Set<string>()
   const onJudged = (place: string) => judged.add(place)
   const { json } = answer
-  const breaches = json ? findBreaches(json.value, declared.schema, contract.document, { onJudged }) : []
+  const breaches = json ? findBreaches(json.value, declared.schema, contract.document, onJudged) : []
   const inspected = { breaches, judged, declared }
   inspections.set(answer, inspected)
   return inspected
