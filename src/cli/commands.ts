@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { list } from '../conformance/engine/phrases.js'
 import { UsageError } from '../conformance/options.js'
 import { failures, type InstanceState, instanceStates, type SimulatedFailure } from '../mock/answers.js'
 import { optionGroups, reportOptions } from './conformance-options.js'
@@ -96,7 +97,7 @@ export function addMockCommand(program: Command, finish: Finish): void {
     .option('--cors', 'let pages of any origin use it')
     .option(
       '--instance <id[=state]>',
-      `simulator: an instance, ${list(instanceStates)}; default available (repeatable)`,
+      `simulator: an instance, ${list(instanceStates, 'or')}; default available (repeatable)`,
       addInstance,
     )
     .addOption(
@@ -107,7 +108,7 @@ export function addMockCommand(program: Command, finish: Finish): void {
     )
     .option(
       '--fail-next <failure[=count]>',
-      `simulator: answer the next requests with ${list(Object.keys(failures))} (repeatable)`,
+      `simulator: answer the next requests with ${list(Object.keys(failures), 'or')} (repeatable)`,
       addFailures,
     )
     .option('--project-id <id>', 'simulator: the only project that exists; by default every project does')
@@ -130,7 +131,7 @@ function addInstance(text: string, instances: Readonly<Record<string, InstanceSt
   const [id = '', state = 'available', ...more] = text.split('=')
   const known = instanceStates.find((name) => name === state)
   if (id === '' || known === undefined || more.length > 0) {
-    throw new InvalidArgumentError(`Give an id, or id=state with a state of ${list(instanceStates)}.`)
+    throw new InvalidArgumentError(`Give an id, or id=state with a state of ${list(instanceStates, 'or')}.`)
   }
   return { ...instances, [id]: known }
 }
@@ -139,7 +140,7 @@ function addFailures(text: string, queue: readonly SimulatedFailure[] = []): Sim
   const [name = '', count = '1', ...more] = text.split('=')
   if (!isFailure(name) || !/^[1-9]\d{0,3}$/.test(count) || more.length > 0) {
     throw new InvalidArgumentError(
-      `Give one of ${list(Object.keys(failures))}, or failure=count with a count from 1 to 9999.`,
+      `Give one of ${list(Object.keys(failures), 'or')}, or failure=count with a count from 1 to 9999.`,
     )
   }
   return [...queue, ...Array.from({ length: Number(count) }, () => name)]
@@ -147,10 +148,6 @@ function addFailures(text: string, queue: readonly SimulatedFailure[] = []): Sim
 
 function isFailure(name: string): name is SimulatedFailure {
   return Object.hasOwn(failures, name)
-}
-
-function list(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
 
 const mockExamples = `

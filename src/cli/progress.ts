@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty'
+import { count } from '../conformance/engine/phrases.js'
 import type { Progress } from '../conformance/options.js'
-import { count } from '../conformance/render/text.js'
 
 /** A line that shows the progress of a run on a terminal, and nothing elsewhere. */
 export interface ProgressLine {

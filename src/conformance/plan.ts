@@ -1,8 +1,8 @@
 import { createSecrets } from '../http/secrets.js'
 import { planBudget } from './engine/budget.js'
-import { describeStatuses } from './engine/case.js'
 import { casesOf } from './engine/cases.js'
 import { lookOf } from './engine/look.js'
+import { list } from './engine/phrases.js'
 import { recordRequest } from './engine/record.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'
 import { headOf, summarize } from './result.js'
@@ -24,7 +24,7 @@ export function planRun(settings: Settings): Report {
     ({ check, testCase }): PlannedRequest => ({
       check: check.id,
       sent: testCase.title,
-      expected: describeStatuses(testCase.expected.accepted),
+      expected: list(testCase.expected.accepted, 'or'),
       request: recordRequest(testCase, url, token, operation.tokenHeader, secrets),
     }),
   )

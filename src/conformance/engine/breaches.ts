@@ -1,4 +1,5 @@
 import { escapeToken } from '../../pointer.js'
+import { list } from './phrases.js'
 import { isObject, type Json, pointerOf, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
 
 /** One requirement of a schema that a value does not meet. */
@@ -123,7 +124,7 @@ export function findBreaches(
     const mixed = closest.breaches.find(isDisputed)
     const others = closest.breaches.filter((breach) => !isDisputed(breach))
     if (!mixed || !isObject(node)) return others
-    const expected = branches.map((branch) => listWords(needed(branch, disputed, document))).join(', or ')
+    const expected = branches.map((branch) => list(needed(branch, disputed, document), 'and')).join(', or ')
     const actual = describeMixture(node, disputed)
     return [{ pointer, schemaPointer: mixed.schemaPointer, expected, actual, exclusive: true }, ...others]
   }
@@ -182,11 +183,7 @@ function needed(branch: Schema, disputed: ReadonlySet<string>, document: unknown
 /** "has both table and excuse", "has table alone", "has none of excuse and table". */
 function describeMixture(object: Record<string, Json>, disputed: ReadonlySet<string>): string {
   const present = [...disputed].filter((name) => Object.hasOwn(object, name)).toSorted()
-  if (present.length === 0) return `has none of ${listWords([...disputed].toSorted())}`
+  if (present.length === 0) return `has none of ${list([...disputed].toSorted(), 'and')}`
   if (present.length === 1) return `has ${present[0]} alone`
-  return `has ${present.length === 2 ? 'both ' : ''}${listWords(present)}`
-}
-
-function listWords(words: readonly string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : (words[0] ?? '')
+  return `has ${present.length === 2 ? 'both ' : ''}${list(present, 'and')}`
 }

@@ -69,12 +69,6 @@ export function matchesStatus(status: number, patterns: readonly StatusPattern[]
   )
 }
 
-/** Lists statuses in words: `400`, `202 or 4xx`. */
-export function describeStatuses(patterns: readonly StatusPattern[]): string {
-  const words = patterns.map(String)
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : (words[0] ?? 'none')
-}
-
 /**
  * Writes out a body.
  *

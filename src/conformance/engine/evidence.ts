@@ -1,7 +1,8 @@
 import type { ConstraintCoverage } from '../report.js'
 import { type Answer, saysSomething } from './answer.js'
-import { describeStatuses, type Sent } from './case.js'
+import type { Sent } from './case.js'
 import type { Operation } from './operation.js'
+import { list } from './phrases.js'
 
 /** Collects how valid requests were answered. */
 export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'hints'>) {
@@ -47,7 +48,7 @@ export function listUnseen(
     untried === 1 ? 'One constraint of the request was' : `${untried} constraints of the request were`
   return [
     ...Object.entries(unseen).flatMap(([pointer, sentence]) => (never.has(pointer) ? [sentence] : [])),
-    ...(statuses.length > 0 ? [`No answer had the status ${describeStatuses(statuses)}.`] : []),
+    ...(statuses.length > 0 ? [`No answer had the status ${list(statuses, 'or')}.`] : []),
     ...(untried > 0 ? [`${which} not tried.`] : []),
   ]
 }

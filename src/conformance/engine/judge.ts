@@ -1,7 +1,8 @@
 import type { Secrets } from '../../http/secrets.js'
-import { describeStatuses, matchesStatus, type Sent } from './case.js'
+import { matchesStatus, type Sent } from './case.js'
 import type { Contract } from './contract.js'
 import type { Operation } from './operation.js'
+import { list } from './phrases.js'
 import { contentRules } from './rules/content.js'
 import { leakRules } from './rules/leaks.js'
 import { type Complaint, declaredFor, type Rule } from './rules/rule.js'
@@ -66,7 +67,7 @@ function judgeStatus({ case: { expected, title, pointer, valid }, answer }: Sent
       message: served
         ? `The request with ${title} is served; it should have been refused.`
         : `The request with ${title} is answered ${answer.status}.`,
-      expected: describeStatuses(expected.accepted),
+      expected: list(expected.accepted, 'or'),
       actual: String(answer.status),
       symptom: served ? (valid ? 'served otherwise' : 'served') : `answered ${answer.status}`,
       ...(pointer === undefined ? {} : { place: { in: 'request', pointer } }),

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util'
 import type { Basis } from '../../../generated/constraints.js'
 import { groupBy } from '../engine/group-by.js'
+import { count } from '../engine/phrases.js'
 import type { CheckReport, PlannedRequest, Report, Severity } from '../report.js'
-import { count, printable, shorten } from './text.js'
+import { printable, shorten } from './text.js'
 import {
   describeCheck,
   describeConstraint,

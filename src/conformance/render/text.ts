@@ -25,11 +25,6 @@ export function shorten(text: string, length: number): string {
   return `${characters.slice(0, length).join('')}… (${characters.length - length} more characters)`
 }
 
-/** A number and its noun, in the plural where it must be. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

@@ -1,4 +1,5 @@
 import { namesIn } from '../../pointer.js'
+import { count } from '../engine/phrases.js'
 import type {
   BrokenConstraint,
   CheckReport,
@@ -8,7 +9,6 @@ import type {
   Report,
   Severity,
 } from '../report.js'
-import { count } from './text.js'
 
 /** A finding and the check that it belongs to. */
 export interface Found {

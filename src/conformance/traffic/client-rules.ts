@@ -2,8 +2,8 @@ import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/opera
 import { type Answer, byteOrderMark, parseJson } from '../engine/answer.js'
 import { findBreaches } from '../engine/breaches.js'
 import { type Contract, constraintAt } from '../engine/contract.js'
+import { count } from '../engine/phrases.js'
 import { complain, type Rule } from '../engine/rules/rule.js'
-import { countIds } from '../upgrade/cases.js'
 import { idsIn } from '../upgrade/wire.js'
 import type { RecordedExchange } from './exchange.js'
 
@@ -84,5 +84,5 @@ export function describeRequest({ body, json }: ReadRequest): { title: string; i
   if (body === undefined) return { title: 'a request whose body was not recorded' }
   if (!json) return { title: body === '' ? 'no body' : 'a body that is not JSON' }
   const ids = idsIn(json.value, maxInstanceIds)
-  return ids ? { title: countIds(ids.length), ids } : { title: 'a body that breaks the contract' }
+  return ids ? { title: count(ids.length, 'id'), ids } : { title: 'a body that breaks the contract' }
 }

@@ -42,8 +42,3 @@ export const tooManyIds = madeUpIdList(maxInstanceIds + 1)
 export function madeUpIdList(count: number): string[] {
   return Array.from({ length: count }, (_, index) => madeUpId(index + 1))
 }
-
-/** Counts ids in words. */
-export function countIds(count: number): string {
-  return count === 1 ? '1 id' : `${count} ids`
-}

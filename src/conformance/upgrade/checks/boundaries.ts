@@ -3,7 +3,8 @@ import { saysSomething } from '../../engine/answer.js'
 import type { Sent } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
 import type { Contract } from '../../engine/contract.js'
-import { conforming, countIds, madeUpIdList, upgradeCase } from '../cases.js'
+import { count } from '../../engine/phrases.js'
+import { conforming, madeUpIdList, upgradeCase } from '../cases.js'
 import { idsConstraint } from '../wire.js'
 
 const sizes = [1, 2, maxInstanceIds - 1, maxInstanceIds]
@@ -16,7 +17,7 @@ export function batchSize(contract: Contract): Check {
     basis: 'documented',
     constraint: idsConstraint(contract, 'maxItems'),
     cases: () =>
-      [...sizes, ...sizes].map((size) => upgradeCase(countIds(size), madeUpIdList(size), conforming)),
+      [...sizes, ...sizes].map((size) => upgradeCase(count(size, 'id'), madeUpIdList(size), conforming)),
     // The ids are equally unknown in every batch, so only the size can make the difference.
     relate: (sent) =>
       compareStatuses(

@@ -5,8 +5,9 @@ import { type FaultKind, type FaultyValue, faultyValues } from '../../engine/arb
 import type { Case } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import { type Contract, constraintAt } from '../../engine/contract.js'
+import { count } from '../../engine/phrases.js'
 import { type Json, typeOf } from '../../engine/schema.js'
-import { countIds, madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
+import { madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
 import { anyIds, madeUpId } from '../harm.js'
 import { fields, idsPointer, toBody } from '../wire.js'
 
@@ -64,7 +65,7 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
   const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
     maxItems: () =>
       tooLong.map(({ ids, detail = '' }) =>
-        operationCase(countIds(ids.length) + detail, JSON.stringify(toBody(ids)), expected, {
+        operationCase(count(ids.length, 'id') + detail, JSON.stringify(toBody(ids)), expected, {
           pointer: idsPointer,
         }),
       ),
@@ -92,7 +93,7 @@ function faultIn({ value, pointer }: FaultyValue): Json {
 
 function describeFault(keyword: FaultKind['keyword'], place: string, faulty: FaultyValue): string {
   if (keyword === 'required') return `a body without ${place}`
-  if (keyword === 'maxItems') return countIds((faultIn(faulty) as readonly Json[]).length)
+  if (keyword === 'maxItems') return count((faultIn(faulty) as readonly Json[]).length, 'id')
   return `${withArticle(typeOf(faultIn(faulty)))} at ${place}`
 }
 

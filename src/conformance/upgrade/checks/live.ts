@@ -1,7 +1,8 @@
 import { maxInstanceIds, successStatus } from '../../../../generated/operation.js'
 import type { Expectation } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
-import { countIds, upgradeCase } from '../cases.js'
+import { count } from '../../engine/phrases.js'
+import { upgradeCase } from '../cases.js'
 
 /** An instance that exists is submitted or rejected in a 202; a refusal of the whole batch can have unknown reasons. */
 const answered: Expectation = { accepted: [successStatus], basis: 'documented' }
@@ -18,7 +19,7 @@ export const live: Check = {
   skip: ({ level }) => (level === 'live' ? undefined : 'only at the level "live"'),
   cases: ({ liveIds }) =>
     inBatches([...new Set(liveIds)]).map((ids) =>
-      upgradeCase(`${countIds(ids.length)} to upgrade`, ids, answered, { valid: true }),
+      upgradeCase(`${count(ids.length, 'id')} to upgrade`, ids, answered, { valid: true }),
     ),
 }
 

@@ -1,5 +1,6 @@
 import type { Sent } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
+import { count } from '../../engine/phrases.js'
 import { conforming, upgradeCase } from '../cases.js'
 import { madeUpId } from '../harm.js'
 import { resultsIn } from '../wire.js'
@@ -21,8 +22,6 @@ export const undocumented: readonly Check[] = questions.map(({ name, title, ids 
 
 function describeAnswer({ answer }: Sent): string {
   if (!answer) return 'no answer'
-  const results = resultsIn(answer.json?.value)?.length
-  return results === undefined
-    ? `answered with ${answer.status}`
-    : `answered with ${answer.status} and ${results === 1 ? '1 result' : `${results} results`}`
+  const results = resultsIn(answer.json?.value)
+  return `answered with ${answer.status}${results ? ` and ${count(results.length, 'result')}` : ''}`
 }

@@ -4,8 +4,9 @@ import { validValues } from '../../engine/arbitraries.js'
 import { escapeUnit } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import type { Contract } from '../../engine/contract.js'
+import { count } from '../../engine/phrases.js'
 import { isObject, type Json } from '../../engine/schema.js'
-import { conforming, countIds, operationCase } from '../cases.js'
+import { conforming, operationCase } from '../cases.js'
 import { anyIds } from '../harm.js'
 import { idsIn } from '../wire.js'
 
@@ -36,7 +37,7 @@ export function validBody({ request, document }: Contract): Check {
       .map(([value, spelling, contentType]) => {
         const ids = idsIn(value, maxInstanceIds) ?? []
         const content = spellings[spelling]?.(value) ?? ''
-        const title = `a conforming body with ${countIds(ids.length)}, ${spelling}`
+        const title = `a conforming body with ${count(ids.length, 'id')}, ${spelling}`
         const headers = { 'Content-Type': contentType }
         return operationCase(title, content, conforming, { ids, valid: true, headers })
       }),
