@@ -2,11 +2,11 @@ import { maxInstanceIds } from '../../generated/operation.js'
 import { repeatsName } from '../http/json.js'
 import { readToLimit } from '../http/read.js'
 
+/** The longest body to read. */
+const maxBodyBytes = 2 * 1024 * 1024
+
 /** The IDs in a body that keeps the contract; `undefined` for any other body. */
-export async function readInstanceIds(
-  request: Request,
-  maxBodyBytes: number,
-): Promise<readonly string[] | undefined> {
+export async function readInstanceIds(request: Request): Promise<readonly string[] | undefined> {
   if (!/^application\/json *(;|$)/i.test(request.headers.get('Content-Type') ?? '')) return undefined
   const bytes = await readToLimit(request, maxBodyBytes, request.signal)
   if (bytes === undefined) return undefined

@@ -60,7 +60,7 @@ function parse(text: string, mediaType: string): unknown {
 }
 
 /** What a client asks of Prism in the header `Prefer` (RFC 7240). */
-function preferencesOf({ headers }: Request): MockConfig {
+function preferencesOf({ headers }: Request): object {
   const preferences = new Map(
     (headers.get('Prefer') ?? '').split(/[,;]/).map((preference) => {
       const [name = '', value = ''] = preference.trim().split(/ *= *"?|"/)
@@ -128,13 +128,6 @@ interface Instance {
     operations: unknown,
     config: object,
   ): () => Promise<{ _tag: 'Right'; right: Success } | { _tag: 'Left'; left: Failure }>
-}
-
-interface MockConfig {
-  readonly code?: number
-  readonly exampleKey?: string
-  readonly dynamic?: boolean
-  readonly seed?: string
 }
 
 interface Success {

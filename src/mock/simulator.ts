@@ -47,8 +47,6 @@ export interface SimulatorOptions {
   readonly projectId?: string
   /** Same seed, same job and request IDs. An integer; default 1. */
   readonly seed?: number
-  /** The longest body to read, in bytes. Default 2 MiB. */
-  readonly maxBodyBytes?: number
 }
 
 /** The operation in memory, made by {@link createSimulator}. */
@@ -96,7 +94,7 @@ export const exampleInstances: Readonly<Record<string, InstanceState>> = {
  * @throws {TypeError} When an instance has a state that does not exist; if it is set later, `fetch` throws.
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { projectId, otherInstances, maxBodyBytes = 2 * 1024 * 1024 } = options
+  const { projectId, otherInstances } = options
   const tokens = new Set(options.tokens ?? [simulatorToken])
   const instances = new Map(Object.entries(options.instances ?? exampleInstances))
   const jobs = new Map<string, Job>()
@@ -135,7 +133,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   async function answer(request: Request): Promise<{ response: Response; instanceIds: readonly string[] }> {
     const refusal = refuseAtGateway(request)
     if (refusal !== undefined) return { response: answerError(refusal), instanceIds: [] }
-    const instanceIds = await readInstanceIds(request, maxBodyBytes)
+    const instanceIds = await readInstanceIds(request)
     if (instanceIds === undefined) return { response: answerError(parameterError), instanceIds: [] }
     const results = [...new Set(instanceIds)].map(upgrade)
     return { response: json({ upgrade_results: results }, successStatus), instanceIds }

@@ -26,11 +26,7 @@ const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
  *
  * @param clientOnly - does not judge the answers
  */
-export function openBook(
-  operation: Operation,
-  onComplaint: (complaint: Judgement, exchange: RecordedExchange) => void = () => {},
-  clientOnly = false,
-) {
+export function openBook(operation: Operation, clientOnly = false) {
   const { contract } = operation
   const rules = clientOnly ? [] : rulesOf(operation)
   const coverage = createCoverage(contract, [])
@@ -40,15 +36,16 @@ export function openBook(
   const notes = createNotes()
   const shelf = createShelf(notes)
 
-  function add(exchange: RecordedExchange | Unreadable): void {
+  /** Judges an exchange, and returns the complaints. */
+  function add(exchange: RecordedExchange | Unreadable): readonly Judgement[] {
     if ('problem' in exchange) {
       notes.add(`could not be read (${exchange.problem})`, exchange.source)
-      return
+      return []
     }
     const { request, source = '' } = exchange
     if (request.method !== method || !operationPath.test(new URL(request.url).pathname)) {
       notes.add('belonged to other operations', source)
-      return
+      return []
     }
     const read = readRequest(request)
     const token = (read.headers?.get(tokenHeader.toLowerCase()) ?? '').slice(0, longestToken)
@@ -58,8 +55,8 @@ export function openBook(
     const constraint = ofClient.find((judgement) => judgement.constraint)?.constraint?.pointer
     coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, judgements)
     evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
-    for (const judgement of judgements) onComplaint(judgement, exchange)
     shelf.keep(whole, judgements, secretsOf(token).mask)
+    return judgements
   }
 
   function judgeRequest(request: ReadRequest, source: string): readonly Judgement[] {

@@ -1,6 +1,6 @@
 import { createSecrets } from '../../http/secrets.js'
 import { groupOccurrences } from '../engine/groups.js'
-import { type Judgement, ranksOf } from '../engine/judge.js'
+import { ranksOf } from '../engine/judge.js'
 import { checkKnownDeviations } from '../known-deviations.js'
 import type { KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
@@ -22,8 +22,6 @@ export interface TrafficOptions {
   readonly showIds?: boolean
   /** Judges only the requests: the answers of a mock don't matter. */
   readonly clientOnly?: boolean
-  /** Called with each complaint as it is made. */
-  readonly onComplaint?: (complaint: Judgement, exchange: RecordedExchange) => void
 }
 
 /**
@@ -42,7 +40,7 @@ export async function judgeTraffic(
   const started = performance.now()
   const operation = describeUpgrade()
   checkKnownDeviations(knownDeviations, operation)
-  const book = openBook(operation, options.onComplaint, clientOnly)
+  const book = openBook(operation, clientOnly)
   for await (const exchange of exchanges) book.add(exchange)
   const { sent, occurrences, notes, tokens, rules, judged, coverage, evidence } = book.close()
   const none = 'No exchange of this operation was among them.'

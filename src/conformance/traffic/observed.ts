@@ -46,9 +46,7 @@ export function observed<Observed extends (input: never, init?: never) => Promis
       await setImmediate()
       const answer = { status, headers: Object.fromEntries(headers), ...(body ? { body } : {}) }
       const exchange: RecordedExchange = { request: await watched.read(), response: answer }
-      const complaints: Judgement[] = []
-      openBook(operation, (complaint) => complaints.push(complaint)).add(exchange)
-      for (const { rule = 'traffic/answered', ...rest } of complaints) {
+      for (const { rule = 'traffic/answered', ...rest } of openBook(operation).add(exchange)) {
         const isKnown = told.has(rule + rest.message)
         told.add(rule + rest.message)
         if (!isKnown) await onComplaint({ rule, ...rest }, exchange)

@@ -48,13 +48,14 @@ export function unaskedIds(text: string, askedFor: ReadonlySet<string>): string[
   return (plain.match(realShape) ?? []).filter((id) => !id.startsWith(madeUpPrefix) && !askedFor.has(id))
 }
 
-const destructiveMethods = new Set(['PUT', 'PATCH', 'DELETE'])
+/** They are only sent to a loopback address. */
+export const destructiveMethods = ['PUT', 'PATCH', 'DELETE']
 
 /** Why a request must not be sent; `undefined` when it can only upgrade what the caller named. */
 export function refuses({ method, body = [], ids = [] }: Case, context: CheckContext): string | undefined {
   const { level, loopback, liveIds } = context
   if (level === 'plan') return 'The level "plan" sends nothing.'
-  if (!loopback && destructiveMethods.has(method)) {
+  if (!loopback && destructiveMethods.includes(method)) {
     return `${method} is only sent to a loopback address: elsewhere it could reach another operation.`
   }
   const askedFor = new Set(liveIds)

@@ -1,29 +1,25 @@
 import type { Check, Relation } from '../../engine/check.js'
 import { complain } from '../../engine/rules/rule.js'
 import { servedOrRefused, upgradeCase } from '../cases.js'
-import { madeUpId } from '../harm.js'
+import { destructiveMethods, madeUpId } from '../harm.js'
 import { looksLikeResults } from '../wire.js'
 
-const others = [
-  { method: 'GET', hasBody: false, loopbackOnly: false },
-  { method: 'HEAD', hasBody: false, loopbackOnly: false },
-  { method: 'OPTIONS', hasBody: false, loopbackOnly: false },
-  { method: 'PUT', hasBody: true, loopbackOnly: true },
-  { method: 'PATCH', hasBody: true, loopbackOnly: true },
-  { method: 'DELETE', hasBody: false, loopbackOnly: true },
-]
+const others = ['GET', 'HEAD', 'OPTIONS', ...destructiveMethods]
+const withBody = ['PUT', 'PATCH']
 
 /** The operation's path with other methods: any answer will do that upgrades nothing and is not a 5xx. */
-export const methods: readonly Check[] = others.map(({ method, hasBody, loopbackOnly }) => ({
+export const methods: readonly Check[] = others.map((method) => ({
   id: `method/${method.toLowerCase()}`,
   title: `${method} upgrades nothing`,
   basis: 'documented',
   skip: ({ loopback }) =>
-    loopbackOnly && !loopback ? `${method} is only sent to a loopback address` : undefined,
+    destructiveMethods.includes(method) && !loopback
+      ? `${method} is only sent to a loopback address`
+      : undefined,
   cases: () => {
     const whole = upgradeCase(method, [madeUpId(1)], servedOrRefused, { method })
     const { body: _, ...bodiless } = whole
-    return [hasBody ? whole : { ...bodiless, headers: {} }]
+    return [withBody.includes(method) ? whole : { ...bodiless, headers: {} }]
   },
   relate: (sent) =>
     sent.flatMap((one): Relation[] => {
