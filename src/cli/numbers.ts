@@ -9,11 +9,8 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
   }
 }
 
-/** Makes a parser for an option that takes a number with or without a fraction. */
-export function positiveNumber(maximum: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text)
-    if (/^\d*\.?\d+$/.test(text) && number > 0 && number <= maximum) return number
-    throw new InvalidArgumentError(`Give a number above 0 and up to ${maximum}.`)
-  }
+/** Parses an option that takes a number; the suite says which numbers it takes. */
+export function anyNumber(text: string): number {
+  if (/^[+-]?\d*\.?\d+$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a number.')
 }

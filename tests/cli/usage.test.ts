@@ -38,9 +38,12 @@ describe('dds-contract', () => {
     'a port out of range': [['mock', '--port', '70000'], 'Give a whole number from 0 to 65535.'],
     'a seed that is not whole': [
       ['conformance', '--seed', '1.5'],
-      'Give a whole number from 0 to 2147483647.',
+      '--seed must be a whole number from 0 to 2147483647, not 1.5.',
     ],
-    'a rate of zero': [['conformance', '--rate', '0'], 'Give a number above 0 and up to 1000.'],
+    'a rate of zero': [
+      ['conformance', '--rate', '0'],
+      '--rate must be more than 0 and at most 1000 requests per second, not 0.',
+    ],
     'an unknown level': [['conformance', '--level', 'max'], 'Allowed choices are plan, safe, live.'],
     'an unknown check': [
       ['conformance', '--base-url', 'http://127.0.0.1:9', '--only', 'nothing'],
