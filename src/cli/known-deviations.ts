@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { findDeviationProblem } from '../conformance/known-deviations.js'
+import { checkKnownDeviations } from '../conformance/known-deviations.js'
 import { type KnownDeviation, UsageError } from '../conformance/options.js'
 import { describeUpgrade } from '../conformance/upgrade/operation.js'
 
@@ -18,10 +18,6 @@ export function readKnownDeviations(file: string): KnownDeviation[] {
   if (!Array.isArray(content)) {
     throw new UsageError(`${file} must hold a JSON array of objects with "check" and "reason".`)
   }
-  const operation = describeUpgrade()
-  return content.map((entry: unknown, index) => {
-    const problem = findDeviationProblem(entry, operation)
-    if (problem !== undefined) throw new UsageError(`${file}: entry ${index + 1} ${problem}`)
-    return entry as KnownDeviation
-  })
+  checkKnownDeviations(content, describeUpgrade())
+  return content
 }

@@ -48,13 +48,13 @@ function isCheck(value: unknown, operation: Operation): boolean {
  */
 export function checkKnownDeviations(deviations: readonly unknown[], operation: Operation): void {
   for (const [index, deviation] of deviations.entries()) {
-    const problem = findDeviationProblem(deviation, operation)
+    const problem = problemOf(deviation, operation)
     if (problem !== undefined) throw new UsageError(`Known deviation ${index + 1} ${problem}`)
   }
 }
 
 /** Why something is not a known deviation, as the end of a sentence; `undefined` when it is one. */
-export function findDeviationProblem(deviation: unknown, operation: Operation): string | undefined {
+function problemOf(deviation: unknown, operation: Operation): string | undefined {
   if (typeof deviation !== 'object' || deviation === null || Array.isArray(deviation))
     return 'is not an object.'
   const values = new Map<string, unknown>(Object.entries(deviation))
