@@ -1,7 +1,9 @@
-import { maxInstanceIds, method, path, tokenHeader } from '../../generated/operation.js'
+import { maxInstanceIds, method, tokenHeader } from '../../generated/operation.js'
 import { UsageError } from '../conformance/options.js'
+import { quote } from '../conformance/render/text.js'
 import type { RecordedExchange } from '../conformance/traffic/exchange.js'
 import { judgeTraffic } from '../conformance/traffic/judge.js'
+import { exampleProjectId, operationUrl } from '../conformance/upgrade/operation.js'
 import { type Handler, serve } from '../http/serve.js'
 import type { SimulatedFailure } from '../mock/answers.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
@@ -41,11 +43,11 @@ export async function mock(options: MockArguments): Promise<number> {
     options,
     traffic.answered,
   )
-  const project = encodeURIComponent(options.projectId ?? exampleProject)
+  const address = operationUrl(url, options.projectId ?? exampleProjectId())
   process.stdout.write(`The mock answers at ${url}
 ${note}
 Try it:
-  curl -X ${method} ${quote(url + path.replace('{project_id}', project))} \\
+  curl -X ${method} ${quote(address)} \\
     -H "${tokenHeader}: ${token}" -H 'Content-Type: application/json' \\
     --data ${quote(JSON.stringify({ instance_ids: instanceIds }))}
 
@@ -123,11 +125,6 @@ function describe(instances: Readonly<Record<string, InstanceState>>, others?: I
   return `\nInstances:\n${known.join('')}  any other ${rest}\n`
 }
 
-/** Quotes a text for a POSIX shell. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
-}
-
 /** The options that an engine does not have. */
 const foreignOptions = {
   simulator: { dynamic: '--dynamic' },
@@ -151,5 +148,3 @@ function refuseForeignOptions(options: MockArguments): void {
     throw new UsageError(`${flag} has no effect on ${engine}; leave it out, or use --engine ${other}.`)
   }
 }
-
-const exampleProject = '054e292c9880d4992f02c0196d3ea468'

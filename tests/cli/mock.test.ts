@@ -81,7 +81,7 @@ describe('dds-contract mock', () => {
   it('should let pages of other origins in when asked, with either engine', async () => {
     for (const engine of ['simulator', 'prism']) {
       await using running = start(['mock', '--cors', '--engine', engine])
-      const [url = ''] = /http:\S+(?=')/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
+      const [url = ''] = /http:\S+db-upgrade/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
 
       const { status, headers: allowed } = await fetch(url, { method: 'OPTIONS', headers: preflight })
 
@@ -132,7 +132,7 @@ describe('dds-contract mock', () => {
 
   it('should answer the last request before it ends by itself, however slowly that arrives', async () => {
     await using running = start(['mock', '--cors', '--exit-after', '1'])
-    const [url = ''] = /http:\S+(?=' )/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
+    const [url = ''] = /http:\S+db-upgrade/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
     const body = JSON.stringify({ instance_ids: [availableId] })
     const slow = request(url, {
       method: 'POST',
@@ -171,7 +171,7 @@ describe('dds-contract mock', () => {
 
 /** Sends IDs as the printed request does, and reads the results. */
 async function post(stdout: string, ids: readonly string[]): Promise<unknown> {
-  const [url = ''] = /http:\S+(?=' )/.exec(stdout) ?? []
+  const [url = ''] = /http:\S+db-upgrade/.exec(stdout) ?? []
   const response = await fetch(url, {
     method: 'POST',
     headers,

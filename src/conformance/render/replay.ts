@@ -10,7 +10,7 @@ import {
 } from '../engine/case.js'
 import { defaultTimeoutMs, type Settings } from '../settings.js'
 import { exampleProjectId, operationUrl } from '../upgrade/operation.js'
-import { printable } from './text.js'
+import { printable, quote } from './text.js'
 
 /** Bodies up to this length stand in the command as they are. */
 const longestLiteralBody = 4000
@@ -99,8 +99,4 @@ function bodyCommand(body: readonly BodyPart[]): string {
     return `out.write(Buffer.from(${repeated(`"${Buffer.from(content).toString('hex')}"`)}, "hex"));`
   })
   return `node -e ${quote(`const out = process.stdout; ${parts.join(' ')}`)}`
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

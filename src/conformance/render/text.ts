@@ -42,3 +42,8 @@ export function escapeMarkup(text: string): string {
 export function escapeHtml(text: string): string {
   return escapeMarkup(printableLines(text))
 }
+
+/** A word of a command for a POSIX shell, in quotes where it needs them. */
+export function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}
