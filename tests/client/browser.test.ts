@@ -1,10 +1,10 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { launchBrowser } from '../browser.js'
+import { madeUpIds } from '../support/ids.js'
+import { serveHandler } from '../support/server.js'
 
 /** Runs in the page: one run of upgrades, one redirect, one token that does not fit in a header. */
 const pageScript = `
@@ -24,36 +24,21 @@ const pageScript = `
   }
 `
 
-const instanceIds = Array.from({ length: maxInstanceIds + 2 }, (_, index) => `instance-${index}`)
+const instanceIds = madeUpIds(maxInstanceIds + 2)
 const simulator = createSimulator({
   instances: Object.fromEntries(instanceIds.slice(0, -1).map((id) => [id, 'available'])),
 })
 
 /** The bundled client as the only script of a page, the simulator, and a redirect, on one origin. */
-async function startSite(script: string) {
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    if (pathname === '/') {
-      response.setHeader('Content-Type', 'text/html').end('<script type="module" src="/client.js"></script>')
-    } else if (pathname === '/client.js') {
-      response.setHeader('Content-Type', 'text/javascript').end(script)
-    } else if (pathname.startsWith('/moved')) {
-      response.writeHead(307, { Location: 'http://localhost:1/' }).end()
-    } else {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk)
-      const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)])
-      const answer = await simulator.fetch(`http://localhost${request.url}`, {
-        method: request.method ?? 'GET',
-        headers: Object.fromEntries(headers),
-        body: chunks.length > 0 ? Buffer.concat(chunks) : null,
-      })
-      response.writeHead(answer.status, [...answer.headers].flat()).end(await answer.text())
-    }
+function startSite(script: string) {
+  const send = (text: string, type: string) => new Response(text, { headers: { 'Content-Type': type } })
+  return serveHandler(async (request) => {
+    const { pathname } = new URL(request.url)
+    if (pathname === '/') return send('<script type="module" src="/client.js"></script>', 'text/html')
+    if (pathname === '/client.js') return send(script, 'text/javascript')
+    if (!pathname.startsWith('/moved')) return simulator.fetch(request)
+    return new Response(null, { status: 307, headers: { Location: 'http://localhost:1/' } })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { url, close: () => server.close().closeAllConnections() }
 }
 
 describe('the client in a browser', () => {

@@ -3,15 +3,14 @@ import { createServer as createSecureServer } from 'node:tls'
 import { describe, expect, it } from 'vitest'
 import { createClient, type UpgradeOutcome, upgradeInstances } from '../../src/index.js'
 import { selfSigned } from '../support/certificate.js'
+import { collect } from '../support/collect.js'
 import { availableId, projectId } from '../support/ids.js'
 import { listen } from '../support/server.js'
+import { token } from './client-of.js'
 
-async function upgrade(baseUrl: string): Promise<UpgradeOutcome[]> {
-  const client = createClient({ baseUrl, token: 'a-token-of-some-length', timeoutMs: 60_000 })
-  const outcomes: UpgradeOutcome[] = []
-  for await (const one of upgradeInstances(client, { projectId, instanceIds: [availableId] }))
-    outcomes.push(one)
-  return outcomes
+function upgrade(baseUrl: string): Promise<UpgradeOutcome[]> {
+  const client = createClient({ baseUrl, token, timeoutMs: 60_000 })
+  return collect(upgradeInstances(client, { projectId, instanceIds: [availableId] }))
 }
 
 /** Listens, gives the address to a trial, and closes. */
@@ -68,7 +67,7 @@ describe('a request that may have arrived', () => {
     })
 
     expect(await beside(server, upgrade)).toMatchObject([
-      { status: 'unknown', instance_id: availableId, cause: { sent: true } },
+      { status: 'unknown', instance_id: availableId, cause: { code: 'CONNECTION_LOST', sent: true } },
     ])
   })
 })

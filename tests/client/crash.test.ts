@@ -1,16 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import { type RunningServer, serve } from '../../src/http/serve.js'
+import { makeFolder } from '../support/folder.js'
+import { madeUpIds } from '../support/ids.js'
+import { type Ended, type Running, start } from '../support/process.js'
 
 /** Twice at each of three requests, at each of four moments. */
 const kills = 24
-const fleet = Array.from({ length: 75 * maxInstanceIds }, (_, index) => `id-${index}`)
+const fleet = madeUpIds(75 * maxInstanceIds)
 
 /** The program of the page, for the fleet of this test. */
 async function buildProgram(folder: string): Promise<string> {
@@ -36,12 +37,12 @@ describe('the run of docs/client.md that survives a crash', () => {
   let program: string
   let server: RunningServer
   const arrivals: string[] = []
-  let running: ChildProcess | undefined
+  let running: Running | undefined
   let killed = 0
   let requestsOfRun = 0
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'crash-'))
+    folder = await makeFolder()
     program = await buildProgram(folder)
     server = await serve(async (request) => {
       const { instance_ids: ids } = (await request.json()) as { instance_ids: string[] }
@@ -51,7 +52,7 @@ describe('the run of docs/client.md that survives a crash', () => {
       if (killed < kills && requestsOfRun === 1 + (killed % 3)) {
         const moment = killed % 4
         killed += 1
-        const kill = () => running?.kill('SIGKILL')
+        const kill = () => running?.process.kill('SIGKILL')
         if (moment < 2) kill()
         else if (moment === 2) setImmediate(kill)
         else setImmediate(() => setImmediate(() => setImmediate(kill)))
@@ -61,17 +62,16 @@ describe('the run of docs/client.md that survives a crash', () => {
     })
   })
 
-  afterAll(async () => {
-    await server.close()
-    await rm(folder, { recursive: true })
-  })
+  afterAll(() => server.close())
 
   it('should submit nothing twice and account for everything, however often it is killed', async () => {
-    let ended: { readonly code: number | null; readonly output: string }
+    const env = { DDS_BASE_URL: server.url, DDS_AUTH_TOKEN: 'a-token', DDS_PROJECT_ID: 'p' }
+    let ended: Ended
     do {
       requestsOfRun = 0
-      ended = await run()
-    } while (ended.code !== 0)
+      running = start(process.execPath, [program], { cwd: folder, env })
+      ended = await running.ended
+    } while (ended.exitCode !== 0)
 
     expect(killed).toBe(kills)
     expect(arrivals.length).toBe(new Set(arrivals).size)
@@ -80,22 +80,9 @@ describe('the run of docs/client.md that survives a crash', () => {
     // What arrived was written down before, and what is not settled was named.
     expect(arrivals.filter((id) => !begun.has(id))).toEqual([])
     const inDoubt = [...begun].filter((id) => !settled.has(id))
-    expect(inDoubt.filter((id) => !ended.output.includes(`${id} is in doubt`))).toEqual([])
+    expect(inDoubt.filter((id) => !ended.stdout.includes(`${id} is in doubt`))).toEqual([])
     expect(inDoubt.length).toBeLessThanOrEqual(maxInstanceIds * kills)
   })
-
-  function run(): Promise<{ code: number | null; output: string }> {
-    return new Promise((resolve) => {
-      const env = { ...process.env, DDS_BASE_URL: server.url, DDS_AUTH_TOKEN: 'a-token', DDS_PROJECT_ID: 'p' }
-      const child = spawn(process.execPath, [program], { cwd: folder, env })
-      running = child
-      let output = ''
-      child.stdout.on('data', (chunk) => {
-        output += chunk
-      })
-      child.once('close', (code) => resolve({ code, output }))
-    })
-  }
 
   async function readJournal() {
     const lines = (await readFile(join(folder, 'fleet.jsonl'), 'utf8')).split('\n')

@@ -1,18 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createClient, type UpgradeOutcome, upgradeInstances } from '../../src/index.js'
+import { type UpgradeOutcome, upgradeInstances } from '../../src/index.js'
+import { collect } from '../support/collect.js'
+import { projectId } from '../support/ids.js'
+import { clientOf, token } from './client-of.js'
 import { jobOf, type Misbehaviour, misbehaviours } from './misbehaviour.js'
-
-const projectId = '054e292c9880d4992f02c0196d3ea468'
 
 /** Longer than what a server of these tests ever takes; no test waits for it. */
 const timeoutMs = 60_000
-
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = []
-  for await (const item of source) items.push(item)
-  return items
-}
 
 async function* asAsync(ids: readonly string[]): AsyncGenerator<string> {
   for (const id of ids) yield id
@@ -32,15 +27,11 @@ describe('upgradeInstances on a server that', () => {
     '%s should give each instance its outcome',
     async (_name, server) => {
       const ids = ['a1', 'b', 'c1', 'd']
-      const client = createClient({
-        baseUrl: 'https://dds.example',
-        token: 'a-token-of-some-length',
-        timeoutMs,
-        fetch: async (url, init) => {
-          if (!server.isUnreached) await new Request(url, init).text()
-          return server.answer(ids)
-        },
-      })
+      const answer = async (url: string, init: RequestInit) => {
+        if (!server.isUnreached) await new Request(url, init).text()
+        return server.answer(ids)
+      }
+      const client = clientOf(answer, { timeoutMs })
 
       const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: ids }))
 
@@ -70,14 +61,12 @@ describe('upgradeInstances on a server that', () => {
           let tokens = 0
           let underWay = 0
           let mostUnderWay = 0
-          const client = createClient({
-            baseUrl: 'https://dds.example',
-            timeoutMs,
-            token: () => {
-              if (tokenFailures[tokens++]) throw new Error('IAM is down')
-              return 'a-token-of-some-length'
-            },
-            fetch: async (url, init) => {
+          const tokenSource = () => {
+            if (tokenFailures[tokens++]) throw new Error('IAM is down')
+            return token
+          }
+          const client = clientOf(
+            async (url, init) => {
               const position = requests++
               mostUnderWay = Math.max(mostUnderWay, ++underWay)
               const server = servers[position % servers.length] as Misbehaviour
@@ -96,7 +85,8 @@ describe('upgradeInstances on a server that', () => {
               underWay--
               return server.answer(instance_ids)
             },
-          })
+            { timeoutMs, token: tokenSource },
+          )
 
           const outcomes: UpgradeOutcome[] = []
           const options = { projectId, instanceIds: source(ids), concurrency, signal: controller.signal }

@@ -1,6 +1,9 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import { createClient, type UpgradeClientOptions, upgradeInstances } from '../../src/index.js'
+import { upgradeInstances } from '../../src/index.js'
+import { collect } from '../support/collect.js'
+import { projectId } from '../support/ids.js'
+import { clientOf } from './client-of.js'
 
 /** Of the shape and a tenth of the length of a real one, with each character that JSON may escape. */
 const token = `MIIEvgYJ/KoZIhvc+NAQcCoIIErzCC"BKsCAQExDTALB\\${'gCWCGSAFlAwQCATCCAw'.repeat(20)}==`
@@ -13,7 +16,7 @@ const spellings = [
   encodeURIComponent(token),
 ]
 
-const options = { projectId: '054e292c9880d4992f02c0196d3ea468', instanceIds: ['an-instance'] }
+const options = { projectId, instanceIds: ['an-instance'] }
 
 /** Everything by which a person or a log gets to see an error. */
 function everythingIn(value: unknown): string {
@@ -75,14 +78,9 @@ const leakyServers: Readonly<Record<string, (request: Request) => Promise<Respon
 
 describe('the token', () => {
   it.each(Object.entries(leakyServers))('should come out nowhere when a server %s', async (_name, answer) => {
-    const client = createClient({
-      baseUrl: 'https://dds.example',
-      token,
-      fetch: (url, init) => answer(new Request(url, init)),
-    })
+    const client = clientOf((url, init) => answer(new Request(url, init)), { token })
 
-    const outcomes = []
-    for await (const outcome of upgradeInstances(client, options)) outcomes.push(outcome)
+    const outcomes = await collect(upgradeInstances(client, options))
 
     expect(outcomes).toHaveLength(1)
     expectNoToken(outcomes)
@@ -100,13 +98,8 @@ describe('the token', () => {
     ['no string', { token }],
     ['no value', undefined],
   ])('should be refused with %s, at once or when the function returns it', async (_name, bad) => {
-    const fetch = vi.fn<(request: Request) => Promise<Response>>()
-    const create = (source: unknown) =>
-      createClient({
-        baseUrl: 'https://dds.example',
-        token: source,
-        fetch,
-      } as unknown as UpgradeClientOptions)
+    const fetch = vi.fn<(url: string) => Promise<Response>>()
+    const create = (source: unknown) => clientOf(fetch, { token: source as string })
 
     const atOnce = caught(() => create(bad))
     const { value: later } = await upgradeInstances(
@@ -122,24 +115,19 @@ describe('the token', () => {
   })
 
   it('should be taken up to 32 KB', () => {
-    expect(() => createClient({ baseUrl: 'https://dds.example', token: 'x'.repeat(32 * 1024) })).not.toThrow()
+    expect(() => clientOf(fetch, { token: 'x'.repeat(32 * 1024) })).not.toThrow()
   })
 
   it('should be seen in no URL and not on the console', async () => {
     const logs = ['log', 'info', 'warn', 'error', 'debug'] as const
     const spies = logs.map((name) => vi.spyOn(console, name))
-    const seen: unknown[] = []
     const urls: string[] = []
-    const client = createClient({
-      baseUrl: 'https://dds.example',
-      token,
-      fetch: async (url) => {
-        urls.push(url)
-        throw new Error('no')
-      },
-    })
+    const failing = async (url: string) => {
+      urls.push(url)
+      throw new Error('no')
+    }
 
-    for await (const outcome of upgradeInstances(client, options)) seen.push(outcome)
+    const seen = await collect(upgradeInstances(clientOf(failing, { token }), options))
 
     expect(seen).toHaveLength(1)
     expectNoToken(seen)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import {
-  createClient,
   didNotBegin,
   InvalidInputError,
   isSubmitted,
@@ -9,54 +8,27 @@ import {
   type UpgradeProgress,
   upgradeInstances,
 } from '../../src/index.js'
-import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
-
-const projectId = '054e292c9880d4992f02c0196d3ea468'
-
-function instanceIdsUpTo(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${String(index).padStart(32, '0')}in02`)
-}
+import { collect } from '../support/collect.js'
+import { availableId, madeUpIds, projectId, upgradingId } from '../support/ids.js'
+import { clientOf, simulate } from './client-of.js'
 
 /** A simulator in which the instances are available, and a client of it. */
-function simulate(instanceIds: readonly string[]) {
-  const simulator = createSimulator({
-    instances: Object.fromEntries(instanceIds.map((id) => [id, 'available'])),
-  })
-  const client = createClient({
-    baseUrl: 'https://dds.example',
-    token: simulatorToken,
-    fetch: simulator.fetch,
-  })
-  return { simulator, client }
-}
-
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = []
-  for await (const item of source) items.push(item)
-  return items
+function simulateWith(instanceIds: readonly string[]) {
+  return simulate({ instances: Object.fromEntries(instanceIds.map((id) => [id, 'available'])) })
 }
 
 describe('upgradeInstances', () => {
   it("should tell submitted from rejected, as in the provider's example", async () => {
-    const simulator = createSimulator()
-    const client = createClient({
-      baseUrl: 'https://dds.example',
-      token: simulatorToken,
-      fetch: simulator.fetch,
-    })
-    const instanceIds = ['046287aae57843b1a7bc61b7a8812f41in02', '3d1e04f49efa473a8c7eaf07ed7ff870in02']
+    const { simulator, client } = simulate()
+    const instanceIds = [availableId, upgradingId]
 
     const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds }))
 
     expect(outcomes).toEqual([
-      {
-        status: 'submitted',
-        instance_id: '046287aae57843b1a7bc61b7a8812f41in02',
-        job_id: [...simulator.jobs.keys()][0],
-      },
+      { status: 'submitted', instance_id: availableId, job_id: [...simulator.jobs.keys()][0] },
       {
         status: 'rejected',
-        instance_id: '3d1e04f49efa473a8c7eaf07ed7ff870in02',
+        instance_id: upgradingId,
         error_code: 'DBS.200011',
         error_message: 'The status of DB instance does not allow the operation.',
       },
@@ -66,8 +38,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should send no more IDs at a time than are allowed, in their order', async () => {
-    const instanceIds = instanceIdsUpTo(2 * maxInstanceIds + 5)
-    const { simulator, client } = simulate(instanceIds)
+    const instanceIds = madeUpIds(2 * maxInstanceIds + 5)
+    const { simulator, client } = simulateWith(instanceIds)
 
     const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds }))
 
@@ -81,7 +53,7 @@ describe('upgradeInstances', () => {
   })
 
   it('should send nothing for no IDs', async () => {
-    const { simulator, client } = simulate([])
+    const { simulator, client } = simulateWith([])
 
     const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: [] }))
 
@@ -90,8 +62,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should send a repeated ID once, however far apart, and give one outcome for it', async () => {
-    const instanceIds = instanceIdsUpTo(3 * maxInstanceIds)
-    const { simulator, client } = simulate(instanceIds)
+    const instanceIds = madeUpIds(3 * maxInstanceIds)
+    const { simulator, client } = simulateWith(instanceIds)
 
     const outcomes = await collect(
       upgradeInstances(client, { projectId, instanceIds: [...instanceIds, ...instanceIds].values() }),
@@ -107,8 +79,8 @@ describe('upgradeInstances', () => {
     ['a number', 7],
     ['an object', {}],
   ])('should refuse an array with %s before it sends anything', (_name, bad) => {
-    const { simulator, client } = simulate([])
-    const instanceIds = [...instanceIdsUpTo(2 * maxInstanceIds), bad] as string[]
+    const { simulator, client } = simulateWith([])
+    const instanceIds = [...madeUpIds(2 * maxInstanceIds), bad] as string[]
 
     const start = () => upgradeInstances(client, { projectId, instanceIds })
 
@@ -118,8 +90,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should account for what it read when an iterator gives something that is no ID', async () => {
-    const ids = instanceIdsUpTo(maxInstanceIds + 4)
-    const { simulator, client } = simulate(ids)
+    const ids = madeUpIds(maxInstanceIds + 4)
+    const { simulator, client } = simulateWith(ids)
     const source = [...ids, ''].values()
     const outcomes: UpgradeOutcome[] = []
 
@@ -139,9 +111,9 @@ describe('upgradeInstances', () => {
 
   it('should account for what it read when the source fails, and pass the failure on', async () => {
     const failure = new Error('the file is gone')
-    const { client } = simulate(instanceIdsUpTo(3))
+    const { client } = simulateWith(madeUpIds(3))
     async function* source() {
-      yield* instanceIdsUpTo(3)
+      yield* madeUpIds(3)
       throw failure
     }
     const run = upgradeInstances(client, { projectId, instanceIds: source() })
@@ -149,7 +121,7 @@ describe('upgradeInstances', () => {
     const outcomes = [await run.next(), await run.next(), await run.next()]
 
     expect(outcomes.map(({ value }) => value)).toMatchObject(
-      instanceIdsUpTo(3).map((instance_id) => ({
+      madeUpIds(3).map((instance_id) => ({
         instance_id,
         status: 'unsent',
         cause: { code: 'RUN_FAILED', cause: failure },
@@ -164,7 +136,7 @@ describe('upgradeInstances', () => {
     ['a number', 7],
     ['a plain object', {}],
   ])('should refuse %s for instanceIds', (_name, instanceIds) => {
-    const { client } = simulate([])
+    const { client } = simulateWith([])
 
     const start = () => upgradeInstances(client, { projectId, instanceIds: instanceIds as string[] })
 
@@ -181,7 +153,7 @@ describe('upgradeInstances', () => {
     ['a project that leads to another path', { projectId: '..' }],
     ['a project that is no text', { projectId: '\ud800' }],
   ])('should refuse %s', (_name, options) => {
-    const { client } = simulate([])
+    const { client } = simulateWith([])
 
     const start = () => upgradeInstances(client, { projectId, instanceIds: ['a'], ...options })
 
@@ -189,8 +161,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should report progress for each batch before its outcomes', async () => {
-    const instanceIds = instanceIdsUpTo(maxInstanceIds + 5)
-    const { simulator, client } = simulate(instanceIds.slice(0, maxInstanceIds + 2))
+    const instanceIds = madeUpIds(maxInstanceIds + 5)
+    const { simulator, client } = simulateWith(instanceIds.slice(0, maxInstanceIds + 2))
     simulator.failNext('throttled-by-gateway')
     const reports: UpgradeProgress[] = []
 
@@ -205,8 +177,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should lose no outcome to a progress callback that throws, and send nothing more', async () => {
-    const instanceIds = instanceIdsUpTo(3 * maxInstanceIds)
-    const { simulator, client } = simulate(instanceIds)
+    const instanceIds = madeUpIds(3 * maxInstanceIds)
+    const { simulator, client } = simulateWith(instanceIds)
     const onProgress = () => {
       throw new Error('no terminal')
     }
@@ -224,7 +196,7 @@ describe('upgradeInstances', () => {
   })
 
   it('should say what a refused batch was refused with', async () => {
-    const { simulator, client } = simulate([])
+    const { simulator, client } = simulateWith([])
     simulator.failNext('not-published')
 
     const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
@@ -240,15 +212,12 @@ describe('upgradeInstances', () => {
   })
 
   it('should take the request ID of a server error from its header when the body has none', async () => {
-    const client = createClient({
-      baseUrl: 'https://dds.example',
-      token: simulatorToken,
-      fetch: async () =>
-        Response.json(
-          { error_code: 'DBS.280005', error_msg: 'Server error' },
-          { status: 500, headers: { 'X-Request-Id': '7775eaa6b4bbe5934e565349bd27c298' } },
-        ),
-    })
+    const client = clientOf(async () =>
+      Response.json(
+        { error_code: 'DBS.280005', error_msg: 'Server error' },
+        { status: 500, headers: { 'X-Request-Id': '7775eaa6b4bbe5934e565349bd27c298' } },
+      ),
+    )
 
     const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
 
@@ -266,11 +235,7 @@ describe('upgradeInstances', () => {
 
   it('should keep a broken answer for a person to look at', async () => {
     const answer = { upgrade_results: [{ instance_id: 'a stranger', job_id: 'a job' }] }
-    const client = createClient({
-      baseUrl: 'https://dds.example',
-      token: simulatorToken,
-      fetch: async () => Response.json(answer, { status: 202 }),
-    })
+    const client = clientOf(async () => Response.json(answer, { status: 202 }))
 
     const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
 
@@ -282,8 +247,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should start no batch while outcomes of the one before wait to be taken', async () => {
-    const instanceIds = instanceIdsUpTo(3 * maxInstanceIds)
-    const { simulator, client } = simulate(instanceIds)
+    const instanceIds = madeUpIds(3 * maxInstanceIds)
+    const { simulator, client } = simulateWith(instanceIds)
     const run = upgradeInstances(client, { projectId, instanceIds })
     const requestsSeen: number[] = [simulator.requests.length]
 
@@ -298,23 +263,19 @@ describe('upgradeInstances', () => {
   })
 
   it('should keep as many batches under way as it may, and no more', async () => {
-    const instanceIds = instanceIdsUpTo(95)
-    const { simulator } = simulate(instanceIds)
+    const instanceIds = madeUpIds(95)
+    const { simulator } = simulateWith(instanceIds)
     const gates: (() => void)[] = []
     let mostUnderWay = 0
-    const client = createClient({
-      baseUrl: 'https://dds.example',
-      token: simulatorToken,
-      fetch: async (request) => {
-        await new Promise<void>((resolve) => {
-          mostUnderWay = Math.max(mostUnderWay, gates.push(resolve))
-          // The last of three lets all go: fewer would wait for ever.
-          if (gates.length === 3 || simulator.requests.length >= 7) {
-            for (const open of gates.splice(0)) open()
-          }
-        })
-        return simulator.fetch(request)
-      },
+    const client = clientOf(async (request) => {
+      await new Promise<void>((resolve) => {
+        mostUnderWay = Math.max(mostUnderWay, gates.push(resolve))
+        // The last of three lets all go: fewer would wait for ever.
+        if (gates.length === 3 || simulator.requests.length >= 7) {
+          for (const open of gates.splice(0)) open()
+        }
+      })
+      return simulator.fetch(request)
     })
 
     const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds, concurrency: 3 }))
@@ -324,8 +285,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should take any concurrency, and start no more than there is to send', async () => {
-    const instanceIds = instanceIdsUpTo(2 * maxInstanceIds + 5)
-    const { simulator, client } = simulate(instanceIds)
+    const instanceIds = madeUpIds(2 * maxInstanceIds + 5)
+    const { simulator, client } = simulateWith(instanceIds)
 
     const outcomes = await collect(
       upgradeInstances(client, { projectId, instanceIds, concurrency: 2 ** 31 - 1 }),
@@ -336,8 +297,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should give what was not sent before an abort as unsent, to the end of the input', async () => {
-    const instanceIds = instanceIdsUpTo(3.5 * maxInstanceIds)
-    const { simulator, client } = simulate(instanceIds)
+    const instanceIds = madeUpIds(3.5 * maxInstanceIds)
+    const { simulator, client } = simulateWith(instanceIds)
     const controller = new AbortController()
     const reason = new Error('off-peak hours are over')
     const outcomes: UpgradeOutcome[] = []
@@ -360,20 +321,16 @@ describe('upgradeInstances', () => {
 
   it('should give what was under way at an abort as unknown', async () => {
     const controller = new AbortController()
-    const client = createClient({
-      baseUrl: 'https://dds.example',
-      token: simulatorToken,
-      fetch: async (url, init) => {
-        await new Request(url, init).text()
-        controller.abort()
-        return new Promise(() => {})
-      },
+    const client = clientOf(async (url, init) => {
+      await new Request(url, init).text()
+      controller.abort()
+      return new Promise(() => {})
     })
 
     const outcomes = await collect(
       upgradeInstances(client, {
         projectId,
-        instanceIds: instanceIdsUpTo(maxInstanceIds + 2),
+        instanceIds: madeUpIds(maxInstanceIds + 2),
         signal: controller.signal,
       }),
     )
@@ -385,8 +342,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should pause between batches, and not after the last', async () => {
-    const instanceIds = instanceIdsUpTo(2 * maxInstanceIds)
-    const { simulator, client } = simulate(instanceIds)
+    const instanceIds = madeUpIds(2 * maxInstanceIds)
+    const { simulator, client } = simulateWith(instanceIds)
     const controller = new AbortController()
     const pauseMs = 2 ** 31 - 1
 
@@ -408,12 +365,12 @@ describe('upgradeInstances', () => {
     let closed = false
     function* source() {
       try {
-        yield* instanceIdsUpTo(100)
+        yield* madeUpIds(100)
       } finally {
         closed = true
       }
     }
-    const { simulator, client } = simulate(instanceIdsUpTo(100))
+    const { simulator, client } = simulateWith(madeUpIds(100))
 
     for await (const _outcome of upgradeInstances(client, { projectId, instanceIds: source() })) break
 
@@ -422,9 +379,9 @@ describe('upgradeInstances', () => {
   })
 
   it('should not wait for a silent source when its caller leaves the loop', async () => {
-    const { client } = simulate(instanceIdsUpTo(maxInstanceIds))
+    const { client } = simulateWith(madeUpIds(maxInstanceIds))
     async function* source() {
-      yield* instanceIdsUpTo(maxInstanceIds)
+      yield* madeUpIds(maxInstanceIds)
       await new Promise(() => {})
     }
     const run = upgradeInstances(client, { projectId, instanceIds: source(), concurrency: 2 })
@@ -434,8 +391,8 @@ describe('upgradeInstances', () => {
   })
 
   it('should let what did not begin be submitted again until nothing is left', async () => {
-    const instanceIds = instanceIdsUpTo(40)
-    const { simulator, client } = simulate(instanceIds)
+    const instanceIds = madeUpIds(40)
+    const { simulator, client } = simulateWith(instanceIds)
     simulator.failNext('throttled-by-service')
     simulator.failNext('throttled-by-gateway')
     let left = instanceIds

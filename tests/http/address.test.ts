@@ -27,6 +27,7 @@ describe('parseBaseUrl', () => {
     ['https://dds.example?', 'no user, password, query'],
     ['https://dds.example/?a=b', 'query'],
     ['https://dds.example#', 'fragment'],
+    ['https://dds.example/#fragment', 'fragment'],
     ['http://dds.example', 'use https'],
     ['http://127.0.0.1.example', 'use https'],
     ['http://localhost.example', 'use https'],
