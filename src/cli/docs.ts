@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../conformance/options.js'
-import { serveDocs } from './docs-server.js'
+import { type ListenOptions, type RunningServer, serve } from '../http/serve.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
 
 /** What the command line says about the docs. */
-export interface DocsArguments {
-  readonly port: number
-  readonly host: string
+export interface DocsArguments extends ListenOptions {
   readonly output?: string
 }
 
@@ -32,12 +30,12 @@ const forms = Object.fromEntries([
 export async function docs({ output, ...listen }: DocsArguments): Promise<number> {
   // The package includes the page; a clone has to build it.
   if (!existsSync(page)) throw new UsageError('The docs are not built yet; run "npm run docs" first.')
-  if (output === undefined) await serve(listen)
+  if (output === undefined) await serveUntilStopped(listen)
   else await copy(output)
   return exitCodes.conforming
 }
 
-async function serve(listen: Omit<DocsArguments, 'output'>): Promise<void> {
+async function serveUntilStopped(listen: ListenOptions): Promise<void> {
   const stopped = interruption()
   const { url, close } = await serveDocs({ '/': page, '/index.html': page, ...forms }, listen)
   process.stdout.write(`The docs are at ${url}\nThe contract is at ${url}/openapi.yaml\n\nCtrl-C stops it.\n`)
@@ -56,4 +54,35 @@ async function copy(output: string): Promise<void> {
     throw new UsageError(`The docs cannot be written to ${output}: ${code}.`, { cause: error })
   }
   process.stdout.write(`Wrote ${copied}\n`)
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.json': 'application/json',
+  '.yaml': 'application/yaml; charset=utf-8',
+}
+
+/**
+ * Serves the docs of the contract, and the contract itself.
+ *
+ * @param files The file to serve at each path, such as `/openapi.yaml`.
+ * @throws {ServerStartError} When it cannot listen there.
+ */
+export function serveDocs(
+  files: Readonly<Record<string, string>>,
+  listen?: ListenOptions,
+): Promise<RunningServer> {
+  return serve(async (request) => {
+    const { pathname } = new URL(request.url)
+    const file = Object.hasOwn(files, pathname) ? files[pathname] : undefined
+    if (file === undefined) {
+      return new Response('There is no such page; the docs are at /.\n', { status: 404 })
+    }
+    const headers = {
+      'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream',
+      // A rebuilt page must show at the next reload.
+      'Cache-Control': 'no-store',
+    }
+    return new Response(await readFile(file), { headers })
+  }, listen)
 }

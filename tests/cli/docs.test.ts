@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serveDocs } from '../../src/cli/docs-server.js'
+import { serveDocs } from '../../src/cli/docs.js'
 import type { RunningServer } from '../../src/http/serve.js'
 import { makeFolder } from '../support/folder.js'
 
@@ -42,11 +42,4 @@ describe('serveDocs', () => {
       expect((await fetch(server.url + path)).status).toBe(404)
     },
   )
-
-  it('should be read-only', async () => {
-    const response = await fetch(server.url, { method: 'POST' })
-
-    expect(response.status).toBe(405)
-    expect(response.headers.get('allow')).toBe('GET, HEAD')
-  })
 })
