@@ -21,20 +21,10 @@ export interface ReportArguments {
 /** What the command line says about a conformance run: options of the suite, and its own. */
 export interface ConformanceArguments
   extends ReportArguments,
-    Partial<Omit<ConformanceOptions, NotOnCommandLine>> {
+    Partial<Omit<ConformanceOptions, 'journal' | 'knownDeviations'>> {
   readonly list?: true
   readonly journal?: string
 }
-
-type NotOnCommandLine =
-  | 'token'
-  | 'embedded'
-  | 'fetch'
-  | 'signal'
-  | 'journal'
-  | 'onExchange'
-  | 'onProgress'
-  | 'knownDeviations'
 
 /** An option that the suite knows by another name than that of its flag. */
 function named(name: keyof ConformanceOptions, flags: string, description: string): Option {

@@ -7,13 +7,11 @@ import type { ReportArguments } from './conformance-options.js'
 import { publish } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 
-/** What the command line says about traffic to judge. */
-export interface JudgeArguments extends ReportArguments {
-  readonly showIds?: true
-}
-
 /** Judges recordings as the command line says, and prints the report. */
-export async function judge(files: readonly string[], options: JudgeArguments): Promise<number> {
+export async function judge(
+  files: readonly string[],
+  options: ReportArguments & { readonly showIds?: true },
+): Promise<number> {
   const { reports, ...held } = prepareVerdict(
     options,
     files.filter((file) => file !== standardInput),
