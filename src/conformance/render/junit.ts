@@ -27,9 +27,10 @@ type Outcome = 'passed' | 'skipped' | 'failure' | 'error'
 interface Case {
   readonly id: string
   readonly outcome: Outcome
-  /** What stands within the test case, already escaped. */
-  readonly content: string
-  readonly output: string
+  /** Why it did not pass. */
+  readonly attributes: { readonly type?: string; readonly message: string }
+  /** What it found. */
+  readonly text: string
   readonly durationMs: number
   /** ISO 8601; that of the run when the check sent nothing itself. */
   readonly startedAt?: string | undefined
@@ -46,37 +47,27 @@ function toCase(check: CheckReport, exchanges: readonly Exchange[]): Case {
   const { id, title, status, reason, findings } = check
   const own = exchanges.filter((exchange) => exchange.check === id)
   const outcome = outcomes[status]
-  const text = findings.map(describe).join('\n\n')
   const message = findings[0]?.message ?? reason ?? title
-  const contents: Readonly<Record<Outcome, string>> = {
-    passed: '',
-    skipped: element('skipped', { message }, ''),
-    failure: element('failure', { type: findings[0]?.severity ?? 'failed', message }, escapeXml(text)),
-    error: '',
-  }
   return {
     id,
     outcome,
-    content: contents[outcome],
-    output: outcome === 'failure' ? '' : text,
+    attributes: outcome === 'failure' ? { type: findings[0]?.severity ?? 'failed', message } : { message },
+    text: findings.map(describe).join('\n\n'),
     durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0),
     startedAt: own[0]?.startedAt,
   }
 }
 
 function toErrorCase({ reason, verdict, notShown, summary }: Report): Case {
-  const message = reason ?? `${verdict}: ${notShown.join(' ')}`
-  return {
-    id: 'run/verdict',
-    outcome: 'error',
-    content: element('error', { type: verdict, message }, ''),
-    output: '',
-    durationMs: summary.durationMs,
-  }
+  const attributes = { type: verdict, message: reason ?? `${verdict}: ${notShown.join(' ')}` }
+  return { id: 'run/verdict', outcome: 'error', attributes, text: '', durationMs: summary.durationMs }
 }
 
 function toSuite(testCase: Case, index: number, report: Report): string {
-  const { id, outcome, content, output, durationMs, startedAt = report.startedAt } = testCase
+  const { id, outcome, durationMs, startedAt = report.startedAt } = testCase
+  const text = escapeXml(testCase.text)
+  const isFailure = outcome === 'failure'
+  const result = outcome === 'passed' ? '' : element(outcome, testCase.attributes, isFailure ? text : '')
   const [family = id] = id.split('/')
   const is = (wanted: Outcome) => (outcome === wanted ? 1 : 0)
   const time = (durationMs / 1000).toFixed(3)
@@ -97,8 +88,8 @@ function toSuite(testCase: Case, index: number, report: Report): string {
     'testsuite',
     attributes,
     toProperties(report) +
-      element('testcase', { name: id, classname: family, time }, content) +
-      element('system-out', {}, escapeXml(output)) +
+      element('testcase', { name: id, classname: family, time }, result) +
+      element('system-out', {}, isFailure ? '' : text) +
       element('system-err', {}, ''),
   )
 }

@@ -2,16 +2,6 @@ import type { Exchange } from '../options.js'
 import type { Report } from '../report.js'
 import { escapeHtml } from './text.js'
 
-/** The answers of one status. */
-export interface StatusGroup {
-  /** The status, or "no answer". */
-  readonly status: string
-  /** Its sign, for readers who cannot tell the colours apart. */
-  readonly shape: string
-  /** Milliseconds, from the fastest. */
-  readonly durations: readonly number[]
-}
-
 /** What stands for a class of statuses: a sign for text, and its outline around 0,0. */
 const shapes: Readonly<Record<string, { readonly sign: string; readonly path: string }>> = {
   2: { sign: '●', path: 'm-3.5,0a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0z' },
@@ -25,14 +15,15 @@ const width = 720
 const height = 320
 const margin = { top: 14, right: 40, bottom: 64, left: 90 }
 
-/** Groups answers by status, and says which sign each has in the plot. */
-export function statusesOf(exchanges: readonly Exchange[]): StatusGroup[] {
+/** Groups answers by status, and says which sign each has in the plot, for readers who cannot tell the colours apart. */
+export function statusesOf(exchanges: readonly Exchange[]) {
   const statuses = [...new Set(exchanges.map(({ response }) => response?.status))]
   return statuses
     .toSorted((one = 1000, another = 1000) => one - another)
     .map((status) => ({
       status: status === undefined ? 'no answer' : String(status),
       shape: shapeOf(status).sign,
+      /** Milliseconds, from the fastest. */
       durations: exchanges
         .filter(({ response }) => response?.status === status)
         .map(({ durationMs }) => durationMs)
