@@ -18,7 +18,8 @@ export interface Exploration {
   readonly skipped?: string
   readonly sent: readonly Sent[]
   readonly occurrences: readonly Occurrence[]
-  readonly observations?: readonly Observation[]
+  /** What the target does where nothing is documented. */
+  readonly observations?: readonly string[]
 }
 
 /** Everything that a report is made of. */
@@ -65,7 +66,7 @@ export function writeReport(given: Result): Report {
     summary: summarize(checks, session.requests, durationMs),
     checks,
     coverage,
-    observations: [...explorations.flatMap(({ observations = [] }) => observations), ...passing(session)],
+    observations: [...explorations.flatMap(observe), ...passing(session)],
     stale: staleOf(result),
   }
 }
@@ -190,6 +191,10 @@ function whyNotJudged(sent: readonly Sent[], { session }: Result): string {
   return session.ended === undefined
     ? 'there were no requests left for it; raise `maxRequests`'
     : 'the run ended before it'
+}
+
+function observe({ check, observations = [] }: Exploration): Observation[] {
+  return observations.map((message) => ({ check: check.id, message }))
 }
 
 function passing({ passing: counts }: Result['session']): Observation[] {

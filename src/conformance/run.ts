@@ -18,8 +18,8 @@ import { recordRequest, recordResponse } from './engine/record.js'
 import { openSession, type Session } from './engine/session.js'
 import type { ConformanceOptions, Exchange } from './options.js'
 import { planRun } from './plan.js'
-import { commandsFor } from './render/replay.js'
-import type { CheckReport, Observation, Report } from './report.js'
+import { curlCommand, replayCommand } from './render/replay.js'
+import type { CheckReport, Report } from './report.js'
 import { type Exploration, writeReport } from './result.js'
 import { type Settings, settle } from './settings.js'
 import { describeUpgrade, operationUrl } from './upgrade/operation.js'
@@ -90,10 +90,10 @@ async function run(
       settings,
       target: { baseUrl: settings.baseUrl, kind: context.target },
       run: { level: context.level, seed },
-      commands: ({ check, sent, found }) => {
-        const { replay, curl } = commandsFor(settings, check.id, found?.path, sent.case)
-        return { replay, curl: secrets.mask(curl) }
-      },
+      commands: ({ check, sent, found }) => ({
+        replay: replayCommand(settings, check.id, found?.path),
+        curl: secrets.mask(curlCommand(settings, sent.case)),
+      }),
       secrets,
       session,
       explorations: [looked, ...explorations],
@@ -180,9 +180,7 @@ async function explore(
       const findings = groupAll(all, settings).filter(({ known }) => known === undefined).length
       onProgress({ type: 'checked', check: check.id, findings })
     }
-    const messages = check.observe?.(sent) ?? []
-    const observations = messages.map((message): Observation => ({ check: check.id, message }))
-    return { check, sent, occurrences, observations }
+    return { check, sent, occurrences, observations: check.observe?.(sent) ?? [] }
   })
   return selected.map(
     (check): Exploration =>

@@ -16,21 +16,12 @@ import { printable, quote } from './text.js'
 const longestLiteralBody = 4000
 
 /**
- * The commands that send a case again: one that judges the answer as well, and one for curl.
+ * The command that sends a case again, and judges the answer.
  *
  * @param check - the id of the check that sent it
  * @param path - where fast-check finds the case under the run's seed; undefined for the whole check
  */
-export function commandsFor(
-  settings: Settings,
-  check: string,
-  path: string | undefined,
-  testCase: Case,
-): { readonly replay: string; readonly curl: string } {
-  return { replay: replayCommand(settings, check, path), curl: curlCommand(settings, testCase) }
-}
-
-function replayCommand(settings: Settings, check: string, path: string | undefined): string {
+export function replayCommand(settings: Settings, check: string, path: string | undefined): string {
   const { baseUrl, projectId, context, seed, timeoutMs, embedded, refusesMadeUpIds } = settings
   const words = [
     'npx dds-contract conformance',
@@ -49,7 +40,7 @@ function replayCommand(settings: Settings, check: string, path: string | undefin
 }
 
 /** The curl command that sends a case again; it names the token by its environment variable. */
-function curlCommand(settings: Settings, testCase: Case): string {
+export function curlCommand(settings: Settings, testCase: Case): string {
   const url = operationUrl(settings.baseUrl, settings.projectId)
   const { method, body, chunked } = testCase
   const { [tokenHeader]: _, ...headers } = headersOf(testCase, settings.token, tokenHeader)

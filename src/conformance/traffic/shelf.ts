@@ -4,7 +4,6 @@ import type { Case, Sent } from '../engine/case.js'
 import type { Check } from '../engine/check.js'
 import { keyOf, type Occurrence } from '../engine/groups.js'
 import type { Judgement } from '../engine/judge.js'
-import type { Observation } from '../report.js'
 
 /** How requests and answers must relate, as a check of requests that others sent. */
 export const traffic: Check = {
@@ -41,11 +40,11 @@ export function createNotes() {
       note.count += 1
       if (source !== '' && note.sources.length < mostSources) note.sources.push(source)
     },
-    list: (): Observation[] =>
+    list: (): string[] =>
       [...notes].map(([what, { count, sources }]) => {
         const places = [...sources, ...(count > sources.length && sources.length > 0 ? ['…'] : [])].join('; ')
         const entries = `${count} ${count === 1 ? 'entry' : 'entries'}`
-        return { check: traffic.id, message: `${entries} ${what}${places === '' ? '' : `: ${places}`}` }
+        return `${entries} ${what}${places === '' ? '' : `: ${places}`}`
       }),
   }
 }

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BodyPart, toBytes } from '../../../src/conformance/engine/case.js'
-import { commandsFor } from '../../../src/conformance/render/replay.js'
+import { curlCommand, replayCommand } from '../../../src/conformance/render/replay.js'
 import { printable } from '../../../src/conformance/render/text.js'
 import { settle } from '../../../src/conformance/settings.js'
 import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-describe('commandsFor', () => {
+describe('the commands of a finding', () => {
   const bodies: Record<string, readonly BodyPart[]> = {
     'of several lines': [{ content: '{\n\t"instance_ids": [\r\n  "a"\n]}\n' }],
     'with quotes and what a shell expands': [{ content: `'"$HOME" \`id\` \\n !! %s` }],
@@ -65,7 +65,7 @@ function commandsOf(baseUrl: string, body: readonly BodyPart[], options = {}) {
   const settings = settle({ baseUrl, seed: 1, token: 'a-token', ...options }, describeUpgrade())
   const expected = { accepted: [400], basis: 'documented' as const }
   const testCase = { title: '', method: 'POST', headers: {}, token: 'valid' as const, body, expected }
-  return commandsFor(settings, 'a/check', '3', testCase)
+  return { replay: replayCommand(settings, 'a/check', '3'), curl: curlCommand(settings, testCase) }
 }
 
 /** The folders of commands, with a replacement for curl if this machine has none. */
