@@ -1,7 +1,8 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { brokenService, conformingService, token } from '../conformance/render/broken-service.js'
+import { installCommand, installCurl } from '../support/commands.js'
 import { makeFolder } from '../support/folder.js'
 import { realIds } from '../support/ids.js'
 import { runShell } from '../support/process.js'
@@ -26,6 +27,16 @@ async function listen(handler: FetchHandler): Promise<string> {
 const few = ['--runs', '3', '--seed', '42']
 const env = { DDS_AUTH_TOKEN: token }
 
+/** Runs the suite on what answers there, with few cases. */
+function judge(url: string, ...args: readonly string[]) {
+  return run(['conformance', '--base-url', url, ...few, ...args], env)
+}
+
+async function readJournal(file: string) {
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
+  return lines.map((line) => JSON.parse(line))
+}
+
 describe('dds-contract conformance', () => {
   it('should find the embedded mock conforming, with its limits known', async () => {
     const { exitCode, stdout, stderr } = await run(['conformance', ...few])
@@ -40,7 +51,7 @@ describe('dds-contract conformance', () => {
   it('should exit with 0 for a service that conforms', async () => {
     const url = await listen(conformingService())
 
-    const { exitCode, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+    const { exitCode, stdout } = await judge(url)
 
     expect(stdout).toContain('CONFORMING')
     expect(exitCode).toBe(0)
@@ -49,7 +60,7 @@ describe('dds-contract conformance', () => {
   it('should exit with 1 for a service that does not', async () => {
     const url = await listen(brokenService())
 
-    const { exitCode, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+    const { exitCode, stdout } = await judge(url)
 
     expect(stdout).toContain('✗ violation: request/instance_ids/maxItems')
     expect(stdout).toContain('NOT CONFORMING')
@@ -60,7 +71,7 @@ describe('dds-contract conformance', () => {
     const { url, close } = await serveHandler(conformingService())
     await close()
 
-    const { exitCode, stdout } = await run(['conformance', '--base-url', url, ...few], env)
+    const { exitCode, stdout } = await judge(url)
 
     expect(stdout).toContain('INCONCLUSIVE')
     expect(exitCode).toBe(3)
@@ -69,10 +80,7 @@ describe('dds-contract conformance', () => {
   it('should exit with 3 when the budget leaves a check without a case, and name the check', async () => {
     const url = await listen(conformingService())
 
-    const { exitCode, stdout } = await run(
-      ['conformance', '--base-url', url, '--max-requests', '5', '--verbose', ...few],
-      env,
-    )
+    const { exitCode, stdout } = await judge(url, '--max-requests', '5', '--verbose')
 
     expect(stdout).toMatch(/\? .*token\/none.* not judged: .*raise --max-requests/)
     expect(exitCode).toBe(3)
@@ -84,10 +92,7 @@ describe('dds-contract conformance', () => {
     const known = ['request/instance_ids/maxItems', 'boundaries/batch-size', 'response/no-token']
     await writeFile(file, JSON.stringify(known.map((check) => ({ check, reason: 'It is old.' }))))
 
-    const { exitCode, stdout } = await run(
-      ['conformance', '--base-url', url, '--known-deviations', file, ...few],
-      env,
-    )
+    const { exitCode, stdout } = await judge(url, '--known-deviations', file)
 
     expect(stdout).toContain('It is old. (')
     expect(exitCode).toBe(0)
@@ -131,7 +136,7 @@ describe('dds-contract conformance', () => {
       return new Response()
     })
 
-    const { exitCode, stdout } = await run(['conformance', '--base-url', url, '--level', 'plan', ...few], env)
+    const { exitCode, stdout } = await judge(url, '--level', 'plan')
 
     expect(requests).toBe(0)
     expect(stdout).toContain('nothing was sent')
@@ -147,24 +152,15 @@ describe('dds-contract conformance', () => {
     )
     const options = ['--report-json', '--report-junit', '--report-har', '--journal']
 
-    const { stdout, stderr } = await run(
-      [
-        'conformance',
-        '--base-url',
-        url,
-        ...few,
-        ...options.flatMap((option, index) => [option, files[index] ?? '']),
-      ],
-      env,
+    const { stdout, stderr } = await judge(
+      url,
+      ...options.flatMap((option, index) => [option, files[index] ?? '']),
     )
 
     const [json = '', junit = '', har = '', journal = ''] = await Promise.all(
       files.map((file) => readFile(file, 'utf8')),
     )
-    const sent = journal
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line))
+    const sent = await readJournal(files[3] ?? '')
     expect(JSON.parse(json).summary.requests).toBe(sent.length)
     expect(JSON.parse(har).log.entries).toHaveLength(sent.length)
     expect(junit).toContain('<testsuites>')
@@ -196,8 +192,7 @@ describe('dds-contract conformance', () => {
     expect(stderr).toContain('Ctrl-C again ends at once')
     expect(stdout).toContain('INCONCLUSIVE')
     expect(exitCode).toBe(3)
-    const lines = (await readFile(journal, 'utf8')).trimEnd().split('\n')
-    expect(lines.map((line) => JSON.parse(line).method)).toEqual(received)
+    expect((await readJournal(journal)).map(({ method }) => method)).toEqual(received)
   })
 
   it('should always write a journal at the level live', async () => {
@@ -211,11 +206,7 @@ describe('dds-contract conformance', () => {
     expect(refused.stderr).toContain('set --confirm-host to')
     expect(refused.exitCode).toBe(2)
     expect(confirmed.exitCode).toBe(0)
-    const journal = await readFile(join(folder, 'dds-contract-journal.jsonl'), 'utf8')
-    const sent = journal
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line))
+    const sent = await readJournal(join(folder, 'dds-contract-journal.jsonl'))
     // The look at the target comes first, with a made-up id.
     expect(sent.map(({ check }) => check)).toEqual(['reference', 'live/instances'])
     expect(sent[1].ids).toEqual([id])
@@ -248,12 +239,10 @@ describe('dds-contract conformance', () => {
 
   it('should print lines that show the same fault again when they are run', async () => {
     const url = await listen(brokenService())
-    const only = 'request/instance_ids/maxItems'
-    const args = ['conformance', '--base-url', url, '--only', only, '--verbose', ...few]
-    const { stdout } = await run(args, env)
+    const { stdout } = await judge(url, '--only', 'request/instance_ids/maxItems', '--verbose')
     const replay = /^ {2}replay +(.+)$/m.exec(stdout)?.[1] ?? ''
     const curl = /^ {2}curl +(.+)$/m.exec(stdout)?.[1] ?? ''
-    const path = `${await installCommands()}:${process.env['PATH']}`
+    const path = await installCommands()
 
     const again = await runShell(replay, { env, cwd: folder })
     const answer = await runShell(curl, { env: { ...env, PATH: path } })
@@ -268,18 +257,9 @@ describe('dds-contract conformance', () => {
 /** Installs `dds-contract` for `npx` to find, and a `curl` if this machine has none. */
 async function installCommands(): Promise<string> {
   const commands = join(folder, 'node_modules/.bin')
-  await mkdir(commands, { recursive: true })
+  await installCommand(commands, 'dds-contract', `exec ${command.join(' ')} "$@"`)
   await writeFile(join(folder, 'package.json'), '{}')
-  await install(join(commands, 'dds-contract'), `exec ${command.join(' ')} "$@"`)
-  const { exitCode } = await runShell('command -v curl')
-  const standIn = `exec ${process.execPath} ${import.meta.dirname}/curl.mjs "$@"`
-  if (exitCode !== 0) await install(join(commands, 'curl'), standIn)
-  return commands
-}
-
-async function install(file: string, line: string): Promise<void> {
-  await writeFile(file, `#!/bin/sh\n${line}\n`)
-  await chmod(file, 0o755)
+  return installCurl(commands)
 }
 
 function withResolvers(): { promise: Promise<unknown>; resolve: (value: unknown) => void } {

@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type JournalEntry, runConformance } from '../../src/conformance/index.js'
+import { startRawServer } from '../http/raw-server.js'
+import { realIds } from '../support/ids.js'
 
 const token = `MIIY${'Qx7/+z9='.repeat(30)}`
 const good = (id: string) =>
@@ -15,33 +16,14 @@ function json(body: string, status = 202): string {
   return `HTTP/1.1 ${status} X\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
-let server: Server | undefined
-
-afterEach(() => {
-  server?.close()
-})
-
-/** A raw server: it answers the first look as it should, and everything after that as the test says. */
-async function listen(answer: (socket: Socket) => void, arrivals: string[] = []): Promise<string> {
+/** A server that answers the first look as it should, and everything after that as the test says. */
+function start(answer: (socket: Socket) => void) {
   let isFirst = true
-  server = createServer((socket) => {
-    let text = ''
-    socket.on('error', () => {})
-    socket.on('data', (chunk) => {
-      text += chunk.toString('latin1')
-      const length = /content-length: (\d+)/i.exec(text)?.[1] ?? '0'
-      const end = text.indexOf('\r\n\r\n')
-      if (end === -1 || text.length < end + 4 + Number(length)) return
-      const body = text.slice(end + 4)
-      text = ''
-      arrivals.push(body)
-      if (isFirst) socket.write(good(/"([^"]+in02)"/.exec(body)?.[1] ?? ''))
-      else answer(socket)
-      isFirst = false
-    })
+  return startRawServer(({ body }, socket) => {
+    if (!isFirst) return void answer(socket)
+    isFirst = false
+    return good(/"([^"]+in02)"/.exec(body)?.[1] ?? '')
   })
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server?.address() as AddressInfo).port}`
 }
 
 /** After these nothing is left that answers, the simplest valid request neither. */
@@ -91,9 +73,10 @@ describe('a target that', () => {
   it.each(Object.entries(hostile))(
     '%s should be judged, without the token in the report',
     async (name, answer) => {
-      const baseUrl = await listen(answer)
+      await using server = await start(answer)
+      const options = { token, only: ['examples'], seed: 1, timeoutMs: 1500 }
 
-      const report = await runConformance({ baseUrl, token, only: ['examples'], seed: 1, timeoutMs: 1500 })
+      const report = await runConformance({ baseUrl: server.url, ...options })
 
       const expected = silent.has(name) ? 'inconclusive' : 'not conforming'
       expect(report.verdict).toBe(refusing.has(name) ? 'conforming' : expected)
@@ -109,29 +92,25 @@ const statuses = [...Object.keys(STATUS_CODES).map(Number), 299, 399, 499, 599].
 
 describe('a live request', () => {
   it('should arrive once, with one line in the journal, whatever the status of the answer', async () => {
-    const id = '7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7ain02'
+    const [id = ''] = realIds(1)
     for (const status of statuses) {
-      const arrivals: string[] = []
       const journal: JournalEntry[] = []
-      const baseUrl = await listen((socket) => socket.end(json('{}', status)), arrivals)
+      await using server = await start((socket) => socket.end(json('{}', status)))
 
       await runConformance({
-        baseUrl,
+        baseUrl: server.url,
         token: 'a-short-token',
         level: 'live',
-        confirmHost: new URL(baseUrl).host,
+        confirmHost: new URL(server.url).host,
         instanceIds: [id],
         only: ['live'],
         journal: (entry) => {
           journal.push(entry)
         },
       })
-      server?.close()
 
-      expect(
-        arrivals.filter((body) => body.includes(id)),
-        `status ${status}`,
-      ).toHaveLength(1)
+      const arrivals = server.requests.filter(({ body }) => body.includes(id))
+      expect(arrivals, `status ${status}`).toHaveLength(1)
       expect(journal.filter(({ ids = [] }) => ids.includes(id))).toHaveLength(1)
     }
   })

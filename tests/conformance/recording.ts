@@ -86,3 +86,8 @@ export function idsOf(body: string): string[] {
 export function findingsOf(report: Report) {
   return report.checks.flatMap(({ id, findings }) => findings.map((finding) => ({ check: id, ...finding })))
 }
+
+/** Every piece of a text that is long enough to betray it. */
+export function piecesOf(text: string): string[] {
+  return Array.from({ length: text.length - 15 }, (_, start) => text.slice(start, start + 16))
+}

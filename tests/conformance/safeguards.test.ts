@@ -3,16 +3,28 @@ import { type ConformanceOptions, listChecks, runConformance } from '../../src/c
 import { describeUpgrade } from '../../src/conformance/upgrade/operation.js'
 import { serve } from '../../src/http/serve.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
-import { afterLook, elsewhere, findingsOf, type Handler, here, idsOf, record, simulate } from './recording.js'
+import { realIds as realIdsUpTo } from '../support/ids.js'
+import {
+  afterLook,
+  elsewhere,
+  findingsOf,
+  type Handler,
+  here,
+  idsOf,
+  piecesOf,
+  record,
+  simulate,
+} from './recording.js'
 
 const { checks } = describeUpgrade()
 
-const realIds = Array.from(
-  { length: 14 },
-  (_, index) => `${(index + 10).toString(16).padStart(2, '7').repeat(16)}in02`,
-)
+const realIds = realIdsUpTo(14)
 const live = { level: 'live', baseUrl: elsewhere, confirmHost: 'example.test', instanceIds: realIds } as const
 const jobId = 'e4616470-733d-41de-a9b0-a260709293d3'
+
+/** A service that claims to upgrade the first instance of each request. */
+const claiming: Handler = (request) =>
+  answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: jobId }] }))
 
 afterEach(() => {
   vi.useRealTimers()
@@ -37,9 +49,9 @@ describe('made-up ids', () => {
     ['under another name', { results: { jobs: [{ instance_id: '$id', job_id: jobId }] } }],
     ['beside a rejection', { upgrade_results: [{ instance_id: '$id', job_id: jobId, error_code: 'c' }] }],
   ])('should stop the run when a service elsewhere claims to upgrade one: %s', async (_, body) => {
-    const claiming = (request: Request) => answerEach(request, (id) => fill(body, id))
+    const service: Handler = (request) => answerEach(request, (id) => fill(body, id))
 
-    const { report, arrivals } = await record(claiming, { baseUrl: elsewhere })
+    const { report, arrivals } = await record(service, { baseUrl: elsewhere })
 
     expect(report.verdict).not.toBe('conforming')
     expect(report.reason).toContain('made up')
@@ -47,12 +59,12 @@ describe('made-up ids', () => {
   })
 
   it('should stop the run when an odd one is claimed too', async () => {
-    const claiming = (request: Request) =>
+    const claimingOdd: Handler = (request) =>
       answerEach(request, (id) =>
         id.startsWith('0') ? undefined : { upgrade_results: [{ instance_id: id, job_id: jobId }] },
       )
 
-    const { report, arrivals } = await record(afterLook(claiming), {
+    const { report, arrivals } = await record(afterLook(claimingOdd), {
       baseUrl: elsewhere,
       only: ['boundaries/id-text'],
     })
@@ -64,8 +76,6 @@ describe('made-up ids', () => {
   it('should stop those who wait for their turn as well', async () => {
     // So that no turn comes by waiting.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    const claiming = (request: Request) =>
-      answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: jobId }] }))
 
     const { report, arrivals, journal } = await record(claiming, {
       baseUrl: elsewhere,
@@ -79,9 +89,6 @@ describe('made-up ids', () => {
   })
 
   it('should not stop a mock on this machine, whose upgrades are not real', async () => {
-    const claiming = (request: Request) =>
-      answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: jobId }] }))
-
     const { report } = await record(claiming, { only: ['examples'] })
 
     expect(report.verdict).not.toBe('inconclusive')
@@ -332,9 +339,8 @@ describe('the token', () => {
       expect.objectContaining({ check: 'response/no-token', severity: 'violation' }),
     )
     expect(everything).toContain('$DDS_AUTH_TOKEN')
-    const pieces = [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)].flatMap((text) =>
-      Array.from({ length: text.length - 15 }, (_, start) => text.slice(start, start + 16)),
-    )
+    const spellings = [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)]
+    const pieces = spellings.flatMap(piecesOf)
     expect(pieces.filter((piece) => everything.includes(piece))).toEqual([])
   })
 
@@ -422,41 +428,21 @@ describe('the journal', () => {
       await new Promise((resolve) => setImmediate(resolve))
       return answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: 7 }] }))
     })
-    const { arrivals, journal, report } = await record(interrupting, { ...live, signal: interruption.signal })
+    const told: string[] = []
+    const { arrivals, journal, report } = await record(interrupting, {
+      ...live,
+      signal: interruption.signal,
+      onExchange: ({ response }) => told.push(response?.body ?? 'no answer'),
+    })
 
     expect(realIdsIn(arrivals)).toEqual(realIds.slice(0, 1))
     expect(journal).toHaveLength(arrivals.length)
     expect(report.reason).toBe('The run was interrupted.')
     expect(report.checks.find(({ id }) => id === 'live/instances')?.cases).toBe(1)
+    expect(told.at(-1)).toContain('job_id')
     expect(findingsOf(report)).toContainEqual(
       expect.objectContaining({ check: 'response/schema', severity: 'violation' }),
     )
-  })
-
-  it('should wait for a live request that is under way, and have its answer in the report', async () => {
-    const interruption = new AbortController()
-    const [id = ''] = realIds
-    const service = simulate({ instances: { [id]: 'available' } })
-    const told: string[] = []
-    const { report, arrivals } = await record(
-      async (request) => {
-        const isLive = (await request.clone().text()).includes(id)
-        if (isLive) interruption.abort()
-        await new Promise((resolve) => setImmediate(resolve))
-        return service(request)
-      },
-      {
-        ...live,
-        instanceIds: realIds.slice(0, 3),
-        signal: interruption.signal,
-        onExchange: ({ response }) => told.push(response?.body ?? 'no answer'),
-      },
-    )
-
-    expect(report.reason).toBe('The run was interrupted.')
-    expect(realIdsIn(arrivals)).toEqual([id])
-    expect(report.checks.find(({ id: check }) => check === 'live/instances')?.cases).toBe(1)
-    expect(told.at(-1)).toContain('job_id')
   })
 
   it('should be empty when the run is interrupted before it begins', async () => {
@@ -554,10 +540,11 @@ describe('the budget', () => {
 describe('severity', () => {
   const misnaming: Handler = async () =>
     Response.json({ error_code: 'c', error_message: 'm' }, { status: 400 })
-  const options = { only: ['undocumented'] }
+  const judge = (options: Partial<ConformanceOptions> = {}) =>
+    record(afterLook(misnaming), { only: ['undocumented'], ...options })
 
   it('should let deviations pass', async () => {
-    const { report } = await record(afterLook(misnaming), options)
+    const { report } = await judge()
 
     expect(report.verdict).toBe('conforming')
     expect(report.summary).toMatchObject({ violations: 0, failed: 0 })
@@ -565,7 +552,7 @@ describe('severity', () => {
   })
 
   it('should fail for deviations when it is strict', async () => {
-    const { report } = await record(afterLook(misnaming), { ...options, strict: true })
+    const { report } = await judge({ strict: true })
 
     expect(report.verdict).toBe('not conforming')
   })
@@ -576,7 +563,7 @@ describe('severity', () => {
       status: 400,
       reason: 'our gateway is old',
     }))
-    const { report } = await record(afterLook(misnaming), { ...options, strict: true, knownDeviations })
+    const { report } = await judge({ strict: true, knownDeviations })
 
     expect(report.verdict).toBe('conforming')
     expect(report.summary).toMatchObject({ violations: 0, deviations: 0 })
@@ -586,7 +573,7 @@ describe('severity', () => {
 
   it('should not take a known deviation for more than it says', async () => {
     const knownDeviations = [{ check: 'response/schema', status: 401, reason: 'another status' }]
-    const { report } = await record(afterLook(misnaming), { ...options, strict: true, knownDeviations })
+    const { report } = await judge({ strict: true, knownDeviations })
 
     expect(report.verdict).toBe('not conforming')
   })

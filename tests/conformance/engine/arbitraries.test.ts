@@ -140,20 +140,15 @@ describe('faultyValues', () => {
   )
 
   it('should exceed a bound by one, and by more', () => {
-    const [tooMany] = faultyValues(requestSchema, options).filter(({ keyword }) => keyword === 'maxItems')
-    const lengths = lengthsOf(
-      fc
-        .sample(tooMany?.arbitrary ?? fc.constant({ value: null, pointer: '' }), 300)
-        .map(({ value }) => value),
-    )
+    const tooMany = samplesOf(faultyValues(requestSchema, options), 'maxItems')
+    const lengths = lengthsOf(tooMany.map(({ value }) => value))
 
     expect(lengths[0]).toBe(maxInstanceIds + 1)
     expect(lengths.at(-1)).toBeGreaterThan(2.5 * maxInstanceIds)
   })
 
   it('should put a faulty item first, last, in between, and on its own', () => {
-    const [wrongItem] = faultyValues(requestSchema, options).filter(({ path }) => path.includes('items/type'))
-    const samples = fc.sample(wrongItem?.arbitrary ?? fc.constant({ value: null, pointer: '' }), 300)
+    const samples = samplesOf(faultyValues(requestSchema, options), 'items/type')
     const places = new Set(
       samples.map(
         ({ value, pointer }) => `${pointer.split('/').at(-1)} of ${Object(value).instance_ids.length}`,
@@ -180,7 +175,7 @@ describe('faultyValues', () => {
     schema.properties.reason = { type: 'boolean' }
 
     const kinds = faultyValues(requestSchema, { document: changed })
-    const tooMany = kinds.find(({ keyword }) => keyword === 'maxItems')
+    const tooMany = samplesOf(kinds, 'maxItems')
 
     expect(kinds.map(({ path }) => path)).toEqual([
       'type',
@@ -191,13 +186,7 @@ describe('faultyValues', () => {
       'instance_ids/items/type',
       'reason/type',
     ])
-    expect(
-      lengthsOf(
-        fc
-          .sample(tooMany?.arbitrary ?? fc.constant({ value: null, pointer: '' }), 300)
-          .map(({ value }) => value),
-      )[0],
-    ).toBe(4)
+    expect(lengthsOf(tooMany.map(({ value }) => value))[0]).toBe(4)
     expect(lengthsOf(fc.sample(validValues(requestSchema, { document: changed }), 300)).at(-1)).toBe(3)
   })
 
@@ -210,6 +199,13 @@ describe('faultyValues', () => {
     }
   })
 })
+
+/** Values with the one kind of fault whose path ends so. */
+function samplesOf(kinds: readonly FaultKind[], end: string): FaultyValue[] {
+  const kind = kinds.find(({ path }) => path.endsWith(end))
+  if (!kind) throw new Error(`There is no way to break ${end}.`)
+  return fc.sample(kind.arbitrary, 300)
+}
 
 /** What a server would read: JSON has one zero. */
 function overTheWire(value: Json): Json {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Sent } from '../../../src/conformance/engine/case.js'
-import { openSession, type SessionOptions } from '../../../src/conformance/engine/session.js'
+import { openSession, type Session, type SessionOptions } from '../../../src/conformance/engine/session.js'
 import type { IncomingAnswer, OutgoingRequest } from '../../../src/http/request.js'
 import { order, reply, toy } from './toy.js'
 
@@ -94,14 +94,12 @@ describe('openSession', () => {
 
 describe('a session that is throttled', () => {
   it('should send again what was refused, after the requested wait, at no cost', async () => {
-    const { session, arrivals } = open((turn) =>
-      turn === 1 ? reply(429, '', { 'retry-after': '7' }) : reply(201),
-    )
+    const { session, arrivals } = open(askingToWait(429, 7))
     const start = Date.now()
-    const sending = session.send('x', order(1))
-    await vi.runAllTimersAsync()
 
-    expect((await sending).map(statusOf)).toEqual([429, 201])
+    const sent = await passTime(session.send('x', order(1)))
+
+    expect(sent.map(statusOf)).toEqual([429, 201])
     expect(arrivals[1]?.time).toBeGreaterThanOrEqual(start + 7000)
     expect(session.left).toBe(99)
     expect(session.requests).toBe(2)
@@ -111,14 +109,10 @@ describe('a session that is throttled', () => {
     ['for its turn', { rate: 10 }],
     ['for one that is under way', { concurrency: 1 }],
   ])('should let nothing else leave before that, though it already waits %s', async (_, options) => {
-    const { session, arrivals } = open(
-      (turn) => (turn === 1 ? reply(429, '', { 'retry-after': '7' }) : reply(201)),
-      options,
-    )
+    const { session, arrivals } = open(askingToWait(429, 7), options)
     const start = Date.now()
-    const sending = Promise.all([1, 2, 3].map((dishes) => session.send('x', order(dishes))))
-    await vi.runAllTimersAsync()
-    await sending
+
+    await passTime(sendTimes(session, 3))
 
     expect(arrivals).toHaveLength(4)
     for (const { time } of arrivals.slice(1)) expect(time).toBeGreaterThanOrEqual(start + 7000)
@@ -128,9 +122,8 @@ describe('a session that is throttled', () => {
     'should end when it would have to wait too long, with %i under way',
     async (concurrency) => {
       const { session, arrivals } = open(() => reply(429), { concurrency, maxWaitMs: 10_000 })
-      const sending = Promise.all(Array.from({ length: 20 }, () => session.send('x', order(1))))
-      await vi.runAllTimersAsync()
-      await sending
+
+      await passTime(sendTimes(session, 20))
 
       expect(session.ended).toMatch(/throttles.*10 seconds.*`rate` or `concurrency`/)
       expect(arrivals.length).toBeLessThan(10 * concurrency)
@@ -146,14 +139,11 @@ describe('a session that is throttled', () => {
   })
 
   it('should heed a 503 that says how long to wait, and not send it again', async () => {
-    const { session, arrivals } = open((turn) =>
-      turn === 1 ? reply(503, '', { 'retry-after': '9' }) : reply(201),
-    )
+    const { session, arrivals } = open(askingToWait(503, 9))
     const start = Date.now()
+
     expect((await session.send('x', order(1))).map(statusOf)).toEqual([503])
-    const next = session.send('x', order(2))
-    await vi.runAllTimersAsync()
-    await next
+    await passTime(session.send('x', order(2)))
 
     expect(arrivals).toHaveLength(2)
     expect(arrivals[1]?.time).toBeGreaterThanOrEqual(start + 9000)
@@ -185,9 +175,8 @@ describe('a session that gets no answer', () => {
       },
       { concurrency: 8 },
     )
-    const sending = Promise.all(Array.from({ length: 8 }, () => session.send('x', order(1))))
-    await vi.runAllTimersAsync()
-    await sending
+
+    await passTime(sendTimes(session, 8))
 
     expect(others).toEqual(Array(8).fill(1))
   })
@@ -240,15 +229,13 @@ describe('a session that gets no answer', () => {
       },
       { concurrency: 4, timeoutMs: 1000 },
     )
-    const first = Promise.all(Array.from({ length: 4 }, () => session.send('x', order(1))))
-    await vi.runAllTimersAsync()
-    expect((await first).flat().map(statusOf)).toEqual(Array(4).fill(201))
+    const first = await passTime(sendTimes(session, 4))
+    expect(first.map(statusOf)).toEqual(Array(4).fill(201))
     expect(most).toBe(4)
 
     most = 0
-    const then = Promise.all(Array.from({ length: 8 }, () => session.send('x', order(1))))
-    await vi.runAllTimersAsync()
-    expect((await then).flat().map(statusOf)).toEqual(Array(8).fill(201))
+    const then = await passTime(sendTimes(session, 8))
+    expect(then.map(statusOf)).toEqual(Array(8).fill(201))
     expect(most).toBeLessThan(4)
     expect(session.passing.get('no answer in time')).toBeGreaterThan(0)
   })
@@ -264,10 +251,8 @@ describe('a session that gets no answer', () => {
 
   it('should also wait when throttled while running alone', async () => {
     const { session } = open((turn) => (turn === 1 ? reset() : turn === 2 ? reply(429) : reply(201)))
-    const sending = session.send('x', order(2))
-    await vi.runAllTimersAsync()
 
-    expect((await sending).map(statusOf)).toEqual([429, 201])
+    expect((await passTime(session.send('x', order(2)))).map(statusOf)).toEqual([429, 201])
   })
 })
 
@@ -331,6 +316,22 @@ function open(
     },
   })
   return { session, arrivals }
+}
+
+/** Answers the first request with a status and how long to wait, and serves the others. */
+function askingToWait(status: number, seconds: number) {
+  return (turn: number) => (turn === 1 ? reply(status, '', { 'retry-after': String(seconds) }) : reply(201))
+}
+
+/** Sends the same order so many times at once. */
+async function sendTimes({ send }: Session, times: number): Promise<Sent[]> {
+  return (await Promise.all(Array.from({ length: times }, () => send('x', order(1))))).flat()
+}
+
+/** Lets time pass until nothing waits any more. */
+async function passTime<Result>(work: Promise<Result>): Promise<Result> {
+  await vi.runAllTimersAsync()
+  return work
 }
 
 function statusOf({ answer }: Sent): number | undefined {

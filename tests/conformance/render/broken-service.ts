@@ -1,4 +1,6 @@
+import { type ConformanceOptions, type Exchange, runConformance } from '../../../src/conformance/index.js'
 import { createSimulator } from '../../../src/mock/simulator.js'
+import { idsOf } from '../recording.js'
 
 export const token = 'a-token-that-must-not-be-seen-anywhere-0123456789'
 
@@ -13,7 +15,7 @@ export function brokenService(): (request: Request) => Promise<Response> {
   return async (request) => {
     const text = await request.clone().text()
     const response = await simulator.fetch(request)
-    const ids = readIds(text)
+    const ids = idsOf(text)
     if (response.status === 400 && ids.length > 10) {
       const results = ids.map((id) => ({ instance_id: id, error_code: 'DBS.200002', error_message: 'none' }))
       return Response.json({ upgrade_results: results }, { status: 202 })
@@ -27,11 +29,20 @@ export function brokenService(): (request: Request) => Promise<Response> {
   }
 }
 
-function readIds(text: string): string[] {
-  try {
-    const ids: unknown = JSON.parse(text).instance_ids
-    return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : []
-  } catch {
-    return []
-  }
+/** Runs the suite on a service in memory, and keeps what was exchanged. */
+export async function runOn(
+  fetch: (request: Request) => Promise<Response>,
+  options: Partial<ConformanceOptions> = {},
+) {
+  const exchanges: Exchange[] = []
+  const report = await runConformance({
+    baseUrl: 'http://localhost',
+    token,
+    seed: 1,
+    runs: 3,
+    fetch,
+    onExchange: (exchange) => exchanges.push(exchange),
+    ...options,
+  })
+  return { report, exchanges }
 }

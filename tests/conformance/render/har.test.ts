@@ -1,24 +1,18 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runConformance } from '../../../src/conformance/index.js'
-import type { ConformanceOptions, Exchange } from '../../../src/conformance/options.js'
+import { describe, expect, it } from 'vitest'
+import type { Exchange } from '../../../src/conformance/options.js'
 import { renderHar } from '../../../src/conformance/render/har.js'
-import { brokenService, conformingService, token } from './broken-service.js'
+import { runRedocly } from '../../lint/redocly.js'
+import { makeFolder } from '../../support/folder.js'
+import { brokenService, conformingService, runOn } from './broken-service.js'
 import { exampleExchanges } from './example-report.js'
 import { harSchema } from './har-schema.js'
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(harSchema)
 const server = 'http://localhost:8080'
-
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'har-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
+const options = { baseUrl: server, runs: 5 }
 
 describe('renderHar', () => {
   it('should be an HTTP archive 1.2, whatever was sent and answered', () => {
@@ -28,7 +22,8 @@ describe('renderHar', () => {
   })
 
   it('should be an HTTP archive 1.2 after a real run', async () => {
-    const har = JSON.parse(renderHar(await record({ fetch: brokenService() })))
+    const { exchanges } = await runOn(brokenService(), options)
+    const har = JSON.parse(renderHar(exchanges))
 
     expect(validate(har), JSON.stringify(validate.errors)).toBe(true)
   })
@@ -63,8 +58,8 @@ describe('renderHar', () => {
   })
 
   it('should satisfy redocly drift for what keeps the contract', async () => {
-    const exchanges = await record({
-      fetch: conformingService(),
+    const { exchanges } = await runOn(conformingService(), {
+      ...options,
       // What has no body, no good token or another method, and the one body that is recorded in part.
       skip: ['token', 'method', 'malformed/no-body', 'malformed/empty', 'malformed/huge-string'],
     })
@@ -76,7 +71,9 @@ describe('renderHar', () => {
   })
 
   it('should show redocly drift just what breaks the contract on purpose', async () => {
-    const drift = await findDrift(renderHar(await record({ fetch: conformingService() })))
+    const { exchanges } = await runOn(conformingService(), options)
+
+    const drift = await findDrift(renderHar(exchanges))
 
     expect(
       drift.errors.filter(
@@ -89,36 +86,23 @@ describe('renderHar', () => {
   it('should show redocly drift the fault of a service', async () => {
     const missingField = async () => Response.json({ error_code: 'DBS.200001' }, { status: 400 })
 
-    const drift = await findDrift(renderHar(await record({ fetch: missingField, only: ['examples'] })))
+    const { exchanges } = await runOn(missingField, { ...options, only: ['examples'] })
+    const drift = await findDrift(renderHar(exchanges))
 
     expect(drift.errors).toEqual(['Response is missing required field "error_msg".'])
   })
 })
 
-async function record(options: Partial<ConformanceOptions>): Promise<Exchange[]> {
-  const exchanges: Exchange[] = []
-  await runConformance({
-    baseUrl: server,
-    token,
-    seed: 1,
-    runs: 5,
-    onExchange: (exchange) => exchanges.push(exchange),
-    ...options,
-  })
-  return exchanges
-}
-
 /** What `redocly drift` finds in an archive. The token header is no error: drift takes it for undocumented. */
 async function findDrift(har: string): Promise<{ exchanges: number; errors: string[] }> {
+  const folder = await makeFolder()
   const file = join(folder, 'run.har')
   const output = join(folder, 'drift.json')
   await writeFile(file, har)
-  const redocly = ['node_modules/@redocly/cli/bin/cli.js', 'drift', file, '--api', 'generated/openapi.json']
   const flags = ['--traffic-format', 'har', '--server', server, '--format', 'json', '--output', output]
   // Its exit status is 1 when it finds something.
-  await new Promise((resolve) => execFile(process.execPath, [...redocly, ...flags], resolve))
+  await runRedocly(['drift', file, '--api', 'generated/openapi.json', ...flags])
   const { run, problems } = JSON.parse(await readFile(output, 'utf8'))
-  await rm(output)
   const errors = problems.filter(({ severity }: { severity: string }) => severity === 'error')
   return { exchanges: run.totalExchanges, errors: errors.map(({ message }: { message: string }) => message) }
 }

@@ -4,12 +4,12 @@ import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { renderHtml, runConformance } from '../../../src/conformance/index.js'
+import { renderHtml } from '../../../src/conformance/index.js'
 import type { Exchange } from '../../../src/conformance/options.js'
 import type { Report } from '../../../src/conformance/report.js'
 import { launchBrowser } from '../../browser.js'
 import { makeFolder } from '../../support/folder.js'
-import { brokenService, token } from './broken-service.js'
+import { brokenService, runOn } from './broken-service.js'
 import { exampleExchanges, exampleReport, tooManyAccepted } from './example-report.js'
 
 let browser: Browser
@@ -189,15 +189,7 @@ async function problemsOf(page: Page): Promise<string[]> {
 }
 
 async function breakService(): Promise<[Report, Exchange[]]> {
-  const exchanges: Exchange[] = []
-  const report = await runConformance({
-    baseUrl: 'http://localhost',
-    token,
-    seed: 1,
-    runs: 3,
-    fetch: brokenService(),
-    onExchange: (exchange) => exchanges.push(exchange),
-  })
+  const { report, exchanges } = await runOn(brokenService())
   const { coverage, notShown } = exampleReport
   return [{ ...report, coverage, notShown }, exchanges]
 }

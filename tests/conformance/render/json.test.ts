@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { runConformance } from '../../../src/conformance/index.js'
-import type { ConformanceOptions } from '../../../src/conformance/options.js'
 import { renderJson } from '../../../src/conformance/render/json.js'
-import { brokenService, conformingService, token } from './broken-service.js'
+import { brokenService, conformingService, runOn } from './broken-service.js'
 import { exampleReport } from './example-report.js'
 
 const schema = JSON.parse(
@@ -19,18 +17,17 @@ describe('renderJson', () => {
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
   })
 
-  const runs: Record<string, Partial<ConformanceOptions>> = {
-    'a conforming service': { fetch: conformingService() },
-    'a broken service': { fetch: brokenService() },
-    'a plan': { level: 'plan' },
-    'a run whose budget is too small': { fetch: conformingService(), maxRequests: 3 },
-    'a service that cannot be reached': { fetch: () => Promise.reject(new Error('refused')) },
+  const unreachable = () => Promise.reject(new Error('refused'))
+  const runs: Record<string, Parameters<typeof runOn>> = {
+    'a conforming service': [conformingService()],
+    'a broken service': [brokenService()],
+    'a plan': [unreachable, { level: 'plan' }],
+    'a run whose budget is too small': [conformingService(), { maxRequests: 3 }],
+    'a service that cannot be reached': [unreachable],
   }
-  for (const [name, options] of Object.entries(runs)) {
+  for (const [name, run] of Object.entries(runs)) {
     it(`should satisfy the published schema after ${name}`, async () => {
-      const run = await runConformance({ baseUrl: 'http://localhost', token, seed: 1, runs: 3, ...options })
-
-      const report = JSON.parse(renderJson(run))
+      const report = JSON.parse(renderJson((await runOn(...run)).report))
 
       expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
     })

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'junit2json'
 import { describe, expect, it } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
-import { renderJunit, runConformance } from '../../../src/conformance/index.js'
+import { renderJunit } from '../../../src/conformance/index.js'
 import type { Exchange } from '../../../src/conformance/options.js'
-import { brokenService, conformingService, token } from './broken-service.js'
+import { brokenService, conformingService, runOn } from './broken-service.js'
 import { exampleReport } from './example-report.js'
 
 const schema = readFileSync(new URL('./junit.xsd', import.meta.url), 'utf8')
@@ -26,11 +26,9 @@ describe('renderJunit', () => {
 
   it('should satisfy the schema after a real run', async () => {
     for (const fetch of [conformingService(), brokenService()]) {
-      const sent: Exchange[] = []
-      const onExchange = (exchange: Exchange) => sent.push(exchange)
-      const options = { baseUrl: 'http://localhost', token, seed: 1, runs: 3, fetch, onExchange }
+      const { report, exchanges: sent } = await runOn(fetch)
 
-      expect(await problemsIn(renderJunit(await runConformance(options), sent))).toEqual([])
+      expect(await problemsIn(renderJunit(report, sent))).toEqual([])
     }
   })
 

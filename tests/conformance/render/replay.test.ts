@@ -1,11 +1,10 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BodyPart, toBytes } from '../../../src/conformance/engine/case.js'
 import { curlCommand, replayCommand } from '../../../src/conformance/render/replay.js'
 import { printable } from '../../../src/conformance/render/text.js'
 import { settle } from '../../../src/conformance/settings.js'
 import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
+import { installCurl } from '../../support/commands.js'
 import { makeFolder } from '../../support/folder.js'
 import { runShell } from '../../support/process.js'
 import { serveHandler, type TestServer } from '../../support/server.js'
@@ -19,7 +18,7 @@ beforeAll(async () => {
     arrived.push({ url: request.url, body: new Uint8Array(await request.arrayBuffer()) })
     return new Response()
   })
-  path = await installCurl()
+  path = await installCurl(await makeFolder())
 })
 afterAll(() => server.close())
 
@@ -66,17 +65,4 @@ function commandsOf(baseUrl: string, body: readonly BodyPart[], options = {}) {
   const expected = { accepted: [400], basis: 'documented' as const }
   const testCase = { title: '', method: 'POST', headers: {}, token: 'valid' as const, body, expected }
   return { replay: replayCommand(settings, 'a/check', '3'), curl: curlCommand(settings, testCase) }
-}
-
-/** The folders of commands, with a replacement for curl if this machine has none. */
-async function installCurl(): Promise<string> {
-  const inherited = process.env['PATH'] ?? ''
-  const { exitCode } = await runShell('command -v curl')
-  if (exitCode === 0) return inherited
-  const folder = join(await makeFolder(), 'bin')
-  await mkdir(folder)
-  const standIn = join(import.meta.dirname, '../../cli/curl.mjs')
-  await writeFile(join(folder, 'curl'), `#!/bin/sh\nexec ${process.execPath} ${standIn} "$@"\n`)
-  await chmod(join(folder, 'curl'), 0o755)
-  return `${folder}:${inherited}`
 }

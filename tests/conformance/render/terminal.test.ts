@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { renderTerminal, runConformance } from '../../../src/conformance/index.js'
+import { renderTerminal } from '../../../src/conformance/index.js'
 import { renderCheckList } from '../../../src/conformance/render/terminal.js'
 import type { Report } from '../../../src/conformance/report.js'
-import { brokenService, conformingService, token } from './broken-service.js'
+import { brokenService, conformingService, runOn } from './broken-service.js'
 import { exampleReport, tooManyAccepted } from './example-report.js'
 
 const { plan: _, ...exampleRun } = exampleReport
@@ -89,7 +89,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
   })
 
   it('should show the most serious finding and the verdict on a screen of 80 columns and 30 lines', async () => {
-    const written = renderTerminal(await run(brokenService()))
+    const written = renderTerminal((await runOn(brokenService(), { runs: 5 })).report)
 
     const screen = onScreen(written, 80).slice(-29).join('\n')
     expect(screen).toMatch(/^✗ violation: /m)
@@ -97,7 +97,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
   })
 
   it('should stay within a screen when a service conforms', async () => {
-    const written = renderTerminal(await run(conformingService()))
+    const written = renderTerminal((await runOn(conformingService(), { runs: 5 })).report)
 
     expect(written).toContain('\nCONFORMING\n')
     expect(onScreen(written, 80).length).toBeLessThan(25)
@@ -185,8 +185,4 @@ function withFinding(finding: typeof tooManyAccepted): Report['checks'] {
 /** The lines on a screen, which wraps long ones. */
 function onScreen(text: string, columns: number): string[] {
   return text.split('\n').flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [''])
-}
-
-function run(fetch: (request: Request) => Promise<Response>): Promise<Report> {
-  return runConformance({ baseUrl: 'http://localhost', token, seed: 1, runs: 5, fetch })
 }

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
 import { judgeTraffic, type RecordedExchange, type Report, readHar } from '../../../src/conformance/index.js'
 import { simulatorToken } from '../../../src/mock/simulator.js'
-import { madeUpIds } from '../../support/ids.js'
+import { collect } from '../../support/collect.js'
+import { availableId as id, madeUpIds } from '../../support/ids.js'
 import '../../../src/vitest.js'
 
 const url = 'https://gateway.example.test/prefix/v3/p/instances/db-upgrade'
-const id = '046287aae57843b1a7bc61b7a8812f41in02'
 const token = 'a-token-of-an-operator-that-must-not-show'
 const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': token }
 const submitted = { instance_id: id, job_id: 'e4616470-733d-41de-a9b0-a260709293d3' }
@@ -253,12 +253,6 @@ describe('readHar', () => {
     await expect(readAll('GIF89a', 3)).rejects.toThrow('neither HAR')
   })
 })
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = []
-  for await (const item of items) all.push(item)
-  return all
-}
 
 /** The same numbers every time, from 0 up to a bound. */
 function randomFrom(seed: number): (bound: number) => number {

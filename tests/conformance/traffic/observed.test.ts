@@ -1,47 +1,37 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
 import { createClient } from '../../../src/client/client.js'
 import { observed } from '../../../src/conformance/index.js'
 import { createSimulator, exampleInstances, simulatorToken } from '../../../src/mock/simulator.js'
+import { projectId } from '../../support/ids.js'
+import { startServer, type TestServer } from '../../support/server.js'
 
-const projectId = '054e292c9880d4992f02c0196d3ea468'
 const operation = `/v3/${projectId}/instances/db-upgrade`
 const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken }
 const tooMany = JSON.stringify({ instance_ids: Array(maxInstanceIds + 1).fill('id') })
 const ids = Object.keys(exampleInstances).slice(0, 2)
 
-/** A server that writes down what arrives, byte for byte, and answers as its path says. */
+/** What arrived, byte for byte, at a server that answers as its path says. */
 const arrived: string[] = []
-const server = createServer((request, response) => {
-  const parts: Buffer[] = []
-  request.on('data', (part) => parts.push(part))
-  request.on('end', () => {
-    const { connection: _, ...rest } = request.headers
-    arrived.push(JSON.stringify([request.method, request.url, rest, Buffer.concat(parts).toString('latin1')]))
-    if (request.url?.startsWith('/endless')) {
-      response.write('{')
-      response.on('close', () => arrived.push('closed'))
-    } else if (request.url?.startsWith('/broken')) {
-      response.writeHead(202, { 'Content-Length': 100 })
-      response.write('{"upgrade_results":', () => response.destroy())
-    } else {
-      response.writeHead(request.url?.startsWith('/empty') ? 204 : 202, { 'Set-Cookie': ['a=1', 'b=2'] })
-      response.end(request.url?.startsWith('/empty') ? undefined : '{"upgrade_results":{}}')
-    }
-  })
-})
+let server: TestServer
 let base: string
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server = await startServer(({ method, path, headers: { connection: _, ...rest }, body }, response) => {
+    arrived.push(JSON.stringify([method, path, rest, body.toString('latin1')]))
+    if (path.startsWith('/endless')) {
+      response.write('{')
+      response.on('close', () => arrived.push('closed'))
+    } else if (path.startsWith('/broken')) {
+      response.writeHead(202, { 'Content-Length': 100 })
+      response.write('{"upgrade_results":', () => response.destroy())
+    } else {
+      response.writeHead(202, { 'Set-Cookie': ['a=1', 'b=2'] }).end('{"upgrade_results":{}}')
+    }
+  })
+  base = server.url
 })
-afterAll(() => {
-  server.closeAllConnections()
-  server.close()
-})
+afterAll(() => server.close())
 
 function watch(send: typeof fetch = fetch) {
   const told: string[] = []

@@ -16,6 +16,8 @@ import { answer } from './answers.js'
 
 const { document, request } = describeUpgrade().contract
 
+const safe: CheckContext = { level: 'safe', target: 'service', loopback: false, liveIds: [] }
+
 /** Written by hand: the shape of every id that the provider shows, and of its one malformed example. */
 const realId = '046287aae57843b1a7bc61b7a8812f41in02'
 const shortRealId = '046287aae57843b1a7bc61b7a881in02'
@@ -96,7 +98,6 @@ describe('unaskedIds', () => {
 })
 
 describe('refuses', () => {
-  const safe: CheckContext = { level: 'safe', target: 'service', loopback: false, liveIds: [] }
   const testCase = answer().case
 
   it.each<[string, Partial<Case>]>([
@@ -131,44 +132,37 @@ describe('refuses', () => {
 })
 
 describe('stopsAfter', () => {
-  const elsewhere: CheckContext = { level: 'safe', target: 'service', loopback: false, liveIds: [] }
-  const claim = (result: object) => answer({ body: { upgrade_results: [result] } })
+  const claim = (result: object, ids?: readonly string[]) =>
+    answer({ body: { upgrade_results: [result] }, ...(ids && { case: { ids } }) })
+  const upgraded = { instance_id: realId, job_id: 'j' }
 
   it('should end the run when a made-up instance is said to be upgraded, elsewhere', () => {
     const claiming = claim({ instance_id: madeUpId(1), job_id: 'j' })
 
-    expect(stopsAfter(claiming, elsewhere)).toContain('example.test says that it upgrades')
-    expect(stopsAfter(claiming, { ...elsewhere, loopback: true })).toBeUndefined()
-    expect(stopsAfter(claiming, { ...elsewhere, target: 'prism' })).toBeUndefined()
+    expect(stopsAfter(claiming, safe)).toContain('example.test says that it upgrades')
+    expect(stopsAfter(claiming, { ...safe, loopback: true })).toBeUndefined()
+    expect(stopsAfter(claiming, { ...safe, target: 'prism' })).toBeUndefined()
   })
 
   it('should end the run when another instance is said to be upgraded than the one that was named', () => {
-    const level = { ...elsewhere, level: 'live', liveIds: [realId] } as const
-    const body = { upgrade_results: [{ instance_id: realId, job_id: 'j' }] }
+    const level = { ...safe, level: 'live', liveIds: [realId] } as const
+    const both = { ...level, liveIds: [realId, shortRealId] }
 
-    expect(stopsAfter(claim({ instance_id: realId, job_id: 'j' }), elsewhere)).toContain('made up')
-    expect(stopsAfter(answer({ body, case: { ids: [madeUpId(1)] } }), level)).toContain('made up')
-    expect(
-      stopsAfter(answer({ body, case: { ids: [shortRealId] } }), {
-        ...level,
-        liveIds: [realId, shortRealId],
-      }),
-    ).toContain('you did not name')
+    expect(stopsAfter(claim(upgraded), safe)).toContain('made up')
+    expect(stopsAfter(claim(upgraded, [madeUpId(1)]), level)).toContain('made up')
+    expect(stopsAfter(claim(upgraded, [shortRealId]), both)).toContain('you did not name')
   })
 
   it.each<[string, object]>([
     ['a rejection', { instance_id: madeUpId(1), error_code: 'c', error_message: 'm' }],
     ['a job that is null', { instance_id: madeUpId(1), job_id: null }],
   ])('should go on after %s', (_, result) => {
-    expect(stopsAfter(claim(result), elsewhere)).toBeUndefined()
+    expect(stopsAfter(claim(result), safe)).toBeUndefined()
   })
 
   it('should go on after the job of an instance that was asked for', () => {
-    const asked = answer({
-      body: { upgrade_results: [{ instance_id: realId, job_id: 'j' }] },
-      case: { ids: [realId] },
-    })
+    const asked = claim(upgraded, [realId])
 
-    expect(stopsAfter(asked, { ...elsewhere, level: 'live', liveIds: [realId] })).toBeUndefined()
+    expect(stopsAfter(asked, { ...safe, level: 'live', liveIds: [realId] })).toBeUndefined()
   })
 })
