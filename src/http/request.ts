@@ -27,6 +27,8 @@ export interface OutgoingRequest {
 /** What came back, decoded as `Content-Encoding` says. */
 export interface IncomingAnswer {
   readonly status: number
+  /** The reason phrase after the status. */
+  readonly statusText?: string
   readonly headers: readonly (readonly [string, string])[]
   readonly body: Uint8Array
   /** Whether there was more than `maxBytes`. */
@@ -56,13 +58,32 @@ export function createSender(): Sender {
     'https:': { request: requestSecure, kept: new SecureAgent(kept), single: new SecureAgent(single) },
   }
   return {
-    send({ url, method, headers, body, chunked = false, ownConnection = false, signal, maxBytes, onStatus }) {
+    async send({
+      url,
+      method,
+      headers,
+      body,
+      chunked = false,
+      ownConnection = false,
+      signal,
+      maxBytes,
+      onStatus,
+    }) {
       const { request, kept, single } = agents[new URL(url).protocol === 'https:' ? 'https:' : 'http:']
+      if (ownConnection) await closeIdle(kept)
       return new Promise((resolve, reject) => {
-        const length = body && !chunked ? { 'Content-Length': String(body.length) } : {}
+        // Left to itself, Node sends a body that is there in full with its length.
+        const length = chunked
+          ? { 'Transfer-Encoding': 'chunked' }
+          : { 'Content-Length': String(body?.length) }
         const outgoing: ClientRequest = request(url, {
           method,
-          headers: { Accept: '*/*', 'Accept-Encoding': 'gzip, deflate, br', ...headers, ...length },
+          headers: {
+            Accept: '*/*',
+            'Accept-Encoding': 'gzip, deflate, br',
+            ...headers,
+            ...(body ? length : {}),
+          },
           agent: ownConnection ? single : kept,
           maxHeaderSize: 256 * 1024,
           signal,
@@ -88,11 +109,34 @@ export function createSender(): Sender {
   }
 }
 
-function headOf({ statusCode = 0, rawHeaders }: IncomingMessage) {
+/** The other side closes an idle connection at once, or does not care about it. */
+const longestGoodbyeMs = 200
+
+/** A server that serves one connection at a time answers on a new one only when it knows that the others are closed. */
+async function closeIdle({ freeSockets }: PlainAgent): Promise<void> {
+  const idle = Object.values(freeSockets).flatMap((sockets) => sockets ?? [])
+  await Promise.all(
+    idle.map(
+      (socket) =>
+        new Promise<void>((resolve) => {
+          const timer = setTimeout(() => socket.destroy(), longestGoodbyeMs)
+          socket.once('close', () => {
+            clearTimeout(timer)
+            resolve()
+          })
+          socket.end()
+          // Now that nothing can be written to it, the agent must forget it.
+          socket.emit('agentRemove')
+        }),
+    ),
+  )
+}
+
+function headOf({ statusCode = 0, statusMessage = '', rawHeaders }: IncomingMessage) {
   const headers = rawHeaders.flatMap((name, index): [string, string][] =>
     index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
   )
-  return { status: statusCode, headers }
+  return { status: statusCode, statusText: statusMessage, headers }
 }
 
 async function read(incoming: IncomingMessage, maxBytes: number): Promise<IncomingAnswer> {
