@@ -9,6 +9,8 @@ const longestKept = 64 * 1024
 /** An answer, decoded and parsed once, on arrival. */
 export interface Answer {
   readonly status: number
+  /** The reason phrase after the status; empty when there was none. */
+  readonly statusText: string
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>
   /** How many bytes of the body were read. */
@@ -29,15 +31,17 @@ export const byteOrderMark = '\uFEFF'
 /** Decodes and parses the body of an answer; if it was recorded as text, the encoding is not known. */
 export function readAnswer(arrived: {
   readonly status: number
+  readonly statusText?: string | undefined
   readonly headers: Iterable<readonly [string, string]>
   readonly body: Uint8Array | string
   readonly cut?: boolean
 }): Answer {
-  const { status, headers, body, cut = false } = arrived
+  const { status, statusText = '', headers, body, cut = false } = arrived
   const text = typeof body === 'string' ? body : decoder.decode(body)
   const head = {
     status,
-    headers: new Map([...headers].map(([name, value]) => [name.toLowerCase(), value])),
+    statusText,
+    headers: joinHeaders(headers),
     bytes: Buffer.byteLength(body),
     cut,
     text,
@@ -45,6 +49,19 @@ export function readAnswer(arrived: {
   if (typeof body !== 'string' && !isUtf8(body)) return { ...head, encoding: 'bytes that are not UTF-8' }
   const encoding = text.startsWith(byteOrderMark) ? 'a byte order mark' : 'UTF-8'
   return { ...head, encoding, ...parseJson(text) }
+}
+
+/**
+ * Headers by lower-case name. Values of one name are joined (RFC 9110, section 5.3), unless they are equal: then
+ * it makes no difference which of them a client takes.
+ */
+export function joinHeaders(headers: Iterable<readonly [string, string]>): Map<string, string> {
+  const values = new Map<string, Set<string>>()
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    values.set(key, (values.get(key) ?? new Set()).add(value))
+  }
+  return new Map([...values].map(([name, all]) => [name, [...all].join(', ')]))
 }
 
 /** The value of a text, if it is JSON, also after a byte order mark. */

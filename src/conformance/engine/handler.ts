@@ -16,6 +16,7 @@ export function throughHandler(handler: (request: Request) => Promise<Response>)
       const read = await readToLimit(response, maxBytes, signal)
       return {
         status: response.status,
+        statusText: response.statusText,
         headers: [...response.headers],
         body: read ?? new Uint8Array(),
         cut: read === undefined,

@@ -141,8 +141,8 @@ function toSent(
   }
 }
 
-function readRecorded({ status, headers = {}, body = '' }: NonNullable<RecordedExchange['response']>) {
-  return readAnswer({ status, headers: Object.entries(headers), body })
+function readRecorded({ headers = {}, body = '', ...rest }: NonNullable<RecordedExchange['response']>) {
+  return readAnswer({ ...rest, headers: Object.entries(headers), body })
 }
 
 /** An invalid request must be refused. But media types and lengths are not documented, and parsers may skip a byte order mark. */

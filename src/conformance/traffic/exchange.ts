@@ -15,6 +15,8 @@ export interface RecordedExchange {
   /** Absent when no answer came. */
   readonly response?: {
     readonly status: number
+    /** The reason phrase after the status. */
+    readonly statusText?: string
     readonly headers?: Readonly<Record<string, string>>
     /** The whole body, as text or bytes; empty when there was none. */
     readonly body?: string | Uint8Array

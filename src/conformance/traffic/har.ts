@@ -1,3 +1,4 @@
+import { joinHeaders } from '../engine/answer.js'
 import { type Entry, readEntries } from './entries.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
 
@@ -23,7 +24,7 @@ function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable
   if (typeof method !== 'string' || typeof url !== 'string' || !URL.canParse(url)) {
     return { source, problem: 'has no request with a method and a URL' }
   }
-  const { status, headers: answerHeaders, content } = fieldsOf(response)
+  const { status, statusText, headers: answerHeaders, content } = fieldsOf(response)
   // Browsers write status 0 when no answer came.
   const isAnswered = typeof status === 'number' && status >= 100
   return {
@@ -32,7 +33,14 @@ function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable
     ...(typeof time === 'number' && time >= 0 ? { durationMs: time } : {}),
     request: { method, url, ...readHeaders(headers), ...readText(postData, bodySize) },
     ...(isAnswered
-      ? { response: { status, ...readHeaders(answerHeaders), ...readBody(content, undefined) } }
+      ? {
+          response: {
+            status,
+            ...(typeof statusText === 'string' ? { statusText } : {}),
+            ...readHeaders(answerHeaders),
+            ...readBody(content, undefined),
+          },
+        }
       : {}),
   }
 }
@@ -44,7 +52,7 @@ function readHeaders(headers: unknown): { readonly headers?: Readonly<Record<str
     const { name, value } = fieldsOf(header)
     return typeof name === 'string' ? [[name, String(value)]] : []
   })
-  return { headers: Object.fromEntries(read) }
+  return { headers: Object.fromEntries(joinHeaders(read)) }
 }
 
 /** The body of a request, which is only judged as text. */

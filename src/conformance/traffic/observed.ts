@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import { largestAnswer } from '../engine/answer.js'
+import { joinHeaders, largestAnswer } from '../engine/answer.js'
 import type { Judgement } from '../engine/judge.js'
 import { describeUpgrade } from '../upgrade/operation.js'
 import { openBook } from './book.js'
@@ -39,12 +39,13 @@ export function observed<Observed extends (input: never, init?: never) => Promis
       watched.release()
       throw error
     })
-    const { status, headers } = response
+    const { status, statusText, headers } = response
     const told = new Set<string>()
     const judge = async (body?: Uint8Array): Promise<void> => {
       // The caller goes first.
       await setImmediate()
-      const answer = { status, headers: Object.fromEntries(headers), ...(body ? { body } : {}) }
+      const head = { status, statusText, headers: Object.fromEntries(joinHeaders(headers)) }
+      const answer = { ...head, ...(body ? { body } : {}) }
       const exchange: RecordedExchange = { request: await watched.read(), response: answer }
       for (const { rule = 'traffic/answered', ...rest } of openBook(operation).add(exchange)) {
         const isKnown = told.has(rule + rest.message)

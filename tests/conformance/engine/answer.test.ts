@@ -35,6 +35,27 @@ describe('keepShort', () => {
   })
 })
 
+describe('readAnswer', () => {
+  it('should keep every value of a header that comes more than once, and equal ones as one', () => {
+    const { headers } = readAnswer({
+      status: 202,
+      headers: [
+        ['Set-Cookie', `session=${token}`],
+        ['Content-Type', 'text/html'],
+        ['set-cookie', 'language=en'],
+        ['content-type', 'application/json'],
+        ['Content-Type', 'text/html'],
+      ],
+      body: '',
+    })
+
+    expect([...headers]).toEqual([
+      ['set-cookie', `session=${token}, language=en`],
+      ['content-type', 'text/html, application/json'],
+    ])
+  })
+})
+
 describe('judging one answer', () => {
   const units = fc.oneof(
     fc.constantFrom(

@@ -197,6 +197,22 @@ describe('readHar', () => {
     })
   })
 
+  it.each([
+    [
+      'a header that comes twice',
+      { headers: ['a', token, 'b'].map((value) => ({ name: 'Set-Cookie', value })) },
+    ],
+    ['the reason phrase', { statusText: `Bad Request for ${token}` }],
+  ])('should find a token in %s', async (_, response) => {
+    const content = { text: '{"error_code":"x","error_msg":"y"}' }
+    const leaking = { ...entry, response: { status: 400, headers: [], content, ...response } }
+
+    const report = await judgeTraffic(readHar(Readable.from([Buffer.from(JSON.stringify(leaking))]), 'a.har'))
+
+    expect(failedIn(report)).toContain('response/no-token')
+    expect(JSON.stringify(report)).not.toContain(token)
+  })
+
   it('should read one entry a line, and go on after a damaged one', async () => {
     const read = await readAll(`${JSON.stringify(entry)}\n{"request":\n\n${JSON.stringify(entry)}`, 10)
 

@@ -4,6 +4,7 @@ import type { Case, Sent } from '../../../src/conformance/engine/case.js'
 /** An answer to write by hand; what is absent is as a conforming service would have it. */
 export interface HandWritten {
   readonly status?: number
+  readonly statusText?: string
   readonly headers?: Readonly<Record<string, string>>
   /** A text or bytes as they are; anything else is written as JSON. */
   readonly body?: unknown
@@ -26,7 +27,7 @@ export const error = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
 
 /** A case that was sent, and the answer that it got. */
 export function answer(written: HandWritten = {}): Sent {
-  const { status = 202, headers = {}, failure, cut = false } = written
+  const { status = 202, statusText, headers = {}, failure, cut = false } = written
   const body = 'body' in written ? written.body : results
   const bytes =
     body instanceof Uint8Array
@@ -50,6 +51,7 @@ export function answer(written: HandWritten = {}): Sent {
       : {
           answer: readAnswer({
             status,
+            statusText,
             headers: Object.entries({ 'content-type': 'application/json', ...headers }),
             body: bytes,
             cut,

@@ -22,6 +22,7 @@ describe('judge', () => {
       },
     },
     'a charset': { headers: { 'content-type': 'Application/JSON; charset=UTF-8' } },
+    'a charset under its other name': { headers: { 'content-type': 'application/json;charset=utf8' } },
     'a quoted charset': { headers: { 'content-type': 'application/json;charset="utf-8"' } },
     'an error': { status: 400, body: error },
     'an error with more fields': { status: 400, body: { ...error, request_id: 'x', more: {} } },
@@ -154,6 +155,10 @@ describe('judge', () => {
       'violation response/no-token',
     ],
     'the token in a header': [{ headers: { 'x-debug': `token=${token}` } }, 'violation response/no-token'],
+    'the token after the status': [
+      { status: 400, statusText: `Bad Request for ${token}`, body: error },
+      'violation response/no-token',
+    ],
     'a part of the token': [
       { status: 400, body: { ...error, error_msg: `${token.slice(9, 45)}… is wrong` } },
       'violation response/no-token',

@@ -15,7 +15,8 @@ export const contentRules: readonly Rule[] = [
         .toLowerCase()
         .split(';')
         .map((part) => part.trim())
-      const foreign = parameters.find((parameter) => /^charset=(?!"?utf-8"?$)/.test(parameter))
+      // Whatever reads a charset takes "utf8" for UTF-8 too, by which WHATWG's Encoding lists it.
+      const foreign = parameters.find((parameter) => /^charset=(?!"?utf-?8"?$)/.test(parameter))
       if (essence === mediaType && !foreign) return []
       const actual = contentType || 'no content type'
       return [

@@ -41,7 +41,8 @@ export const leakRules: readonly Rule[] = [
     judge: ({ answer, secrets }) => {
       if (!answer) return undefined
       const headers = [...answer.headers].map(([name, text]) => ({ where: `the header ${name}`, text }))
-      return [...headers, { where: 'the body', text: answer.text }]
+      const reason = { where: 'the reason phrase', text: answer.statusText }
+      return [...headers, reason, { where: 'the body', text: answer.text }]
         .filter(({ text }) => secrets.leaksIn(text))
         .map(({ where }) =>
           complain(
