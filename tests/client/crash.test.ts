@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -40,6 +40,7 @@ describe('the run of docs/client.md that survives a crash', () => {
   let running: Running | undefined
   let killed = 0
   let requestsOfRun = 0
+  let answersWith = 202
 
   beforeAll(async () => {
     folder = await makeFolder()
@@ -58,19 +59,17 @@ describe('the run of docs/client.md that survives a crash', () => {
         else setImmediate(() => setImmediate(() => setImmediate(kill)))
       }
       const results = ids.map((id) => ({ instance_id: id, job_id: `job-of-${id}` }))
-      return Response.json({ upgrade_results: results }, { status: 202 })
+      return Response.json({ upgrade_results: results }, { status: answersWith })
     })
   })
 
   afterAll(() => server.close())
 
   it('should submit nothing twice and account for everything, however often it is killed', async () => {
-    const env = { DDS_BASE_URL: server.url, DDS_AUTH_TOKEN: 'a-token', DDS_PROJECT_ID: 'p' }
     let ended: Ended
     do {
       requestsOfRun = 0
-      running = start(process.execPath, [program], { cwd: folder, env })
-      ended = await running.ended
+      ended = await run()
     } while (ended.exitCode !== 0)
 
     expect(killed).toBe(kills)
@@ -83,6 +82,30 @@ describe('the run of docs/client.md that survives a crash', () => {
     expect(inDoubt.filter((id) => !ended.stdout.includes(`${id} is in doubt`))).toEqual([])
     expect(inDoubt.length).toBeLessThanOrEqual(maxInstanceIds * kills)
   })
+
+  it('should send what was never sent when it is started again, and name what is unknown', async () => {
+    await rm(join(folder, 'fleet.jsonl'))
+    arrivals.length = 0
+
+    const unsent = await run('http://127.0.0.1:1')
+    answersWith = 500
+    const unknown = await run()
+    answersWith = 202
+    const again = await run()
+
+    expect(unsent.stdout).toBe('')
+    expect(unknown.stdout).toBe('')
+    expect(arrivals.toSorted()).toEqual(fleet.toSorted())
+    expect(again.stdout.trim().split('\n').toSorted()).toEqual(
+      fleet.map((id) => `${id} is in doubt: look at it`).toSorted(),
+    )
+  })
+
+  function run(url = server.url): Promise<Ended> {
+    const env = { DDS_BASE_URL: url, DDS_AUTH_TOKEN: 'a-token', DDS_PROJECT_ID: 'p' }
+    running = start(process.execPath, [program], { cwd: folder, env })
+    return running.ended
+  }
 
   async function readJournal() {
     const lines = (await readFile(join(folder, 'fleet.jsonl'), 'utf8')).split('\n')
