@@ -67,7 +67,11 @@ export interface Simulator {
    * @returns The tasks that this call has ended.
    */
   readonly finishJobs: (status?: 'Completed' | 'Failed') => Job[]
-  /** Makes the next request fail with an HTTP error, whatever it contains. Calls queue up. */
+  /**
+   * Makes the next request fail with an HTTP error, whatever it contains. Calls queue up.
+   *
+   * @throws {TypeError} When there is no such failure.
+   */
   readonly failNext: (failure: SimulatedFailure) => void
 }
 
@@ -159,6 +163,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return running
     },
     failNext(failure) {
+      if (!Object.hasOwn(failures, failure)) {
+        throw new TypeError(`There is no failure "${failure}"; use ${Object.keys(failures).join(', ')}.`)
+      }
       failureQueue.push(failure)
     },
   }

@@ -278,6 +278,14 @@ describe('createSimulator', () => {
     await expect(send(simulator, { instance_ids: ['orders'] })).rejects.toThrow(sentence)
   })
 
+  it('should refuse a failure that does not exist', () => {
+    const wrong = JSON.parse('"server_error"')
+
+    expect(() => createSimulator().failNext(wrong)).toThrow(
+      'There is no failure "server_error"; use forbidden, not-published, throttled-by-gateway, throttled-by-service, server-error.',
+    )
+  })
+
   it('should finish the running tasks once, and let their instances follow', async () => {
     const simulator = createSimulator({ instances: { a: 'available', b: 'available' } })
     await send(simulator, { instance_ids: ['a'] })
