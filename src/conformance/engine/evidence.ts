@@ -48,7 +48,7 @@ export function listUnseen(
     untried === 1 ? 'One constraint of the request was' : `${untried} constraints of the request were`
   return [
     ...Object.entries(unseen).flatMap(([pointer, sentence]) => (never.has(pointer) ? [sentence] : [])),
-    ...(statuses.length > 0 ? [`No answer had the status ${list(statuses, 'or')}.`] : []),
+    ...(statuses.length > 0 ? [`No ${contract.method} was answered ${list(statuses, 'or')}.`] : []),
     ...(untried > 0 ? [`${which} not tried.`] : []),
   ]
 }

@@ -43,7 +43,7 @@ describe('listUnseen', () => {
   it('should say what was never seen', () => {
     expect(listUnseen(createCoverage(contract, [most]).report(), toy)).toEqual([
       'No excuse was heard.',
-      'No answer had the status 201 or 400.',
+      'No POST was answered 201 or 400.',
       '2 constraints of the request were not tried.',
     ])
   })

@@ -34,7 +34,7 @@ const spellings = [
 /** The same request in another spelling gets the same answer as the plain one, whatever that is for made-up ids. */
 export const spelling: readonly Check[] = spellings.map(({ name, title, content = plain, rest = {} }) => ({
   id: `spelling/${name}`,
-  title: `${title} makes no difference`,
+  title: `the answer stays the same with ${title}`,
   basis: 'policy',
   cases: () => [sameRequest('the plain spelling', plain, {}), sameRequest(title, content, rest)],
   relate: (sent) =>
