@@ -5,7 +5,7 @@ import { failures, type InstanceState, instanceStates, type SimulatedFailure } f
 import { optionGroups, reportOptions } from './conformance-options.js'
 import type { DocsArguments } from './docs.js'
 import type { Finish } from './exit-codes.js'
-import { wholeNumber } from './numbers.js'
+import { fileName, wholeNumber } from './parsers.js'
 
 /** Adds `dds-contract conformance`. */
 export function addConformanceCommand(program: Command, finish: Finish): void {
@@ -58,10 +58,10 @@ export function addJudgeCommand(program: Command, finish: Finish): void {
     .command('judge')
     .summary('judge recorded traffic by the contract, client and service')
     .description(
-      'Judges the exchanges of this operation in recordings: the request of the client and the answer of the\n' +
-        'service. Sends nothing. Reads HAR 1.2 or one HAR entry per line; - is standard input.',
+      'Judges the exchanges of this operation in recordings: the request of the client and the answer of the service.\n' +
+        'Sends nothing. Reads HAR 1.2 or one HAR entry per line; - is standard input.',
     )
-    .argument('<file...>', 'the recordings')
+    .argument('<file...>', 'the recordings', (text, files: string[] = []) => [...files, fileName(text)])
     .addHelpText('after', judgeNotes)
     .action((files: string[], _, self: Command) =>
       finish(import('./judge.js').then(({ judge }) => judge(files, self.optsWithGlobals()))),
@@ -169,6 +169,6 @@ export function addDocsCommand(program: Command, finish: Finish): void {
     .description('Serves the reference of the contract, and the raw contract, until Ctrl-C.')
     .option('--port <port>', 'the port, 0 for any free one', wholeNumber(0, 65_535), 0)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--output <folder>', 'copy it to this folder instead of serving it')
+    .option('--output <folder>', 'copy it to this folder instead of serving it', fileName)
     .action((options: DocsArguments) => finish(import('./docs.js').then(({ docs }) => docs(options))))
 }

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { ConformanceOptions } from '../conformance/options.js'
-import { anyNumber } from './numbers.js'
+import { anyNumber, fileName } from './parsers.js'
 
 /** What the command line says about a verdict and its reports. */
 export interface ReportArguments {
@@ -30,6 +30,9 @@ export interface ConformanceArguments
 function named(name: keyof ConformanceOptions, flags: string, description: string): Option {
   return Object.assign(new Option(flags, description), { attributeName: () => name })
 }
+
+/** An option that names a file. */
+const file = (flags: string, description: string) => new Option(flags, description).argParser(fileName)
 
 const target = [
   new Option('--base-url <url>', 'where the operation is served, without its path (none: the embedded mock)'),
@@ -94,16 +97,16 @@ export const reportOptions = (): readonly Option[] => [
   new Option('--verbose', 'print all checks, also those that passed'),
   new Option('--quiet', 'print only the verdict').conflicts(['verbose', 'coverage']),
   new Option('--coverage', 'print how often each constraint of the contract was seen'),
-  new Option('--known-deviations <file>', 'JSON: findings to accept, each with a reason'),
-  new Option('--report-html <file>', 'write the report as one HTML file (any report: - for standard output)'),
-  new Option('--report-markdown <file>', 'write a summary as Markdown'),
-  new Option('--report-json <file>', 'write the report as JSON (its schema is in the package)'),
-  new Option('--report-junit <file>', 'write the report as JUnit XML'),
+  file('--known-deviations <file>', 'JSON: findings to accept, each with a reason'),
+  file('--report-html <file>', 'write the report as one HTML file (any report: - for standard output)'),
+  file('--report-markdown <file>', 'write a summary as Markdown'),
+  file('--report-json <file>', 'write the report as JSON (its schema is in the package)'),
+  file('--report-junit <file>', 'write the report as JUnit XML'),
 ]
 
 const run = [
-  new Option('--report-har <file>', 'write every request and answer as HAR 1.2'),
-  new Option('--journal <file>', 'append a line to this file before each request'),
+  file('--report-har <file>', 'write every request and answer as HAR 1.2'),
+  file('--journal <file>', 'append a line to this file before each request'),
 ]
 
 /** Every option, by its heading in the help. */

@@ -51,7 +51,8 @@ async function copy(output: string): Promise<void> {
     await copyFile(page, copied)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw new UsageError(`The docs cannot be written to ${output}: ${code}.`, { cause: error })
+    const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file is in the way; name a folder' : code
+    throw new UsageError(`The docs cannot be written to ${output}: ${why}.`, { cause: error })
   }
   process.stdout.write(`Wrote ${copied}\n`)
 }

@@ -4,7 +4,9 @@ import { quote } from '../conformance/render/text.js'
 import type { RecordedExchange } from '../conformance/traffic/exchange.js'
 import { judgeTraffic } from '../conformance/traffic/judge.js'
 import { exampleProjectId, operationUrl } from '../conformance/upgrade/operation.js'
+import { isPathSegment } from '../http/base-url.js'
 import { type Handler, serve } from '../http/serve.js'
+import { tokenProblem } from '../http/token.js'
 import type { SimulatedFailure } from '../mock/answers.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
 import { createPrism } from '../mock/prism.js'
@@ -109,6 +111,12 @@ async function createEngine(options: MockArguments) {
   }
   const { instance: instances = exampleInstances, failNext = [], ...rest } = options
   const ownToken = process.env['DDS_AUTH_TOKEN']
+  // What no request can carry would make the mock refuse every one.
+  const problem = ownToken ? tokenProblem(ownToken) : undefined
+  if (problem !== undefined) throw new UsageError(`The token ${problem}; set DDS_AUTH_TOKEN again.`)
+  if (options.projectId !== undefined && !isPathSegment(options.projectId)) {
+    throw new UsageError('--project-id is not a project ID; give the one in the path.')
+  }
   const simulator = createSimulator({ ...rest, instances, tokens: [ownToken || simulatorToken] })
   for (const failure of failNext) simulator.failNext(failure)
   return {

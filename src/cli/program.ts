@@ -18,12 +18,17 @@ export async function run(argv: readonly string[]): Promise<number> {
     exitCode = await work
   })
   try {
-    await program.parseAsync(argv, { from: 'user' })
+    await program.parseAsync(argv, { from: 'user' }).catch(passHelp)
     await outputWritten()
     return exitCode
   } catch (error) {
     return explain(error)
   }
+}
+
+/** Commander throws after it has written the help or the version, too. */
+function passHelp(error: unknown): void {
+  if (!(error instanceof CommanderError && error.exitCode === 0)) throw error
 }
 
 function createProgram(finish: Finish): Command {
@@ -58,8 +63,7 @@ Examples:
 /** Says what went wrong; a stack trace is for our own defects, and only on request. */
 function explain(error: unknown): number {
   // Commander has already written the message.
-  if (error instanceof CommanderError)
-    return error.exitCode === 0 ? exitCodes.conforming : exitCodes.wrongUsage
+  if (error instanceof CommanderError) return exitCodes.wrongUsage
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   const isExpected = expectedErrors.has(name)
   const showsStack = !isExpected && process.env['DDS_CONTRACT_DEBUG']

@@ -37,6 +37,11 @@ export interface Settings extends Omit<SessionOptions, 'url' | 'send' | 'journal
 /** A token for targets that accept any. */
 const placeholderToken = 'dds-contract-placeholder-token'
 
+/** What to do when that token is refused. */
+const tokenless: Operation['hints'] = {
+  401: 'there is no token; set DDS_AUTH_TOKEN to one that the target accepts.',
+}
+
 export const defaultTimeoutMs = 10_000
 
 const knownLimits: Readonly<Record<TargetKind, readonly KnownDeviation[]>> = { service: [], prism }
@@ -59,7 +64,7 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
   checkKnownDeviations(knownDeviations, operation)
   const context: CheckContext = { level, target, loopback, liveIds: level === 'live' ? instanceIds : [] }
   return {
-    operation,
+    operation: options.token ? operation : { ...operation, hints: { ...operation.hints, ...tokenless } },
     baseUrl: url.href.replace(/\/+$/, ''),
     projectId: checkProjectId(options.projectId ?? exampleProjectId()),
     token: checkToken(options.token, loopback || level === 'plan' || url.protocol === 'http:'),

@@ -67,6 +67,20 @@ describe('dds-contract conformance', () => {
     expect(exitCode).toBe(1)
   })
 
+  it('should exit with 3 when the token is refused, and say so if there was none', async () => {
+    const url = await listen(conformingService())
+    const refused = 'The simplest valid request was answered 401 APIGW.0301: '
+
+    const none = await run(['conformance', '--base-url', url, ...few])
+    const wrong = await run(['conformance', '--base-url', url, ...few], { DDS_AUTH_TOKEN: 'another-token' })
+
+    expect(none.stdout).toContain(
+      `${refused}there is no token; set DDS_AUTH_TOKEN to one that the target accepts.\n`,
+    )
+    expect(wrong.stdout).toContain(`${refused}the token was refused; set DDS_AUTH_TOKEN`)
+    expect([none.exitCode, wrong.exitCode]).toEqual([3, 3])
+  })
+
   it('should exit with 3 when there is no answer', async () => {
     const { url, close } = await serveHandler(conformingService())
     await close()

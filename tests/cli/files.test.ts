@@ -138,6 +138,8 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
 
   it('should get a sentence and its own status, and the other reports: standard output', async () => {
     for (const rest of [
+      '--help',
+      '--version',
       'conformance --list',
       `conformance --base-url ${broken.url} --report-json report.json`,
     ]) {

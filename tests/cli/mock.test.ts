@@ -78,6 +78,13 @@ describe('dds-contract mock', () => {
     await expect(post(stdout, ['a'])).rejects.toThrow('401')
   })
 
+  it('should refuse a token of the environment that no request can carry', async () => {
+    const { exitCode, stderr } = await run(['mock'], { DDS_AUTH_TOKEN: 'a-token-read-with-its-line-break\n' })
+
+    expect(stderr).toBe('error: The token has a line break; set DDS_AUTH_TOKEN again.\n')
+    expect(exitCode).toBe(2)
+  })
+
   it('should let pages of other origins in when asked, with either engine', async () => {
     for (const engine of ['simulator', 'prism']) {
       await using running = start(['mock', '--cors', '--engine', engine])
@@ -108,6 +115,7 @@ describe('dds-contract mock', () => {
     [['--engine', 'prism', '--other-instances', 'latest'], '--other-instances has no effect on prism'],
     [['--engine', 'prism', '--fail-next', 'forbidden'], '--fail-next has no effect on prism'],
     [['--engine', 'prism', '--project-id', 'a'], '--project-id has no effect on prism'],
+    [['--project-id', ''], '--project-id is not a project ID; give the one in the path.'],
     [['--host', ''], 'The address to listen on is empty'],
     [['--engine', 'prism', '--host', ''], 'The address to listen on is empty'],
   ])('should refuse %j with a sentence', async (args, sentence) => {

@@ -73,6 +73,18 @@ describe('dds-contract', () => {
       ['conformance', '--journal', 'no/such/folder/journal'],
       'nothing was sent',
     ],
+    ...Object.fromEntries(
+      [
+        ...['html', 'markdown', 'json', 'junit', 'har'].map((form) => ['conformance', `--report-${form}`]),
+        ['conformance', '--known-deviations'],
+        ['conformance', '--journal'],
+        ['docs', '--output'],
+        ['judge'],
+      ].map((args) => [
+        `an empty name: ${args.join(' ')}`,
+        [[...args, ''], 'The name is empty.'] satisfies [string[], string],
+      ]),
+    ),
     'two reports in one file': [
       ['conformance', '--report-json', '/dev/null', '--report-har', '/dev/null'],
       'use a separate file for each',

@@ -57,7 +57,9 @@ describe('dds-contract docs', () => {
 
     const { stderr, exitCode } = await runDocs('--output', taken)
 
-    expect(stderr).toBe(`error: The docs cannot be written to ${taken}: EEXIST.\n`)
+    expect(stderr).toBe(
+      `error: The docs cannot be written to ${taken}: a file is in the way; name a folder.\n`,
+    )
     expect(exitCode).toBe(2)
   })
 })

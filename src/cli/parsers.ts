@@ -14,3 +14,9 @@ export function anyNumber(text: string): number {
   if (/^[+-]?\d*\.?\d+$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Give a number.')
 }
+
+/** Reads the name of a file or folder: in a script, an empty one is a variable that was never set. */
+export function fileName(text: string): string {
+  if (text !== '') return text
+  throw new InvalidArgumentError('The name is empty.')
+}
