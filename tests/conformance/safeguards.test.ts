@@ -371,6 +371,23 @@ describe('the token', () => {
     expect(report.reason).toContain('DDS_AUTH_TOKEN')
     expect(arrivals).toHaveLength(1)
   })
+
+  it('should end the run when it expires on the way, with no verdict', async () => {
+    const server = simulate()
+    let turn = 0
+    const { report, arrivals } = await record(
+      async (request) => {
+        turn += 1
+        if (turn > 60) request.headers.set('X-Auth-Token', 'expired')
+        return server(request)
+      },
+      { strict: true },
+    )
+
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.reason).toMatch(/^The target stopped serving at .*401.*DDS_AUTH_TOKEN/)
+    expect(arrivals.length).toBeLessThan(80)
+  })
 })
 
 describe('the journal', () => {

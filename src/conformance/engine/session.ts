@@ -17,6 +17,9 @@ export type Session = ReturnType<typeof openSession>
 /** After this many failures that were confirmed alone, a kind of failure needs no confirmation. */
 const mostConfirmations = 3
 
+/** Refusals after which the target may refuse everything: the token has expired, a quota is spent, the route is gone. */
+const partings = new Set([401, 403, 404, 407])
+
 /** Opens a session with a target. */
 export function openSession(options: SessionOptions) {
   const { operation, context, concurrency } = options
@@ -25,6 +28,9 @@ export function openSession(options: SessionOptions) {
   const pace = keepPace(options.rate, options.maxWaitMs, abort.signal)
   const passing = new Map<string, number>()
   const confirmations = new Map<string, number>()
+  const partingsSeen = new Map<number, number>()
+  let statusAtFirst: number | undefined
+  let lookingAgain: Promise<void> | undefined
   let ended: string | undefined
   const target = openTarget(options, pace.turn, abort.signal)
 
@@ -35,7 +41,8 @@ export function openSession(options: SessionOptions) {
   }
 
   /**
-   * Sends a case. If throttled, it is sent again after a pause; without an answer, it is tried again alone.
+   * Sends a case. If throttled, it is sent again after a pause; without an answer, it is tried again alone. A
+   * refusal that could be one of everything is no answer to the case if the simplest valid request gets it too.
    *
    * @param once - sends it only once, whatever happens
    * @returns all of its answers in order; none when the run has ended
@@ -48,7 +55,10 @@ export function openSession(options: SessionOptions) {
         const sending = { alone: once, toTheEnd: once && check !== referenceCheck }
         const first = await gate.share(() => exchange(check, testCase, sending))
         const { failure } = first
-        answers.push(failure && !once ? await tryAlone(check, { ...first, failure }) : first)
+        const settled = failure && !once ? await tryAlone(check, { ...first, failure }) : first
+        if (check === referenceCheck) statusAtFirst = settled.answer?.status
+        else if (!once) await lookAgainAfter(settled, check)
+        answers.push(settled)
       }
       const why = answers.flatMap((sent) => operation.stopsAfter(sent, context) ?? [])[0]
       if (why !== undefined) end(why)
@@ -90,6 +100,32 @@ export function openSession(options: SessionOptions) {
         `The target stopped answering at ${check} (${first.case.title}): ${describeFailure(reference.failure)}, for the simplest valid request too.`,
       )
     })
+  }
+
+  /** Makes sure that the target still serves. Asks less often the more often it did. */
+  async function lookAgainAfter(refused: Sent, check: string): Promise<void> {
+    const { answer, case: testCase } = refused
+    const { reference } = operation
+    if (!answer || !partings.has(answer.status) || answer.status === statusAtFirst) return
+    if (testCase.token !== reference.token || testCase.method !== reference.method) return
+    if (!lookingAgain) {
+      const times = (partingsSeen.get(answer.status) ?? 0) + 1
+      partingsSeen.set(answer.status, times)
+      if (!Number.isInteger(Math.log2(times))) return
+      lookingAgain = lookAgain(`${check} (${testCase.title})`).finally(() => {
+        lookingAgain = undefined
+      })
+    }
+    await lookingAgain
+  }
+
+  async function lookAgain(where: string): Promise<void> {
+    const { reference, nameOf, hints } = operation
+    const { answer } = await gate.alone(() => exchange(referenceCheck, reference, { alone: true }))
+    if (!answer || !partings.has(answer.status) || answer.status === statusAtFirst) return
+    throw new Stop(
+      `The target stopped serving at ${where}: the simplest valid request was answered ${statusAtFirst} at first, and is now answered ${nameOf(answer)}: ${hints[answer.status]}`,
+    )
   }
 
   return {

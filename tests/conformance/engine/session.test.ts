@@ -256,6 +256,56 @@ describe('a session that gets no answer', () => {
   })
 })
 
+describe('a session that is refused', () => {
+  const refuseAfter =
+    (served: number, status = 401) =>
+    (turn: number) =>
+      reply(turn > served ? status : 201)
+  const many = (session: ReturnType<typeof open>['session'], count: number) =>
+    Promise.all(Array.from({ length: count }, () => session.send('order/most', order(2))))
+
+  it('should end when the simplest valid request is refused by now, and hold nothing against the target', async () => {
+    const { session } = open(refuseAfter(4))
+    await session.send('reference', order(1), true)
+
+    expect((await many(session, 9)).flat().map(statusOf)).toEqual([201, 201, 201])
+    expect(session.ended).toBe(
+      'The target stopped serving at order/most (2 dishes): the simplest valid request was answered 201 at first, and is now answered 401: who are you?',
+    )
+  })
+
+  it('should go on while that is served, and ask less and less often', async () => {
+    const { session, arrivals } = open((_, request) => reply(dishesOf(request) === 2 ? 403 : 201), {
+      concurrency: 1,
+    })
+    await session.send('reference', order(1), true)
+    for (let time = 0; time < 20; time += 1) await session.send('x', order(2))
+
+    expect(session.ended).toBeUndefined()
+    expect(dishesIn(arrivals).filter((dishes) => dishes === 1)).toHaveLength(1 + 5)
+  })
+
+  it.each<[string, Parameters<typeof order>[1], number]>([
+    ['a request without a good token', { token: 'none' }, 401],
+    ['another method', { method: 'PUT' }, 404],
+    ['a bad request', {}, 400],
+  ])('should not ask after a refusal of %s', async (_, rest, status) => {
+    const { session, arrivals } = open(refuseAfter(1, status))
+    await session.send('reference', order(1), true)
+
+    expect((await session.send('x', order(2, rest))).map(statusOf)).toEqual([status])
+    expect(arrivals).toHaveLength(2)
+  })
+
+  it('should not ask when it was refused in that way from the start', async () => {
+    const { session, arrivals } = open(() => reply(404))
+    await session.send('reference', order(1), true)
+
+    expect((await session.send('x', order(2))).map(statusOf)).toEqual([404])
+    expect(arrivals).toHaveLength(2)
+  })
+})
+
 describe('a session that is interrupted', () => {
   it('should end what waits for an answer, and leave no timer', async () => {
     const { session } = open(() => new Promise(() => {}))

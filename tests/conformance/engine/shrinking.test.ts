@@ -43,7 +43,7 @@ describe('runConformance, when a generated request fails', () => {
     const { report } = await record(
       afterLook(async () => {
         turn += 1
-        return new Response(null, { status: turn % 2 === 1 ? 500 : 404 })
+        return new Response(null, { status: turn % 2 === 1 ? 500 : 400 })
       }),
       { only: ['malformed/null'] },
     )
@@ -59,7 +59,7 @@ describe('runConformance, when a generated request fails', () => {
     const { report } = await record(
       afterLook(async () => {
         turn += 1
-        return turn === 1 ? new Response(null, { status: 500 }) : Response.json({}, { status: 404 })
+        return turn === 1 ? new Response(null, { status: 500 }) : Response.json({}, { status: 400 })
       }),
       { only: ['malformed/null'] },
     )
