@@ -40,6 +40,7 @@ Exit status:
   3  no verdict: nothing was served, or the run was stopped, for safety or by Ctrl-C
   74 a report, the journal or the output cannot be written, for example on a full disk
   70 a defect of this program
+  130 Ctrl-C twice
 
 Examples:
   $ dds-contract conformance

@@ -58,9 +58,10 @@ const safety = [
     'live: the instances to upgrade; THEIR UPGRADES START FOR REAL',
   ),
   new Option('--confirm-host <host>', 'live: must equal the host of --base-url'),
-  new Option('--max-requests <number>', 'the most requests the whole run may send (default: 1000)').argParser(
-    anyNumber,
-  ),
+  new Option(
+    '--max-requests <number>',
+    'the most requests the whole run may send, besides the first look and what is throttled (default: 1000)',
+  ).argParser(anyNumber),
   new Option('--rate <number>', 'requests per second (default: 5, and no limit on this machine)').argParser(
     anyNumber,
   ),

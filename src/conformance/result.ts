@@ -189,8 +189,8 @@ function whyNotJudged(sent: readonly Sent[], { session }: Result): string {
   if (statuses.length > 0) return `every answer was ${statuses.toSorted().join(' or ')}`
   if (sent.length > 0) return 'no answer came'
   return session.ended === undefined
-    ? 'there were no requests left for it; raise `maxRequests`'
-    : 'the run ended before it'
+    ? 'there were no requests left; raise `maxRequests`'
+    : 'the run ended before'
 }
 
 function observe({ check, observations = [] }: Exploration): Observation[] {
