@@ -13,7 +13,7 @@ export class ServerStartError extends Error {
 
 /** A running server. */
 export interface RunningServer {
-  /** Where it answers, without a trailing slash. */
+  /** Where it answers on this machine, without a trailing slash. */
   readonly url: string
   /** Stops it and closes all of its connections. */
   readonly close: () => Promise<void>
@@ -71,9 +71,16 @@ export async function serve(
 const emptyHost =
   'The address to listen on is empty, which to Node means every address of this machine; leave it out for 127.0.0.1, or give 0.0.0.0.'
 
-/** The address of a local server as a URL; IPv6 needs its brackets (RFC 3986, section 3.2.2). */
-function toUrl(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+/** These listen on every address of the machine, but are no address to connect to. */
+const everyAddress = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+])
+
+/** Where to reach a server on this machine, as a URL; IPv6 needs its brackets (RFC 3986, section 3.2.2). */
+export function toUrl(host: string, port: number): string {
+  const address = everyAddress.get(host) ?? host
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
 }
 
 function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): ServerStartError {

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type RunningServer, serve } from '../../src/http/serve.js'
+import { isLoopback } from '../../src/http/base-url.js'
+import { type RunningServer, serve, toUrl } from '../../src/http/serve.js'
 import { exchangeRaw } from './raw-exchange.js'
 
 const mebibyte = 1024 * 1024
@@ -230,6 +231,16 @@ describe('serve', () => {
     expect(answers.match(/HTTP\/1\.1 20[04]/g)).toHaveLength(2)
     expect(answers).not.toMatch(/content-length|transfer-encoding/i)
   })
+
+  it.each(['127.0.0.1', '::1', '0.0.0.0', '::'])(
+    'should have an address that a client on this machine takes when it listens on %s',
+    (host) => {
+      const url = toUrl(host, 8080)
+
+      expect(isLoopback(new URL(url))).toBe(true)
+      expect(url).toMatch(/:8080$/)
+    },
+  )
 
   it('should refuse an empty address, which Node takes for all of them', async () => {
     await expect(serve(async () => new Response(), { host: '' })).rejects.toThrow(
