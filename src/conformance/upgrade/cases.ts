@@ -38,7 +38,11 @@ export function upgradeCase(
 /** More ids than one request may carry. */
 export const tooManyIds = madeUpIdList(maxInstanceIds + 1)
 
-/** This many made-up ids, all different. */
-export function madeUpIdList(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => madeUpId(index + 1))
+/**
+ * This many made-up ids, all different.
+ *
+ * @param skipped - how many others come before them
+ */
+export function madeUpIdList(count: number, skipped = 0): string[] {
+  return Array.from({ length: count }, (_, index) => madeUpId(skipped + index + 1))
 }

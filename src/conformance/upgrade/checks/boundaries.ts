@@ -17,8 +17,10 @@ export function batchSize(contract: Contract): Check {
     basis: 'documented',
     constraint: idsConstraint(contract, 'maxItems'),
     cases: () =>
-      [...sizes, ...sizes].map((size) => upgradeCase(count(size, 'id'), madeUpIdList(size), conforming)),
-    // The ids are equally unknown in every batch, so only the size can make the difference.
+      [...sizes, ...sizes].map((size, index) =>
+        upgradeCase(count(size, 'id'), madeUpIdList(size, (index + 1) * maxInstanceIds), conforming),
+      ),
+    // All ids are equally unknown and none is sent twice, so only the size can make the difference.
     relate: (sent) =>
       compareStatuses(
         sent,
@@ -37,7 +39,10 @@ export function idText(contract: Contract): Check {
     title: 'ids of any text get a declared answer',
     basis: 'documented',
     constraint: idsConstraint(contract, 'items'),
-    cases: () => Object.entries(oddIds).map(([title, id]) => upgradeCase(title, [id], conforming)),
+    cases: () => [
+      ...Object.entries(oddIds).map(([title, id]) => upgradeCase(title, [id], conforming)),
+      ...Object.entries(alikeIds).map(([title, ids]) => upgradeCase(title, ids, conforming)),
+    ],
   }
 }
 
@@ -55,6 +60,14 @@ const oddIds: Readonly<Record<string, string>> = {
   'an id that looks like a large number': '1e5',
   'an id that looks like a boolean': 'true',
   'an id that looks like null': 'null',
+}
+
+/** Different ids that a database may take for the same one. Each must have its result. */
+const alikeIds: Readonly<Record<string, readonly string[]>> = {
+  'ids that differ only in case': ['an-id', 'AN-ID'],
+  'ids that differ only in white space': ['an-id', 'an-id ', ' an-id'],
+  'ids that differ only in how an accent is encoded': ['\u00e9', 'e\u0301'],
+  'ids that are equal as numbers': ['1', '01', '1.0'],
 }
 
 /** Lists the statuses of answers to the same kind of request. */

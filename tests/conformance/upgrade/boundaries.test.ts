@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { type Handler, record, simulate } from '../recording.js'
+
+describe('boundaries/id-text', () => {
+  it.each<[string, (id: string) => string]>([
+    ['in any case', (id) => id.toLowerCase()],
+    ['with or without white space', (id) => id.trim()],
+    ['however its accents are encoded', (id) => id.normalize('NFC')],
+    ['by its value as a number', (id) => (id !== '' && Number.isFinite(Number(id)) ? `${Number(id)}` : id)],
+  ])('should find that a server takes an id for the same %s', async (_, keyOf) => {
+    const server = simulate()
+    const { report } = await record(
+      async (request) => {
+        const answer = await server(request)
+        if (answer.status !== 202) return answer
+        const { upgrade_results: results } = (await answer.json()) as {
+          upgrade_results: { instance_id: string }[]
+        }
+        const merged = new Map(results.map((result) => [keyOf(result.instance_id), result]))
+        return Response.json({ upgrade_results: [...merged.values()] }, { status: 202 })
+      },
+      { only: ['boundaries/id-text', 'response'] },
+    )
+
+    expect(report.verdict).toBe('not conforming')
+    expect(findingsIn(report)).toEqual([expect.stringMatching(/^response\/each-id-once [12] missing$/)])
+  })
+})
+
+describe('boundaries/batch-size', () => {
+  it('should not blame the size of a batch when a server refuses what it was sent before', async () => {
+    const { report } = await record(refusingRepeats(simulate()), {
+      only: ['boundaries/batch-size', 'response'],
+    })
+
+    expect(report.verdict).toBe('conforming')
+    expect(findingsIn(report)).toEqual([])
+  })
+})
+
+/** A gateway that takes a request for a mistake when it has just served the same. */
+function refusingRepeats(server: Handler): Handler {
+  const served = new Set<string>()
+  return async (request) => {
+    const body = await request.clone().text()
+    const answer = await server(request)
+    if (answer.status !== 202) return answer
+    if (served.has(body))
+      return Response.json({ error_code: 'APIGW.0409', error_msg: 'Again?' }, { status: 409 })
+    served.add(body)
+    return answer
+  }
+}
+
+function findingsIn({ checks }: Awaited<ReturnType<typeof record>>['report']): string[] {
+  return checks.flatMap(({ id, findings }) => findings.map(({ actual }) => `${id} ${actual}`))
+}
