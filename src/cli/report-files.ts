@@ -2,6 +2,7 @@ import {
   chmodSync,
   closeSync,
   fstatSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -9,17 +10,18 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { type Exchange, UsageError } from '../conformance/options.js'
+import { checkKnownDeviations } from '../conformance/known-deviations.js'
+import { type Exchange, type KnownDeviation, UsageError } from '../conformance/options.js'
 import { renderHar } from '../conformance/render/har.js'
 import { renderHtml } from '../conformance/render/html.js'
 import { renderJson } from '../conformance/render/json.js'
 import { renderJunit } from '../conformance/render/junit.js'
 import { renderMarkdown } from '../conformance/render/markdown.js'
 import type { Report } from '../conformance/report.js'
+import { describeUpgrade } from '../conformance/upgrade/operation.js'
 import type { ReportArguments } from './conformance-options.js'
 import { OutputError } from './exit-codes.js'
 import { openForAppending } from './journal.js'
-import { readKnownDeviations } from './known-deviations.js'
 
 type Render = (report: Report, exchanges: readonly Exchange[]) => string
 
@@ -54,6 +56,25 @@ export function prepareVerdict(options: ReportArguments, others: readonly string
   })
   checkReportFiles(reports, known === undefined ? others : [...others, known])
   return { reports, strict, knownDeviations: known === undefined ? [] : readKnownDeviations(known) }
+}
+
+/**
+ * Reads the findings that are accepted: a JSON array of {@link KnownDeviation}.
+ *
+ * @throws {UsageError} When the file cannot be read or is not such an array.
+ */
+function readKnownDeviations(file: string): KnownDeviation[] {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read as JSON: ${(error as Error).message}.`)
+  }
+  if (!Array.isArray(content)) {
+    throw new UsageError(`${file} must hold a JSON array of objects with "check" and "reason".`)
+  }
+  checkKnownDeviations(content, describeUpgrade())
+  return content
 }
 
 /** Refuses reports that overwrite another file of the run. No file is left behind or changed. */

@@ -7,13 +7,11 @@ import { recordRequest } from './engine/record.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'
 import { headOf, summarize } from './result.js'
 import type { Settings } from './settings.js'
-import { operationUrl } from './upgrade/operation.js'
 
 /** Reports what a run would send, and sends nothing. */
 export function planRun(settings: Settings): Report {
-  const { operation, context, token, seed, path, selected, running } = settings
+  const { operation, context, url, token, seed, path, selected, running } = settings
   const secrets = createSecrets([token], operation.tokenPlaceholder)
-  const url = operationUrl(settings.baseUrl, settings.projectId)
   const look = running.length > 0 ? [lookOf(operation)] : []
   const shares = planBudget(running, context, settings)
   const found = running.flatMap((check, index) =>

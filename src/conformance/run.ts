@@ -22,7 +22,7 @@ import { curlCommand, replayCommand } from './render/replay.js'
 import type { CheckReport, Report } from './report.js'
 import { type Exploration, writeReport } from './result.js'
 import { type Settings, settle } from './settings.js'
-import { describeUpgrade, operationUrl } from './upgrade/operation.js'
+import { describeUpgrade } from './upgrade/operation.js'
 
 /**
  * Checks whether a target keeps the contract: sends requests, judges every answer, makes failing
@@ -60,7 +60,6 @@ async function run(
   const secrets = createSecrets([token, token.slice(0, -truncatedLength)], operation.tokenPlaceholder)
   const session = openSession({
     ...settings,
-    url: operationUrl(settings.baseUrl, settings.projectId),
     send,
     journal,
     onSent: (check, sent) => {

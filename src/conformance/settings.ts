@@ -10,11 +10,11 @@ import type { SessionOptions } from './engine/session.js'
 import { checkKnownDeviations } from './known-deviations.js'
 import { type ConformanceOptions, type KnownDeviation, UsageError } from './options.js'
 import type { Level, TargetKind } from './report.js'
-import { exampleProjectId } from './upgrade/operation.js'
+import { exampleProjectId, operationUrl } from './upgrade/operation.js'
 import { prism } from './upgrade/prism.js'
 
 /** The options of a run, complete and checked. */
-export interface Settings extends Omit<SessionOptions, 'url' | 'send' | 'journal' | 'onSent'>, BudgetOptions {
+export interface Settings extends Omit<SessionOptions, 'send' | 'journal' | 'onSent'>, BudgetOptions {
   readonly baseUrl: string
   readonly projectId: string
   readonly seed: number
@@ -63,10 +63,13 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
   checkLive(options, level, url)
   checkKnownDeviations(knownDeviations, operation)
   const context: CheckContext = { level, target, loopback, liveIds: level === 'live' ? instanceIds : [] }
+  const baseUrl = url.href.replace(/\/+$/, '')
+  const projectId = checkProjectId(options.projectId ?? exampleProjectId())
   return {
     operation: options.token ? operation : { ...operation, hints: { ...operation.hints, ...tokenless } },
-    baseUrl: url.href.replace(/\/+$/, ''),
-    projectId: checkProjectId(options.projectId ?? exampleProjectId()),
+    baseUrl,
+    projectId,
+    url: operationUrl(baseUrl, projectId),
     token: checkToken(options.token, loopback || level === 'plan' || url.protocol === 'http:'),
     context,
     seed: checkNumber('seed', options.seed ?? Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31 - 1),

@@ -9,7 +9,7 @@ import {
   truncatedLength,
 } from '../engine/case.js'
 import { defaultTimeoutMs, type Settings } from '../settings.js'
-import { exampleProjectId, operationUrl } from '../upgrade/operation.js'
+import { exampleProjectId } from '../upgrade/operation.js'
 import { printable, quote } from './text.js'
 
 /** Bodies up to this length stand in the command as they are. */
@@ -41,13 +41,12 @@ export function replayCommand(settings: Settings, check: string, path: string | 
 
 /** The curl command that sends a case again; it names the token by its environment variable. */
 export function curlCommand(settings: Settings, testCase: Case): string {
-  const url = operationUrl(settings.baseUrl, settings.projectId)
   const { method, body, chunked } = testCase
   const { [tokenHeader]: _, ...headers } = headersOf(testCase, settings.token, tokenHeader)
   const words = [
     'curl -sS -i',
     method === 'HEAD' ? '--head' : `-X ${method}`,
-    quote(url),
+    quote(settings.url),
     ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
     // curl adds this header when there is a body.
     ...(body && !('Content-Type' in headers) ? ["-H 'Content-Type:'"] : []),

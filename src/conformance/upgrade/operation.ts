@@ -44,7 +44,7 @@ const hints: Operation['hints'] = {
 
 /** The address of the operation at a target. */
 export function operationUrl(baseUrl: string, projectId: string): string {
-  return baseUrl.replace(/\/+$/, '') + path.replace('{project_id}', encodeURIComponent(projectId))
+  return baseUrl + path.replace('{project_id}', encodeURIComponent(projectId))
 }
 
 /** The project ID of the contract's example. */
