@@ -7,7 +7,6 @@ import type { DocsArguments } from './docs.js'
 import type { Finish } from './exit-codes.js'
 import { fileName, wholeNumber } from './parsers.js'
 
-/** Adds `dds-contract conformance`. */
 export function addConformanceCommand(program: Command, finish: Finish): void {
   const command = program
     .command('conformance')
@@ -53,7 +52,6 @@ Examples:
       some checks, with the same requests every time
 `
 
-/** Adds `dds-contract judge`. */
 export function addJudgeCommand(program: Command, finish: Finish): void {
   const command = program
     .command('judge')
@@ -80,7 +78,6 @@ Examples:
   $ zcat traffic.har.gz | dds-contract judge -
 `
 
-/** Adds `dds-contract mock`. */
 export function addMockCommand(program: Command, finish: Finish): void {
   const command = program
     .command('mock')
@@ -162,7 +159,6 @@ Examples:
   $ dds-contract mock --engine prism --dynamic --seed 7  generated answers, the same ones every time
 `
 
-/** Adds `dds-contract docs`. */
 export function addDocsCommand(program: Command, finish: Finish): void {
   program
     .command('docs')

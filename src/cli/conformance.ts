@@ -11,7 +11,6 @@ import { publish } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 import { wantsColor } from './streams.js'
 
-/** Runs the suite as the command line says, and prints its report. */
 export async function conformance(options: ConformanceArguments): Promise<number> {
   const { listChecks, runConformance } = await import('../conformance/index.js')
   if (options.list) {

@@ -8,7 +8,6 @@ import { type ListenOptions, type RunningServer, serve } from '../http/serve.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
 
-/** What the command line says about the docs. */
 export interface DocsArguments extends ListenOptions {
   readonly output?: string
 }
@@ -26,7 +25,6 @@ const forms = Object.fromEntries([
   ]),
 ])
 
-/** Serves the reference until Ctrl-C, or copies it into a folder. */
 export async function docs({ output, ...listen }: DocsArguments): Promise<number> {
   // The package includes the page; a clone has to build it.
   if (!existsSync(page)) throw new UsageError('The docs are not built yet; run "npm run docs" first.')

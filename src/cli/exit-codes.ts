@@ -18,7 +18,6 @@ export const exitCodes = {
   killed: 130,
 } as const
 
-/** The exit status of a run of the suite. */
 export const exitCodesByVerdict: Readonly<Record<Report['verdict'], number>> = {
   conforming: exitCodes.conforming,
   planned: exitCodes.conforming,

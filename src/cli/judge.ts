@@ -7,7 +7,6 @@ import type { ReportArguments } from './conformance-options.js'
 import { publish } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 
-/** Judges recordings as the command line says, and prints the report. */
 export async function judge(
   files: readonly string[],
   options: ReportArguments & { readonly showIds?: true },

@@ -17,7 +17,6 @@ import { interruption } from './interruption.js'
 import { publish } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 
-/** What the command line says about the mock. */
 export interface MockArguments extends ReportArguments {
   readonly engine: 'simulator' | 'prism'
   readonly port: number
@@ -33,7 +32,6 @@ export interface MockArguments extends ReportArguments {
   readonly exitAfter?: number
 }
 
-/** Serves a mock until Ctrl-C. */
 export async function mock(options: MockArguments): Promise<number> {
   refuseForeignOptions(options)
   const verdict = options.judge ? prepareVerdict(options) : undefined

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Makes a parser for an option that takes a whole number. */
 export function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
     const number = Number(text)

@@ -12,7 +12,6 @@ export interface ProgressLine {
 const eraseLine = '\r\u001B[K'
 const redrawIntervalMs = 50
 
-/** Makes the line. */
 export function createProgressLine(stream: WriteStream): ProgressLine {
   if (!stream.isTTY || process.env['TERM'] === 'dumb') return { say() {}, update() {}, clear() {} }
   let planned = { checks: 0, requests: 0 }

@@ -33,10 +33,8 @@ const forms = {
   reportHar: (_, exchanges) => renderHar(exchanges),
 } as const satisfies Record<string, Render>
 
-/** The name that means the standard output. */
 export const standardOutput = '-'
 
-/** A report to write, and the name of its file. */
 export interface WantedReport {
   readonly file: string
   readonly render: Render

@@ -11,7 +11,6 @@ import type { UpgradeCall, UpgradeCallResult, UpgradeResponse } from './interfac
 /** Far more than any conforming answer has; without a limit, one answer could fill the memory. */
 const maxAnswerBytes = 1024 * 1024
 
-/** What one exchange needs besides the call. */
 export interface Way {
   /** Makes the request from the contract, and reads the JSON of the answer. */
   readonly client: Client<paths>

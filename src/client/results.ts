@@ -8,7 +8,6 @@ import { isSubmitted, type UpgradeOutcome } from './outcome.js'
 /** Where a broken answer is cut off: it is for a person to look at. */
 const mostShown = 16 * 1024
 
-/** Gives each instance of a batch its outcome. */
 export function outcomesOf<Id extends string>(
   ids: readonly Id[],
   { data, error, response }: UpgradeCallResult,

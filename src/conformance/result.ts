@@ -22,7 +22,6 @@ export interface Exploration {
   readonly observations?: readonly string[]
 }
 
-/** Everything that a report is made of. */
 export interface Result {
   readonly settings: Pick<Settings, 'operation' | 'strict' | 'ownDeviations' | 'whole' | 'token'>
   /** What was judged, and how; for a run its level and seed. */
@@ -44,7 +43,6 @@ export interface Result {
   readonly durationMs: number
 }
 
-/** Makes the report of a run, with its verdict. */
 export function writeReport(given: Result): Report {
   const { lack, coverage, session, explorations, rules, durationMs } = given
   // Without a served request, there is no normal behaviour from which to deviate.
@@ -85,7 +83,6 @@ export function headOf(target: Report['target'], strict: boolean, durationMs: nu
   }
 }
 
-/** Counts the results of the checks. */
 export function summarize(
   reports: readonly CheckReport[],
   requests: number,
@@ -113,7 +110,6 @@ function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Result['sett
   return severity === 'violation' || (strict && severity === 'deviation')
 }
 
-/** Says which checks could not be judged, if there are any. */
 function whyOpen(checks: readonly CheckReport[], rules: Result['rules']): string | undefined {
   const isRule = new Set(rules.map(({ id }) => id))
   const open = checks.filter(({ id, status }) => status === 'not judged' && !isRule.has(id))

@@ -7,7 +7,6 @@ import {
 import { request as requestSecure, Agent as SecureAgent } from 'node:https'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 
-/** One request, as sent. */
 export interface OutgoingRequest {
   readonly url: string
   readonly method: string

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module'
 import { document } from '../../generated/openapi.js'
 import { type Handler, ServerStartError } from '../http/serve.js'
 
-/** Options of {@link createPrism}. */
 export interface PrismOptions {
   /** Answers with generated values instead of the examples. */
   readonly dynamic?: boolean

@@ -1,6 +1,5 @@
 import type { Check, CheckContext } from './check.js'
 
-/** What there is to share. */
 export interface BudgetOptions {
   /** Only the case at this path is sent. */
   readonly path?: string | undefined

@@ -19,7 +19,7 @@ export type StatusPattern = number | '2xx' | '3xx' | '4xx' | '5xx'
 /** Which statuses conform, and how serious any other status is. No documentation forbids a 4xx, so that is a deviation. */
 export interface Expectation {
   readonly accepted: readonly StatusPattern[]
-  /** The basis of the expectation: unless it is "documented", every breach is a deviation. */
+  /** Where neither a document nor an example backs it, every breach is a deviation. */
   readonly basis: Basis
 }
 
@@ -47,7 +47,6 @@ export interface Case {
 /** Why no answer came. */
 export type Failure = 'timeout' | { readonly network: string }
 
-/** A case that was sent, and what came back. */
 export interface Sent {
   readonly case: Case
   readonly url: string
@@ -62,7 +61,6 @@ export interface Sent {
   readonly begun?: number
 }
 
-/** Whether a status matches one of the patterns. */
 export function matchesStatus(status: number, patterns: readonly StatusPattern[]): boolean {
   return patterns.some((pattern) =>
     typeof pattern === 'number' ? pattern === status : Number(pattern[0]) === Math.floor(status / 100),
@@ -102,7 +100,6 @@ export function headersOf(testCase: Case, token: string, tokenHeader: string): R
   return value === undefined ? { ...testCase.headers } : { ...testCase.headers, [tokenHeader]: value }
 }
 
-/** A token that no target accepts. */
 export const invalidToken = 'not-a-valid-token'
 
 /** Says in a few words why no answer came. */

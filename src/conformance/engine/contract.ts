@@ -22,7 +22,6 @@ export interface Contract {
     readonly schema: Schema
     /** Where the schema is in the document. */
     readonly schemaPointer: string
-    /** The examples, by name. */
     readonly examples: ReadonlyMap<string, Json>
   }
   /** By status. */

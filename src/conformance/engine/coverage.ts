@@ -30,7 +30,6 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
   }
 
   return {
-    /** Takes note of one answer and what it breaks. */
     add(check: Check, sent: Sent, judgements: readonly Judgement[]): void {
       const { answer } = sent
       if (!answer) return

@@ -9,7 +9,6 @@ export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'h
   const names = new Map<string, { count: number; readonly answer: Answer }>()
   let served = 0
   return {
-    /** Takes note of one answer. */
     add({ case: { valid, token }, answer }: Sent): void {
       if (!valid || token !== 'valid' || !saysSomething(answer)) return
       if (answer.status < 300) served += 1

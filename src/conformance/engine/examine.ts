@@ -23,7 +23,6 @@ export interface Examined {
   readonly shrinkSteps?: number
 }
 
-/** What an examination needs. */
 export interface Examination {
   readonly session: Session
   readonly context: CheckContext

@@ -5,7 +5,6 @@ import { constraintOf, type Group, type Occurrence } from './groups.js'
 import type { Operation } from './operation.js'
 import { recordRequest, recordResponse } from './record.js'
 
-/** What is needed to write a finding. */
 export interface FindingOptions {
   readonly operation: Operation
   readonly secrets: Secrets
@@ -16,7 +15,6 @@ export interface FindingOptions {
   readonly commands?: (occurrence: Occurrence) => Pick<Finding, 'replay' | 'curl'>
 }
 
-/** Makes a finding of a group of complaints. */
 export function toFinding(group: Group, examined: Examined | undefined, options: FindingOptions): Finding {
   const { operation, secrets, token } = options
   const occurrence = examined?.occurrence ?? group.best

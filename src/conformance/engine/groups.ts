@@ -26,7 +26,6 @@ export interface Group {
   /** The best example: the occurrence with the smallest request that can be sent again. */
   readonly best: Occurrence
   readonly answers: ReadonlySet<Sent>
-  /** The checks and rules that complained. */
   readonly ids: ReadonlySet<string>
   /** Groups whose answers are all explained by this one. */
   readonly hides: readonly Group[]
@@ -163,7 +162,6 @@ export function isWithin(id: string, wanted: string): boolean {
   return id === wanted || id.startsWith(`${wanted}/`)
 }
 
-/** The constraint that a complaint is about. */
 export function constraintOf({ check, judgement }: Occurrence, contract: Contract) {
   if (judgement.constraint || judgement.rule !== undefined || !check.constraint) return judgement.constraint
   return constraintAt(contract, check.constraint)

@@ -14,7 +14,6 @@ export interface Judgement extends Complaint {
   readonly rule?: string
 }
 
-/** The judgement on one answer. */
 export interface Judged {
   /** The rules that had something to judge. */
   readonly rules: readonly string[]

@@ -22,7 +22,6 @@ export function lookOf({ reference }: Operation): Check {
   }
 }
 
-/** The result of the first look. */
 export interface Look {
   readonly sent: readonly Sent[]
   /** Why going on is pointless, in one sentence that says what to do. */

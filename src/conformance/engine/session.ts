@@ -3,7 +3,6 @@ import { createGate } from './gate.js'
 import { keepPace } from './pace.js'
 import { openTarget, referenceCheck, type Sending, Stop, type TargetOptions } from './target.js'
 
-/** What a session needs to know. */
 export interface SessionOptions extends TargetOptions {
   readonly rate?: number | undefined
   /** Milliseconds that the target may make the run wait in total. */
@@ -20,7 +19,6 @@ const mostConfirmations = 3
 /** Refusals after which the target may refuse everything: the token has expired, a quota is spent, the route is gone. */
 const partings = new Set([401, 403, 404, 407])
 
-/** Opens a session with a target. */
 export function openSession(options: SessionOptions) {
   const { operation, context, concurrency } = options
   const abort = new AbortController()
@@ -138,7 +136,6 @@ export function openSession(options: SessionOptions) {
     get requests() {
       return target.requests
     },
-    /** How many more requests may be sent. */
     get left() {
       return target.left
     },

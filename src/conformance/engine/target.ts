@@ -6,7 +6,6 @@ import { type Case, headersOf, type Sent, toBytes } from './case.js'
 import type { CheckContext } from './check.js'
 import type { Operation } from './operation.js'
 
-/** What is needed to send requests. */
 export interface TargetOptions {
   readonly operation: Operation
   readonly context: CheckContext
@@ -29,7 +28,6 @@ export class Stop extends Error {
   override readonly name = 'Stop'
 }
 
-/** How to send a case. */
 export interface Sending {
   /** On a new connection. */
   readonly alone?: boolean

@@ -67,7 +67,6 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
   return `${written.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-/** Writes the list of the checks. */
 export function renderCheckList(
   checks: readonly { readonly id: string; readonly title: string; readonly basis: Basis }[],
   style: TerminalStyle = {},
@@ -210,7 +209,6 @@ function renderVerdict(report: Report, { embedded }: TerminalStyle, paint: Paint
   ]
 }
 
-/** What a run would send, check by check. */
 function renderPlan(plan: readonly PlannedRequest[], paint: Paint): string[] {
   if (plan.length === 0) return []
   return [

@@ -10,7 +10,6 @@ import type {
   Severity,
 } from '../report.js'
 
-/** A finding and the check that it belongs to. */
 export interface Found {
   readonly check: string
   readonly finding: Finding

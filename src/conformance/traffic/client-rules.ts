@@ -69,7 +69,6 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
   },
 ]
 
-/** Reads the recorded parts of a request. */
 export function readRequest({ headers, body }: RecordedExchange['request']): ReadRequest {
   return {
     ...(headers

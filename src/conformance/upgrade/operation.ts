@@ -10,7 +10,6 @@ import { madeUpId, refuses, stopsAfter } from './harm.js'
 import { upgradeRules } from './rules.js'
 import { errorIn, fields } from './wire.js'
 
-/** What the engine must know about the operation. */
 export function describeUpgrade(): Operation {
   const contract = readContract(document, path, method, constraints)
   return {
@@ -42,12 +41,10 @@ const hints: Operation['hints'] = {
   415: 'it does not take the media type of the contract; is `baseUrl` right?',
 }
 
-/** The address of the operation at a target. */
 export function operationUrl(baseUrl: string, projectId: string): string {
   return baseUrl + path.replace('{project_id}', encodeURIComponent(projectId))
 }
 
-/** The project ID of the contract's example. */
 export function exampleProjectId(): string {
   return String(valueAt(document, '/components/schemas/ProjectId/examples/0'))
 }

@@ -17,7 +17,6 @@ export const idsPointer = `/${fields.ids}`
 /** Where an answer has its results: a JSON pointer (RFC 6901). */
 export const resultsPointer = `/${fields.results}`
 
-/** The body of a request to upgrade some instances. */
 export function toBody(ids: Json): { [name: string]: Json } {
   return { [fields.ids]: ids }
 }
@@ -61,7 +60,6 @@ export function emptyTextsIn(result: Json): string[] {
   return emptyIn(result, [fields.job, fields.code, fields.itemText])
 }
 
-/** What an HTTP error says about itself. */
 export function errorIn(value: Json | undefined) {
   const body = isObject(value) ? value : {}
   const code = body[fields.code]

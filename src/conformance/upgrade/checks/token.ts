@@ -24,7 +24,6 @@ const bodies = [
   { title: 'a body that is not JSON', content: JSON.stringify(toBody([])).slice(0, -3) },
 ]
 
-/** Requests without a good token. */
 export function tokens({ path, method }: Contract): readonly Check[] {
   const security = `/paths/${escapeToken(path)}/${method.toLowerCase()}/security/0`
   return [
