@@ -16,151 +16,140 @@ export interface Breach {
   readonly exclusive?: boolean
 }
 
+/**
+ * Finds the requirements that a value does not meet; none when it satisfies the schema.
+ *
+ * @param onJudged - called with the place in the contract of each requirement that was checked
+ */
+export type FindBreaches = (value: Json, onJudged?: Note) => Breach[]
+
 type Note = (schemaPointer: string) => void
+
+/** Inspects one node of a value; `pointer` is where it is. */
+type Inspect<Node = Json> = (node: Node, pointer: string, judged: Note) => Breach[]
 
 /** A value can have millions, and the first few are enough. */
 const mostBreaches = 20
 
-/** Whether a value satisfies a schema; extra properties are allowed, as everywhere in the contract. */
-export function conforms(value: Json, schema: Schema, document: unknown): boolean {
-  return findBreaches(value, schema, document).length === 0
-}
-
 /**
- * Finds the requirements that a value does not meet, and where in the contract they are. If a value
- * matches no branch of a `oneOf`, it says what is wrong for the closest branch. It goes as deep as the
- * schema, not as deep as the value.
+ * Compiles a schema into a function that says what breaks it, and where in the contract that is stated.
+ * Extra properties are allowed, as everywhere in the contract. If a value matches no branch of a `oneOf`,
+ * it says what is wrong for the closest branch. It goes as deep as the schema, not as deep as the value.
  *
  * @param schema - a schema made of the keywords that `resolve` knows
  * @param document - the contract, into which `$ref` points
- * @param onJudged - called with the place in the contract of each requirement that was checked
+ * @throws Error when a keyword is not supported
  */
-export function findBreaches(
-  value: Json,
-  schema: Schema,
-  document: unknown,
-  onJudged: Note = () => {},
-): Breach[] {
-  return inspect(value, schema, '', '', onJudged).slice(0, mostBreaches)
+export function compileSchema(schema: Schema, document: unknown): FindBreaches {
+  const inspect = compile(schema, document, '')
+  return (value, onJudged = () => {}) => inspect(value, '', onJudged).slice(0, mostBreaches)
+}
 
-  function inspect(node: Json, unresolved: Schema, pointer: string, at: string, judged: Note): Breach[] {
-    const target = pointerOf(unresolved, at)
-    const schema = resolve(unresolved, document)
+/** @param at - where the schema is, before its `$ref` is followed */
+function compile(unresolved: Schema, document: unknown, at: string): Inspect {
+  const schema = resolve(unresolved, document)
+  const place = pointerOf(unresolved, at)
+  const inspect = compileResolved(schema, document, place)
+  return (node, pointer, judged) => {
     judged(at)
-    if (schema === true) return []
-    if (schema === false) return [{ pointer, schemaPointer: target, expected: 'absent', actual: 'present' }]
-    const places = placesIn(schema, target)
-    if (schema.oneOf) return inspectBranches(node, schema.oneOf, pointer, places, judged)
-    if (schema.type !== undefined) {
-      judged(places.type)
-      if (typeOf(node) !== schema.type) {
-        const types = { expected: `of type ${schema.type}`, actual: `of type ${typeOf(node)}` }
-        return [{ pointer, schemaPointer: places.type, ...types }]
-      }
-    }
-    if (Array.isArray(node)) return inspectArray(node, schema, pointer, places, judged)
-    if (isObject(node)) return inspectObject(node, pointer, places, judged)
-    return []
+    return inspect(node, pointer, judged)
   }
+}
 
-  function inspectArray(array: Json[], schema: SchemaObject, pointer: string, places: Places, judged: Note) {
-    const { maxItems, items } = schema
+function compileResolved(schema: Schema, document: unknown, place: string): Inspect {
+  if (schema === true) return () => []
+  if (schema === false) {
+    return (_, pointer) => [{ pointer, schemaPointer: place, expected: 'absent', actual: 'present' }]
+  }
+  const { type, oneOf } = schema
+  if (oneOf) return compileBranches(oneOf, document, `${place}/oneOf`)
+  const typePointer = `${place}/type`
+  const inspectArray = compileArray(schema, document, place)
+  const inspectObject = compileObject(schema, document, place)
+  return (node, pointer, judged) => {
+    if (type !== undefined) judged(typePointer)
+    if (type !== undefined && typeOf(node) !== type) {
+      const types = { expected: `of type ${type}`, actual: `of type ${typeOf(node)}` }
+      return [{ pointer, schemaPointer: typePointer, ...types }]
+    }
+    if (Array.isArray(node)) return inspectArray(node, pointer, judged)
+    return isObject(node) ? inspectObject(node, pointer, judged) : []
+  }
+}
+
+function compileArray({ maxItems, items = true }: SchemaObject, document: unknown, place: string) {
+  const schemaPointer = `${place}/maxItems`
+  const inspectItem = compile(items, document, `${place}/items`)
+  const inspect: Inspect<Json[]> = (array, pointer, judged) => {
     const breaches: Breach[] = []
-    if (maxItems !== undefined) judged(places.maxItems)
+    if (maxItems !== undefined) judged(schemaPointer)
     if (maxItems !== undefined && array.length > maxItems) {
       const lengths = { expected: `at most ${maxItems} items`, actual: `${array.length} items` }
-      breaches.push({ pointer, schemaPointer: places.maxItems, ...lengths })
+      breaches.push({ pointer, schemaPointer, ...lengths })
     }
     for (const [index, item] of array.entries()) {
-      if (items === undefined || breaches.length >= mostBreaches) break
-      breaches.push(...inspect(item, items, `${pointer}/${index}`, places.items, judged))
+      if (breaches.length >= mostBreaches) break
+      breaches.push(...inspectItem(item, `${pointer}/${index}`, judged))
     }
     return breaches
   }
+  return inspect
+}
 
-  function inspectObject(object: Record<string, Json>, pointer: string, places: Places, judged: Note) {
+function compileObject({ required = [], properties = {} }: SchemaObject, document: unknown, place: string) {
+  const needed = required.map((name, index) => ({
+    name,
+    token: escapeToken(name),
+    schemaPointer: `${place}/required/${index}`,
+  }))
+  const known = Object.entries(properties).map(([name, property]) => {
+    const token = escapeToken(name)
+    const schemaPointer = `${place}/properties/${token}`
+    return { name, token, schemaPointer, property, inspect: compile(property, document, schemaPointer) }
+  })
+  const inspect: Inspect<Record<string, Json>> = (object, pointer, judged) => {
     const breaches: Breach[] = []
-    for (const { name, token, schemaPointer } of places.required) {
+    for (const { name, token, schemaPointer } of needed) {
       judged(schemaPointer)
       if (Object.hasOwn(object, name)) continue
       const presence = { expected: 'present', actual: 'absent' }
       breaches.push({ pointer: `${pointer}/${token}`, schemaPointer, ...presence })
     }
-    for (const { name, token, schemaPointer, property } of places.properties) {
+    for (const { name, token, schemaPointer, property, inspect } of known) {
       // An absent forbidden property counts as seen.
       if (property === false) judged(schemaPointer)
       if (!Object.hasOwn(object, name)) continue
-      const inside = `${pointer}/${token}`
-      breaches.push(...inspect(object[name] as Json, property, inside, schemaPointer, judged))
+      breaches.push(...inspect(object[name] as Json, `${pointer}/${token}`, judged))
     }
     return breaches
   }
+  return inspect
+}
 
-  function inspectBranches(
-    node: Json,
-    branches: readonly Schema[],
-    pointer: string,
-    places: Places,
-    judged: Note,
-  ): Breach[] {
-    const verdicts = branches.map((branch, index) => {
+function compileBranches(branches: readonly Schema[], document: unknown, place: string): Inspect {
+  const inspectors = branches.map((branch, index) => compile(branch, document, `${place}/${index}`))
+  const disputed = disputedNames(branches, document)
+  const expected = branches.map((branch) => list(needed(branch, disputed, document), 'and')).join(', or ')
+  return (node, pointer, judged) => {
+    const verdicts = inspectors.map((inspect) => {
       const seen: string[] = []
-      const at = places.branches[index] ?? ''
-      const breaches = inspect(node, branch, pointer, at, (place) => seen.push(place))
-      return { breaches, seen }
+      return { breaches: inspect(node, pointer, (at) => seen.push(at)), seen }
     })
     const satisfied = verdicts.filter(({ breaches }) => breaches.length === 0)
     const [closest] = verdicts.toSorted((one, other) => one.breaches.length - other.breaches.length)
     closest?.seen.forEach(judged)
     if (satisfied.length === 1 || !closest) return []
-    const schemaPointer = places.oneOf
     if (satisfied.length > 1) {
       const forms = { expected: 'one form', actual: `${satisfied.length} forms at once` }
-      return [{ pointer, schemaPointer, ...forms, exclusive: true }]
+      return [{ pointer, schemaPointer: place, ...forms, exclusive: true }]
     }
-    const disputed = disputedNames(branches, document)
     const isDisputed = (breach: Breach) =>
       disputed.has(breach.pointer.slice(pointer.length + 1)) && /^(absent|present)$/.test(breach.actual)
     const mixed = closest.breaches.find(isDisputed)
     const others = closest.breaches.filter((breach) => !isDisputed(breach))
     if (!mixed || !isObject(node)) return others
-    const expected = branches.map((branch) => list(needed(branch, disputed, document), 'and')).join(', or ')
     const actual = describeMixture(node, disputed)
     return [{ pointer, schemaPointer: mixed.schemaPointer, expected, actual, exclusive: true }, ...others]
-  }
-}
-
-/** Computed once per schema: computing them for every answer takes most of the time of judging it. */
-const knownPlaces = new WeakMap<SchemaObject, Places>()
-
-function placesIn(schema: SchemaObject, at: string): Places {
-  const known = knownPlaces.get(schema)
-  if (known?.at === at) return known
-  const places = locate(schema, at)
-  knownPlaces.set(schema, places)
-  return places
-}
-
-type Places = ReturnType<typeof locate>
-
-/** Where the parts of a schema are in the contract. `token` is a name as a part of a pointer. */
-function locate({ required = [], properties = {}, oneOf = [] }: SchemaObject, at: string) {
-  return {
-    at,
-    type: `${at}/type`,
-    maxItems: `${at}/maxItems`,
-    items: `${at}/items`,
-    oneOf: `${at}/oneOf`,
-    branches: oneOf.map((_, index) => `${at}/oneOf/${index}`),
-    required: required.map((name, index) => ({
-      name,
-      token: escapeToken(name),
-      schemaPointer: `${at}/required/${index}`,
-    })),
-    properties: Object.entries(properties).map(([name, property]) => {
-      const token = escapeToken(name)
-      return { name, token, schemaPointer: `${at}/properties/${token}`, property }
-    }),
   }
 }
 

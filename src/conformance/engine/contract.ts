@@ -1,6 +1,7 @@
 import type { ConstraintFacts } from '../../../generated/constraints.js'
 import { escapeToken, valueAt } from '../../pointer.js'
 import type { BrokenConstraint } from '../report.js'
+import { compileSchema, type FindBreaches } from './breaches.js'
 import { type Json, pointerOf, type Schema } from './schema.js'
 
 /** What the contract says about an answer with one status. */
@@ -11,6 +12,7 @@ export interface DeclaredResponse {
   /** Where the media type is declared. */
   readonly mediaTypePointer: string
   readonly schema: Schema
+  readonly findBreaches: FindBreaches
 }
 
 /** One operation of an OpenAPI document, as far as the engine needs it. */
@@ -22,6 +24,7 @@ export interface Contract {
     readonly schema: Schema
     /** Where the schema is in the document. */
     readonly schemaPointer: string
+    readonly findBreaches: FindBreaches
     readonly examples: ReadonlyMap<string, Json>
   }
   /** By status. */
@@ -52,7 +55,7 @@ interface OperationObject {
  * @param path - the path template of the operation
  * @param method - its HTTP method
  * @param constraints - what is known about each constraint, by JSON pointer
- * @throws Error when the document has no such operation, or a reference that points at nothing
+ * @throws Error when the document has no such operation, a reference that points at nothing, or an unsupported keyword
  */
 export function readContract(
   document: unknown,
@@ -73,6 +76,7 @@ export function readContract(
         media.schema,
         `${pointer}/requestBody/content/${escapeToken(mediaType)}/schema`,
       ),
+      findBreaches: compileSchema(media.schema, document),
       examples: new Map(
         Object.entries(media.examples ?? {}).map(([name, example]) => [
           name,
@@ -97,6 +101,7 @@ export function readContract(
       mediaType: type,
       mediaTypePointer: `${place}/content/${escapeToken(type)}`,
       schema,
+      findBreaches: compileSchema(schema, document),
     }
   }
 

@@ -68,7 +68,7 @@ function judgedIn(contract: Contract, sent: Sent): string[] {
     declared.pointer,
     declared.mediaTypePointer,
     `${declared.mediaTypePointer}/schema`,
-    ...inspectBody({ answer, declared, contract }).judged,
+    ...inspectBody({ answer, declared }).judged,
   ]
 }
 

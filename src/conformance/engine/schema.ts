@@ -33,17 +33,6 @@ const annotations = new Set(['title', 'description', 'examples'])
  */
 export function resolve(schema: Schema, document: unknown): Schema {
   if (typeof schema === 'boolean') return schema
-  const known = resolved.get(schema)
-  if (known && known.document === document) return known.schema
-  const found = resolveAnew(schema, document)
-  resolved.set(schema, { document, schema: found })
-  return found
-}
-
-/** A cache: every answer is checked against the same few schemas. */
-const resolved = new WeakMap<SchemaObject, { readonly document: unknown; readonly schema: Schema }>()
-
-function resolveAnew(schema: SchemaObject, document: unknown): Schema {
   for (const keyword of Object.keys(schema)) {
     if (!keywords.has(keyword) && !annotations.has(keyword)) {
       throw new Error(

@@ -1,6 +1,5 @@
 import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/operation.js'
 import { type Answer, byteOrderMark, parseJson } from '../engine/answer.js'
-import { findBreaches } from '../engine/breaches.js'
 import { type Contract, constraintAt } from '../engine/contract.js'
 import { count } from '../engine/phrases.js'
 import { complain, type Rule } from '../engine/rules/rule.js'
@@ -56,16 +55,14 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
     basis: 'documented',
     judge: ({ json, contract }) =>
       json &&
-      findBreaches(json.value, contract.request.schema, contract.document).map(
-        ({ pointer, schemaPointer, expected, actual }) => {
-          const constraint = constraintAt(contract, schemaPointer)
-          const message = `${pointer || 'The body'} must be ${expected}, and is ${actual}.`
-          return complain(constraint?.basis ?? 'policy', message, expected, actual, {
-            place: { in: 'request', pointer },
-            ...(constraint ? { constraint } : {}),
-          })
-        },
-      ),
+      contract.request.findBreaches(json.value).map(({ pointer, schemaPointer, expected, actual }) => {
+        const constraint = constraintAt(contract, schemaPointer)
+        const message = `${pointer || 'The body'} must be ${expected}, and is ${actual}.`
+        return complain(constraint?.basis ?? 'policy', message, expected, actual, {
+          place: { in: 'request', pointer },
+          ...(constraint ? { constraint } : {}),
+        })
+      }),
   },
 ]
 

@@ -2,7 +2,7 @@ import type { Basis } from '../../../../generated/constraints.js'
 import type { Secrets } from '../../../http/secrets.js'
 import type { BrokenConstraint, Finding, Severity } from '../../report.js'
 import type { Answer } from '../answer.js'
-import { type Breach, findBreaches } from '../breaches.js'
+import type { Breach } from '../breaches.js'
 import type { Sent } from '../case.js'
 import { type Contract, constraintAt, type DeclaredResponse } from '../contract.js'
 
@@ -66,14 +66,12 @@ interface Inspected {
 const inspections = new WeakMap<Answer, Inspected>()
 
 /** Checks a body against the schema of its status, once per answer. */
-export function inspectBody(body: Omit<DeclaredEvidence, 'sent' | 'secrets'>): Inspected {
-  const { answer, declared, contract } = body
+export function inspectBody({ answer, declared }: Pick<DeclaredEvidence, 'answer' | 'declared'>): Inspected {
   const known = inspections.get(answer)
   if (known?.declared === declared) return known
   const judged = new Set<string>()
-  const onJudged = (place: string) => judged.add(place)
   const { json } = answer
-  const breaches = json ? findBreaches(json.value, declared.schema, contract.document, onJudged) : []
+  const breaches = json ? declared.findBreaches(json.value, (place) => judged.add(place)) : []
   const inspected = { breaches, judged, declared }
   inspections.set(answer, inspected)
   return inspected
