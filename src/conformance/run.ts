@@ -132,12 +132,12 @@ function openBook({ operation, selects }: Settings, secrets: Secrets) {
     note(check: Check, answers: readonly Sent[]): Pick<Exploration, 'sent' | 'occurrences'> {
       const occurrences: Occurrence[] = []
       const sent = answers.map((whole): Sent => {
-        const { rules: judging, judgements } = judge(whole, operation.contract, secrets, selected)
-        for (const id of judging) judged.set(id, (judged.get(id) ?? 0) + 1)
-        coverage.add(check, whole, judgements)
+        const found = judge(whole, operation.contract, secrets, selected)
+        for (const id of found.rules) judged.set(id, (judged.get(id) ?? 0) + 1)
+        coverage.add(check, whole, found)
         evidence.add(whole)
         const kept = whole.answer ? { ...whole, answer: keepShort(whole.answer) } : whole
-        occurrences.push(...judgements.map((judgement) => ({ check, judgement, sent: kept })))
+        occurrences.push(...found.judgements.map((judgement) => ({ check, judgement, sent: kept })))
         return kept
       })
       return { sent, occurrences }

@@ -5,8 +5,7 @@ import type { Sent } from './case.js'
 import type { Check } from './check.js'
 import type { Contract } from './contract.js'
 import { isWithin } from './groups.js'
-import type { Judgement } from './judge.js'
-import { declaredFor, inspectBody } from './rules/rule.js'
+import type { Judged } from './judge.js'
 
 /**
  * Counts what a run sees about the contract. A constraint counts as judged only where an answer could have
@@ -30,10 +29,10 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
   }
 
   return {
-    add(check: Check, sent: Sent, judgements: readonly Judgement[]): void {
+    add(check: Check, sent: Sent, { judgements, places }: Pick<Judged, 'judgements' | 'places'>): void {
       const { answer } = sent
       if (!answer) return
-      count(judgedIn(contract, sent), 'judged')
+      count(places, 'judged')
       count(
         judgements.flatMap(({ constraint }) => (constraint ? [constraint.pointer] : [])),
         'broken',
@@ -57,19 +56,6 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
         return [{ pointer, ...facts, side, judged, broken: Math.min(broken, judged), ...requests }]
       }),
   }
-}
-
-/** The constraints that were checked on one answer. */
-function judgedIn(contract: Contract, sent: Sent): string[] {
-  const { answer } = sent
-  const declared = declaredFor(contract, sent)
-  if (!answer || !declared) return []
-  return [
-    declared.pointer,
-    declared.mediaTypePointer,
-    `${declared.mediaTypePointer}/schema`,
-    ...inspectBody({ answer, declared }).judged,
-  ]
 }
 
 /** Every pointer that can be checked on an answer. */

@@ -5,7 +5,7 @@ import type { Operation } from './operation.js'
 import { list } from './phrases.js'
 import { contentRules } from './rules/content.js'
 import { leakRules } from './rules/leaks.js'
-import { type Complaint, declaredFor, type Rule } from './rules/rule.js'
+import type { Complaint, Rule } from './rules/rule.js'
 import { transportRules } from './rules/transport.js'
 
 /** A complaint, and the check under which it is reported. */
@@ -18,6 +18,8 @@ export interface Judged {
   /** The rules that had something to judge. */
   readonly rules: readonly string[]
   readonly judgements: readonly Judgement[]
+  /** The places in the contract of everything about the answer that was checked. */
+  readonly places: readonly string[]
 }
 
 /** Everything that every answer of an operation must keep. */
@@ -39,13 +41,27 @@ export function ranksOf(operation: Operation): readonly string[] {
 
 /** Judges one answer by the rules, and by the status that its case expects. */
 export function judge(sent: Sent, contract: Contract, secrets: Secrets, rules: readonly Rule[]): Judged {
-  const evidence = { sent, contract, secrets, answer: sent.answer, declared: declaredFor(contract, sent) }
-  const judged = judgeBy(rules, evidence)
-  return { ...judged, judgements: [...judged.judgements, ...judgeStatus(sent)] }
+  const { answer, case: testCase } = sent
+  const declared =
+    answer && testCase.method === contract.method ? contract.responses.get(answer.status) : undefined
+  const places = new Set<string>()
+  const json = declared && answer?.json
+  const breaches = json ? declared.findBreaches(json.value, (place) => places.add(place)) : []
+  const judged = judgeBy(rules, { sent, contract, secrets, answer, declared, breaches, places })
+  return {
+    ...judged,
+    judgements: [...judged.judgements, ...judgeStatus(sent)],
+    places: declared
+      ? [declared.pointer, declared.mediaTypePointer, `${declared.mediaTypePointer}/schema`, ...places]
+      : [],
+  }
 }
 
 /** Judges by every rule that has something to judge. */
-export function judgeBy<Evidence>(rules: readonly Rule<Evidence>[], evidence: Evidence): Judged {
+export function judgeBy<Evidence>(
+  rules: readonly Rule<Evidence>[],
+  evidence: Evidence,
+): Pick<Judged, 'rules' | 'judgements'> {
   const judged = rules.flatMap(({ id, judge }) => {
     const complaints = judge(evidence)
     return complaints ? [{ id, judgements: complaints.map((complaint) => ({ ...complaint, rule: id })) }] : []

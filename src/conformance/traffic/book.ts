@@ -21,6 +21,8 @@ const longestOrdinary = 64 * 1024
 /** Rules that only need the status of an answer, or its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
 
+const nothing = { judgements: [], places: [] }
+
 /**
  * Judges recorded exchanges one after the other, in constant memory.
  *
@@ -51,9 +53,10 @@ export function openBook(operation: Operation, clientOnly = false) {
     const token = (read.headers?.get(tokenHeader.toLowerCase()) ?? '').slice(0, longestToken)
     const ofClient = judgeRequest(read, source)
     const whole = toSent(exchange, read, ofClient)
-    const judgements = [...ofClient, ...judgeAnswer(whole, exchange, token)]
+    const ofService = judgeAnswer(whole, exchange, token)
+    const judgements = [...ofClient, ...ofService.judgements]
     const constraint = ofClient.find((judgement) => judgement.constraint)?.constraint?.pointer
-    coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, judgements)
+    coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, { ...ofService, judgements })
     evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
     shelf.keep(whole, judgements, secretsOf(token).mask)
     return judgements
@@ -62,21 +65,21 @@ export function openBook(operation: Operation, clientOnly = false) {
   function judgeRequest(request: ReadRequest, source: string): readonly Judgement[] {
     if (!request.headers) notes.add('had no request headers', source)
     if (request.body === undefined) notes.add('had no complete request body', source)
-    return counted(judgeBy(clientRules, { ...request, contract }))
+    return counted(judgeBy(clientRules, { ...request, contract })).judgements
   }
 
   function judgeAnswer(
     whole: Sent,
     { response, source = '' }: RecordedExchange,
     token: string,
-  ): readonly Judgement[] {
+  ): Pick<Judged, 'judgements' | 'places'> {
     if (!response) {
       notes.add('had no answer', source)
-      return []
+      return nothing
     }
     if (!response.headers) notes.add('had no answer headers', source)
     if (response.body === undefined) notes.add('had no complete answer body', source)
-    if (clientOnly) return []
+    if (clientOnly) return nothing
     const applicable = rules.filter(
       ({ id }) =>
         (response.body !== undefined || bodiless.test(id)) &&
@@ -85,9 +88,9 @@ export function openBook(operation: Operation, clientOnly = false) {
     return counted(judge(whole, contract, secretsOf(token), applicable))
   }
 
-  function counted({ rules, judgements }: Judged): readonly Judgement[] {
-    for (const id of rules) judged.set(id, (judged.get(id) ?? 0) + 1)
-    return judgements
+  function counted<Found extends Pick<Judged, 'rules'>>(found: Found): Found {
+    for (const id of found.rules) judged.set(id, (judged.get(id) ?? 0) + 1)
+    return found
   }
 
   function secretsOf(token: string): Secrets {

@@ -80,7 +80,7 @@ function cover(exchanges: readonly (readonly [Check, Case, IncomingAnswer | 'tim
   const coverage = createCoverage(contract, [most, tooMany])
   for (const [check, testCase, outcome] of exchanges) {
     const sent = exchanged(testCase, outcome)
-    coverage.add(check, sent, judge(sent, contract, createSecrets([], ''), rulesOf(toy)).judgements)
+    coverage.add(check, sent, judge(sent, contract, createSecrets([], ''), rulesOf(toy)))
   }
   return Object.fromEntries(coverage.report().map((constraint) => [constraint.pointer, constraint]))
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Sent } from '../../../src/conformance/engine/case.js'
 import { createCoverage } from '../../../src/conformance/engine/coverage.js'
 import { collectEvidence, listUnseen } from '../../../src/conformance/engine/evidence.js'
+import { judge } from '../../../src/conformance/engine/judge.js'
 import type { IncomingAnswer } from '../../../src/http/request.js'
+import { createSecrets } from '../../../src/http/secrets.js'
 import { checkOf, contract, exchanged, order, reply, toy } from './toy.js'
 
 const most = checkOf('order/most', [])
@@ -51,7 +53,10 @@ describe('listUnseen', () => {
   it('should say nothing once all was seen', () => {
     const coverage = createCoverage(contract, [most])
     const outcomes: readonly IncomingAnswer[] = [reply(201), reply(201, { excuse: 'full' }), reply(400)]
-    for (const outcome of outcomes) coverage.add(most, exchanged(order(1), outcome), [])
+    for (const outcome of outcomes) {
+      const sent = exchanged(order(1), outcome)
+      coverage.add(most, sent, judge(sent, contract, createSecrets([], ''), []))
+    }
 
     expect(listUnseen(coverage.report(), toy)).toEqual([])
   })

@@ -254,7 +254,7 @@ describe('judge', () => {
   it('should only judge by the given rules', () => {
     const applicable = rulesOf(operation).filter(({ id }) => id === 'response/utf-8')
 
-    expect(judgeAll(answer({ body: '{' }), applicable)).toEqual({
+    expect(judgeAll(answer({ body: '{' }), applicable)).toMatchObject({
       rules: ['response/utf-8'],
       judgements: [],
     })

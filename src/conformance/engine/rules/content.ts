@@ -1,6 +1,6 @@
 import { repeatsName } from '../../../http/json.js'
 import { namesIn } from '../../../pointer.js'
-import { aboutBodies, breaks, type Complaint, type DeclaredEvidence, inspectBody, type Rule } from './rule.js'
+import { aboutBodies, breaks, type Complaint, type DeclaredEvidence, type Rule } from './rule.js'
 
 /** Rules about the body of an answer whose status the contract declares. */
 export const contentRules: readonly Rule[] = [
@@ -81,7 +81,7 @@ export const contentRules: readonly Rule[] = [
     title: 'nothing mixes forms that exclude each other, or matches none of them',
     basis: 'documented',
     judge: (evidence) => {
-      const hasForms = [...inspectBody(evidence).judged].some((pointer) => pointer.includes('/oneOf/'))
+      const hasForms = [...evidence.places].some((pointer) => pointer.includes('/oneOf/'))
       return hasForms ? breachesOf(evidence, true) : undefined
     },
   }),
@@ -93,8 +93,8 @@ function bodyPointer({ declared }: DeclaredEvidence): string {
 
 /** What breaks the schema: either mixed forms that exclude each other, or everything else. */
 function breachesOf(evidence: DeclaredEvidence, wanted: boolean): Complaint[] {
-  return inspectBody(evidence)
-    .breaches.filter(({ exclusive = false }) => exclusive === wanted)
+  return evidence.breaches
+    .filter(({ exclusive = false }) => exclusive === wanted)
     .map(({ pointer, schemaPointer, expected, actual, exclusive }) => {
       const place = pointer === '' ? 'The body' : pointer
       const message = exclusive ? `${place} ${actual}.` : `${place} must be ${expected}, and is ${actual}.`

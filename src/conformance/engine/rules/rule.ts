@@ -12,7 +12,12 @@ export interface Evidence {
   readonly contract: Contract
   readonly secrets: Secrets
   readonly answer: Answer | undefined
+  /** What the contract declares for the status, if the request used the method of the operation. */
   readonly declared: DeclaredResponse | undefined
+  /** What the body breaks of the schema that is declared. */
+  readonly breaches: readonly Breach[]
+  /** The places in the contract of everything in the schema that was checked on the body. */
+  readonly places: ReadonlySet<string>
 }
 
 /** Evidence with a body whose status is declared. */
@@ -45,36 +50,10 @@ export function aboutBodies(rule: Rule<DeclaredEvidence>): Rule {
   return { ...rule, judge: (evidence) => (hasBody(evidence) ? rule.judge(evidence) : undefined) }
 }
 
-/** What the contract declares for the status of an answer, if the request used the method of the operation. */
-export function declaredFor(contract: Contract, { case: { method }, answer }: Sent) {
-  return answer && method === contract.method ? contract.responses.get(answer.status) : undefined
-}
-
 /** Whether there is a body to judge. When the server failed, its body does not matter. */
 function hasBody(evidence: Evidence): evidence is DeclaredEvidence {
   const { answer, declared } = evidence
   return declared !== undefined && answer !== undefined && answer.status < 500 && !answer.cut
-}
-
-/** What a body breaks, and the places in the contract of everything that was checked. */
-interface Inspected {
-  readonly breaches: readonly Breach[]
-  readonly judged: ReadonlySet<string>
-  readonly declared: DeclaredResponse
-}
-
-const inspections = new WeakMap<Answer, Inspected>()
-
-/** Checks a body against the schema of its status, once per answer. */
-export function inspectBody({ answer, declared }: Pick<DeclaredEvidence, 'answer' | 'declared'>): Inspected {
-  const known = inspections.get(answer)
-  if (known?.declared === declared) return known
-  const judged = new Set<string>()
-  const { json } = answer
-  const breaches = json ? declared.findBreaches(json.value, (place) => judged.add(place)) : []
-  const inspected = { breaches, judged, declared }
-  inspections.set(answer, inspected)
-  return inspected
 }
 
 /** A complaint: a violation unless the rest of it says otherwise. */
