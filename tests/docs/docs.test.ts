@@ -186,6 +186,21 @@ describe('the page', () => {
     await page.context().close()
   })
 
+  it('should give every column of the bases room for words on a small phone', async () => {
+    const { page } = await openDocs(browser, `${fileUrl}#basis`, {
+      ...phone,
+      viewport: { width: 360, height: 800 },
+    })
+
+    const widths = await page
+      .locator('#basis td')
+      .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width))
+
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+    expect(Math.min(...widths)).toBeGreaterThan(60)
+    await page.context().close()
+  })
+
   describe.each([
     ['light', 'rgb(255, 255, 255)'],
     ['dark', 'rgb(20, 24, 31)'],
