@@ -6,7 +6,7 @@ import { installCommand, installCurl } from '../support/commands.js'
 import { makeFolder } from '../support/folder.js'
 import { realIds } from '../support/ids.js'
 import { runShell } from '../support/process.js'
-import { type FetchHandler, serveHandler, type TestServer } from '../support/server.js'
+import { closedAddress, type FetchHandler, serveHandler, type TestServer } from '../support/server.js'
 import { command, run, start } from './command-line.js'
 
 let folder: string
@@ -82,10 +82,7 @@ describe('dds-contract conformance', () => {
   })
 
   it('should exit with 3 when there is no answer', async () => {
-    const { url, close } = await serveHandler(conformingService())
-    await close()
-
-    const { exitCode, stdout } = await judge(url)
+    const { exitCode, stdout } = await judge(await closedAddress())
 
     expect(stdout).toContain('INCONCLUSIVE')
     expect(exitCode).toBe(3)

@@ -40,6 +40,7 @@ describe('the files of a run', () => {
   const clashes: Record<string, (host: string) => string[]> = {
     'the journal of a live run': (host) => [...live, host, '--report-json', 'dds-contract-journal.jsonl'],
     'a journal of another spelling': () => ['--journal', 'z', '--report-json', './z'],
+    'another report': () => ['--report-json', 'y', '--report-html', 'y'],
     'another report of another spelling': () => ['--report-json', 'y', '--report-html', './y'],
     'the known deviations': () => ['--known-deviations', 'known', '--report-json', 'known'],
     'another name of the same file': () => ['--journal', 'known', '--report-json', 'hard-link'],

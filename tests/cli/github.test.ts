@@ -48,24 +48,22 @@ describe('reportToGitHub', () => {
 
   it('should not let an answer add a command', () => {
     const message = 'Bad.\n::set-env name=A::b\r\n::error::c%0A'
-    const checks = [{ ...exampleReport.checks[1], findings: [{ ...tooManyAccepted, message }] }]
 
-    const written = reportToGitHub({ ...exampleReport, checks } as typeof exampleReport, {
-      GITHUB_ACTIONS: 'true',
-    })
+    const written = annotate([{ ...tooManyAccepted, message }])
 
     expect(written.trimEnd().split('\n')).toHaveLength(2)
     expect(written).toContain('Bad.%0A::set-env name=A::b%0D%0A::error::c%250A')
   })
 
   it('should annotate no more than GitHub shows', () => {
-    const findings = Array.from({ length: 20 }, () => tooManyAccepted)
-    const checks = [{ ...exampleReport.checks[1], findings }]
-
-    const written = reportToGitHub({ ...exampleReport, checks } as typeof exampleReport, {
-      GITHUB_ACTIONS: 'true',
-    })
+    const written = annotate(Array.from({ length: 20 }, () => tooManyAccepted))
 
     expect(written.match(/^::error title=request/gm)).toHaveLength(10)
   })
 })
+
+/** What a report says that has nothing but these findings. */
+function annotate(findings: readonly (typeof tooManyAccepted)[]): string {
+  const checks = exampleReport.checks.slice(1, 2).map((check) => ({ ...check, findings }))
+  return reportToGitHub({ ...exampleReport, checks }, { GITHUB_ACTIONS: 'true' })
+}

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { judge } from '../../src/cli/judge.js'
 import { type MockArguments, mock } from '../../src/cli/mock.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
+import { makeFolder } from '../support/folder.js'
 
 const recordings = join(import.meta.dirname, '../conformance/traffic/recordings')
 const redocly = join(recordings, 'redocly-proxy.har')
@@ -12,9 +12,8 @@ const mitmproxy = join(recordings, 'mitmproxy.har')
 let folder: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'judge-'))
+  folder = await makeFolder()
 })
-afterAll(() => rm(folder, { recursive: true }))
 
 /** Runs a command in this process, and takes what it prints. */
 async function printing(command: () => Promise<number>) {

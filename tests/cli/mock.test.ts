@@ -13,11 +13,9 @@ const preflight = { Origin: 'http://page.test', 'Access-Control-Request-Method':
 describe('dds-contract mock', () => {
   for (const engine of ['prism', 'simulator']) {
     it(`should serve until Ctrl-C, and print a request that works as it stands: ${engine}`, async () => {
-      await using running = start(['mock', '--engine', engine])
-      const stdout = await running.wrote('Ctrl-C stops it.')
-      const request = /curl (?:.*\\\n)*.*/.exec(stdout)?.[0] ?? ''
+      await using running = await startMock(['--engine', engine])
 
-      const answer = await runShell(request)
+      const answer = await runShell(running.request)
       running.interrupt()
       const { exitCode, stderr } = await running.ended
 
@@ -28,10 +26,9 @@ describe('dds-contract mock', () => {
   }
 
   it('should be a simulator unless it is asked for Prism', async () => {
-    await using running = start(['mock'])
-    const stdout = await running.wrote('Ctrl-C stops it.')
+    await using running = await startMock()
 
-    const answers = await post(stdout, ['my-own-id', availableId])
+    const answers = await post(running.url, ['my-own-id', availableId])
 
     expect(answers).toMatchObject([
       { instance_id: 'my-own-id', error_code: 'DBS.200002' },
@@ -42,14 +39,12 @@ describe('dds-contract mock', () => {
   it('should have the instances, states and failures that it is given', async () => {
     const named = ['--instance', 'orders', '--instance', 'billing=foreign', '--other-instances', 'latest']
     const failing = ['--fail-next', 'server-error=2', '--fail-next', 'throttled-by-gateway']
-    await using running = start(['mock', ...named, ...failing, '--project-id', 'my project'])
-    const stdout = await running.wrote('Ctrl-C stops it.')
-    const request = /curl (?:.*\\\n)*.*/.exec(stdout)?.[0] ?? ''
+    await using running = await startMock([...named, ...failing, '--project-id', 'my project'])
 
     const answers: unknown[] = []
-    for (let index = 0; index < 4; index++) answers.push(JSON.parse((await runShell(request)).stdout))
+    for (let index = 0; index < 4; index++) answers.push(JSON.parse((await runShell(running.request)).stdout))
 
-    expect(stdout).toContain('orders is available\n  billing is foreign\n  any other is latest\n')
+    expect(running.stdout).toContain('orders is available\n  billing is foreign\n  any other is latest\n')
     expect(answers).toMatchObject([
       { error_code: 'DBS.280005' },
       { error_code: 'DBS.280005' },
@@ -61,21 +56,19 @@ describe('dds-contract mock', () => {
         ],
       },
     ])
-    await expect(post(stdout, ['other'])).resolves.toMatchObject([{ error_code: 'DBS.200011' }])
-    await expect(post(stdout.replaceAll('my%20project', 'other'), ['orders'])).rejects.toThrow('403')
+    await expect(post(running.url, ['other'])).resolves.toMatchObject([{ error_code: 'DBS.200011' }])
+    await expect(post(running.url.replace('my%20project', 'other'), ['orders'])).rejects.toThrow('403')
   })
 
   it('should take the token of the environment and never print it', async () => {
     const token = 'a-token-of-the-environment'
-    await using running = start(['mock'], { DDS_AUTH_TOKEN: token })
-    const stdout = await running.wrote('Ctrl-C stops it.')
-    const request = /curl (?:.*\\\n)*.*/.exec(stdout)?.[0] ?? ''
+    await using running = await startMock([], { DDS_AUTH_TOKEN: token })
 
-    const answer = await runShell(request, { env: { DDS_AUTH_TOKEN: token } })
+    const answer = await runShell(running.request, { env: { DDS_AUTH_TOKEN: token } })
 
     expect(JSON.parse(answer.stdout)).toHaveProperty('upgrade_results')
-    expect(stdout).not.toContain(token)
-    await expect(post(stdout, ['a'])).rejects.toThrow('401')
+    expect(running.stdout).not.toContain(token)
+    await expect(post(running.url, ['a'])).rejects.toThrow('401')
   })
 
   it('should refuse a token of the environment that no request can carry', async () => {
@@ -87,10 +80,9 @@ describe('dds-contract mock', () => {
 
   it('should let pages of other origins in when asked, with either engine', async () => {
     for (const engine of ['simulator', 'prism']) {
-      await using running = start(['mock', '--cors', '--engine', engine])
-      const [url = ''] = /http:\S+db-upgrade/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
+      await using running = await startMock(['--cors', '--engine', engine])
 
-      const { status, headers: allowed } = await fetch(url, { method: 'OPTIONS', headers: preflight })
+      const { status, headers: allowed } = await fetch(running.url, { method: 'OPTIONS', headers: preflight })
 
       expect([status, allowed.get('Access-Control-Allow-Origin')]).toEqual([204, '*'])
     }
@@ -127,10 +119,8 @@ describe('dds-contract mock', () => {
   })
 
   it('should stop at SIGTERM too, though a client holds a connection', async () => {
-    await using running = start(['mock', '--engine', 'simulator'])
-    const stdout = await running.wrote('Ctrl-C stops it.')
-    const url = /http:\S+/.exec(stdout)?.[0] ?? ''
-    const held = await fetch(url)
+    await using running = await startMock(['--engine', 'simulator'])
+    const held = await fetch(running.url)
 
     running.process.kill('SIGTERM')
 
@@ -139,10 +129,9 @@ describe('dds-contract mock', () => {
   })
 
   it('should answer the last request before it ends by itself, however slowly that arrives', async () => {
-    await using running = start(['mock', '--cors', '--exit-after', '1'])
-    const [url = ''] = /http:\S+db-upgrade/.exec(await running.wrote('Ctrl-C stops it.')) ?? []
+    await using running = await startMock(['--cors', '--exit-after', '1'])
     const body = JSON.stringify({ instance_ids: [availableId] })
-    const slow = request(url, {
+    const slow = request(running.url, {
       method: 'POST',
       headers: { ...headers, 'Content-Length': body.length },
     })
@@ -150,7 +139,7 @@ describe('dds-contract mock', () => {
     slow.write(body.slice(0, 9))
 
     // This counts for nothing; once it is answered, the mock knows of the other one.
-    expect((await fetch(url, { method: 'OPTIONS', headers: preflight })).status).toBe(204)
+    expect((await fetch(running.url, { method: 'OPTIONS', headers: preflight })).status).toBe(204)
     slow.end(body.slice(9))
 
     const [{ statusCode }] = await answer
@@ -159,9 +148,8 @@ describe('dds-contract mock', () => {
   })
 
   it('should say that a port is in use', async () => {
-    await using running = start(['mock', '--engine', 'simulator'])
-    const stdout = await running.wrote('Ctrl-C stops it.')
-    const port = /127\.0\.0\.1:(\d+)/.exec(stdout)?.[1] ?? ''
+    await using running = await startMock(['--engine', 'simulator'])
+    const { port } = new URL(running.url)
 
     const outcomes = await Promise.all([
       run(['mock', '--port', port]),
@@ -177,14 +165,19 @@ describe('dds-contract mock', () => {
   })
 })
 
-/** Sends IDs as the printed request does, and reads the results. */
-async function post(stdout: string, ids: readonly string[]): Promise<unknown> {
+/** Starts the mock, and finds the request that it prints: its address, and the command that sends it. */
+async function startMock(args: readonly string[] = [], env?: Record<string, string>) {
+  const running = start(['mock', ...args], env)
+  const stdout = await running.wrote('Ctrl-C stops it.')
   const [url = ''] = /http:\S+db-upgrade/.exec(stdout) ?? []
-  const response = await fetch(url, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ instance_ids: ids }),
-  })
+  const [request = ''] = /curl (?:.*\\\n)*.*/.exec(stdout) ?? []
+  return { ...running, stdout, url, request }
+}
+
+/** Sends IDs, and reads the results. */
+async function post(url: string, ids: readonly string[]): Promise<unknown> {
+  const body = JSON.stringify({ instance_ids: ids })
+  const response = await fetch(url, { method: 'POST', headers, body })
   if (response.status !== 202) throw new Error(`${response.status}`)
   return (await response.json()).upgrade_results
 }

@@ -56,7 +56,6 @@ describe('dds-contract', () => {
     ],
     'a live run without a service': [['conformance', '--level', 'live'], 'give --base-url'],
     'a target without an address': [['conformance', '--target', 'prism'], 'give --base-url'],
-    'generated answers of the simulator': [['mock', '--engine', 'simulator', '--dynamic'], 'leave it out'],
     'known deviations that are missing': [
       ['conformance', '--known-deviations', 'no/such/file.json'],
       'no/such/file.json cannot be read',
@@ -85,10 +84,6 @@ describe('dds-contract', () => {
         [[...args, ''], 'The name is empty.'] satisfies [string[], string],
       ]),
     ),
-    'two reports in one file': [
-      ['conformance', '--report-json', '/dev/null', '--report-har', '/dev/null'],
-      'use a separate file for each',
-    ],
   }
   for (const [name, [args, advice]] of Object.entries(mistakes)) {
     it(`should answer ${name} with a sentence that says what to do`, async () => {

@@ -5,7 +5,7 @@ import { createClient, type UpgradeOutcome, upgradeInstances } from '../../src/i
 import { selfSigned } from '../support/certificate.js'
 import { collect } from '../support/collect.js'
 import { availableId, projectId } from '../support/ids.js'
-import { listen } from '../support/server.js'
+import { closedAddress, listen } from '../support/server.js'
 import { token } from './client-of.js'
 
 function upgrade(baseUrl: string): Promise<UpgradeOutcome[]> {
@@ -14,7 +14,7 @@ function upgrade(baseUrl: string): Promise<UpgradeOutcome[]> {
 }
 
 /** Listens, gives the address to a trial, and closes. */
-async function beside<Result>(server: Server, trial: (url: string) => Promise<Result>): Promise<Result> {
+async function beside(server: Server, trial: typeof upgrade): Promise<UpgradeOutcome[]> {
   await using listening = await listen(server)
   return await trial(listening.url)
 }
@@ -24,7 +24,7 @@ const ignoreErrors = (socket: Socket) => void socket.on('error', () => {})
 
 describe('a request that never left', () => {
   const trials: Readonly<Record<string, () => Promise<UpgradeOutcome[]>>> = {
-    'nobody listens': async () => upgrade(await beside(createPlainServer(), async (url) => url)),
+    'nobody listens': async () => upgrade(await closedAddress()),
     'fetch blocks the port': () => upgrade('http://127.0.0.1:1'),
     'the certificate is not accepted': () =>
       beside(createSecureServer(selfSigned), (url) => upgrade(overTls(url))),

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net'
+import { listen, type TestServer } from '../support/server.js'
 
 /** A server that knows no HTTP but what these tests need, and so hides nothing that arrives. */
-export interface RawServer extends AsyncDisposable {
-  readonly url: string
+export interface RawServer extends TestServer {
   /** What arrived, complete, in the order of arrival; also on connections that were answered before. */
   readonly requests: { readonly head: string; readonly body: string }[]
 }
@@ -17,10 +17,8 @@ export async function startRawServer(
   answer: (request: RawServer['requests'][number], socket: Socket) => string | Buffer | undefined,
 ): Promise<RawServer> {
   const requests: RawServer['requests'] = []
-  const sockets = new Set<Socket>()
   const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => {}).on('close', () => sockets.delete(socket))
+    socket.on('error', () => {})
     let received = Buffer.alloc(0)
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk])
@@ -39,15 +37,5 @@ export async function startRawServer(
       else socket.write(bytes)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : undefined
-  return {
-    url: `http://127.0.0.1:${port}`,
-    requests,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
+  return { ...(await listen(server)), requests }
 }

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { onceOnly } from '../../src/http/send-once.js'
+import { closedAddress } from '../support/server.js'
 import { startRawServer } from './raw-server.js'
 
 const bytes = new TextEncoder().encode('{"instance_ids":["ä"]}')
@@ -67,14 +67,9 @@ describe('onceOnly', () => {
   })
 
   it('should not be taken while there is no connection', async () => {
-    const closed = createServer()
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
-    const address = closed.address()
-    await new Promise((resolve) => closed.close(resolve))
-    const port = typeof address === 'object' ? address?.port : undefined
     const { init, withdraw } = onceOnly(post, bytes)
 
-    await expect(fetch(`http://127.0.0.1:${port}`, init)).rejects.toThrow()
+    await expect(fetch(await closedAddress(), init)).rejects.toThrow()
 
     expect(withdraw()).toBe(false)
   })

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { connect } from 'node:net'
-import { promisify } from 'node:util'
+import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isLoopback } from '../../src/http/base-url.js'
 import { type RunningServer, serve, toUrl } from '../../src/http/serve.js'
+import { run } from '../support/process.js'
 import { exchangeRaw } from './raw-exchange.js'
 
 const mebibyte = 1024 * 1024
@@ -16,6 +15,11 @@ async function listen(handler: (request: Request) => Promise<Response>): Promise
   const server = await serve(handler)
   servers.push(server)
   return server.url
+}
+
+function dial(url: string, options: object = {}): Socket {
+  const { hostname, port } = new URL(url)
+  return connect({ port: Number(port), host: hostname, ...options })
 }
 
 describe('serve', () => {
@@ -76,8 +80,7 @@ describe('serve', () => {
 
   it('should end connections that are kept open when it closes', async () => {
     const { url, close } = await serve(() => new Promise(() => {}))
-    const { hostname, port } = new URL(url)
-    const client = connect(Number(port), hostname)
+    const client = dial(url)
     client.on('error', () => {})
     client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
     await once(client, 'connect')
@@ -123,8 +126,7 @@ describe('serve', () => {
 
   it('should answer before a body that it does not read is complete', async () => {
     const url = await listen(ignoreBody)
-    const { hostname, port } = new URL(url)
-    const client = connect(Number(port), hostname)
+    const client = dial(url)
     client.setEncoding('latin1').write('POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc')
 
     let answer = ''
@@ -142,8 +144,7 @@ describe('serve', () => {
       if (request.url.endsWith('/')) await fetch(`${url}/other`)
       return new Response('the answer')
     })
-    const { hostname, port } = new URL(url)
-    const client = connect({ port: Number(port), host: hostname, allowHalfOpen: true })
+    const client = dial(url, { allowHalfOpen: true })
     client.setEncoding('latin1').end('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
 
     const answer = (await client.toArray()).join('')
@@ -161,8 +162,7 @@ describe('serve', () => {
       read(await request.text().catch(() => 'broken off'))
       return new Response()
     })
-    const { hostname, port } = new URL(url)
-    const client = connect(Number(port), hostname)
+    const client = dial(url)
 
     client.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc')
 
@@ -210,7 +210,7 @@ describe('serve', () => {
   it('should be a proxy for curl', async () => {
     const url = await listen(async (request) => new Response(`${request.method} ${request.url}`))
 
-    const { stdout } = await promisify(execFile)('curl', [
+    const { stdout } = await run('curl', [
       '-sS',
       ...['--proxy', url],
       ...['--data', 'x'],

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import { createSimulator, type Simulator, simulatorToken } from '../../src/mock/simulator.js'
-import { madeUpIds } from '../support/ids.js'
+import { availableId as available, madeUpIds, projectId, upgradingId as upgrading } from '../support/ids.js'
 import { findSchemaErrors } from './contract-schemas.js'
 
-const address = 'https://dds.example.test/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
-const available = '046287aae57843b1a7bc61b7a8812f41in02'
-const upgrading = '3d1e04f49efa473a8c7eaf07ed7ff870in02'
+const path = `/v3/${projectId}/instances/db-upgrade`
+const address = `https://dds.example.test${path}`
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 describe('createSimulator', () => {
@@ -193,11 +192,11 @@ describe('createSimulator', () => {
   it('should accept the tokens that it was given and no other', async () => {
     const simulator = createSimulator({ tokens: ['first', 'second'] })
 
-    const statuses = await Promise.all(
-      ['first', 'second', simulatorToken].map((token) => sendWithToken(simulator, token)),
+    const answers = await Promise.all(
+      ['first', 'second', simulatorToken].map((token) => send(simulator, { instance_ids: [] }, token)),
     )
 
-    expect(statuses).toEqual([202, 202, 401])
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 401])
   })
 
   it.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])(
@@ -230,7 +229,7 @@ describe('createSimulator', () => {
   })
 
   it('should refuse another project when it has one', async () => {
-    const own = createSimulator({ projectId: '054e292c9880d4992f02c0196d3ea468' })
+    const own = createSimulator({ projectId })
     const other = createSimulator({ projectId: '619d3e78f61b4be68bc5aa0b59edcf7b' })
 
     const ownAnswer = await send(own, { instance_ids: [] })
@@ -328,7 +327,6 @@ describe('createSimulator', () => {
     await send(simulator, { instance_ids: [available] })
     await simulator.fetch(`${address}?x=1`, { method: 'POST', headers: { 'X-Auth-Token': 'secret' } })
 
-    const path = '/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
     expect(simulator.requests).toEqual([
       { method: 'POST', path, status: 202, instanceIds: [available] },
       { method: 'POST', path: `${path}?x=1`, status: 401, instanceIds: [] },
@@ -354,25 +352,20 @@ describe('createSimulator', () => {
   })
 })
 
-/** Sends a body with the right token, and checks the answer against the contract's schemas. */
-async function send(simulator: Simulator, body: unknown): Promise<{ status: number; body: unknown }> {
+/** Sends a body, and checks the answer against the contract's schemas. */
+async function send(
+  simulator: Simulator,
+  body: unknown,
+  token = simulatorToken,
+): Promise<{ status: number; body: unknown }> {
   const isRaw = typeof body === 'string' || body instanceof Uint8Array
   const response = await simulator.fetch(address, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken },
+    headers: { 'Content-Type': 'application/json', 'X-Auth-Token': token },
     body: isRaw ? (body as BodyInit) : JSON.stringify(body),
   })
   const answer: unknown = await response.json()
   expect(response.headers.get('Content-Type')).toBe('application/json')
   expect(findSchemaErrors(response.status, answer)).toEqual([])
   return { status: response.status, body: answer }
-}
-
-async function sendWithToken(simulator: Simulator, token: string): Promise<number> {
-  const response = await simulator.fetch(address, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Auth-Token': token },
-    body: '{"instance_ids":[]}',
-  })
-  return response.status
 }

@@ -28,6 +28,13 @@ export async function listen(server: Server): Promise<TestServer> {
   return { url: `http://127.0.0.1:${port}`, close, [Symbol.asyncDispose]: close }
 }
 
+/** An address at which nothing listens. */
+export async function closedAddress(): Promise<string> {
+  const { url, close } = await listen(createServer())
+  await close()
+  return url
+}
+
 /** A request that has arrived in full. */
 export interface ReceivedRequest {
   readonly method: string

@@ -1,12 +1,10 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { document as contract } from '../../generated/openapi.js'
 import { faultyValues, validValues } from '../../src/conformance/engine/arbitraries.js'
 import type { Json, Schema } from '../../src/conformance/engine/schema.js'
+import { document } from '../conformance/engine/schemas.js'
+import { compileWithAjv } from '../support/ajv.js'
 import { compilerAccepts } from './verdicts.js'
-
-const document = contract as { readonly components: { readonly schemas: Readonly<Record<string, Schema>> } }
 
 const schemas = [
   'BatchUpgradeDatabaseVersionRequestBody',
@@ -88,7 +86,8 @@ function generate(schema: string): Sample[] {
   const faulty = faultyValues(reference, options).flatMap(({ arbitrary }) =>
     fc.sample(arbitrary, { numRuns: perFault, seed }).map(({ value }) => value),
   )
-  const judge = ajvFor(reference)
+  const errorsIn = compileWithAjv(reference)
+  const judge = (value: unknown) => errorsIn(value).length === 0
   const samples = [...valid, ...faulty].map((value) => ({
     schema,
     source: JSON.stringify(value),
@@ -112,14 +111,6 @@ function absentFields(schema: string, values: readonly Json[], judge: (value: un
     const given = { ...Object(value), ...Object.fromEntries(absent.map((name) => [name, undefined])) }
     return [{ schema, source, ajvAccepts: judge(given) }]
   })
-}
-
-function ajvFor(reference: { readonly $ref: string }): (value: unknown) => boolean {
-  const ajv = new Ajv2020({ strict: true })
-  ajv.addVocabulary(['components'])
-  ajv.addSchema({ $id: 'contract', components: document.components })
-  const validate = ajv.compile({ $ref: `contract${reference.$ref}` })
-  return (value) => validate(value) === true
 }
 
 async function differencesOf(

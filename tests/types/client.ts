@@ -6,10 +6,7 @@ import {
   type UpgradeOutcome,
   upgradeInstances,
 } from '../../src/index.js'
-
-/** Fails to compile unless both types are the same; `any` is the same as nothing but itself. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
-declare function same<A, B>(...proof: Same<A, B> extends true ? [] : [never]): void
+import { same } from './same.js'
 
 const path = '/v3/{project_id}/instances/db-upgrade'
 const params = { path: { project_id: 'a' } }

@@ -6,10 +6,7 @@ import type {
   UpgradeResult,
 } from '../../src/index.js'
 import { didNotBegin, isSubmitted } from '../../src/index.js'
-
-/** Fails to compile unless both types are the same. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
-declare function same<A, B>(...proof: Same<A, B> extends true ? [] : [never]): void
+import { same } from './same.js'
 
 // What the wire can say
 

@@ -10,7 +10,7 @@ import {
 import type { Json, Schema } from '../../../src/conformance/engine/schema.js'
 import { anyIds } from '../../../src/conformance/upgrade/harm.js'
 import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
-import { compileWithAjv } from './ajv.js'
+import { compileWithAjv } from '../../support/ajv.js'
 import { document, handWritten, ofContract, refused } from './schemas.js'
 
 const schemas = Object.entries({ ...ofContract, ...handWritten })

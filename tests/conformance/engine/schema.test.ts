@@ -4,7 +4,7 @@ import { maxInstanceIds } from '../../../generated/operation.js'
 import { faultyValues, validValues } from '../../../src/conformance/engine/arbitraries.js'
 import { compileSchema } from '../../../src/conformance/engine/breaches.js'
 import type { Json } from '../../../src/conformance/engine/schema.js'
-import { compileWithAjv } from './ajv.js'
+import { compileWithAjv } from '../../support/ajv.js'
 import { document, handWritten, ofContract, refused } from './schemas.js'
 
 const options = { document, strings: fc.string({ maxLength: 6 }) }
