@@ -18,8 +18,9 @@ export interface DeclaredResponse {
 /** One operation of an OpenAPI document, as far as the engine needs it. */
 export interface Contract {
   readonly document: unknown
+  /** Where the operation is in the document. */
+  readonly pointer: string
   readonly method: string
-  readonly path: string
   readonly request: {
     readonly schema: Schema
     /** Where the schema is in the document. */
@@ -68,8 +69,8 @@ export function readContract(
   const [mediaType, media] = onlyMediaType(operation.requestBody)
   return {
     document,
+    pointer,
     method,
-    path,
     request: {
       schema: media.schema,
       schemaPointer: pointerOf(

@@ -57,7 +57,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
         renderChecks(report, style, paint),
         renderKnown(report, paint),
         renderObservations(report, style, paint),
-        list('Known deviations that matched nothing; take them out:', paint, report.stale, describeStale),
+        list('Known deviations that matched nothing; take them out:', paint, report.stale.map(describeStale)),
         ...findingsOf(report, 'deviation', 'violation').map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
         renderCoverage(report),
@@ -151,29 +151,25 @@ function renderKnown(report: Report, paint: Paint): string[] {
   const byReason = [
     ...groupBy(findingsOf(report, 'known'), ({ finding }) => finding.reason ?? finding.message),
   ]
-  return list('Known limits of this target, which fail nothing:', paint, byReason, ([reason, found]) => {
+  const items = byReason.map(([reason, found]) => {
     const checks = [...new Set(found.map(({ check }) => check))]
     return `${reason} (${checks.length > 3 ? count(checks.length, 'check') : checks.join(', ')})`
   })
+  return list('Known limits of this target, which fail nothing:', paint, items)
 }
 
 function renderObservations(report: Report, { verbose }: TerminalStyle, paint: Paint): string[] {
   const { title, items } = listObservations(report)
   const most = verbose ? items.length : 5
   return [
-    ...list(`${title}:`, paint, items.slice(0, most), (item) => item),
+    ...list(`${title}:`, paint, items.slice(0, most)),
     ...(items.length > most ? [`  and ${items.length - most} more`] : []),
   ]
 }
 
-function list<Item>(
-  title: string,
-  paint: Paint,
-  items: readonly Item[],
-  describe: (item: Item) => string,
-): string[] {
+function list(title: string, paint: Paint, items: readonly string[]): string[] {
   if (items.length === 0) return []
-  return [paint('bold', title), ...items.map((item) => `  ${printable(describe(item))}`)]
+  return [paint('bold', title), ...items.map((item) => `  ${printable(item)}`)]
 }
 
 function renderConstraints({ coverage }: Report, paint: Paint): string[] {

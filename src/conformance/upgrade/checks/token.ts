@@ -1,4 +1,3 @@
-import { escapeToken } from '../../../pointer.js'
 import type { Expectation } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
 import type { Contract } from '../../engine/contract.js'
@@ -24,15 +23,14 @@ const bodies = [
   { title: 'a body that is not JSON', content: JSON.stringify(toBody([])).slice(0, -3) },
 ]
 
-export function tokens({ path, method }: Contract): readonly Check[] {
-  const security = `/paths/${escapeToken(path)}/${method.toLowerCase()}/security/0`
+export function tokens({ pointer }: Contract): readonly Check[] {
   return [
     ...variants.map(
       ({ token, title, isWrong }): Check => ({
         id: `token/${token}`,
         title: `${title} is refused`,
         basis: 'documented',
-        constraint: security,
+        constraint: `${pointer}/security/0`,
         skip: ({ target }) => (target === 'prism' && isWrong ? 'a Prism mock accepts any token' : undefined),
         cases: () => [upgradeCase(title, [madeUpId(1)], unauthorized, { token })],
       }),
