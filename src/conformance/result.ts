@@ -1,5 +1,4 @@
 import { contractVersion, operationId } from '../../generated/operation.js'
-import type { Secrets } from '../http/secrets.js'
 import { saysSomething } from './engine/answer.js'
 import type { Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
@@ -22,18 +21,16 @@ export interface Exploration {
   readonly observations?: readonly string[]
 }
 
-export interface Result {
-  readonly settings: Pick<Settings, 'operation' | 'strict' | 'ownDeviations' | 'whole' | 'token'>
+export interface Result
+  extends Omit<FindingOptions, 'of'>,
+    Pick<Settings, 'strict' | 'ownDeviations' | 'whole'> {
   /** What was judged, and how; for a run its level and seed. */
   readonly target: Report['target']
   readonly run?: Pick<Report, 'level' | 'seed'>
-  readonly secrets: Secrets
   readonly session: Pick<Session, 'requests' | 'passing'> & { readonly ended?: string | undefined }
   readonly explorations: readonly Exploration[]
   readonly groups: readonly Group[]
   readonly examined?: ReadonlyMap<Group, Examined>
-  /** The commands that send a case again; none for recorded traffic. */
-  readonly commands?: FindingOptions['commands']
   readonly rules: readonly Row[]
   readonly coverage: readonly ConstraintCoverage[]
   /** Why too little was seen for a verdict; absent when it was enough. */
@@ -46,21 +43,20 @@ export interface Result {
 export function writeReport(given: Result): Report {
   const { lack, coverage, session, explorations, rules, durationMs } = given
   // Without a served request, there is no normal behaviour from which to deviate.
-  const result = lack === undefined ? given : { ...given, settings: { ...given.settings, strict: false } }
-  const { settings } = result
+  const result = lack === undefined ? given : { ...given, strict: false }
   const ended = session.ended === undefined ? undefined : given.secrets.mask(session.ended)
   const checks = [
     ...explorations.map((exploration) => reportCheck(exploration, result)),
     ...rules.map((rule) => reportRule(rule, result)),
   ].filter(({ cases, findings }) => ended === undefined || cases > 0 || findings.length > 0)
-  const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, settings)))
+  const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, result)))
   const reason = ended ?? (failed ? undefined : (lack ?? whyOpen(checks, rules)))
   return {
-    ...headOf(result.target, given.settings.strict, durationMs),
+    ...headOf(result.target, given.strict, durationMs),
     ...result.run,
     verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
     ...(reason === undefined ? {} : { reason }),
-    notShown: listUnseen(coverage, settings.operation),
+    notShown: listUnseen(coverage, result.operation),
     summary: summarize(checks, session.requests, durationMs),
     checks,
     coverage,
@@ -106,7 +102,7 @@ export function summarize(
   }
 }
 
-function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Result['settings']): boolean {
+function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Pick<Result, 'strict'>): boolean {
   return severity === 'violation' || (strict && severity === 'deviation')
 }
 
@@ -142,36 +138,29 @@ function reportRule(rule: Row, result: Result): CheckReport {
 /** What became of a check or a rule: what its findings say, or else the given outcome. */
 function report({ id, title, basis }: Row, cases: number, outcome: Outcome, result: Result): CheckReport {
   const findings = findingsUnder(id, result)
-  const isBlamed = findings.some((finding) => fails(finding, result.settings))
+  const isBlamed = findings.some((finding) => fails(finding, result))
   const cause = isBlamed ? undefined : causeOf(id, result)
   const blamed: Outcome = { status: 'failed', ...(cause ? { reason: `the same cause as ${cause}` } : {}) }
   return { id, title, basis, cases, ...(isBlamed || cause ? blamed : outcome), findings }
 }
 
 function findingsUnder(id: string, result: Result): Finding[] {
-  const { settings, secrets, groups, examined, judged, explorations, commands } = result
-  const { operation, token } = settings
+  const { groups, examined, judged, explorations } = result
   return groups
     .filter(({ reportedUnder }) => reportedUnder === id)
     .map((group) => {
       const sent = explorations.flatMap(({ check, sent }) => (group.ids.has(check.id) ? sent : []))
-      return toFinding(group, examined?.get(group), {
-        operation,
-        secrets,
-        token,
-        of: judged.get(id) ?? sent.length,
-        ...(commands ? { commands } : {}),
-      })
+      return toFinding(group, examined?.get(group), { ...result, of: judged.get(id) ?? sent.length })
     })
 }
 
 /** The check whose finding explains that of another one. */
-function causeOf(id: string, { groups, settings }: Result): string | undefined {
+function causeOf(id: string, { groups, strict }: Result): string | undefined {
   const explaining = groups.find(
     (group) =>
       !group.known &&
       group.reportedUnder !== id &&
-      group.hides.some((hidden) => mentions(hidden, id) && fails(hidden, settings)),
+      group.hides.some((hidden) => mentions(hidden, id) && fails(hidden, { strict })),
   )
   return explaining?.reportedUnder
 }
@@ -201,7 +190,7 @@ function passing({ passing: counts }: Result['session']): Observation[] {
 }
 
 /** Known deviations that matched nothing in a complete run; only the caller's, because only those can be removed. */
-function staleOf({ groups, settings, session }: Result): Report['stale'] {
-  if (!settings.whole || session.ended !== undefined) return []
-  return settings.ownDeviations.filter((deviation) => !groups.some(({ known }) => known === deviation))
+function staleOf({ groups, whole, ownDeviations, session }: Result): Report['stale'] {
+  if (!whole || session.ended !== undefined) return []
+  return ownDeviations.filter((deviation) => !groups.some(({ known }) => known === deviation))
 }

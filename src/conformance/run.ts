@@ -86,7 +86,7 @@ async function run(
       judge: (sent) => book.judge(sent).judgements,
     })
     return writeReport({
-      settings,
+      ...settings,
       target: { baseUrl: settings.baseUrl, kind: context.target },
       run: { level: context.level, seed },
       commands: ({ check, sent, found }) => ({
