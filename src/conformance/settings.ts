@@ -9,21 +9,20 @@ import type { Operation } from './engine/operation.js'
 import type { SessionOptions } from './engine/session.js'
 import { checkKnownDeviations } from './known-deviations.js'
 import { type ConformanceOptions, type KnownDeviation, UsageError } from './options.js'
-import type { Level, TargetKind } from './report.js'
+import type { Level } from './report.js'
 import { exampleProjectId, operationUrl } from './upgrade/operation.js'
 import { prism } from './upgrade/prism.js'
 
 /** The options of a run, complete and checked. */
-export interface Settings extends Omit<SessionOptions, 'send' | 'journal' | 'onSent'>, BudgetOptions {
-  readonly baseUrl: string
-  readonly projectId: string
-  readonly seed: number
-  readonly refusesMadeUpIds: boolean
-  readonly strict: boolean
+export interface Settings
+  extends Omit<SessionOptions, 'send' | 'journal' | 'onSent'>,
+    BudgetOptions,
+    Required<
+      Pick<ConformanceOptions, 'baseUrl' | 'projectId' | 'seed' | 'refusesMadeUpIds' | 'strict' | 'embedded'>
+    > {
   readonly knownDeviations: readonly KnownDeviation[]
   /** Those among them that the caller gave. */
   readonly ownDeviations: readonly KnownDeviation[]
-  readonly embedded: boolean
   /** Whether every check and rule takes part, with all of its cases. */
   readonly whole: boolean
   /** The checks that take part. */
@@ -43,8 +42,6 @@ const tokenless: Operation['hints'] = {
 }
 
 export const defaultTimeoutMs = 10_000
-
-const knownLimits: Readonly<Record<TargetKind, readonly KnownDeviation[]>> = { service: [], prism }
 
 /**
  * Completes the options of a run and refuses what makes no sense or could do harm.
@@ -82,7 +79,7 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
     concurrency: checkNumber('concurrency', options.concurrency ?? (loopback ? 8 : 1), 1, 64),
     refusesMadeUpIds: options.refusesMadeUpIds ?? false,
     strict: options.strict ?? false,
-    knownDeviations: [...knownLimits[target], ...knownDeviations],
+    knownDeviations: [...(target === 'prism' ? prism : []), ...knownDeviations],
     ownDeviations: knownDeviations,
     embedded: options.embedded ?? false,
     whole: only.length === 0 && skip.length === 0 && path === undefined,

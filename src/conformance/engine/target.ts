@@ -60,11 +60,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
      *
      * @throws {Stop} when it must not be sent, or when the run has ended
      */
-    async send(
-      check: string,
-      testCase: Case,
-      { alone = false, toTheEnd = false }: Sending = {},
-    ): Promise<Sent> {
+    async send(check: string, testCase: Case, { alone = false, toTheEnd = false }: Sending): Promise<Sent> {
       const harm = operation.refuses(testCase, options.context)
       if (harm !== undefined) throw new Stop(harm)
       await turn()
