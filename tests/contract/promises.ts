@@ -1,7 +1,7 @@
+import { madeUpIds } from '../support/ids.js'
 import { compileSchema, keysOf, read } from './document.js'
 import {
   gatewayError,
-  instanceIds,
   pageRequest,
   pageResponse,
   rejected,
@@ -12,6 +12,12 @@ import {
 
 const path = '/v3/{project_id}/instances/db-upgrade'
 const operation = ['paths', path, 'post']
+const parameter = [...operation, 'parameters', '0']
+const token = ['components', 'securitySchemes', 'IamToken']
+const [ofOperation, atTheTop] = [
+  [...operation, 'description'],
+  ['info', 'description'],
+]
 const requestContent = [...operation, 'requestBody', 'content']
 const responseContent = (status: string) => [...operation, 'responses', status, 'content']
 const errorStatuses = ['400', '401', '403', '404', '429', '500']
@@ -24,25 +30,13 @@ const facts: readonly { says: string; at: string[]; is: unknown }[] = [
     at: [...operation, 'operationId'],
     is: 'batchUpgradeDatabaseVersion',
   },
-  {
-    says: 'names the path parameter project_id',
-    at: [...operation, 'parameters', '0', 'name'],
-    is: 'project_id',
-  },
-  { says: 'has project_id in the path', at: [...operation, 'parameters', '0', 'in'], is: 'path' },
-  { says: 'makes project_id mandatory', at: [...operation, 'parameters', '0', 'required'], is: true },
+  { says: 'names the path parameter project_id', at: [...parameter, 'name'], is: 'project_id' },
+  { says: 'has project_id in the path', at: [...parameter, 'in'], is: 'path' },
+  { says: 'makes project_id mandatory', at: [...parameter, 'required'], is: true },
   { says: 'makes the body mandatory', at: [...operation, 'requestBody', 'required'], is: true },
-  { says: 'has the token in a key', at: ['components', 'securitySchemes', 'IamToken', 'type'], is: 'apiKey' },
-  {
-    says: 'has the token in a header',
-    at: ['components', 'securitySchemes', 'IamToken', 'in'],
-    is: 'header',
-  },
-  {
-    says: 'names the header X-Auth-Token',
-    at: ['components', 'securitySchemes', 'IamToken', 'name'],
-    is: 'X-Auth-Token',
-  },
+  { says: 'has the token in a key', at: [...token, 'type'], is: 'apiKey' },
+  { says: 'has the token in a header', at: [...token, 'in'], is: 'header' },
+  { says: 'names the header X-Auth-Token', at: [...token, 'name'], is: 'X-Auth-Token' },
 ]
 
 /** Which keys a place of the contract must have, and no others. */
@@ -63,28 +57,12 @@ const keys: readonly { says: string; at: string[]; are: string[] }[] = [
 
 /** What the description of the operation must say, in the words of the page's "Constraints". */
 const words: readonly { says: string; at: string[]; matches: RegExp }[] = [
-  {
-    at: [...operation, 'description'],
-    says: 'warns of the immediate start',
-    matches: /triggered immediately/,
-  },
-  { at: [...operation, 'description'], says: 'asks for off-peak hours', matches: /off-peak hours/ },
-  {
-    at: [...operation, 'description'],
-    says: 'knows one method',
-    matches: /Only\s+\*Fastest completion\* can be selected/,
-  },
-  {
-    at: ['info', 'description'],
-    says: 'warns of the immediate start at the top',
-    matches: /start immediately/,
-  },
-  { at: ['info', 'description'], says: 'asks for off-peak hours at the top', matches: /off-peak hours/ },
-  {
-    at: ['info', 'description'],
-    says: 'knows one method at the top',
-    matches: /Only \*Fastest completion\*/,
-  },
+  { at: ofOperation, says: 'warns of the immediate start', matches: /triggered immediately/ },
+  { at: ofOperation, says: 'asks for off-peak hours', matches: /off-peak hours/ },
+  { at: ofOperation, says: 'knows one method', matches: /Only\s+\*Fastest completion\* can be selected/ },
+  { at: atTheTop, says: 'warns of the immediate start at the top', matches: /start immediately/ },
+  { at: atTheTop, says: 'asks for off-peak hours at the top', matches: /off-peak hours/ },
+  { at: atTheTop, says: 'knows one method at the top', matches: /Only \*Fastest completion\*/ },
 ]
 
 const notStrings = [5, true, null, {}, ['x']]
@@ -93,15 +71,15 @@ const notObjects = ['x', 5, true, null, []]
 const requests = {
   accepted: [
     pageRequest,
-    ...[0, 1, 10].map((count) => ({ instance_ids: instanceIds(count) })),
+    ...[0, 1, 10].map((count) => ({ instance_ids: madeUpIds(count) })),
     // Nothing is documented about these, so the contract must not refuse them.
     { instance_ids: ['same', 'same'] },
     { instance_ids: ['', '短い', '5a1b7c0f4c3d4e0f8f1d6a2b9c8ein02'] },
     { ...pageRequest, unknown: 1 },
   ],
   refused: [
-    { instance_ids: instanceIds(11) },
-    { instance_ids: instanceIds(100) },
+    { instance_ids: madeUpIds(11) },
+    { instance_ids: madeUpIds(100) },
     {},
     { instanceIds: ['x'] },
     ...notObjects,
@@ -192,7 +170,7 @@ const errors = {
 const values: readonly { of: string; at: string[]; accepted: unknown[]; refused: unknown[] }[] = [
   {
     of: 'project_id',
-    at: [...operation, 'parameters', '0', 'schema'],
+    at: [...parameter, 'schema'],
     accepted: ['054e292c9880d4992f02c0196d3ea468', 'x', 'ABC'],
     refused: notStrings,
   },

@@ -34,11 +34,6 @@ export const gatewayError = {
   request_id: '7775eaa6b4bbe5934e565349bd27c298',
 }
 
-/** Made-up instance IDs, as many as asked for. */
-export function instanceIds(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `00000000000000000000000000${100_000 + index}in02`)
-}
-
 /** A copy of an object without some of its fields. */
 export function without(value: object, ...fields: string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !fields.includes(name)))

@@ -1,38 +1,27 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readYaml } from '../../scripts/contract.js'
 import { type RunningServer, serve } from '../../src/http/serve.js'
 import { createSimulator, type Simulator, simulatorToken } from '../../src/mock/simulator.js'
 import { readBlocks } from '../documentation/blocks.js'
+import { makeFolder } from '../support/folder.js'
 import { availableId, projectId, upgradingId } from '../support/ids.js'
-
-const run = promisify(execFile)
+import { runNode, runShell } from '../support/process.js'
 
 let folder: string
 let simulator: Simulator
 let server: RunningServer
-let env: NodeJS.ProcessEnv
+let env: Record<string, string>
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'samples-'))
+  folder = await makeFolder()
   simulator = createSimulator()
   server = await serve(simulator.fetch)
-  env = {
-    ...process.env,
-    DDS_BASE_URL: server.url,
-    DDS_PROJECT_ID: projectId,
-    DDS_AUTH_TOKEN: simulatorToken,
-  }
+  env = { DDS_BASE_URL: server.url, DDS_PROJECT_ID: projectId, DDS_AUTH_TOKEN: simulatorToken }
 })
 
-afterEach(async () => {
-  await server.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => server.close())
 
 describe('x-codeSamples', () => {
   it('should be in curl and TypeScript, and in the languages of a page', async () => {
@@ -50,7 +39,7 @@ describe('x-codeSamples', () => {
   })
 
   it('should upgrade with curl', async () => {
-    const { stdout } = await run('sh', ['-c', `${await sampleIn('curl')}`], { env })
+    const { stdout } = await runShell(await sampleIn('curl'), { env })
 
     const [job] = simulator.jobs.keys()
     expect(JSON.parse(stdout)).toEqual({
@@ -68,8 +57,7 @@ describe('x-codeSamples', () => {
   it('should upgrade with TypeScript', async () => {
     const file = await writeSample()
 
-    const { stdout, stderr } = await run(
-      process.execPath,
+    const { stdout, stderr } = await runNode(
       [resolve('node_modules/tsx/dist/cli.mjs'), '--tsconfig', join(folder, 'tsconfig.json'), file],
       { env },
     )
@@ -82,11 +70,7 @@ describe('x-codeSamples', () => {
   it('should have the right types', async () => {
     await writeSample()
 
-    const { stdout } = await run(process.execPath, [
-      resolve('node_modules/typescript/bin/tsc'),
-      '--project',
-      folder,
-    ])
+    const { stdout } = await runNode([resolve('node_modules/typescript/bin/tsc'), '--project', folder])
 
     expect(stdout).toBe('')
   })

@@ -2,8 +2,8 @@ import { copyFile, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import { readYaml } from '../../scripts/contract.js'
 import { writeDocs } from '../../scripts/docs/write.js'
@@ -29,6 +29,7 @@ const everything = [...Object.values(fieldsOf).flat(), 'upgrade_results', ...sta
 let folder: string
 let fileUrl: string
 let browser: Browser
+const opened: Page[] = []
 
 beforeAll(async () => {
   folder = await makeFolder()
@@ -36,7 +37,15 @@ beforeAll(async () => {
   browser = await launchBrowser()
 })
 
+afterEach(() => Promise.all(opened.splice(0).map((page) => page.context().close())))
 afterAll(() => browser?.close())
+
+/** Opens the docs for one test. */
+async function open(url = fileUrl, options: BrowserContextOptions = {}) {
+  const docs = await openDocs(browser, url, options)
+  opened.push(docs.page)
+  return docs
+}
 
 describe('the first screen of a wide window', () => {
   let page: Page
@@ -44,8 +53,6 @@ describe('the first screen of a wide window', () => {
   beforeAll(async () => {
     ;({ page } = await openDocs(browser, fileUrl, { viewport: wide }))
   })
-
-  afterAll(() => page.context().close())
 
   it.each([
     'Upgrades start immediately.',
@@ -76,14 +83,13 @@ describe('the page', () => {
   it.each(['request', 'SubmittedUpgrade', 'RejectedUpgrade', 'ErrorResponse'] as const)(
     'should show of a %s its fields alone',
     async (name) => {
-      const { page } = await openDocs(browser, fileUrl)
+      const { page } = await open()
       const part =
         name === 'request' ? page.locator('#request') : page.locator('article').filter({ hasText: name })
 
       const fields = await part.first().locator('dt > code').allInnerTexts()
 
       expect(fields).toEqual(fieldsOf[name])
-      await page.context().close()
     },
   )
 
@@ -91,14 +97,13 @@ describe('the page', () => {
     ['SubmittedUpgrade', 'never error_code or error_message'],
     ['RejectedUpgrade', 'never job_id'],
   ])('should say in words what a %s never has', async (name, rule) => {
-    const { page } = await openDocs(browser, fileUrl)
+    const { page } = await open()
 
     expect(await textOf(page, `article:has(h3:text("${name}"))`)).toContain(rule)
-    await page.context().close()
   })
 
   it('should show every example once, and every sample of code', async () => {
-    const { page } = await openDocs(browser, fileUrl)
+    const { page } = await open()
     const { content } = await readYaml('openapi/openapi.yaml')
     const { paths, components } = content as Contract
     const samples = Object.values(paths).flatMap(({ post }) =>
@@ -110,34 +115,31 @@ describe('the page', () => {
 
     expect(listings.sort()).toEqual([...samples, ...examples].map(withoutWhitespace).sort())
     expect(examples).toHaveLength(14)
-    await page.context().close()
   })
 
   it('should show text of the contract as it is written, not as HTML', async () => {
-    const { page } = await openDocs(browser, fileUrl)
+    const { page } = await open()
 
     expect(await textOf(page, '#about')).toContain('dds.<region>.myhuaweicloud.com')
-    await page.context().close()
   })
 
   it('should ask for nothing and complain of nothing, from a file and from any server', async () => {
     await using server = await servePage()
     for (const url of [fileUrl, `${server.url}/`]) {
-      const { page, requests, complaints } = await openDocs(browser, url)
+      const { page, requests, complaints } = await open(url)
       for (const part of ['Request', ...statuses, 'Samples', 'About', 'Basis']) {
         await page.getByRole('navigation').getByRole('link', { name: part, exact: true }).click()
       }
 
       expect(requests).toEqual([])
       expect(complaints).toEqual([])
-      await page.context().close()
     }
   })
 
   it('should hold what it offers for download, when nothing else comes along', async () => {
     const alone = join(folder, 'alone.html')
     await copyFile(join(folder, 'docs/index.html'), alone)
-    const { page } = await openDocs(browser, pathToFileURL(alone).href)
+    const { page } = await open(pathToFileURL(alone).href)
     const links = page.getByRole('navigation', { name: 'Downloads' }).getByRole('link')
     const forms = (await readdir('generated')).filter((name) => /^openapi.*\.(json|yaml)$/.test(name))
 
@@ -153,41 +155,37 @@ describe('the page', () => {
       expect(download.suggestedFilename()).toBe(name)
       expect(await readFile(await download.path(), 'utf8')).toBe(original)
     }
-    await page.context().close()
   })
 
   it("should be readable without scripts, and where only styles of the server's own are let in", async () => {
     await using server = await servePage({ 'content-security-policy': "default-src 'self'" })
-    const { page } = await openDocs(browser, `${server.url}/`, { javaScriptEnabled: false })
+    const { page } = await open(`${server.url}/`, { javaScriptEnabled: false })
 
     const text = await textOf(page)
 
     for (const part of [...everything, 'Basis of every constraint']) expect(text).toContain(part)
-    await page.context().close()
   })
 
   it('should hold everything when it is printed', async () => {
-    const { page } = await openDocs(browser, fileUrl)
+    const { page } = await open()
     await page.emulateMedia({ media: 'print' })
 
     const text = await textOf(page, 'main')
 
     for (const part of [...everything, 'Basis of every constraint']) expect(text).toContain(part)
-    await page.context().close()
   })
 
   it.each(['', '#basis'])('should fit on a phone, with a margin%s', async (part) => {
-    const { page } = await openDocs(browser, fileUrl + part, phone)
+    const { page } = await open(fileUrl + part, phone)
 
     const heading = await page.locator('h1:visible').boundingBox()
 
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     expect(heading?.x).toBeGreaterThanOrEqual(15)
-    await page.context().close()
   })
 
   it('should give every column of the bases room for words on a small phone', async () => {
-    const { page } = await openDocs(browser, `${fileUrl}#basis`, {
+    const { page } = await open(`${fileUrl}#basis`, {
       ...phone,
       viewport: { width: 360, height: 800 },
     })
@@ -198,7 +196,6 @@ describe('the page', () => {
 
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
     expect(Math.min(...widths)).toBeGreaterThan(60)
-    await page.context().close()
   })
 
   describe.each([
@@ -208,7 +205,7 @@ describe('the page', () => {
     it('should have its colours and be accessible', async () => {
       for (const part of ['', '#basis']) {
         // axe runs in the page, which its own policy would not let in.
-        const { page } = await openDocs(browser, fileUrl + part, { colorScheme, bypassCSP: true })
+        const { page } = await open(fileUrl + part, { colorScheme, bypassCSP: true })
         await page.evaluate(axe.source)
 
         const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
@@ -216,7 +213,6 @@ describe('the page', () => {
 
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
         expect(color).toBe(background)
-        await page.context().close()
       }
     })
   })
@@ -228,8 +224,6 @@ describe('the basis', () => {
   beforeAll(async () => {
     ;({ page } = await openDocs(browser, fileUrl))
   })
-
-  afterAll(() => page.context().close())
 
   it.each([
     [

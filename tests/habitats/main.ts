@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ContractFileError } from '../../scripts/contract.js'
 import { runMain } from '../../scripts/run.js'
 import { readBlocks } from '../documentation/blocks.js'
-import { run } from '../support/process.js'
+import { run, runNpm } from '../support/process.js'
 
 const page = 'docs/where-it-runs.md'
 const jest = 'NODE_OPTIONS=--experimental-vm-modules npx jest realms'
@@ -73,18 +73,12 @@ async function prepare(folder: string): Promise<string> {
     if (!block) throw new Error(`${page} has no block "${kind}".`)
     await writeFile(join(folder, file), block.text)
   }
-  await npm('.', 'run', '--silent', 'build')
-  const name = await npm('.', 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder)
+  await runNpm(['run', 'build'], { env: network })
+  const name = await runNpm(['pack', '--ignore-scripts', '--pack-destination', folder], { env: network })
   const tarball = join(folder, name.trim())
-  await npm(folder, 'ci')
-  await npm(folder, 'install', '--no-save', '--prefer-offline', tarball)
+  await runNpm(['ci'], { cwd: folder, env: network })
+  await runNpm(['install', '--no-save', '--prefer-offline', tarball], { cwd: folder, env: network })
   return tarball
-}
-
-async function npm(cwd: string, ...args: readonly string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await run('npm', args, { cwd, env: network })
-  if (exitCode !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${stderr}`)
-  return stdout
 }
 
 await runMain('habitats', () => main(process.argv.slice(2)))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { cloneInto } from '../support/clone.js'
-import { repository, run } from '../support/process.js'
+import { repository, runNpm } from '../support/process.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const clone = join(folder, 'clone')
   const scratchProject = join(folder, 'project')
   await cloneInto(clone)
-  await npm(['pack', '--pack-destination', folder], clone)
+  await runNpm(['pack', '--pack-destination', folder], { cwd: clone })
   const { name, version, dependencies } = await readPackage(clone)
   const tarball = join(folder, `${name}-${version}.tgz`)
   await mkdir(scratchProject)
@@ -55,7 +55,7 @@ async function install(
     overrides: Object.fromEntries(closure.map((dependency) => [dependency, `$${dependency}`])),
   }
   await writeFile(join(scratchProject, 'package.json'), JSON.stringify(manifest, null, 2))
-  await npm(['install', '--offline', '--install-links', '--ignore-scripts'], scratchProject)
+  await runNpm(['install', '--offline', '--install-links', '--ignore-scripts'], { cwd: scratchProject })
 }
 
 type Dependencies = Readonly<Record<string, string>>
@@ -78,9 +78,4 @@ async function readPackage(
   folder: string,
 ): Promise<{ name: string; version: string; dependencies: Dependencies }> {
   return { dependencies: {}, ...JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) }
-}
-
-async function npm(args: readonly string[], cwd: string): Promise<void> {
-  const { exitCode, stdout, stderr } = await run('npm', [...args, '--silent'], { cwd })
-  if (exitCode !== 0) throw new Error(`npm ${args[0]} ended with ${exitCode}: ${stdout}${stderr}`)
 }

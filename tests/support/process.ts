@@ -114,3 +114,15 @@ export function runNode(args: readonly string[], options?: RunOptions): Promise<
 export function runShell(line: string, options?: RunOptions): Promise<Ended> {
   return run('sh', ['-c', line], options)
 }
+
+/**
+ * Runs npm to its end.
+ *
+ * @returns What it printed.
+ * @throws Error when it fails.
+ */
+export async function runNpm(args: readonly string[], options?: RunOptions): Promise<string> {
+  const { exitCode, stdout, stderr } = await run('npm', [...args, '--silent'], options)
+  if (exitCode !== 0) throw new Error(`npm ${args.join(' ')} ended with ${exitCode}: ${stdout}${stderr}`)
+  return stdout
+}
