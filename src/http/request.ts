@@ -148,11 +148,15 @@ async function read(incoming: IncomingMessage, maxBytes: number): Promise<Incomi
     if (length > maxBytes) break
   }
   const bytes = Buffer.concat(chunks, length)
-  const decode = decoders[incoming.headers['content-encoding']?.toLowerCase() ?? '']
+  const decoding = decodersFor(incoming.headers['content-encoding'] ?? '')
   const cut = length > maxBytes
-  if (!decode || cut || length === 0) return { ...headOf(incoming), body: bytes.subarray(0, maxBytes), cut }
+  if (!decoding || cut || length === 0) return { ...headOf(incoming), body: bytes.subarray(0, maxBytes), cut }
   try {
-    return { ...headOf(incoming), body: decode(bytes, { maxOutputLength: maxBytes }), cut }
+    const body = decoding.reduce<Uint8Array>(
+      (encoded, decode) => decode(encoded, { maxOutputLength: maxBytes }),
+      bytes,
+    )
+    return { ...headOf(incoming), body, cut }
   } catch (error) {
     const tooLarge = Object(error).code === 'ERR_BUFFER_TOO_LARGE'
     if (tooLarge) return { ...headOf(incoming), body: new Uint8Array(), cut: true }
@@ -160,6 +164,25 @@ async function read(incoming: IncomingMessage, maxBytes: number): Promise<Incomi
   }
 }
 
-const decoders: Readonly<
-  Record<string, (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array>
-> = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync }
+type Decoder = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
+
+/** More are an attack; `fetch` in Node refuses them too. */
+const mostCodings = 5
+
+/** What undoes the codings of a body, the last one first (RFC 9110, section 8.4); `undefined` when that is unknown. */
+function decodersFor(contentEncoding: string): Decoder[] | undefined {
+  const codings = contentEncoding
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity')
+  const known = codings.flatMap((coding) => decoders[coding] ?? []).toReversed()
+  return known.length === codings.length && known.length <= mostCodings ? known : undefined
+}
+
+const decoders: Readonly<Record<string, Decoder>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+}

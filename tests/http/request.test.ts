@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createSender, type OutgoingRequest } from '../../src/http/request.js'
 import { listen, startServer, type TestServer } from '../support/server.js'
@@ -47,6 +48,21 @@ describe('createSender', () => {
 
     const { url } = listening
     expect(await send({ url: `${url}/alone` }, { ownConnection: true })).toMatchObject({ status: 200 })
+  })
+
+  it.each<[string, (body: Buffer) => Buffer]>([
+    ['gzip', gzipSync],
+    ['GZIP, identity', gzipSync],
+    ['deflate, gzip', (body) => gzipSync(deflateSync(body))],
+    ['identity', (body) => body],
+    ['unheard-of', (body) => body],
+    ['gzip,'.repeat(6), (body) => body],
+  ])('should undo the codings of a body: %s', async (codings, encode) => {
+    await using server = await startServer((_, response) =>
+      response.writeHead(202, { 'Content-Encoding': codings }).end(encode(Buffer.from('whole'))),
+    )
+
+    expect(Buffer.from((await send(server)).body).toString()).toBe('whole')
   })
 
   it('should say what stands after the status', async () => {

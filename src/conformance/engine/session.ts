@@ -1,4 +1,4 @@
-import { type Case, describeFailure, type Failure, type Sent } from './case.js'
+import { type Case, describeFailure, type Sent } from './case.js'
 import { createGate } from './gate.js'
 import { keepPace } from './pace.js'
 import { openTarget, referenceCheck, type Sending, Stop, type TargetOptions } from './target.js'
@@ -52,8 +52,8 @@ export function openSession(options: SessionOptions) {
         // A new connection can't have been closed by the other side while it was idle.
         const sending = { alone: once, toTheEnd: once && check !== referenceCheck }
         const first = await gate.share(() => exchange(check, testCase, sending))
-        const { failure } = first
-        const settled = failure && !once ? await tryAlone(check, { ...first, failure }) : first
+        const problem = once ? undefined : problemOf(first)
+        const settled = problem === undefined ? first : await tryAlone(check, first, problem)
         if (check === referenceCheck) statusAtFirst = settled.answer?.status
         else if (!once) await lookAgainAfter(settled, check)
         answers.push(settled)
@@ -81,21 +81,21 @@ export function openSession(options: SessionOptions) {
   }
 
   /** A failure counts only if it happens again alone. */
-  function tryAlone(check: string, first: Sent & { readonly failure: Failure }): Promise<Sent> {
-    const what = describeFailure(first.failure)
+  function tryAlone(check: string, first: Sent, what: string): Promise<Sent> {
     return gate.alone(async () => {
       const times = confirmations.get(what) ?? 0
       const again = times < mostConfirmations ? await exchange(check, first.case, { alone: true }) : first
-      if (!again.failure) {
+      if (problemOf(again) === undefined) {
         passing.set(what, (passing.get(what) ?? 0) + 1)
         if (first.failure === 'timeout') gate.narrow()
         return again
       }
       confirmations.set(what, times + 1)
       const reference = await exchange(referenceCheck, operation.reference, { alone: true })
-      if (!reference.failure) return again
+      const problem = problemOf(reference)
+      if (problem === undefined) return again
       throw new Stop(
-        `The target stopped answering at ${check} (${first.case.title}): ${describeFailure(reference.failure)}, for the simplest valid request too.`,
+        `The target stopped answering at ${check} (${first.case.title}): ${problem}, for the simplest valid request too.`,
       )
     })
   }
@@ -142,4 +142,10 @@ export function openSession(options: SessionOptions) {
     /** Failures that did not happen again when tried alone, and how often they happened. */
     passing: passing as ReadonlyMap<string, number>,
   }
+}
+
+/** Why a case got no answer. A 408 says that the request did not arrive, and comes when a connection was idle. */
+function problemOf({ failure, answer }: Sent): string | undefined {
+  if (failure) return describeFailure(failure)
+  return answer?.status === 408 ? '408 Request Timeout' : undefined
 }

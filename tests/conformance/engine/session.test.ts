@@ -161,6 +161,21 @@ describe('a session that gets no answer', () => {
     expect([...session.passing]).toEqual([['read ECONNRESET', 1]])
   })
 
+  it('should take a 408 for no answer, as it says that the request did not arrive', async () => {
+    const { session, arrivals } = open((turn) => reply(turn === 1 ? 408 : 201))
+
+    expect((await session.send('x', order(2))).map(statusOf)).toEqual([201])
+    expect(arrivals.map(({ ownConnection }) => ownConnection)).toEqual([false, true])
+    expect([...session.passing]).toEqual([['408 Request Timeout', 1]])
+  })
+
+  it('should take a 408 that comes again for the answer', async () => {
+    const { session } = open((_, request) => reply(dishesOf(request) === 2 ? 408 : 201))
+
+    expect((await session.send('x', order(2))).map(statusOf)).toEqual([408])
+    expect(session.ended).toBeUndefined()
+  })
+
   it('should try again with nothing else under way', async () => {
     let underWay = 0
     const others: number[] = []

@@ -27,6 +27,23 @@ describe('boundaries/id-text', () => {
   })
 })
 
+describe('boundaries/id-text, of a single id', () => {
+  it('should find that a server takes an id for a list', async () => {
+    const server = simulate()
+    const { report } = await record(
+      async (request) => {
+        const { instance_ids: ids } = JSON.parse(await request.clone().text())
+        const body = JSON.stringify({ instance_ids: ids.flatMap((id: string) => id.split(',')) })
+        return server(new Request(request, { body }))
+      },
+      { only: ['boundaries/id-text', 'response'] },
+    )
+
+    expect(report.verdict).toBe('not conforming')
+    expect(findingsIn(report)).toContain('response/each-id-once 1 missing')
+  })
+})
+
 describe('boundaries/batch-size', () => {
   it('should not blame the size of a batch when a server refuses what it was sent before', async () => {
     const { report } = await record(refusingRepeats(simulate()), {

@@ -52,6 +52,7 @@ const oddIds: Readonly<Record<string, string>> = {
   'an id of 1,000 characters': 'z'.repeat(1000),
   'an id with letters beyond ASCII': 'Übergröße-実例-🛠️',
   'an id with quotes': `"quoted" 'id'`,
+  'an id with separators': 'a,b;c|d&e=f+g',
   'an id with slashes': '../..//upgrade\\id',
   'an id with spaces and line breaks': ' \t\r\n ',
   'an id with a null character': 'id\u0000id',
