@@ -1,4 +1,4 @@
-import { type Exchange, UsageError } from '../conformance/options.js'
+import { type ConformanceOptions, type Exchange, optionNames, UsageError } from '../conformance/options.js'
 import type { Level } from '../conformance/report.js'
 import { type RunningServer, serve } from '../http/serve.js'
 import { createPrism } from '../mock/prism.js'
@@ -19,7 +19,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
     return exitCodes.conforming
   }
   checkTarget(options)
-  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...own } = options
+  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...others } = options
   const { reports, ...held } = prepareVerdict(options, journalFile === undefined ? [] : [journalFile])
   const interruption = new AbortController()
   const journal =
@@ -35,7 +35,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
   try {
     if (options.baseUrl === undefined) embedded = await startEmbeddedMock(options.level, progress)
     const report = await runConformance({
-      ...own,
+      ...ofSuite(others),
       ...held,
       ...(embedded
         ? { baseUrl: embedded.url, target: 'prism', embedded: true }
@@ -53,6 +53,13 @@ export async function conformance(options: ConformanceArguments): Promise<number
     await embedded?.close()
     journal?.close()
   }
+}
+
+/** What the command line says that is not about reports. */
+function ofSuite(
+  options: Omit<ConformanceArguments, 'journal'>,
+): Omit<Partial<ConformanceOptions>, 'knownDeviations'> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => optionNames.has(name)))
 }
 
 /** Where a live run writes its journal when no file is named: there must be a record of what was sent. */

@@ -94,6 +94,39 @@ export interface ConformanceOptions {
   readonly embedded?: boolean
 }
 
+const known = {
+  baseUrl: true,
+  projectId: true,
+  token: true,
+  level: true,
+  instanceIds: true,
+  confirmHost: true,
+  target: true,
+  seed: true,
+  path: true,
+  runs: true,
+  maxRequests: true,
+  rate: true,
+  maxWaitMs: true,
+  timeoutMs: true,
+  concurrency: true,
+  only: true,
+  skip: true,
+  refusesMadeUpIds: true,
+  allowPlainHttp: true,
+  strict: true,
+  knownDeviations: true,
+  fetch: true,
+  signal: true,
+  journal: true,
+  onExchange: true,
+  onProgress: true,
+  embedded: true,
+} satisfies Record<keyof ConformanceOptions, true>
+
+/** Every option: Vitest checks no types, and one that is misspelt must not be ignored. */
+export const optionNames: ReadonlySet<string> = new Set(Object.keys(known))
+
 /** An option or a file cannot be used; the message says what to do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'

@@ -236,6 +236,18 @@ describe('the level "live"', () => {
   })
 })
 
+describe('options', () => {
+  it.each(['strickt', 'timeout', 'dryRun', 'toString'])(
+    'should be refused when there is none of that name: %s',
+    async (name) => {
+      const run = record(simulate(), { [name]: true })
+
+      await expect(run).rejects.toThrow(`There is no option "${name}"; the options are baseUrl, projectId, `)
+      await expect(run).rejects.toHaveProperty('name', 'UsageError')
+    },
+  )
+})
+
 describe('methods', () => {
   it('should only be harmless ones elsewhere', async () => {
     const { arrivals, report } = await record(simulate(), {
