@@ -9,7 +9,8 @@ import { type Handler, serve } from '../http/serve.js'
 import { tokenProblem } from '../http/token.js'
 import type { SimulatedFailure } from '../mock/answers.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
-import { createPrism } from '../mock/prism.js'
+import type { MockOptions } from '../mock/index.js'
+import { createPrism, type PrismOptions } from '../mock/prism.js'
 import { createSimulator, exampleInstances, type InstanceState, simulatorToken } from '../mock/simulator.js'
 import { type ReportArguments, reportOptions } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
@@ -17,17 +18,10 @@ import { interruption } from './interruption.js'
 import { publish } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 
-export interface MockArguments extends ReportArguments {
+export interface MockArguments extends ReportArguments, MockOptions, PrismOptions {
   readonly engine: 'simulator' | 'prism'
-  readonly port: number
-  readonly host: string
-  readonly cors?: true
   readonly instance?: Readonly<Record<string, InstanceState>>
-  readonly otherInstances?: InstanceState
   readonly failNext?: readonly SimulatedFailure[]
-  readonly projectId?: string
-  readonly dynamic?: true
-  readonly seed?: number
   readonly judge?: true
   readonly exitAfter?: number
 }
