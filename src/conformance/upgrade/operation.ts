@@ -5,7 +5,18 @@ import { valueAt } from '../../pointer.js'
 import { readContract } from '../engine/contract.js'
 import type { Operation } from '../engine/operation.js'
 import { conforming, upgradeCase } from './cases.js'
-import { createChecks } from './checks/index.js'
+import { batchSize, idText } from './checks/boundaries.js'
+import { repeat } from './checks/consistency.js'
+import { examples } from './checks/examples.js'
+import { invalidBody } from './checks/invalid-body.js'
+import { live } from './checks/live.js'
+import { malformed } from './checks/malformed.js'
+import { mediaTypes } from './checks/media-type.js'
+import { methods } from './checks/method.js'
+import { spelling } from './checks/spelling.js'
+import { tokens } from './checks/token.js'
+import { undocumented } from './checks/undocumented.js'
+import { validBody } from './checks/valid-body.js'
 import { madeUpId, refuses, stopsAfter } from './harm.js'
 import { upgradeRules } from './rules.js'
 import { errorIn, fields } from './wire.js'
@@ -14,7 +25,22 @@ export function describeUpgrade(): Operation {
   const contract = readContract(document, path, method, constraints)
   return {
     contract,
-    checks: createChecks(contract),
+    // In the order in which they are reported.
+    checks: [
+      live,
+      examples(contract),
+      batchSize(contract),
+      idText(contract),
+      validBody(contract),
+      ...spelling,
+      ...invalidBody(contract),
+      ...malformed,
+      ...mediaTypes,
+      ...tokens(contract),
+      ...methods,
+      ...undocumented,
+      repeat,
+    ],
     rules: upgradeRules,
     reference: upgradeCase('one made-up id', [madeUpId(1)], conforming),
     tokenHeader,
