@@ -79,14 +79,14 @@ function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_IN
     const copy = judge ? request.clone() : undefined
     const response = await handler(request)
     // A body that the mock refuses to read is not judged either.
-    const body = await copy?.text().catch(() => undefined)
+    const body = await copy?.arrayBuffer().catch(() => undefined)
     if (judge) {
       const { method, url, headers } = request
       const sent = {
         method,
         url,
         headers: Object.fromEntries(headers),
-        ...(body === undefined ? {} : { body }),
+        ...(body === undefined ? {} : { body: new Uint8Array(body) }),
       }
       exchanges.push({ source: `request ${exchanges.length + 1}`, request: sent })
     }

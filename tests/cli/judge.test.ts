@@ -86,7 +86,11 @@ describe('dds-contract mock --judge', () => {
   const plain: MockArguments = { engine: 'simulator', port: 0, host: '127.0.0.1', color: false }
 
   /** Serves the mock, calls it, and takes what it says at its end. */
-  function serving(options: Partial<MockArguments>, headers: Readonly<Record<string, string>>) {
+  function serving(
+    options: Partial<MockArguments>,
+    headers: Readonly<Record<string, string>>,
+    body: string | Buffer<ArrayBuffer> = '{"instance_ids":["a"]}',
+  ) {
     return printing(async () => {
       const ended = mock({ ...plain, ...options })
       const { calls } = vi.mocked(process.stdout.write).mock
@@ -95,7 +99,7 @@ describe('dds-contract mock --judge', () => {
       await fetch(`${address}/v3/p/instances/db-upgrade`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...headers },
-        body: '{"instance_ids":["a"]}',
+        body,
       })
       return ended
     })
@@ -116,6 +120,18 @@ describe('dds-contract mock --judge', () => {
     expect(stdout).toMatch(/violation: client\/token\n(.*\n)*.*request 1/)
     expect(exitCode).toBe(1)
     expect(await readFile(reportJunit, 'utf8')).toContain('client/token')
+  })
+
+  it.each([
+    ['is not UTF-8', Buffer.from('{"instance_ids":["\xe9"]}', 'latin1')],
+    ['begins with a byte order mark', '\uFEFF{"instance_ids":["a"]}'],
+    ['has a name twice', '{"instance_ids":[],"instance_ids":["a"]}'],
+  ])('should blame the client for what the mock refuses: a body that %s', async (_, body) => {
+    const right = { 'X-Auth-Token': simulatorToken }
+    const { exitCode, stdout } = await serving({ judge: true, exitAfter: 1 }, right, body)
+
+    expect(stdout).toContain('violation: client/json')
+    expect(exitCode).toBe(1)
   })
 
   it('should say at once what it cannot write, and which options need --judge', async () => {

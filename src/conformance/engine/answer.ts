@@ -26,9 +26,9 @@ export interface Answer {
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-export const byteOrderMark = '\uFEFF'
+const byteOrderMark = '\uFEFF'
 
-/** Decodes and parses the body of an answer; if it was recorded as text, the encoding is not known. */
+/** Reads an answer that has arrived. */
 export function readAnswer(arrived: {
   readonly status: number
   readonly statusText?: string | undefined
@@ -37,18 +37,22 @@ export function readAnswer(arrived: {
   readonly cut?: boolean
 }): Answer {
   const { status, statusText = '', headers, body, cut = false } = arrived
-  const text = typeof body === 'string' ? body : decoder.decode(body)
-  const head = {
+  return {
     status,
     statusText,
     headers: joinHeaders(headers),
     bytes: Buffer.byteLength(body),
     cut,
-    text,
+    ...readBody(body),
   }
-  if (typeof body !== 'string' && !isUtf8(body)) return { ...head, encoding: 'bytes that are not UTF-8' }
+}
+
+/** Decodes and parses a body; if it was recorded as text, the encoding is not known. */
+export function readBody(body: Uint8Array | string): Pick<Answer, 'text' | 'encoding' | 'json'> {
+  const text = typeof body === 'string' ? body : decoder.decode(body)
+  if (typeof body !== 'string' && !isUtf8(body)) return { text, encoding: 'bytes that are not UTF-8' }
   const encoding = text.startsWith(byteOrderMark) ? 'a byte order mark' : 'UTF-8'
-  return { ...head, encoding, ...parseJson(text) }
+  return { text, encoding, ...parseJson(text) }
 }
 
 /**
@@ -65,7 +69,7 @@ export function joinHeaders(headers: Iterable<readonly [string, string]>): Map<s
 }
 
 /** The value of a text, if it is JSON, also after a byte order mark. */
-export function parseJson(text: string): Pick<Answer, 'json'> {
+function parseJson(text: string): Pick<Answer, 'json'> {
   try {
     return { json: { value: JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text) } }
   } catch {

@@ -132,7 +132,7 @@ function toSent(
       method,
       headers: request.headers ?? {},
       token: 'none',
-      ...(request.body ? { body: [{ content: request.body }] } : {}),
+      ...(read.body ? { body: [{ content: read.body }] } : {}),
       valid: complaints.length === 0 && request.body !== undefined,
       expected: expectedOf(read, complaints),
     },
@@ -148,10 +148,14 @@ function readRecorded({ headers = {}, body = '', ...rest }: NonNullable<Recorded
   return readAnswer({ ...rest, headers: Object.entries(headers), body })
 }
 
-/** An invalid request must be refused. But media types and lengths are not documented, and parsers may skip a byte order mark. */
-function expectedOf({ body, json }: ReadRequest, complaints: readonly Judgement[]): Expectation {
+/**
+ * An invalid request must be refused. But media types and lengths are not documented, and parsers may skip a byte
+ * order mark, replace what is not UTF-8 and take one of two names.
+ */
+function expectedOf({ body, encoding, json }: ReadRequest, complaints: readonly Judgement[]): Expectation {
+  const dependsOnParser = json !== undefined || encoding === 'bytes that are not UTF-8'
   const isBad = complaints.some(
-    ({ rule }) => rule !== 'client/media-type' && !(rule === 'client/json' && json),
+    ({ rule }) => rule !== 'client/media-type' && !(rule === 'client/json' && dependsOnParser),
   )
   const isLong = (body ?? '').length > longestOrdinary
   if (!isBad && (body === undefined || isLong || complaints.length > 0)) return servedOrRefused

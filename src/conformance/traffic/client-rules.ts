@@ -1,5 +1,6 @@
 import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/operation.js'
-import { type Answer, byteOrderMark, parseJson } from '../engine/answer.js'
+import { repeatsName } from '../../http/json.js'
+import { type Answer, readBody } from '../engine/answer.js'
 import { type Contract, constraintAt } from '../engine/contract.js'
 import { count } from '../engine/phrases.js'
 import { complain, type Rule } from '../engine/rules/rule.js'
@@ -11,6 +12,7 @@ export interface ReadRequest {
   /** By lower-case name. */
   readonly headers?: ReadonlyMap<string, string>
   readonly body?: string
+  readonly encoding?: Answer['encoding']
   /** The body's value, if it is JSON, also after a byte order mark. */
   readonly json?: NonNullable<Answer['json']>
 }
@@ -41,12 +43,15 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
     id: 'client/json',
     title: 'the client sends JSON',
     basis: 'documented',
-    judge: ({ body, json }) => {
+    judge: ({ body, encoding, json }) => {
       if (body === undefined) return undefined
-      const hasMark = body.startsWith(byteOrderMark)
-      if (json && !hasMark) return []
-      const actual = body === '' ? 'no body' : json ? 'a byte order mark before it' : 'something else'
-      return [complain('documented', 'The body is not JSON (RFC 8259).', 'JSON', actual)]
+      const actual = encoding === 'UTF-8' ? (body === '' ? 'no body' : 'something else') : encoding
+      if (!json || encoding !== 'UTF-8')
+        return [complain('documented', 'The body is not JSON (RFC 8259).', 'JSON', actual ?? '')]
+      if (!repeatsName(body)) return []
+      const message =
+        'An object has a name twice, and parsers differ in which value they take (RFC 8259, section 4).'
+      return [complain('documented', message, 'each name once', 'a name twice')]
     },
   },
   {
@@ -71,8 +76,13 @@ export function readRequest({ headers, body }: RecordedExchange['request']): Rea
     ...(headers
       ? { headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])) }
       : {}),
-    ...(body === undefined ? {} : { body, ...parseJson(body) }),
+    ...(body === undefined ? {} : withText(body)),
   }
+}
+
+function withText(whole: string | Uint8Array): Omit<ReadRequest, 'headers'> {
+  const { text: body, ...rest } = readBody(whole)
+  return { body, ...rest }
 }
 
 /** The ids that a request asks to upgrade, and what to call the request. */

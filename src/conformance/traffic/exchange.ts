@@ -9,8 +9,8 @@ export interface RecordedExchange {
     readonly method: string
     readonly url: string
     readonly headers?: Readonly<Record<string, string>>
-    /** The whole body; empty when there was none. */
-    readonly body?: string
+    /** The whole body, as text or bytes; empty when there was none. */
+    readonly body?: string | Uint8Array
   }
   /** Absent when no answer came. */
   readonly response?: {

@@ -71,9 +71,12 @@ describe('judgeTraffic', () => {
     expect(failedIn(served).includes('traffic/answered')).toBe(rule !== 'client/media-type')
   })
 
-  it('should only blame the client for a byte order mark, as a parser may ignore it', async () => {
-    const body = `\uFEFF${JSON.stringify({ instance_ids: [id] })}`
-
+  it.each<[string, string | Uint8Array]>([
+    ['a byte order mark', `\uFEFF${JSON.stringify({ instance_ids: [id] })}`],
+    ['a byte order mark in bytes', Buffer.from(`\uFEFF${JSON.stringify({ instance_ids: [id] })}`)],
+    ['a name twice', `{"instance_ids":[],"instance_ids":["${id}"]}`],
+    ['an id in Latin-1', Buffer.from('{"instance_ids":["\xe9"]}', 'latin1')],
+  ])('should only blame the client for %s, as parsers differ in that', async (_, body) => {
     expect(failedIn(await judgeTraffic([exchange({ body })]))).toEqual(['client/json'])
   })
 
