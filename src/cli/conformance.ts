@@ -1,4 +1,4 @@
-import { type ConformanceOptions, type Exchange, optionNames, UsageError } from '../conformance/options.js'
+import { type ConformanceOptions, type Exchange, runOptions, UsageError } from '../conformance/options.js'
 import type { Level } from '../conformance/report.js'
 import { type RunningServer, serve } from '../http/serve.js'
 import { createPrism } from '../mock/prism.js'
@@ -59,7 +59,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
 function ofSuite(
   options: Omit<ConformanceArguments, 'journal'>,
 ): Omit<Partial<ConformanceOptions>, 'knownDeviations'> {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => optionNames.has(name)))
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(runOptions, name)))
 }
 
 /** Where a live run writes its journal when no file is named: there must be a record of what was sent. */

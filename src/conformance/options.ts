@@ -94,7 +94,8 @@ export interface ConformanceOptions {
   readonly embedded?: boolean
 }
 
-const known = {
+/** Every option of a run. */
+export const runOptions = {
   baseUrl: true,
   projectId: true,
   token: true,
@@ -124,10 +125,14 @@ const known = {
   embedded: true,
 } satisfies Record<keyof ConformanceOptions, true>
 
-/** Every option: Vitest checks no types, and one that is misspelt must not be ignored. */
-export const optionNames: ReadonlySet<string> = new Set(Object.keys(known))
-
 /** An option or a file cannot be used; the message says what to do. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+}
+
+/** Refuses an option that does not exist: Vitest checks no types, and one that is misspelt must not be ignored. */
+export function checkNames(options: object, known: object): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name))
+  if (unknown === undefined) return
+  throw new UsageError(`There is no option "${unknown}"; the options are ${Object.keys(known).join(', ')}.`)
 }

@@ -8,7 +8,13 @@ import { rulesOf } from './engine/judge.js'
 import type { Operation } from './engine/operation.js'
 import type { SessionOptions } from './engine/session.js'
 import { checkKnownDeviations } from './known-deviations.js'
-import { type ConformanceOptions, type KnownDeviation, optionNames, UsageError } from './options.js'
+import {
+  type ConformanceOptions,
+  checkNames,
+  type KnownDeviation,
+  runOptions,
+  UsageError,
+} from './options.js'
 import type { Level } from './report.js'
 import { exampleProjectId, operationUrl } from './upgrade/operation.js'
 import { prism } from './upgrade/prism.js'
@@ -49,7 +55,7 @@ export const defaultTimeoutMs = 10_000
  * @throws {UsageError} with one sentence that says what is wrong and what to do
  */
 export function settle(options: ConformanceOptions, operation: Operation): Settings {
-  checkNames(options)
+  checkNames(options, runOptions)
   const { only = [], skip = [], path, instanceIds = [], knownDeviations = [] } = options
   const level = checkOneOf('level', options.level ?? 'safe', ['plan', 'safe', 'live'])
   const target = checkOneOf('target', options.target ?? 'service', ['service', 'prism'])
@@ -88,12 +94,6 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
     running: selected.filter((check) => check.skip?.(context) === undefined),
     selects,
   }
-}
-
-function checkNames(options: ConformanceOptions): void {
-  const unknown = Object.keys(options).find((name) => !optionNames.has(name))
-  if (unknown === undefined) return
-  throw new UsageError(`There is no option "${unknown}"; the options are ${[...optionNames].join(', ')}.`)
 }
 
 function checkBaseUrl({ baseUrl, token, allowPlainHttp = false }: ConformanceOptions): URL {

@@ -95,16 +95,25 @@ export const exampleInstances: Readonly<Record<string, InstanceState>> = {
  *
  * @param options What exists, and which tokens are accepted.
  * @returns The simulator; pass its `fetch` to the code under test.
- * @throws {TypeError} When an instance has a state that does not exist; if it is set later, `fetch` throws.
+ * @throws {TypeError} When an option or the state of an instance does not exist; if that is set later, `fetch` throws.
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { projectId, otherInstances } = options
-  const tokens = new Set(options.tokens ?? [simulatorToken])
-  const instances = new Map(Object.entries(options.instances ?? exampleInstances))
+  const {
+    instances: given = exampleInstances,
+    otherInstances,
+    tokens: accepted,
+    projectId,
+    seed,
+    ...others
+  } = options
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw new TypeError(`There is no option "${unknown}".`)
+  const tokens = new Set(accepted ?? [simulatorToken])
+  const instances = new Map(Object.entries(given))
   const jobs = new Map<string, Job>()
   const requests: AnsweredRequest[] = []
   const failureQueue: SimulatedFailure[] = []
-  const nextHex = createHexSource(options.seed ?? 1)
+  const nextHex = createHexSource(seed ?? 1)
   for (const [instanceId, state] of instances) checkState(instanceId, state)
   if (otherInstances !== undefined) checkState('Every other instance', otherInstances)
 

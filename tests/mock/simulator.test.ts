@@ -277,6 +277,12 @@ describe('createSimulator', () => {
     await expect(send(simulator, { instance_ids: ['orders'] })).rejects.toThrow(sentence)
   })
 
+  it('should refuse an option that does not exist, so that nothing else is simulated than was asked for', () => {
+    const misspelt: object = { otherInstance: 'available' }
+
+    expect(() => createSimulator(misspelt)).toThrow('There is no option "otherInstance".')
+  })
+
   it('should refuse a failure that does not exist', () => {
     const wrong = JSON.parse('"server_error"')
 

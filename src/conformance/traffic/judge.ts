@@ -2,7 +2,7 @@ import { createSecrets } from '../../http/secrets.js'
 import { groupOccurrences } from '../engine/groups.js'
 import { ranksOf } from '../engine/judge.js'
 import { checkKnownDeviations } from '../known-deviations.js'
-import type { KnownDeviation } from '../options.js'
+import { checkNames, type KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
 import { writeReport } from '../result.js'
 import { describeUpgrade } from '../upgrade/operation.js'
@@ -24,18 +24,27 @@ export interface TrafficOptions {
   readonly clientOnly?: boolean
 }
 
+const trafficOptions: Record<keyof TrafficOptions, true> = {
+  name: true,
+  strict: true,
+  knownDeviations: true,
+  showIds: true,
+  clientOnly: true,
+}
+
 /**
  * Judges recorded exchanges by the rules of the suite: the request of the client, the answer of the service,
  * and how the two relate. Nothing is sent. What was not recorded is not judged, and the report says so.
  *
  * @param exchanges - any number of them, in any order; those of other operations are left out
  * @returns a report like that of a run, with the same verdicts
- * @throws {UsageError} when a known deviation can match nothing
+ * @throws {UsageError} when an option does not exist, or a known deviation can match nothing
  */
 export async function judgeTraffic(
   exchanges: Iterable<RecordedExchange | Unreadable> | AsyncIterable<RecordedExchange | Unreadable>,
   options: TrafficOptions = {},
 ): Promise<Report> {
+  checkNames(options, trafficOptions)
   const { strict = false, knownDeviations = [], name = 'recorded traffic', clientOnly = false } = options
   const started = performance.now()
   const operation = describeUpgrade()

@@ -41,6 +41,12 @@ describe('judgeTraffic', () => {
     expect(() => expect(broken).toConform()).toThrow('of type array')
   })
 
+  it('should refuse an option that does not exist', async () => {
+    const misspelt: object = { strickt: true }
+
+    await expect(judgeTraffic([exchange()], misspelt)).rejects.toThrow('There is no option "strickt"; ')
+  })
+
   it('should have no verdict on traffic without the operation, and say what it left out', async () => {
     const report = await judgeTraffic([exchange({ url: 'https://example.test/v3/p/instances' })])
 
