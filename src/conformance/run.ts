@@ -55,7 +55,7 @@ async function run(
   { signal, journal, onExchange, onProgress }: ConformanceOptions,
   send: ReturnType<typeof createSender>['send'],
 ): Promise<Report> {
-  const { operation, context, seed, concurrency, token, running } = settings
+  const { operation, context, seed, token, running } = settings
   const started = performance.now()
   const secrets = createSecrets([token, token.slice(0, -truncatedLength)], operation.tokenPlaceholder)
   const session = openSession({
@@ -79,10 +79,8 @@ async function run(
     const occurrences = [looked, ...explorations].flatMap((exploration) => exploration.occurrences)
     const groups = groupAll(occurrences, settings)
     const examined = await examine(settings.path === undefined ? groups : [], {
+      ...settings,
       session,
-      context,
-      seed,
-      concurrency,
       judge: (sent) => book.judge(sent).judgements,
     })
     return writeReport({

@@ -7,10 +7,7 @@ export interface BodyPart {
   readonly times?: number
 }
 
-/** Which token a case sends: the caller's, none, an empty one, or a wrong one. */
-export type TokenChoice = 'valid' | 'none' | 'empty' | 'invalid' | 'truncated'
-
-/** The end of a token that the choice `truncated` leaves off. */
+/** The end of a token that the token `truncated` leaves off. */
 export const truncatedLength = 8
 
 /** A status, or a class of statuses. */
@@ -30,7 +27,8 @@ export interface Case {
   readonly method: string
   /** Request headers but for the token. */
   readonly headers: Readonly<Record<string, string>>
-  readonly token: TokenChoice
+  /** The caller's, none, an empty one, or a wrong one. */
+  readonly token: 'valid' | 'none' | 'empty' | 'invalid' | 'truncated'
   /** No body at all when absent. */
   readonly body?: readonly BodyPart[]
   /** The ids that it names, when it is a well-formed request. */
