@@ -101,21 +101,22 @@ async function createEngine(options: MockArguments) {
     const instanceIds = Object.keys(exampleInstances)
     return { handler: await createPrism(options), token: 'any-token', instanceIds, note: '' }
   }
-  const { instance: instances = exampleInstances, failNext = [], ...rest } = options
+  const { instance: instances = exampleInstances, failNext = [], otherInstances, projectId, seed } = options
   const ownToken = process.env['DDS_AUTH_TOKEN']
   // What no request can carry would make the mock refuse every one.
   const problem = ownToken ? tokenProblem(ownToken) : undefined
   if (problem !== undefined) throw new UsageError(`The token ${problem}; set DDS_AUTH_TOKEN again.`)
-  if (options.projectId !== undefined && !isPathSegment(options.projectId)) {
+  if (projectId !== undefined && !isPathSegment(projectId)) {
     throw new UsageError('--project-id is not a project ID; give the one in the path.')
   }
-  const simulator = createSimulator({ ...rest, instances, tokens: [ownToken || simulatorToken] })
+  const tokens = [ownToken || simulatorToken]
+  const simulator = createSimulator({ instances, otherInstances, tokens, projectId, seed })
   for (const failure of failNext) simulator.failNext(failure)
   return {
     handler: simulator.fetch,
     token: ownToken ? '$DDS_AUTH_TOKEN' : simulatorToken,
     instanceIds: Object.keys(instances).slice(0, maxInstanceIds),
-    note: describe(instances, rest.otherInstances),
+    note: describe(instances, otherInstances),
   }
 }
 

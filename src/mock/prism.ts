@@ -7,7 +7,7 @@ export interface PrismOptions {
   /** Answers with generated values instead of the examples. */
   readonly dynamic?: boolean
   /** Same seed, same generated values. An integer. */
-  readonly seed?: number
+  readonly seed?: number | undefined
 }
 
 /**

@@ -40,13 +40,13 @@ export interface SimulatorOptions {
   /** The instances, by ID. Default: {@link exampleInstances}. */
   readonly instances?: Readonly<Record<string, InstanceState>>
   /** The state of every other instance. Default: no other exists. */
-  readonly otherInstances?: InstanceState
+  readonly otherInstances?: InstanceState | undefined
   /** The tokens that are accepted. Default: {@link simulatorToken} alone. */
   readonly tokens?: readonly string[]
   /** The only project that exists. Default: every project does. */
-  readonly projectId?: string
+  readonly projectId?: string | undefined
   /** Same seed, same job and request IDs. An integer; default 1. */
-  readonly seed?: number
+  readonly seed?: number | undefined
 }
 
 /** The operation in memory, made by {@link createSimulator}. */

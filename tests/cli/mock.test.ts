@@ -60,6 +60,16 @@ describe('dds-contract mock', () => {
     await expect(post(running.url.replace('my%20project', 'other'), ['orders'])).rejects.toThrow('403')
   })
 
+  it('should give the same job ids for the same seed, and others for another', async () => {
+    const jobIds = async (seed: string) => {
+      await using running = await startMock(['--instance', 'orders', '--seed', seed])
+      return await post(running.url, ['orders'])
+    }
+
+    expect(await jobIds('7')).toEqual(await jobIds('7'))
+    expect(await jobIds('7')).not.toEqual(await jobIds('8'))
+  })
+
   it('should take the token of the environment and never print it', async () => {
     const token = 'a-token-of-the-environment'
     await using running = await startMock([], { DDS_AUTH_TOKEN: token })
