@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { piecesOf } from '../conformance/recording.js'
 import { brokenService, conformingService, token } from '../conformance/render/broken-service.js'
 import { installCommand, installCurl } from '../support/commands.js'
 import { makeFolder } from '../support/folder.js'
@@ -156,26 +157,29 @@ describe('dds-contract conformance', () => {
     expect(exitCode).toBe(0)
   })
 
-  it('should write every report and the journal, without the token', async () => {
+  it('should write every report and the journal, without any piece of the token', async () => {
     const url = await listen(brokenService())
-    const files = ['report.json', 'report.xml', 'report.har', 'journal.jsonl'].map((name) =>
-      join(folder, name),
-    )
-    const options = ['--report-json', '--report-junit', '--report-har', '--journal']
+    const forms = ['json', 'junit', 'har', 'html', 'markdown']
+    const fileOf = (form: string) => join(folder, `report.${form}`)
 
     const { stdout, stderr } = await judge(
       url,
-      ...options.flatMap((option, index) => [option, files[index] ?? '']),
+      ...forms.flatMap((form) => [`--report-${form}`, fileOf(form)]),
+      ...['--journal', fileOf('journal')],
     )
 
-    const [json = '', junit = '', har = '', journal = ''] = await Promise.all(
-      files.map((file) => readFile(file, 'utf8')),
-    )
-    const sent = await readJournal(files[3] ?? '')
+    const texts = await Promise.all(forms.map((form) => readFile(fileOf(form), 'utf8')))
+    const [json = '', junit = '', har = '', html, markdown] = texts
+    const sent = await readJournal(fileOf('journal'))
     expect(JSON.parse(json).summary.requests).toBe(sent.length)
     expect(JSON.parse(har).log.entries).toHaveLength(sent.length)
     expect(junit).toContain('<testsuites>')
-    for (const text of [stdout, stderr, json, junit, har, journal]) expect(text).not.toContain(token)
+    expect(html).toMatch(/^<!doctype html>/i)
+    expect(markdown).toContain('NOT CONFORMING')
+    expect(stdout).toContain('violation: response/no-token')
+    for (const text of [stdout, ...texts]) expect(text).toContain('$DDS_AUTH_TOKEN')
+    for (const text of [stdout, stderr, JSON.stringify(sent), ...texts])
+      expect(piecesOf(token).filter((piece) => text.includes(piece))).toEqual([])
   })
 
   it('should report what it found until Ctrl-C, and say in the journal what was sent', async () => {

@@ -139,19 +139,16 @@ describe('onBatch', () => {
   it('should keep the batch from leaving when it fails, and end the run', async () => {
     const { arrivals, fetch } = serviceAfter()
     const outcomes: UpgradeOutcome[] = []
-    const run = async () => {
-      for await (const outcome of upgradeInstances(clientOf(fetch), {
-        projectId,
-        instanceIds: fleet,
-        onBatch: (ids) => {
-          if (ids[0] === fleet[maxInstanceIds]) throw new Error('the disk is full')
-        },
-      })) {
-        outcomes.push(outcome)
-      }
+    const onBatch = (ids: readonly string[]) => {
+      if (ids[0] === fleet[maxInstanceIds]) throw new Error('the disk is full')
     }
 
-    await expect(run()).rejects.toThrow('the disk is full')
+    const run = collect(
+      upgradeInstances(clientOf(fetch), { projectId, instanceIds: fleet, onBatch }),
+      outcomes,
+    )
+
+    await expect(run).rejects.toThrow('the disk is full')
     expect(arrivals).toHaveLength(1)
     expect(outcomes.filter(({ status }) => status === 'unsent').length).toBeGreaterThanOrEqual(maxInstanceIds)
   })

@@ -1,15 +1,6 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { type UpgradeClient, upgradeInstances } from '../../src/index.js'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage: () => void = runInNewContext('gc')
-
-function heapInUse(): number {
-  collectGarbage()
-  return process.memoryUsage().heapUsed
-}
+import { heapInUse } from '../support/heap.js'
 
 /** A client that accepts everything; its cost in memory is not the matter here. */
 const client = {

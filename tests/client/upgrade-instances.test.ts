@@ -95,11 +95,7 @@ describe('upgradeInstances', () => {
     const source = [...ids, ''].values()
     const outcomes: UpgradeOutcome[] = []
 
-    const run = (async () => {
-      for await (const outcome of upgradeInstances(client, { projectId, instanceIds: source })) {
-        outcomes.push(outcome)
-      }
-    })()
+    const run = collect(upgradeInstances(client, { projectId, instanceIds: source }), outcomes)
 
     await expect(run).rejects.toMatchObject({ code: 'INVALID_INSTANCE_ID' })
     expect(outcomes.map(({ status }) => status)).toEqual([
@@ -184,11 +180,7 @@ describe('upgradeInstances', () => {
     }
     const outcomes: UpgradeOutcome[] = []
 
-    const run = (async () => {
-      for await (const outcome of upgradeInstances(client, { projectId, instanceIds, onProgress })) {
-        outcomes.push(outcome)
-      }
-    })()
+    const run = collect(upgradeInstances(client, { projectId, instanceIds, onProgress }), outcomes)
 
     await expect(run).rejects.toThrow('no terminal')
     expect(outcomes).toHaveLength(maxInstanceIds)

@@ -1,16 +1,17 @@
+import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
-/** A page of the docs, and everything that it did besides showing itself. */
+/** A page, and everything that it did besides showing itself. */
 export interface OpenPage {
   readonly page: Page
   /** Every address that it asked for, the page itself left out. */
   readonly requests: readonly string[]
-  /** Every error and warning on its console, and every exception that nothing caught. */
+  /** Everything on its console, and every exception that nothing caught. */
   readonly complaints: readonly string[]
 }
 
-/** Opens the docs in a fresh context that lets no request but the one for the page itself go out. */
-export async function openDocs(
+/** Opens a page in a fresh context that lets no request but the one for the page itself go out. */
+export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
@@ -25,13 +26,19 @@ export async function openDocs(
     // A blob or a data URL is made by the page out of itself.
     if (!/^(blob|data):/.test(request.url()) && request.url() !== own) requests.push(request.url())
   })
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
+  page.on('console', (message) => complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.setDefaultTimeout(120_000)
   await page.goto(url)
   return { page, requests, complaints }
+}
+
+/** What keeps some people from reading the page as it is now. */
+export async function barriersOf(page: Page): Promise<string[]> {
+  // Pages refuse scripts that are not their own, and so would refuse this one as an element.
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }
 
 /** What one can read on the page now, with every gap as one space. */

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import { launchBrowser } from '../browser.js'
-import { openDocs, textOf } from '../docs/reader.js'
+import { openPage, textOf } from '../docs/reader.js'
 import { makeFolder } from '../support/folder.js'
 import { run, start } from '../support/process.js'
 import { makeProject, withoutInstalling } from './project.js'
@@ -21,7 +21,7 @@ describe('dds-contract docs', () => {
     const url = /http:\S+/.exec(await running.wrote('Ctrl-C stops it.'))?.[0] ?? ''
     const browser = await launchBrowser()
     try {
-      const { page, requests, complaints } = await openDocs(browser, `${url}/`)
+      const { page, requests, complaints } = await openPage(browser, `${url}/`)
       expect(await textOf(page)).toContain(
         `instance_ids array of at most ${maxInstanceIds} strings, required`,
       )

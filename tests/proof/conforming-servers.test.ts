@@ -1,11 +1,12 @@
 import { get } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { findSchemaErrors } from '../mock/contract-schemas.js'
+import { projectId } from '../support/ids.js'
 import { type ConformingServer, conformingServers, startConforming } from './conforming-servers.js'
 import { plant } from './faults.js'
 import { listProbes, toRequest } from './probes.js'
 
-const operation = '/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade'
+const operation = `/v3/${projectId}/instances/db-upgrade`
 
 /** Their answers are those of the simulator, later. */
 const differInTime: ReadonlySet<string> = new Set(['slow', 'one-at-a-time'])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { collect } from '../support/collect.js'
 import { faults, type PlantedServer, plant } from './faults.js'
 import { listProbes, toRequest } from './probes.js'
 
@@ -72,10 +73,8 @@ async function differs(server: PlantedServer, right: readonly string[]): Promise
   return false
 }
 
-async function probeAll(server: PlantedServer): Promise<string[]> {
-  const answers: string[] = []
-  for await (const answer of probe(server)) answers.push(answer)
-  return answers
+function probeAll(server: PlantedServer): Promise<string[]> {
+  return collect(probe(server))
 }
 
 /** Sends the probes, one after the other, and says what comes back. */

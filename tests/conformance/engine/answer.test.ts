@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keepShort, largestAnswer, readAnswer } from '../../../src/conformance/engine/answer.js'
@@ -7,6 +5,7 @@ import type { Sent } from '../../../src/conformance/engine/case.js'
 import { judge, rulesOf } from '../../../src/conformance/engine/judge.js'
 import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
 import { createSecrets } from '../../../src/http/secrets.js'
+import { heapInUse } from '../../support/heap.js'
 
 const operation = describeUpgrade()
 const token = `MIIY${'Qx7/+z9='.repeat(30)}`
@@ -18,16 +17,12 @@ function answerOf(text: string, status = 202) {
 
 describe('keepShort', () => {
   it('should keep no more in memory than it says', () => {
-    setFlagsFromString('--expose-gc')
-    const collectGarbage: () => void = runInNewContext('gc')
-    collectGarbage()
-    const before = process.memoryUsage().heapUsed
+    const before = heapInUse()
 
     const kept = Array.from({ length: 60 }, (_, index) =>
       keepShort(answerOf(`"${String(index % 10).repeat(largestAnswer - 2)}"`)),
     )
-    collectGarbage()
-    const grown = process.memoryUsage().heapUsed - before
+    const grown = heapInUse() - before
 
     // Sixty complete texts are 120 MB.
     expect(kept.every(({ text }) => text.length < 100_000)).toBe(true)
