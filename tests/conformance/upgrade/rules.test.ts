@@ -123,32 +123,12 @@ describe('judge', () => {
       'violation the check itself',
     ],
     'a refusal with another status': [{ status: 401, body: error }, 'deviation the check itself'],
-    'a refusal with an undeclared status': [
-      {
-        status: 418,
-        body: error,
-        case: { expected: { accepted: [400], basis: 'documented' } },
-      },
-      'deviation the check itself',
-    ],
-    'success where it must be refused': [
-      { case: { pointer: '/instance_ids', expected: { accepted: [400], basis: 'documented' } } },
-      'violation the check itself /instance_ids',
-    ],
-    'success where policy alone refuses it': [
-      { case: { expected: { accepted: [400], basis: 'policy' } } },
-      'deviation the check itself',
-    ],
     'a server error, however well worded': [
       { status: 500, body: error },
       'violation response/no-server-error',
     ],
     'an undeclared server error': [{ status: 503, body: 'busy' }, 'violation response/no-server-error'],
     'a redirect': [{ status: 307, body: '' }, 'violation response/no-redirect'],
-    // No answer.
-    'no answer in time': [{ failure: 'timeout' }, 'violation response/in-time'],
-    'no end of the answer': [{ cut: true }, 'violation response/complete'],
-    'a reset connection': [{ failure: { network: 'read ECONNRESET' } }, 'violation response/complete'],
     // Leaks.
     'the token in the body': [
       { status: 400, body: { ...error, error_msg: `${token} is wrong` } },
