@@ -1,3 +1,4 @@
+import { pause } from '../../http/deadline.js'
 import { type Case, describeFailure, type Sent } from './case.js'
 import { createGate } from './gate.js'
 import { keepPace } from './pace.js'
@@ -16,6 +17,9 @@ export type Session = ReturnType<typeof openSession>
 /** After this many failures that were confirmed alone, a kind of failure needs no confirmation. */
 const mostConfirmations = 3
 
+/** The pauses in which a target that has crashed may be started again, in milliseconds. */
+const restartPausesMs = [250, 500, 1000, 2000]
+
 /** Refusals after which the target may refuse everything: the token has expired, a quota is spent, the route is gone. */
 const partings = new Set([401, 403, 404, 407])
 
@@ -27,6 +31,7 @@ export function openSession(options: SessionOptions) {
   const passing = new Map<string, number>()
   const confirmations = new Map<string, number>()
   const partingsSeen = new Map<number, number>()
+  let hasCrashed = false
   let statusAtFirst: number | undefined
   let lookingAgain: Promise<void> | undefined
   let ended: string | undefined
@@ -80,24 +85,44 @@ export function openSession(options: SessionOptions) {
     return sent
   }
 
-  /** A failure counts only if it happens again alone. */
+  /** A failure counts only if it happens again alone, on a target that was up. */
   function tryAlone(check: string, first: Sent, what: string): Promise<Sent> {
+    const where = `${check} (${first.case.title})`
+    const confirm = () => exchange(check, first.case, { alone: true })
     return gate.alone(async () => {
       const times = confirmations.get(what) ?? 0
-      const again = times < mostConfirmations ? await exchange(check, first.case, { alone: true }) : first
+      let again = times < mostConfirmations || hasCrashed ? await confirm() : first
+      if (problemOf(again) !== undefined && (await hasRestarted(where))) {
+        // Whatever was under way may have crashed it, so only now does this case show what it does.
+        hasCrashed = true
+        again = await confirm()
+        if (problemOf(again) !== undefined) await hasRestarted(where)
+      }
       if (problemOf(again) === undefined) {
         passing.set(what, (passing.get(what) ?? 0) + 1)
         if (first.failure === 'timeout') gate.narrow()
-        return again
-      }
-      confirmations.set(what, times + 1)
+      } else confirmations.set(what, times + 1)
+      return again
+    })
+  }
+
+  /**
+   * Whether the target was down and is up again: somebody may start it after a crash.
+   *
+   * @throws {Stop} when it stays down, or answers nothing in time.
+   */
+  async function hasRestarted(where: string): Promise<boolean> {
+    for (const pauseMs of [0, ...restartPausesMs]) {
+      if (pauseMs > 0) await pause(pauseMs, abort.signal)
       const reference = await exchange(referenceCheck, operation.reference, { alone: true })
       const problem = problemOf(reference)
-      if (problem === undefined) return again
+      if (problem === undefined) return pauseMs > 0
+      if (reference.failure !== 'timeout' && pauseMs !== restartPausesMs.at(-1)) continue
       throw new Stop(
-        `The target stopped answering at ${check} (${first.case.title}): ${problem}, for the simplest valid request too.`,
+        `The target stopped answering at ${where}: ${problem}, for the simplest valid request too.`,
       )
-    })
+    }
+    return false
   }
 
   /** Makes sure that the target still serves. Asks less often the more often it did. */

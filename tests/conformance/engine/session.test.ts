@@ -210,10 +210,32 @@ describe('a session that gets no answer', () => {
     const { session } = open((turn) => (turn === 1 ? reply(201) : reset()))
     await session.send('x', order(1))
 
-    expect(await session.send('order/most', order(3))).toEqual([])
+    expect(await passTime(session.send('order/most', order(3)))).toEqual([])
     expect(session.ended).toBe(
       'The target stopped answering at order/most (3 dishes): read ECONNRESET, for the simplest valid request too.',
     )
+  })
+
+  it('should wait for a target that is started again after a crash, and accuse what crashes it alone', async () => {
+    const { session } = open(crashing(2), { concurrency: 2 })
+
+    const sending = Promise.all([session.send('innocent', order(1)), session.send('guilty', order(2))])
+    const [innocent, guilty] = await passTime(sending)
+
+    expect(innocent.map(statusOf)).toEqual([201])
+    expect(guilty.map(({ failure }) => failure)).toEqual([{ network: 'read ECONNRESET' }])
+    expect(session.ended).toBeUndefined()
+  })
+
+  it('should accuse nobody whom only the crash of another has hit, however often that happens', async () => {
+    const { session } = open(crashing(2), { concurrency: 2 })
+
+    for (let time = 0; time < 5; time += 1) {
+      const guilty = session.send('guilty', order(2))
+      const innocent = passTime(session.send('innocent', order(1)))
+      expect((await innocent).map(statusOf)).toEqual([201])
+      await passTime(guilty)
+    }
   })
 
   it('should believe what has happened alone often enough, and still send the simplest request', async () => {
@@ -270,6 +292,17 @@ describe('a session that gets no answer', () => {
     expect((await passTime(session.send('x', order(2)))).map(statusOf)).toEqual([429, 201])
   })
 })
+
+/** A target that a number of dishes crashes, with all that is under way, and that is up again after a second. */
+function crashing(dishes: number) {
+  let upAt = 0
+  return async (_: number, request: OutgoingRequest) => {
+    if (dishesOf(request) === dishes) upAt = Date.now() + 1000
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    if (Date.now() < upAt) throw new Error('read ECONNRESET')
+    return reply(201)
+  }
+}
 
 describe('a session that is refused', () => {
   const refuseAfter =
