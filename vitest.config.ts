@@ -23,11 +23,16 @@ export default defineConfig({
           name: 'source',
           include: ['tests/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...packageTests],
+          globalSetup: 'tests/support/curl.ts',
         },
       },
       {
         extends: true,
-        test: { name: 'package', include: packageTests, globalSetup: 'tests/package/global-setup.ts' },
+        test: {
+          name: 'package',
+          include: packageTests,
+          globalSetup: ['tests/support/curl.ts', 'tests/package/global-setup.ts'],
+        },
       },
     ],
   },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { piecesOf } from '../conformance/recording.js'
 import { brokenService, conformingService, token } from '../conformance/render/broken-service.js'
-import { installCommand, installCurl } from '../support/commands.js'
+import { installCommand } from '../support/commands.js'
 import { makeFolder } from '../support/folder.js'
 import { realIds } from '../support/ids.js'
 import { runShell } from '../support/process.js'
@@ -257,10 +257,11 @@ describe('dds-contract conformance', () => {
     const { stdout } = await judge(url, '--only', 'request/instance_ids/maxItems', '--verbose')
     const replay = /^ {2}replay +(.+)$/m.exec(stdout)?.[1] ?? ''
     const curl = /^ {2}curl +(.+)$/m.exec(stdout)?.[1] ?? ''
-    const path = await installCommands()
+    await installCommand(join(folder, 'node_modules/.bin'), 'dds-contract', `exec ${command.join(' ')} "$@"`)
+    await writeFile(join(folder, 'package.json'), '{}')
 
     const again = await runShell(replay, { env, cwd: folder })
-    const answer = await runShell(curl, { env: { ...env, PATH: path } })
+    const answer = await runShell(curl, { env })
 
     expect(again.stdout).toContain('✗ violation: request/instance_ids/maxItems')
     expect(again.exitCode).toBe(1)
@@ -268,14 +269,6 @@ describe('dds-contract conformance', () => {
     expect(answer.stdout).toContain('"upgrade_results"')
   })
 })
-
-/** Installs `dds-contract` for `npx` to find, and a `curl` if this machine has none. */
-async function installCommands(): Promise<string> {
-  const commands = join(folder, 'node_modules/.bin')
-  await installCommand(commands, 'dds-contract', `exec ${command.join(' ')} "$@"`)
-  await writeFile(join(folder, 'package.json'), '{}')
-  return installCurl(commands)
-}
 
 function withResolvers(): { promise: Promise<unknown>; resolve: (value: unknown) => void } {
   let resolve: (value: unknown) => void = () => {}

@@ -1,4 +1,4 @@
-// Replaces curl where it is not installed, with the options that the reports use.
+// Replaces curl where it is not installed, with the options that the reports and the pages use.
 import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { parseArgs } from 'node:util'
@@ -11,16 +11,20 @@ const { values, positionals } = parseArgs({
     include: { type: 'boolean', short: 'i' },
     head: { type: 'boolean' },
     request: { type: 'string', short: 'X' },
+    proxy: { type: 'string' },
     header: { type: 'string', short: 'H', multiple: true },
+    data: { type: 'string' },
     'data-raw': { type: 'string' },
     'data-binary': { type: 'string' },
   },
 })
-const method = values.head ? 'HEAD' : (values.request ?? 'GET')
-const body = values['data-binary'] === '@-' ? readFileSync(0) : values['data-raw']
+const body = values['data-binary'] === '@-' ? readFileSync(0) : (values['data-raw'] ?? values.data)
+const method = values.head ? 'HEAD' : (values.request ?? (body === undefined ? 'GET' : 'POST'))
+const url = positionals[0] ?? ''
+const asked = { method, headers: Object.fromEntries(readHeaders()), ...(values.proxy ? { path: url } : {}) }
 
-request(positionals[0] ?? '', { method, headers: Object.fromEntries(readHeaders()) }, (answer) => {
-  process.stdout.write(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n\r\n`)
+request(values.proxy ?? url, asked, (answer) => {
+  if (values.include) process.stdout.write(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n\r\n`)
   answer.pipe(process.stdout)
 }).end(body)
 

@@ -4,13 +4,10 @@ import { curlCommand, replayCommand } from '../../../src/conformance/render/repl
 import { printable } from '../../../src/conformance/render/text.js'
 import { settle } from '../../../src/conformance/settings.js'
 import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
-import { installCurl } from '../../support/commands.js'
-import { makeFolder } from '../../support/folder.js'
 import { runShell } from '../../support/process.js'
 import { serveHandler, type TestServer } from '../../support/server.js'
 
 let server: TestServer
-let path: string
 const arrived: { url: string; body: Uint8Array }[] = []
 
 beforeAll(async () => {
@@ -18,7 +15,6 @@ beforeAll(async () => {
     arrived.push({ url: request.url, body: new Uint8Array(await request.arrayBuffer()) })
     return new Response()
   })
-  path = await installCurl(await makeFolder())
 })
 afterAll(() => server.close())
 
@@ -36,7 +32,7 @@ describe('the commands of a finding', () => {
     it(`should print a curl command that sends a body ${name} as it was, when it is pasted`, async () => {
       const { curl } = commandsOf(server.url, body)
 
-      const { exitCode, stderr } = await runShell(printable(curl), { env: { PATH: path } })
+      const { exitCode, stderr } = await runShell(printable(curl))
 
       expect(stderr).toBe('')
       expect(exitCode).toBe(0)
@@ -47,7 +43,7 @@ describe('the commands of a finding', () => {
   it('should name the host that the run went to, however its address was typed', async () => {
     const { curl, replay } = commandsOf(`${server.url}\\@other`, [{ content: '{}' }])
 
-    await runShell(curl, { env: { PATH: path } })
+    await runShell(curl)
 
     expect(replay).toContain(`--base-url ${server.url}/@other `)
     expect(arrived.at(-1)?.url).toMatch(`${server.url}/@other/v3/`)
