@@ -206,7 +206,7 @@ const readiness = ['Ctrl-C stops it.', 'Prism is listening on']
 
 /** Runs a command as in a terminal: one that would serve for ever gets a Ctrl-C once it is ready. */
 async function runInTerminal(command: string, cwd: string): Promise<Ended> {
-  await using running = start('bash', ['-euo', 'pipefail', '-c', command], { cwd, env, group: true })
+  await using running = start('sh', ['-euc', command], { cwd, env, group: true })
   await Promise.any(readiness.map((text) => running.wrote(text))).then(running.interrupt, () => {})
   return await running.ended
 }
