@@ -142,7 +142,7 @@ export function renderSamples({ contract }: Source, operation: Part, successes: 
   return html`
 <section id="samples">
 <h2>Samples</h2>
-<div class="columns">
+<div class="columns programs">
 ${code}
 </div>
 <h3>Requests</h3>
