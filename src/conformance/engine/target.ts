@@ -46,6 +46,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
   const { operation, url, token, maxRequests, timeoutMs } = options
   let requests = 0
   let spent = 0
+  let hasLooked = false
 
   return {
     get requests() {
@@ -65,11 +66,11 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       if (harm !== undefined) throw new Stop(harm)
       await turn()
       signal.throwIfAborted()
-      if (spent >= maxRequests && check !== referenceCheck)
-        throw new Stop(`The budget of ${maxRequests} requests is spent.`)
-      requests += 1
       // The first look does not count against the budget of the checks.
-      if (check !== referenceCheck) spent += 1
+      const isLook = check === referenceCheck && !hasLooked
+      if (spent >= maxRequests && !isLook) throw new Stop(`The budget of ${maxRequests} requests is spent.`)
+      requests += 1
+      if (!isLook) spent += 1
       const { method, body, chunked = false, ids } = testCase
       const startedAt = new Date().toISOString()
       await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
@@ -89,7 +90,8 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
         },
         toTheEnd,
       )
-      if (outcome.answer?.status === 429 && check !== referenceCheck) spent -= 1
+      if (outcome.answer?.status !== 429) hasLooked = true
+      else if (!isLook) spent -= 1
       const sent = { case: testCase, url, startedAt, durationMs: performance.now() - started, ...outcome }
       options.onSent(check, sent)
       return sent

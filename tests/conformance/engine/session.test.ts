@@ -69,6 +69,17 @@ describe('openSession', () => {
     expect(session.left).toBe(0)
   })
 
+  it('should count every later request that makes sure that the target still serves', async () => {
+    const { session, arrivals } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)), {
+      maxRequests: 5,
+    })
+    await session.send('reference', order(1), true)
+    for (let time = 0; time < 3; time += 1) await session.send('x', order(2))
+
+    expect(dishesIn(arrivals)).toEqual([1, 2, 2, 1, 2, 2])
+    expect(session.ended).toBe('The budget of 5 requests is spent.')
+  })
+
   it('should write each request down before it leaves', async () => {
     const lines: string[] = []
     const { session } = open(() => reply(201, { table: lines.join() }), {
@@ -151,8 +162,6 @@ describe('a session that is throttled', () => {
 })
 
 describe('a session that gets no answer', () => {
-  const reset = () => Promise.reject(new Error('read ECONNRESET'))
-
   it('should try again alone, and not accuse the target of what does not happen again', async () => {
     const { session, arrivals } = open((turn) => (turn === 1 ? reset() : reply(201)))
 
@@ -292,6 +301,8 @@ describe('a session that gets no answer', () => {
     expect((await passTime(session.send('x', order(2)))).map(statusOf)).toEqual([429, 201])
   })
 })
+
+const reset = () => Promise.reject(new Error('read ECONNRESET'))
 
 /** A target that a number of dishes crashes, with all that is under way, and that is up again after a second. */
 function crashing(dishes: number) {
