@@ -11,24 +11,23 @@ export interface Ended {
 /**
  * Runs a program to its end.
  *
- * @param accepted - exit codes besides 0 that are no failure
+ * @param accepted - exit codes that are no failure
  * @throws Error with its output when it fails
  */
 export function run(
   file: string,
   args: readonly string[],
   cwd = '.',
-  accepted: readonly number[] = [],
+  accepted: readonly number[] = [0],
 ): Promise<Ended> {
   const started = performance.now()
   return new Promise((resolve, reject) => {
     const program = execFile(file, args, { maxBuffer: 2 ** 28, cwd }, (_, stdout, stderr) => {
       const seconds = (performance.now() - started) / 1000
       const exitCode = program.exitCode ?? -1
-      if (exitCode === 0 || accepted.includes(exitCode))
-        resolve({ seconds, exitCode, output: stdout + stderr })
-      else
-        reject(new Error(`${file} ${args.join(' ')} failed with exit code ${exitCode}.\n${stdout}${stderr}`))
+      const output = stdout + stderr
+      if (accepted.includes(exitCode)) resolve({ seconds, exitCode, output })
+      else reject(new Error(`${file} ${args.join(' ')} failed with exit code ${exitCode}.\n${output}`))
     })
   })
 }

@@ -39,15 +39,9 @@ export async function measureSize(): Promise<Measurement> {
 
 async function bundle([label, contents]: readonly [string, string]) {
   const { outputFiles, metafile } = await build({
-    metafile: true,
     stdin: { contents, resolveDir: '.', loader: 'ts' },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    logLevel: 'warning',
+    ...{ bundle: true, minify: true, metafile: true, write: false },
+    ...{ format: 'esm', platform: 'browser', target: 'es2022', logLevel: 'warning' },
   })
   const code = outputFiles[0]?.contents ?? new Uint8Array()
   const names = Object.keys(metafile.inputs).flatMap(
