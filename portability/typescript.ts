@@ -85,7 +85,7 @@ const compiler =
 /**
  * Generates types with each generator and compiles a program that tells the outcomes apart.
  *
- * @param record - whether to keep what the heavy ones made
+ * @param record - whether to keep what the heavy ones made, if all of them are right
  * @returns a Markdown table, and the names of those that fail.
  */
 export async function tryTypeScript(
@@ -102,7 +102,7 @@ export async function tryTypeScript(
   const failed: string[] = []
   const rows: string[] = []
   for (const generator of generators) {
-    const { name, edition, narrows, isLight } = generator
+    const { name, edition, narrows } = generator
     const own = folderOf(folder, generator)
     const { generates, compiles, output } = await tryGenerator(generator, own, {
       bin: '../node_modules/.bin',
@@ -112,15 +112,24 @@ export async function tryTypeScript(
       failed.push(name)
       console.log(`${name}: ${output}`)
     }
-    if (record && !isLight)
-      await cp(own, folderOf(recordings, generator), { recursive: true, filter: isCode })
     const [first, second] = [generates, compiles].map((isGood) => (isGood ? 'yes' : 'no'))
     rows.push(`| ${name} | ${versions[name]} | ${edition} | ${first} | ${second} | ${narrows} |`)
   }
-  if (record) await writeFile(join(recordings, 'from.json'), toJson(await whatTypesComeFrom()))
+  if (record && failed.length === 0) await keepRecordings(folder)
   const head =
     '| generator | version | edition | generates | compiles | tells the outcomes apart by |\n| --- | --- | --- | --- | --- | --- |'
   return { table: [head, ...rows].join('\n'), failed }
+}
+
+/** Keeps what the heavy generators made, instead of what they made before. */
+async function keepRecordings(folder: string): Promise<void> {
+  for (const generator of generators.filter(({ isLight }) => !isLight)) {
+    const kept = folderOf(recordings, generator)
+    await rm(kept, { recursive: true, force: true })
+    await cp(folderOf(folder, generator), kept, { recursive: true, filter: isCode })
+  }
+  const from = JSON.stringify(await whatTypesComeFrom(), undefined, 2)
+  await writeFile(join(recordings, 'from.json'), `${from}\n`)
 }
 
 /** A generator's own folder among those of all. */
@@ -147,10 +156,6 @@ function withoutWords(key: string, value: unknown): unknown {
 
 function isCode(path: string): boolean {
   return !path.endsWith('openapi.json') && !path.endsWith('openapi-3.0.json')
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`
 }
 
 /** Generates types into a folder, and compiles a program that tells the outcomes apart by them. */
