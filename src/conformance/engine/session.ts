@@ -112,17 +112,19 @@ export function openSession(options: SessionOptions) {
    * @throws {Stop} when it stays down, or answers nothing in time.
    */
   async function hasRestarted(where: string): Promise<boolean> {
-    for (const pauseMs of [0, ...restartPausesMs]) {
-      if (pauseMs > 0) await pause(pauseMs, abort.signal)
-      const reference = await exchange(referenceCheck, operation.reference, { alone: true })
-      const problem = problemOf(reference)
-      if (problem === undefined) return pauseMs > 0
-      if (reference.failure !== 'timeout' && pauseMs !== restartPausesMs.at(-1)) continue
-      throw new Stop(
-        `The target stopped answering at ${where}: ${problem}, for the simplest valid request too.`,
-      )
+    const sendReference = () => exchange(referenceCheck, operation.reference, { alone: true })
+    let reference = await sendReference()
+    const wasUp = problemOf(reference) === undefined
+    for (const pauseMs of restartPausesMs) {
+      if (problemOf(reference) === undefined || reference.failure === 'timeout') break
+      await pause(pauseMs, abort.signal)
+      reference = await sendReference()
     }
-    return false
+    const problem = problemOf(reference)
+    if (problem === undefined) return !wasUp
+    throw new Stop(
+      `The target stopped answering at ${where}: ${problem}, for the simplest valid request too.`,
+    )
   }
 
   /** Makes sure that the target still serves. Asks less often the more often it did. */

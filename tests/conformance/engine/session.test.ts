@@ -320,14 +320,12 @@ describe('a session that is refused', () => {
     (served: number, status = 401) =>
     (turn: number) =>
       reply(turn > served ? status : 201)
-  const many = (session: ReturnType<typeof open>['session'], count: number) =>
-    Promise.all(Array.from({ length: count }, () => session.send('order/most', order(2))))
 
   it('should end when the simplest valid request is refused by now, and hold nothing against the target', async () => {
     const { session } = open(refuseAfter(4))
     await session.send('reference', order(1), true)
 
-    expect((await many(session, 9)).flat().map(statusOf)).toEqual([201, 201, 201])
+    expect((await sendTimes(session, 9, 'order/most', 2)).map(statusOf)).toEqual([201, 201, 201])
     expect(session.ended).toBe(
       'The target stopped serving at order/most (2 dishes): the simplest valid request was answered 201 at first, and is now answered 401: who are you?',
     )
@@ -433,8 +431,8 @@ function askingToWait(status: number, seconds: number) {
 }
 
 /** Sends the same order so many times at once. */
-async function sendTimes({ send }: Session, times: number): Promise<Sent[]> {
-  return (await Promise.all(Array.from({ length: times }, () => send('x', order(1))))).flat()
+async function sendTimes({ send }: Session, times: number, check = 'x', dishes = 1): Promise<Sent[]> {
+  return (await Promise.all(Array.from({ length: times }, () => send(check, order(dishes))))).flat()
 }
 
 /** Lets time pass until nothing waits any more. */
