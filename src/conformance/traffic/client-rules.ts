@@ -1,6 +1,6 @@
 import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/operation.js'
 import { repeatsName } from '../../http/json.js'
-import { type Answer, readBody } from '../engine/answer.js'
+import { type Answer, joinHeaders, readBody } from '../engine/answer.js'
 import { type Contract, constraintAt } from '../engine/contract.js'
 import { count } from '../engine/phrases.js'
 import { complain, type Rule } from '../engine/rules/rule.js'
@@ -73,9 +73,7 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
 
 export function readRequest({ headers, body }: RecordedExchange['request']): ReadRequest {
   return {
-    ...(headers
-      ? { headers: new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])) }
-      : {}),
+    ...(headers ? { headers: joinHeaders(Object.entries(headers)) } : {}),
     ...(body === undefined ? {} : withText(body)),
   }
 }
