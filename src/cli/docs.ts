@@ -77,6 +77,9 @@ export function serveDocs(
     if (file === undefined) {
       return new Response('There is no such page; the docs are at /.\n', { status: 404 })
     }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
+    }
     const headers = {
       'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream',
       // A rebuilt page must show at the next reload.

@@ -71,7 +71,7 @@ function readKnownDeviations(file: string): KnownDeviation[] {
   if (!Array.isArray(content)) {
     throw new UsageError(`${file} must hold a JSON array of objects with "check" and "reason".`)
   }
-  checkKnownDeviations(content, describeUpgrade())
+  checkKnownDeviations(content, describeUpgrade(), `${file}: entry`)
   return content
 }
 

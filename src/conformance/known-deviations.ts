@@ -44,12 +44,17 @@ function isCheck(value: unknown, operation: Operation): boolean {
 /**
  * Makes sure that every known deviation can match something: a misspelt one would accept nothing, silently.
  *
+ * @param called - what the message calls one of them, before its number
  * @throws {UsageError} when one can't
  */
-export function checkKnownDeviations(deviations: readonly unknown[], operation: Operation): void {
+export function checkKnownDeviations(
+  deviations: readonly unknown[],
+  operation: Operation,
+  called = 'Known deviation',
+): void {
   for (const [index, deviation] of deviations.entries()) {
     const problem = problemOf(deviation, operation)
-    if (problem !== undefined) throw new UsageError(`Known deviation ${index + 1} ${problem}`)
+    if (problem !== undefined) throw new UsageError(`${called} ${index + 1} ${problem}`)
   }
 }
 

@@ -111,11 +111,8 @@ describe('dds-contract conformance', () => {
   })
 
   const unusable: Record<string, [unknown, string]> = {
-    'without a reason': [{ check: 'token/none' }, 'Known deviation 1 needs "reason" to be a sentence'],
-    'of no check': [
-      { check: 'token/nun', reason: 'x' },
-      'Known deviation 1 needs "check" to be the id of a check',
-    ],
+    'without a reason': [{ check: 'token/none' }, 'entry 1 needs "reason" to be a sentence'],
+    'of no check': [{ check: 'token/nun', reason: 'x' }, 'entry 1 needs "check" to be the id of a check'],
     'with a field too many': [{ check: 'token/none', reason: 'x', statuses: 1 }, 'unknown field "statuses"'],
     'with the name of a method of objects': [
       { check: 'token/none', reason: 'x', toString: 1 },

@@ -42,4 +42,11 @@ describe('serveDocs', () => {
       expect((await fetch(server.url + path)).status).toBe(404)
     },
   )
+
+  it('should be read-only', async () => {
+    const response = await fetch(server.url, { method: 'POST' })
+
+    expect(response.status).toBe(405)
+    expect(response.headers.get('allow')).toBe('GET, HEAD')
+  })
 })
