@@ -14,16 +14,25 @@ export interface YamlFile {
 }
 
 /**
+ * Reads a text file.
+ *
+ * @throws {ContractFileError} when the file is missing or cannot be read.
+ */
+export async function readText(path: string): Promise<string> {
+  return await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ContractFileError(
+      error.code === 'ENOENT' ? `${path} does not exist.` : `${path} cannot be read: ${error.code}.`,
+    )
+  })
+}
+
+/**
  * Reads a YAML file.
  *
  * @throws {ContractFileError} when the file is missing or is not valid YAML.
  */
 export async function readYaml(path: string): Promise<YamlFile> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new ContractFileError(
-      error.code === 'ENOENT' ? `${path} does not exist.` : `${path} cannot be read: ${error.code}.`,
-    )
-  })
+  const text = await readText(path)
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const [error] = document.errors

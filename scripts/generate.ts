@@ -3,32 +3,48 @@ import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { namesIn, valueAt } from '../src/pointer.js'
 import { listConstraints } from './constraints.js'
-import { ContractFileError, isRecord, readYaml, type YamlFile } from './contract.js'
+import { ContractFileError, isRecord, readText, readYaml, type YamlFile } from './contract.js'
 import { toPortable, toPortableYaml } from './portable.js'
 
 const contractPath = 'openapi/openapi.yaml'
 const provenancePath = 'openapi/provenance.yaml'
 const outputFolder = 'generated'
+const programsPath = 'docs/other-languages.md'
 const banner = '// Generated from openapi/ by `npm run generate`. Do not edit.\n\n'
 
-/** Turns the contract into the files of `generated/`, by file name. */
+/** Turns the contract into the files of `generated/` and the page with its programs, by path. */
 async function generate(): Promise<Map<string, string>> {
   const contract = await readYaml(contractPath)
   const provenance = await readYaml(provenancePath)
   const text = `${JSON.stringify(contract.content, null, 2)}\n`
   for (const [, reference = ''] of text.matchAll(/"\$ref": "(.*)"/g))
     checkReference(contract.content, reference)
-  return new Map([
+  const files: Readonly<Record<string, string>> = {
     // The quick ones first, so that errors in the contract show before the compiler is loaded.
-    ['operation.ts', generateOperation(contract.content)],
-    ['constraints.ts', generateConstraints(contract, provenance)],
-    ['openapi.json', text],
-    ['openapi-3.0.json', `${JSON.stringify(toPortable(contract.content), null, 2)}\n`],
-    ['openapi-3.0.yaml', toPortableYaml(contract.content)],
+    'operation.ts': generateOperation(contract.content),
+    'constraints.ts': generateConstraints(contract, provenance),
+    'openapi.json': text,
+    'openapi-3.0.json': `${JSON.stringify(toPortable(contract.content), null, 2)}\n`,
+    'openapi-3.0.yaml': toPortableYaml(contract.content),
     // Also as a module, for bundlers and runtimes that can't read files.
-    ['openapi.ts', `${banner}/** The contract, parsed. */\nexport const document: unknown = ${text}`],
-    ['schema.d.ts', await generateTypes(text)],
+    'openapi.ts': `${banner}/** The contract, parsed. */\nexport const document: unknown = ${text}`,
+    'schema.d.ts': await generateTypes(text),
+  }
+  return new Map([
+    ...Object.entries(files).map(([name, made]) => [`${outputFolder}/${name}`, made] as const),
+    [programsPath, withPrograms(await readText(programsPath), contract.content)],
   ])
+}
+
+/** The page with the programs of `x-codeSamples` in the blocks of their languages. */
+function withPrograms(page: string, contract: unknown): string {
+  const [, item] = onlyEntry(contract, '/paths')
+  const [, operation] = onlyEntry(item, '')
+  const samples = needed(operation, '/x-codeSamples') as readonly { lang: string; source: string }[]
+  return page.replaceAll(/^```(\w+) portability\n[\s\S]*?^```$/gm, (block, language) => {
+    const sample = samples.find(({ lang }) => lang.toLowerCase() === language)
+    return sample ? `\`\`\`${language} portability\n${sample.source}\`\`\`` : block
+  })
 }
 
 /** A reference must lead somewhere inside the contract, because that is published as one file. */
@@ -174,17 +190,17 @@ function toLiteral(value: unknown): string {
   return String(value)
 }
 
-/** Names the generated files that do not match the contract. */
+/** Names the files that do not match the contract. */
 async function findDrift(files: Map<string, string>): Promise<string[]> {
   const drifted: string[] = []
-  for (const [name, text] of files) {
-    const committed = await readFile(`${outputFolder}/${name}`, 'utf8').catch(() => undefined)
-    if (committed !== text) drifted.push(`${outputFolder}/${name}`)
+  for (const [path, text] of files) {
+    const committed = await readFile(path, 'utf8').catch(() => undefined)
+    if (committed !== text) drifted.push(path)
   }
   return drifted
 }
 
-/** Writes the files of `generated/`, or with `--check` compares them with what the contract makes. */
+/** Writes what the contract makes, or with `--check` compares it with what is there. */
 export async function main(args: string[]): Promise<string> {
   const { values } = parseArgs({ args, options: { check: { type: 'boolean', default: false } } })
   const files = await generate()
@@ -195,9 +211,9 @@ export async function main(args: string[]): Promise<string> {
         `${drifted.join(', ')} ${drifted.length > 1 ? 'do' : 'does'} not match the contract; run "npm run generate" and commit the result.`,
       )
     }
-    return `${outputFolder}/ matches the contract.`
+    return `${outputFolder}/ and ${programsPath} match the contract.`
   }
   await mkdir(outputFolder, { recursive: true })
-  for (const [name, text] of files) await writeFile(`${outputFolder}/${name}`, text)
-  return `Wrote ${[...files.keys()].map((name) => `${outputFolder}/${name}`).join(', ')}.`
+  for (const [path, text] of files) await writeFile(path, text)
+  return `Wrote ${[...files.keys()].join(', ')}.`
 }

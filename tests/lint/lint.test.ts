@@ -7,7 +7,6 @@ import { badContracts } from './bad-contracts.js'
 import { runRedocly } from './redocly.js'
 
 const good = 'tests/lint/fixtures/good.yaml'
-const contract = 'openapi/openapi.yaml'
 
 const names = Object.keys(badContracts)
 
@@ -26,18 +25,13 @@ describe('redocly lint', () => {
 
   beforeAll(async () => {
     // One run for all files, because starting the tool takes longer than linting.
-    const files = [contract, good, ...(await makeBadContracts())]
+    const files = [good, ...(await makeBadContracts())]
     const recorder = new URL('fixtures/report-connections.mjs', import.meta.url)
     run = await runRedocly(
       ['lint', '--lint-config=error', '--format=json', '--max-problems=1000', ...files],
       `--import=${recorder.href}`,
     )
     problems = readProblems(run.stdout)
-  })
-
-  it('should have nothing to say about the contract', () => {
-    expect(run.stderr).toContain(`${contract}: validated`)
-    expect(problemsOf(contract)).toEqual([])
   })
 
   it('should have nothing to say about the contract that the bad ones are made from', () => {

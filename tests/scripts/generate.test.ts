@@ -13,6 +13,7 @@ const files = [
 ].map((name) => `generated/${name}`)
 const contract = 'openapi/openapi.yaml'
 const provenance = 'openapi/provenance.yaml'
+const page = 'docs/other-languages.md'
 
 describe('npm run generate', () => {
   it('should make what is committed, wherever and however often it runs', async () => {
@@ -44,6 +45,19 @@ describe('npm run generate', () => {
       /maxItems': \{ value: 7, basis: 'documented'/,
     )
   })
+
+  it('should carry a change of each program into the page that shows it, and change nothing else there', async () => {
+    const workspace = await createWorkspace()
+    const before = await workspace.read(page)
+    const lines = ['package main', 'import os', 'import java.util.List;', 'use dds::types::']
+    for (const line of lines) await workspace.edit(contract, line, `$$& ${line}`)
+
+    await workspace.run('generate')
+
+    const changed = lines.reduce((text, line) => text.replace(line, () => `$& ${line}`), before)
+    expect(await workspace.read(page)).toBe(changed)
+    expect(changed.match(/\$& /g)).toHaveLength(lines.length)
+  })
 })
 
 describe('npm run generate -- --check', () => {
@@ -51,7 +65,7 @@ describe('npm run generate -- --check', () => {
     const workspace = await createWorkspace()
     const { exitCode, stdout, stderr } = await workspace.runAsCommand('generate', '--check')
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-    expect(stdout).toBe('generated/ matches the contract.\n')
+    expect(stdout).toBe('generated/ and docs/other-languages.md match the contract.\n')
   })
 
   it('should fail on a changed contract, name what is outdated and say how to fix it', async () => {
@@ -70,9 +84,10 @@ describe('npm run generate -- --check', () => {
     const [removed = '', ...edited] = files
     await workspace.remove(removed)
     for (const file of edited) await workspace.write(file, `${await workspace.read(file)} `)
+    await workspace.edit(page, 'package main', 'package other')
     const { exitCode, stderr } = await workspace.run('generate', '--check')
     expect(exitCode).toBe(2)
-    for (const file of files) expect(stderr).toContain(file)
+    for (const file of [...files, page]) expect(stderr).toContain(file)
   })
 })
 
@@ -96,6 +111,10 @@ const mistakes: Record<
   'a missing provenance': {
     make: (workspace) => workspace.remove(provenance),
     says: /provenance\.yaml does not exist\./,
+  },
+  'a missing page': {
+    make: (workspace) => workspace.remove(page),
+    says: /other-languages\.md does not exist\./,
   },
   'an unknown option': { make: async () => {}, args: ['--chek'], says: /Unknown option '--chek'/ },
   'a superfluous argument': { make: async () => {}, args: ['check'], says: /Unexpected argument 'check'/ },

@@ -8,6 +8,7 @@ const copied = [
   'openapi/openapi.yaml',
   'openapi/provenance.yaml',
   'generated',
+  'docs/other-languages.md',
   'package.json',
   'CHANGELOG.md',
   'README.md',

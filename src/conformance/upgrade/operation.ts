@@ -51,7 +51,7 @@ export function describeUpgrade(): Operation {
     nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
     unseen: {
-      '/components/schemas/UpgradeResult/oneOf/0': `No submitted upgrade was seen: made-up ids start none, so there was no ${fields.job}.`,
+      '/components/schemas/UpgradeResult/oneOf/0': `No submitted upgrade was seen, nor its ${fields.job}: made-up ids start none.`,
       '/components/schemas/UpgradeResult/oneOf/1': 'No rejected upgrade was seen.',
     },
   }
