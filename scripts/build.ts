@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmod, copyFile, rm } from 'node:fs/promises'
 import { build } from 'esbuild'
 import { writeDocs } from './docs/write.js'
@@ -26,9 +26,13 @@ const copied = [
 await rm('dist/src', { recursive: true, force: true })
 await rm('dist/generated', { recursive: true, force: true })
 // The native compiler, because every `npm ci` waits for it.
-execFileSync(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.build.json'], {
-  stdio: 'inherit',
-})
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.build.json'],
+  { stdio: 'inherit' },
+)
+// It has said why.
+if (status !== 0) process.exit(status ?? 1)
 // A few files load twice as fast as a hundred and fifty.
 await build({
   entryPoints,
