@@ -169,10 +169,11 @@ function mentions({ reportedUnder, hides }: Group, id: string): boolean {
   return reportedUnder === id || hides.some((hidden) => mentions(hidden, id))
 }
 
-function whyNotJudged(sent: readonly Sent[], { session }: Result): string {
+function whyNotJudged(sent: readonly Sent[], { session, target }: Result): string {
   const statuses = [...new Set(sent.flatMap(({ answer }) => answer?.status ?? []))]
   if (statuses.length > 0) return `every answer was ${statuses.toSorted().join(' or ')}`
   if (sent.length > 0) return 'no answer came'
+  if (target.kind === 'recorded') return 'no exchange of this operation was recorded'
   return session.ended === undefined
     ? 'there were no requests left; raise `maxRequests`'
     : 'the run ended before'

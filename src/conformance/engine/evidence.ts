@@ -5,7 +5,11 @@ import type { Operation } from './operation.js'
 import { list } from './phrases.js'
 
 /** Collects how valid requests were answered. */
-export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'hints'>) {
+export function collectEvidence({
+  nameOf,
+  hints,
+  otherHint,
+}: Pick<Operation, 'nameOf' | 'hints' | 'otherHint'>) {
   const names = new Map<string, { count: number; readonly answer: Answer }>()
   let served = 0
   return {
@@ -24,11 +28,9 @@ export function collectEvidence({ nameOf, hints }: Pick<Operation, 'nameOf' | 'h
       const [most] = [...names].toSorted(([, one], [, other]) => other.count - one.count)
       if (!most) return 'No valid request got an answer that says anything.'
       const [name, { count, answer }] = most
-      const share = count === total ? `All ${total}` : `${count} of ${total}`
-      const hint =
-        hints[answer.status] ??
-        'if this target refuses made-up ids by design, set `refusesMadeUpIds`; otherwise look at why.'
-      return `No valid request was served. ${share} were answered ${name}: ${hint}`
+      const all = total === 1 ? 'The only one was' : `All ${total} were`
+      const share = count === total ? all : `${count} of ${total} were`
+      return `No valid request was served. ${share} answered ${name}: ${hints[answer.status] ?? otherHint}`
     },
   }
 }

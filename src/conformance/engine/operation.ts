@@ -26,6 +26,8 @@ export interface Operation {
   nameOf(answer: Answer): string
   /** What to do when valid requests are answered with a status. */
   readonly hints: Readonly<Record<number, string>>
+  /** What to do when they are answered with another status. */
+  readonly otherHint: string
   /** What to say when a constraint of the answer was never seen, where the engine's own sentence says too little. */
   readonly unseen: Readonly<Record<string, string>>
 }

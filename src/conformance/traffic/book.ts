@@ -36,12 +36,14 @@ export function openBook(operation: Operation, clientOnly = false) {
   const judged = new Map<string, number>()
   const latestTokens = new Map<string, Secrets>()
   const notes = createNotes()
+  const unread = createNotes()
   const shelf = createShelf(notes)
 
   /** Judges an exchange, and returns the complaints. */
   function add(exchange: RecordedExchange | Unreadable): readonly Judgement[] {
     if ('problem' in exchange) {
-      notes.add(`could not be read (${exchange.problem})`, exchange.source)
+      const { problem, source, foreign } = exchange
+      ;(foreign ? notes : unread).add(`could not be read (${problem})`, source)
       return []
     }
     const { request, source = '' } = exchange
@@ -116,6 +118,8 @@ export function openBook(operation: Operation, clientOnly = false) {
       judged,
       tokens: [...latestTokens.keys()],
       notes: notes.list(),
+      /** What may be missing; empty when nothing is. */
+      unread: unread.list().join('; '),
     }),
   }
 }

@@ -1,7 +1,7 @@
 /** An entry of a recording, parsed, or what is wrong with it. Numbers count from 1. */
 export type Entry =
   | { readonly number: number; readonly value: unknown }
-  | { readonly number: number; readonly problem: string }
+  | { readonly number: number; readonly problem: string; readonly foreign?: true }
 
 /** Cuts bytes into entries. */
 interface Cutter {
@@ -11,7 +11,7 @@ interface Cutter {
   end(): Buffer | 'cut short' | undefined
 }
 
-/** A longer entry is skipped: exchanges of this operation are much shorter. */
+/** A longer entry is skipped as foreign: exchanges of this operation are much shorter. */
 const longestEntry = 16 * 1024 * 1024
 const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [...'"\\{}[]'].map((character) =>
   character.charCodeAt(0),
@@ -69,7 +69,7 @@ function cutterFor(beginning: string): Cutter {
 }
 
 function parse(bytes: Buffer | undefined, number: number): Entry {
-  if (!bytes) return { number, problem: `is longer than ${longestEntry} bytes` }
+  if (!bytes) return { number, problem: `is longer than ${longestEntry} bytes`, foreign: true }
   try {
     return { number, value: JSON.parse(bytes.toString('utf8')) }
   } catch {

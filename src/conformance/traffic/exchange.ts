@@ -23,9 +23,11 @@ export interface RecordedExchange {
   }
 }
 
-/** Something in a recording that can't be read; the rest is judged anyway. */
+/** Something in a recording that can't be read. The rest is judged, but without it nothing conforms. */
 export interface Unreadable {
   readonly source: string
   /** What is wrong with it, as the end of a sentence. */
   readonly problem: string
+  /** It was none of this operation, whatever it was. */
+  readonly foreign?: true
 }

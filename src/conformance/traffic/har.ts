@@ -18,7 +18,10 @@ export async function* readHar(
 }
 
 function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable {
-  if ('problem' in entry) return { source, problem: entry.problem }
+  if ('problem' in entry) {
+    const { number: _, ...unreadable } = entry
+    return { source, ...unreadable }
+  }
   const { request, response, startedDateTime, time } = fieldsOf(entry.value)
   const { method, url, headers, postData, bodySize } = fieldsOf(request)
   if (typeof method !== 'string' || typeof url !== 'string' || !URL.canParse(url)) {

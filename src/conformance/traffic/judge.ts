@@ -5,7 +5,7 @@ import { checkKnownDeviations } from '../known-deviations.js'
 import { checkNames, type KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
 import { writeReport } from '../result.js'
-import { describeUpgrade } from '../upgrade/operation.js'
+import { describeRecordedUpgrade } from '../upgrade/operation.js'
 import { openBook } from './book.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
 import { traffic } from './shelf.js'
@@ -47,11 +47,11 @@ export async function judgeTraffic(
   checkNames(options, trafficOptions)
   const { strict = false, knownDeviations = [], name = 'recorded traffic', clientOnly = false } = options
   const started = performance.now()
-  const operation = describeUpgrade()
+  const operation = describeRecordedUpgrade()
   checkKnownDeviations(knownDeviations, operation)
   const book = openBook(operation, clientOnly)
   for await (const exchange of exchanges) book.add(exchange)
-  const { sent, occurrences, notes, tokens, rules, judged, coverage, evidence } = book.close()
+  const { sent, occurrences, notes, unread, tokens, rules, judged, coverage, evidence } = book.close()
   const none = 'No exchange of this operation was among them.'
   const groups = groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
   const secrets = createSecrets(tokens, operation.tokenPlaceholder)
@@ -69,7 +69,11 @@ export async function judgeTraffic(
     token: '',
     target: { baseUrl: name, kind: 'recorded' },
     secrets: { leaksIn: secrets.leaksIn, mask: (text) => shorten(secrets.mask(text)) },
-    session: { requests: sent.length, passing: new Map() },
+    session: {
+      requests: sent.length,
+      passing: new Map(),
+      ended: unread === '' ? undefined : `The recording is not whole: ${unread}.`,
+    },
     explorations: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
     groups,
     durationMs,

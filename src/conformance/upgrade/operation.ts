@@ -21,6 +21,9 @@ import { madeUpId, refuses, stopsAfter } from './harm.js'
 import { upgradeRules } from './rules.js'
 import { errorIn, fields } from './wire.js'
 
+const submitted = '/components/schemas/UpgradeResult/oneOf/0'
+const rejected = '/components/schemas/UpgradeResult/oneOf/1'
+
 export function describeUpgrade(): Operation {
   const contract = readContract(document, path, method, constraints)
   return {
@@ -50,10 +53,22 @@ export function describeUpgrade(): Operation {
     stopsAfter,
     nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
+    otherHint: 'if this target refuses made-up ids by design, set `refusesMadeUpIds`; otherwise look at why.',
     unseen: {
-      '/components/schemas/UpgradeResult/oneOf/0': `No submitted upgrade was seen, nor its ${fields.job}: made-up ids start none.`,
-      '/components/schemas/UpgradeResult/oneOf/1': 'No rejected upgrade was seen.',
+      [submitted]: `No submitted upgrade was seen, nor its ${fields.job}: made-up ids start none.`,
+      [rejected]: 'No rejected upgrade was seen.',
     },
+  }
+}
+
+/** The same for requests that somebody else sent: what an option of a run would change is left out. */
+export function describeRecordedUpgrade(): Operation {
+  const upgrade = describeUpgrade()
+  return {
+    ...upgrade,
+    hints: {},
+    otherHint: 'judge a recording in which one is served.',
+    unseen: { ...upgrade.unseen, [submitted]: 'No submitted upgrade was seen.' },
   }
 }
 

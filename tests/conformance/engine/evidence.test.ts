@@ -19,7 +19,7 @@ describe('collectEvidence', () => {
       'No valid request was served. All 2 were answered 404: is this the restaurant?',
     )
     expect(evidenceOf([reply(400), reply(404), reply(404)]).lack(false)).toContain('2 of 3 were answered 404')
-    expect(evidenceOf([reply(418)]).lack(false)).toContain('set `refusesMadeUpIds`')
+    expect(evidenceOf([reply(418)]).lack(false)).toContain('The only one was answered 418: ask the cook.')
   })
 
   it('should lack nothing when the caller expects refusals and they came', () => {

@@ -84,6 +84,7 @@ export const toy: Operation = {
   stopsAfter: ({ answer }) => (answer?.text.includes('on fire') ? 'The kitchen is on fire.' : undefined),
   nameOf: ({ status }) => String(status),
   hints: { 401: 'who are you?', 403: 'are you welcome?', 404: 'is this the restaurant?', 405: '?', 415: '?' },
+  otherHint: 'ask the cook.',
   unseen: { '/components/schemas/Reply/oneOf/1': 'No excuse was heard.' },
 }
 

@@ -52,6 +52,40 @@ describe('judgeTraffic', () => {
 
     expect(report.verdict).toBe('inconclusive')
     expect(JSON.stringify(report.observations)).toContain('belonged to other operations')
+    expect(report.checks[0]?.reason).toBe('no exchange of this operation was recorded')
+  })
+
+  it('should name no option of a run that would change a recording', async () => {
+    const refused = { status: 409, body: '{"error_code":"DBS.200011","error_msg":"under way"}' }
+    const report = await judgeTraffic([exchange({}, refused)])
+
+    expect(report.reason).toBe(
+      'No valid request was served. The only one was answered 409 DBS.200011: judge a recording in which one is served.',
+    )
+    expect(report.notShown).toContain('No submitted upgrade was seen.')
+  })
+
+  it('should call nothing conforming of which a part could not be read', async () => {
+    const unreadable = { source: 'traffic.har, entry 2', problem: 'is no JSON' }
+    const broken = exchange({}, { body: '{}' })
+
+    const report = await judgeTraffic([exchange(), unreadable])
+    expect(report).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'The recording is not whole: 1 entry could not be read (is no JSON): traffic.har, entry 2.',
+    })
+    expect(await judgeTraffic([broken, unreadable])).toHaveProperty('verdict', 'not conforming')
+  })
+
+  it('should not miss what is much too long for this operation', async () => {
+    const download = JSON.stringify({ response: { content: { text: 'x'.repeat(2 ** 24) } } })
+    const text = `${JSON.stringify({ request: exchange().request })}\n${download}\n`
+    const read = await collect(readHar(Readable.from([Buffer.from(text)]), 'a.har'))
+
+    const report = await judgeTraffic([exchange(), ...read.slice(1)])
+
+    expect(report).toConform()
+    expect(JSON.stringify(report.observations)).toContain('1 entry could not be read (is longer than')
   })
 
   it.each([
