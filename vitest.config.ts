@@ -1,7 +1,15 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { DefaultReporter, type TestModule } from 'vitest/node'
 
 /** These build, pack and install the package first. */
 const packageTests = ['package', 'documentation', 'cli'].map((folder) => `tests/${folder}/**/*.test.ts`)
+
+/** Has a line for a test file only if it failed, so that a green run fits on one screen. */
+class BriefReporter extends DefaultReporter {
+  protected override printTestModule(testModule: TestModule): void {
+    if (testModule.state() === 'failed') super.printTestModule(testModule)
+  }
+}
 
 export default defineConfig({
   test: {
@@ -13,8 +21,8 @@ export default defineConfig({
     maxWorkers: '100%',
     // No file changes what another could see, so a worker loads each module once.
     isolate: false,
-    // A green run fits on one screen: what a passing test makes others print, such as a mock's stack traces, is its own.
-    reporters: process.env['GITHUB_ACTIONS'] ? ['dot', 'github-actions'] : ['dot'],
+    reporters: [new BriefReporter(), ...(process.env['GITHUB_ACTIONS'] ? ['github-actions'] : [])],
+    // What a passing test makes others print, such as a mock's stack traces, is its own.
     silent: 'passed-only',
     projects: [
       {
