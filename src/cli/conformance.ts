@@ -1,12 +1,13 @@
 import { type ConformanceOptions, type Exchange, runOptions, UsageError } from '../conformance/options.js'
-import type { Level } from '../conformance/report.js'
+import { settle } from '../conformance/settings.js'
+import { describeUpgrade } from '../conformance/upgrade/operation.js'
 import { type RunningServer, serve } from '../http/serve.js'
 import { createPrism } from '../mock/prism.js'
 import type { ConformanceArguments } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
 import { onInterruption } from './interruption.js'
 import { openJournal } from './journal.js'
-import { createProgressLine, type ProgressLine } from './progress.js'
+import { createProgressLine } from './progress.js'
 import { publish } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 import { wantsColor } from './streams.js'
@@ -21,6 +22,19 @@ export async function conformance(options: ConformanceArguments): Promise<number
   checkTarget(options)
   const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...others } = options
   const { reports, ...held } = prepareVerdict(options, journalFile === undefined ? [] : [journalFile])
+  const isEmbedded = options.baseUrl === undefined
+  const { baseUrl = 'http://127.0.0.1' } = options
+  const suite = {
+    ...ofSuite(others),
+    ...held,
+    baseUrl,
+    // The embedded mock needs no token, and must not get a real one.
+    ...(isEmbedded
+      ? { target: 'prism' as const, embedded: true }
+      : { token: process.env['DDS_AUTH_TOKEN'] ?? '' }),
+  }
+  // What cannot be used is refused before a journal is opened or a mock is started.
+  settle(suite, describeUpgrade())
   const interruption = new AbortController()
   const journal =
     journalFile === undefined ? undefined : openJournal(journalFile, (problem) => interruption.abort(problem))
@@ -33,20 +47,21 @@ export async function conformance(options: ConformanceArguments): Promise<number
   })
   let embedded: RunningServer | undefined
   try {
-    if (options.baseUrl === undefined) embedded = await startEmbeddedMock(options.level, progress)
+    // A plan sends nothing, so nothing has to answer.
+    if (isEmbedded && options.level !== 'plan') {
+      progress.say('Starting the embedded mock')
+      embedded = await serve(await createPrism())
+    }
     const report = await runConformance({
-      ...ofSuite(others),
-      ...held,
-      ...(embedded
-        ? { baseUrl: embedded.url, target: 'prism', embedded: true }
-        : { baseUrl: options.baseUrl ?? '', token: process.env['DDS_AUTH_TOKEN'] ?? '' }),
+      ...suite,
+      baseUrl: embedded?.url ?? baseUrl,
       signal: interruption.signal,
       onProgress: progress.update,
       ...(journal && { journal: journal.write }),
       ...(reports.length > 0 && { onExchange: (exchange) => exchanges.push(exchange) }),
     })
     progress.clear()
-    return publish(report, exchanges, reports, { ...options, embedded: embedded !== undefined })
+    return publish(report, exchanges, reports, { ...options, embedded: isEmbedded })
   } finally {
     progress.clear()
     forgetInterruption()
@@ -73,12 +88,4 @@ function checkTarget(options: ConformanceArguments): void {
   if (options.target !== undefined) {
     throw new UsageError('--target says what answers at --base-url; give --base-url, or leave it out.')
   }
-}
-
-/** Starts what is judged when no target is named. It needs no token, and must not get a real one. */
-async function startEmbeddedMock(level: Level | undefined, { say }: ProgressLine): Promise<RunningServer> {
-  // A plan sends nothing, so nothing has to answer.
-  if (level === 'plan') return { url: 'http://127.0.0.1', close: async () => {} }
-  say('Starting the embedded mock')
-  return serve(await createPrism())
 }

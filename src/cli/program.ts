@@ -38,17 +38,24 @@ function createProgram(finish: Finish): Command {
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .option('--no-color', 'no colour, as with NO_COLOR=1')
-    .configureOutput({
-      // What follows the equals sign could be a secret.
-      outputError: (text, write) => write(text.replace(/(unknown option '[^'=]*)=[^']*'/, "$1'")),
-    })
     .exitOverride()
     .addHelpText('after', programExamples)
   addConformanceCommand(program, finish)
   addJudgeCommand(program, finish)
   addMockCommand(program, finish)
   addDocsCommand(program, finish)
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({ outputError: (text, write) => write(withoutValue(text, command)) })
+  }
   return program
+}
+
+/** Commander calls a flag with a value unknown. What follows the equals sign could be a secret. */
+function withoutValue(error: string, { options, parent }: Command): string {
+  const [, flag] = /unknown option '(-[^'=]*)=/.exec(error) ?? []
+  if (flag === undefined) return error
+  const isKnown = [...options, ...(parent?.options ?? [])].some(({ long }) => long === flag)
+  return isKnown ? `error: option '${flag}' takes no value\n` : error.replace(/=.*'/s, "'")
 }
 
 const programExamples = `

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../support/process.js'
@@ -35,4 +36,15 @@ describe('dds-contract', () => {
       expect(exitCode).toBe(2)
     },
   )
+
+  it('should refuse a wrong option before it looks for Prism or opens the journal', async () => {
+    const program = join(project, 'node_modules/.bin/dds-contract')
+
+    const { stderr } = await run(program, ['conformance', '--runs', '0', '--journal', 'journal.jsonl'], {
+      cwd: project,
+    })
+
+    expect(stderr).toBe('error: --runs must be a whole number from 1 to 10000, not 0.\n')
+    expect(await readdir(project)).not.toContain('journal.jsonl')
+  })
 })
