@@ -132,9 +132,10 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
   }
 
   it('should send nothing that the journal does not hold', async () => {
-    await judge(conforming.url, '--journal', '/dev/full')
+    const { stdout } = await judge(conforming.url, '--journal', '/dev/full')
 
     expect(arrived).toBe(0)
+    expect(stdout).toContain('\n0 requests to ')
   })
 
   it('should get a sentence and its own status, and the other reports: standard output', async () => {

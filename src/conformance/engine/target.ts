@@ -69,12 +69,12 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       // The first look does not count against the budget of the checks.
       const isLook = check === referenceCheck && !hasLooked
       if (spent >= maxRequests && !isLook) throw new Stop(`The budget of ${maxRequests} requests is spent.`)
-      requests += 1
       if (!isLook) spent += 1
       const { method, body, chunked = false, ids } = testCase
       const startedAt = new Date().toISOString()
       await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
       signal.throwIfAborted()
+      requests += 1
       const started = performance.now()
       const outcome = await exchange(
         {
