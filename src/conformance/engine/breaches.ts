@@ -8,9 +8,9 @@ export interface Breach {
   readonly pointer: string
   /** Where in the contract: a JSON pointer into the document, or relative to a schema that is no `$ref`. */
   readonly schemaPointer: string
-  /** What it should be: `of type string`, `at most 10 items`, `absent`. */
+  /** What it should be: `of type string`, `at most 10 items long`, `absent`. */
   readonly expected: string
-  /** What it is: `of type number`, `11 items`, `present`. */
+  /** What it is: `of type number`, `11 items long`, `present`. */
   readonly actual: string
   /** Whether it mixes the forms of a `oneOf`: fields of two, of none, or half of one. */
   readonly exclusive?: boolean
@@ -84,7 +84,7 @@ function compileArray({ maxItems, items = true }: SchemaObject, document: unknow
     const breaches: Breach[] = []
     if (maxItems !== undefined) judged(schemaPointer)
     if (maxItems !== undefined && array.length > maxItems) {
-      const lengths = { expected: `at most ${maxItems} items`, actual: `${array.length} items` }
+      const lengths = { expected: `at most ${maxItems} items long`, actual: `${array.length} items long` }
       breaches.push({ pointer, schemaPointer, ...lengths })
     }
     for (const [index, item] of array.entries()) {

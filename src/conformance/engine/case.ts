@@ -50,6 +50,8 @@ export interface Sent {
   readonly url: string
   /** For recorded traffic: where it was recorded. */
   readonly source?: string
+  /** For recorded traffic: only counted, so that it can be no example. */
+  readonly isBare?: true
   /** When it was sent, ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number

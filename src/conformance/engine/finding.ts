@@ -1,6 +1,7 @@
 import type { Secrets } from '../../http/secrets.js'
 import type { Finding } from '../report.js'
 import type { Examined } from './examine.js'
+import { groupBy } from './group-by.js'
 import { constraintOf, type Group, type Occurrence } from './groups.js'
 import type { Operation } from './operation.js'
 import { recordRequest, recordResponse } from './record.js'
@@ -39,14 +40,22 @@ export function toFinding(group: Group, examined: Examined | undefined, options:
     count,
     of: Math.max(count, options.of),
     ...listSources(group),
-    ...(group.hides.length > 0 ? { hides: group.hides.flatMap(listHidden) } : {}),
+    ...(group.hides.length > 0 ? { hides: listHidden(group.hides) } : {}),
     ...(group.known ? {} : { accept: entryFor(group, occurrence, constraint?.pointer) }),
     ...(check.once ? {} : options.commands?.(occurrence)),
   }
 }
 
-function listHidden({ reportedUnder, answers, hides }: Group): { check: string; count: number }[] {
-  return [{ check: reportedUnder, count: answers.size }, ...hides.flatMap(listHidden)]
+function listHidden(groups: readonly Group[]): { check: string; count: number }[] {
+  const all = groups.flatMap(withHidden)
+  return [...groupBy(all, ({ reportedUnder }) => reportedUnder)].map(([check, alike]) => ({
+    check,
+    count: new Set(alike.flatMap(({ answers }) => [...answers])).size,
+  }))
+}
+
+function withHidden(group: Group): Group[] {
+  return [group, ...group.hides.flatMap(withHidden)]
 }
 
 /** The known deviation that would accept a group: for the whole family, when several checks show it. */

@@ -167,11 +167,11 @@ export function constraintOf({ check, judgement }: Occurrence, contract: Contrac
   return constraintAt(contract, check.constraint)
 }
 
-/** Prefers requests that can be sent again, then smaller ones. */
+/** Prefers requests of which more than their number is known, then those that can be sent again, then smaller ones. */
 function effortOf({ check, found, sent }: Occurrence): number {
   const length = (sent.case.body ?? []).reduce(
     (sum, { content, times = 1 }) => sum + content.length * times,
     0,
   )
-  return length + (check.once ? 1e12 : 0) + (found ? 0 : 1e9)
+  return length + (sent.isBare ? 1e15 : 0) + (check.once ? 1e12 : 0) + (found ? 0 : 1e9)
 }

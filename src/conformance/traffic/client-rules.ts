@@ -34,9 +34,10 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
     basis: 'example',
     judge: ({ headers }) => {
       if (!headers) return undefined
-      const actual = headers.get('content-type') ?? 'no content type'
-      if (actual.split(';')[0]?.trim().toLowerCase() === mediaType) return []
-      return [complain('example', `The content type is ${actual}.`, mediaType, actual)]
+      const contentType = headers.get('content-type') ?? ''
+      if (contentType.split(';')[0]?.trim().toLowerCase() === mediaType) return []
+      const message = contentType ? `The content type is ${contentType}.` : 'There is no content type.'
+      return [complain('example', message, mediaType, contentType || 'no content type')]
     },
   },
   {

@@ -79,6 +79,7 @@ export function createShelf(notes: Notes) {
             startedAt: '',
             durationMs: 0,
             source,
+            isBare: true,
             ...(answer ? { answer: bareAnswer(answer.status) } : {}),
           }
       sent.push(one)

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Sent } from '../../../src/conformance/engine/case.js'
+import { toFinding } from '../../../src/conformance/engine/finding.js'
 import { type Group, groupOccurrences, type Occurrence } from '../../../src/conformance/engine/groups.js'
 import { type Judgement, ownExpectation } from '../../../src/conformance/engine/judge.js'
-import { checkOf, contract, exchanged, mostDishes, order, reply } from './toy.js'
+import { createSecrets } from '../../../src/http/secrets.js'
+import { checkOf, contract, exchanged, mostDishes, order, reply, toy } from './toy.js'
 
 /** Causes before consequences; a leak has no place among them. */
 const ranks = ['response/status', ownExpectation, 'response/schema']
@@ -75,6 +77,24 @@ describe('groupOccurrences', () => {
     const once = { ...again, sent: sent(1), check: { ...alone.check, once: true } }
 
     expect(group([once, alone, again])[0]?.best.sent).toBe(again.sent)
+  })
+})
+
+describe('toFinding', () => {
+  it('should name each check once that a finding hides, with the number of its answers', () => {
+    const answers = [sent(), sent()]
+    const [cause] = group(
+      answers.flatMap((answer) => [
+        complain('response/status', answer),
+        complain('response/schema', answer, { symptom: 'cold' }),
+        complain('response/schema', answer, { symptom: 'late' }),
+      ]),
+    )
+    const options = { operation: toy, secrets: createSecrets([], ''), token: '', of: 2 }
+
+    expect(cause && toFinding(cause, undefined, options).hides).toEqual([
+      { check: 'response/schema', count: 2 },
+    ])
   })
 })
 

@@ -29,7 +29,7 @@ describe('compileSchema', () => {
     const value = { instance_ids: [...Array(maxInstanceIds).fill('a'), null] }
 
     expect(compileSchema(request, document)(value).map(({ expected }) => expected)).toEqual([
-      `at most ${maxInstanceIds} items`,
+      `at most ${maxInstanceIds} items long`,
       'of type string',
     ])
   })

@@ -38,6 +38,16 @@ describe('renderHar', () => {
     expect(cut.request.bodySize).toBe(1_000_000)
   })
 
+  it('should give the size of a body as it is written, so that a masked token cuts nothing off', () => {
+    const [first] = exampleExchanges
+    const response = { ...first?.response, body: '"$DDS_AUTH_TOKEN"', bodyBytes: 4000 }
+
+    const [entry] = JSON.parse(renderHar([{ ...first, response } as Exchange])).log.entries
+
+    expect(entry.response.content.size).toBe(17)
+    expect(entry.response.bodySize).toBe(4000)
+  })
+
   it('should keep a whole body that ends like one that was cut', () => {
     const body = '"…"'.slice(0, 2)
     const exchange = {

@@ -111,6 +111,15 @@ describe('judgeTraffic', () => {
     expect(failedIn(served).includes('traffic/answered')).toBe(rule !== 'client/media-type')
   })
 
+  it('should say in a sentence that a content type is missing on either side', async () => {
+    const report = await judgeTraffic([
+      exchange({ headers: { 'X-Auth-Token': token } }, { headers: { a: 'b' } }),
+    ])
+    const findings = report.checks.flatMap((check) => check.findings)
+
+    expect(findings.map(({ message }) => message)).toEqual(Array(2).fill('There is no content type.'))
+  })
+
   it.each<[string, string | Uint8Array]>([
     ['a byte order mark', `\uFEFF${JSON.stringify({ instance_ids: [id] })}`],
     ['a byte order mark in bytes', Buffer.from(`\uFEFF${JSON.stringify({ instance_ids: [id] })}`)],
@@ -201,6 +210,7 @@ describe('judgeTraffic', () => {
     const [finding] = (await judgeTraffic(many)).checks.flatMap(({ findings }) => findings)
 
     expect(finding).toMatchObject({ count: 50, of: 50 })
+    expect(finding).toMatchObject({ sent: '1 id', response: { body: '{"upgrade_results":{}}' } })
     expect(finding?.sources).toEqual(['entry 1', 'entry 2', 'entry 3', 'entry 4', 'entry 5'])
   })
 })

@@ -21,7 +21,7 @@ export const contentRules: readonly Rule[] = [
       const actual = contentType || 'no content type'
       return [
         breaks(evidence, mediaTypePointer, {
-          message: `The content type is ${actual}.`,
+          message: contentType ? `The content type is ${contentType}.` : 'There is no content type.',
           expected: mediaType,
           actual,
           symptom: `content type ${actual}`,
