@@ -64,8 +64,8 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
   const inner = createFetchClient<paths>({ baseUrl: href, Request: plainRequest as never })
   let latest = { token: '', mask: createMask('') }
 
-  async function POST(template: keyof paths, call: UpgradeCall): Promise<UpgradeCallResult> {
-    checkCall(template, call)
+  async function POST(template: keyof paths, given: UpgradeCall): Promise<UpgradeCallResult> {
+    const call = checkedCall(template, given)
     const deadline = startDeadline(timeoutMs, call.signal)
     try {
       const token = await tokenFor(call, deadline)
@@ -113,15 +113,18 @@ function checkToken(token: unknown): string {
   return token as string
 }
 
-function checkCall(template: unknown, call: UpgradeCall): void {
+/** A copy, because the caller may change theirs before there is a token. */
+function checkedCall(template: unknown, call: UpgradeCall): UpgradeCall {
   if (template !== path) throw invalid(`POST knows the path ${path} only.`)
   checkOptions('POST', call, { params: 'object', body: 'object', headers: 'object', signal: 'signal' })
   const { params, body } = call
   checkOptions('params', params, { path: 'object' })
   checkOptions('params.path', params.path, { project_id: 'string' })
-  checkProjectId('params.path.project_id', params.path.project_id)
-  checkOptions('body', body, { instance_ids: 'object' })
-  const { instance_ids: ids } = body
+  const { project_id } = params.path
+  checkProjectId('params.path.project_id', project_id)
+  checkOptions('body', body, { instance_ids: 'anything' })
+  if (!Array.isArray(body.instance_ids)) throw invalid('body.instance_ids must be an array.')
+  const ids: string[] = [...body.instance_ids]
   if (ids.length > maxInstanceIds) {
     throw invalid(
       `One request takes ${maxInstanceIds} instance IDs, not ${ids.length}; use upgradeInstances for more.`,
@@ -129,4 +132,10 @@ function checkCall(template: unknown, call: UpgradeCall): void {
     )
   }
   ids.forEach(checkInstanceId)
+  return {
+    ...call,
+    params: { path: { project_id } },
+    body: { instance_ids: ids },
+    headers: { ...call.headers },
+  }
 }

@@ -89,6 +89,29 @@ describe('createClient', () => {
     expect(simulator.requests).toHaveLength(1)
   })
 
+  it('should send what it was given, whatever becomes of that while there is no token yet', async () => {
+    const ids = madeUpIds(maxInstanceIds)
+    const batch = [...ids]
+    const { simulator, client } = simulate({ otherInstances: 'available' })
+
+    const answer = client.POST(path, { params, body: { instance_ids: batch } })
+    batch.splice(0, 1, ...madeUpIds(3))
+    await answer
+
+    expect(simulator.requests).toMatchObject([{ status: 202, instanceIds: ids }])
+  })
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a set', new Set([availableId])],
+    ['an array with a hole', Array(1)],
+  ])('should refuse %s for IDs, and send nothing', async (_, ids) => {
+    const answer = clientOf(noFetch).POST(path, { params, body: { instance_ids: ids as string[] } })
+
+    await expect(answer).rejects.toMatchObject({ name: 'InvalidInputError', sent: false })
+  })
+
   it('should ask a token function before each request', async () => {
     const tokens = ['first-token', 'second-token']
     await using server = await startServer((_, response) => response.writeHead(400).end('{}'))
