@@ -15,15 +15,14 @@ export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSig
   let throttledUntil = 0
   let backoffMs = 0
   const now = () => performance.now()
+  const left = () => (signal.aborted ? 0 : Math.max(notBefore, throttledUntil) - now())
   return {
-    /** Waits until then, or until the signal aborts. */
+    /** Whether a batch has to wait. */
+    mustWait: () => left() > 0,
+    /** Waits until none has to, or until the signal aborts. */
     async wait(): Promise<void> {
       // In a loop, because a batch that is still under way can be throttled meanwhile.
-      for (;;) {
-        const milliseconds = Math.max(notBefore, throttledUntil) - now()
-        if (milliseconds <= 0 || signal.aborted) return
-        await pause(milliseconds, signal)
-      }
+      while (left() > 0) await pause(left(), signal)
     },
     /** Notes that a batch is sent. */
     take(): void {

@@ -1,5 +1,5 @@
 import { path } from '../../generated/operation.js'
-import { onAbort } from '../http/deadline.js'
+import { onAbort, untilAborted } from '../http/deadline.js'
 import { type Batch, checkInstanceIds, inBatches } from './batches.js'
 import { hasOneToken } from './client.js'
 import { isUpgradeError, type RequestError } from './errors.js'
@@ -126,6 +126,9 @@ async function* run<Id extends string>(
         underWay.delete(happened.settling)
         report(happened.outcomes)
         yield* happened.outcomes
+      } else if (happened.batch && turns.mustWait() && !whyNot()) {
+        // Throttled after the batch was ready.
+        next = turns.wait().then(() => happened)
       } else {
         next = undefined
         isLast = !happened.batch || failure !== undefined
@@ -149,12 +152,10 @@ async function* run<Id extends string>(
     if (!batch || whyNot()) return { batch: batch ?? undefined }
     await turns.wait()
     try {
-      if (!whyNot()) await options.onBatch?.([...batch.ids])
+      if (!whyNot()) await untilAborted((async () => options.onBatch?.([...batch.ids]))(), stop.signal)
     } catch (error) {
-      failure ??= { error }
+      if (!stop.signal.aborted) failure ??= { error }
     }
-    // Others may have been throttled meanwhile.
-    if (!whyNot()) await turns.wait()
     return { batch }
   }
 

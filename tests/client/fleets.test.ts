@@ -4,6 +4,7 @@ import { maxInstanceIds } from '../../generated/operation.js'
 import {
   createClient,
   type Fetch,
+  type UpgradeClient,
   type UpgradeClientOptions,
   type UpgradeOptions,
   type UpgradeOutcome,
@@ -58,6 +59,18 @@ function secondsBetween(arrivals: readonly { readonly at: number }[]): number[] 
   return arrivals.slice(1).map(({ at }, index) => Math.round((at - (arrivals[index]?.at ?? 0)) / 1000))
 }
 
+/** A promise, and what resolves it. */
+function gate() {
+  let open = () => {}
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { isOpen, open }
+}
+
+/** Waits until nothing is left to do but to wait. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
 const statusesOf = (outcomes: readonly UpgradeOutcome[]) => [...new Set(outcomes.map(({ status }) => status))]
 
 afterEach(() => {
@@ -92,6 +105,42 @@ describe('a fleet that is throttled', () => {
     await passTime(upgrade(fetch, { instanceIds: madeUpIds(7 * maxInstanceIds) }))
 
     expect(secondsBetween(arrivals)).toEqual([1, 2, 4, 8, 16, 0])
+  })
+
+  it('should keep back a batch that was ready before another one was throttled', async () => {
+    const [first, second, source] = [gate(), gate(), gate()]
+    const controller = new AbortController()
+    let sent = 0
+    const client: UpgradeClient = {
+      async POST(_, { body: { instance_ids: ids } }) {
+        const isFirst = sent++ === 0
+        await (isFirst ? first : second).isOpen
+        const response = isFirst
+          ? { status: 202, ok: true, headers: new Headers() }
+          : { status: 429, ok: false, headers: new Headers({ 'Retry-After': '3600' }) }
+        return { data: { upgrade_results: ids.map((id) => ({ instance_id: id, job_id: 'job' })) }, response }
+      },
+    }
+    async function* instanceIds() {
+      yield* madeUpIds(2 * maxInstanceIds)
+      await source.isOpen
+      yield 'a'
+    }
+    const options = { instanceIds: instanceIds(), concurrency: 3, signal: controller.signal }
+    const run = upgradeInstances(client, { projectId, ...options })
+
+    const taken = [run.next()]
+    for (const { open } of [first, source, second]) {
+      await settled()
+      open()
+    }
+    await settled()
+    while (taken.length <= 2 * maxInstanceIds) taken.push(run.next())
+    await settled()
+    controller.abort()
+
+    expect((await taken.at(-1))?.value).toMatchObject({ status: 'unsent' })
+    expect(sent).toBe(2)
   })
 })
 
@@ -151,6 +200,21 @@ describe('onBatch', () => {
     await expect(run).rejects.toThrow('the disk is full')
     expect(arrivals).toHaveLength(1)
     expect(outcomes.filter(({ status }) => status === 'unsent').length).toBeGreaterThanOrEqual(maxInstanceIds)
+  })
+
+  it('should not hold up a run that is aborted', async () => {
+    const { arrivals, fetch } = serviceAfter()
+    const controller = new AbortController()
+    const onBatch = () => {
+      setImmediate(() => controller.abort())
+      return new Promise<void>(() => {})
+    }
+
+    const outcomes = await upgrade(fetch, { onBatch, signal: controller.signal })
+
+    expect(outcomes).toHaveLength(fleet.length)
+    expect(outcomes[0]).toMatchObject({ status: 'unsent', cause: { code: 'ABORTED' } })
+    expect(arrivals).toEqual([])
   })
 })
 
