@@ -122,7 +122,10 @@ export function addMockCommand(program: Command, finish: Finish): void {
     .action((_, self: Command) =>
       finish(import('./mock.js').then(({ mock }) => mock(self.optsWithGlobals()))),
     )
-  for (const option of reportOptions()) command.addOption(option.helpGroup('With --judge:'))
+  // Without judging its own answers, a mock sees nothing of the contract but the requests.
+  for (const option of reportOptions().filter(({ long }) => long !== '--coverage')) {
+    command.addOption(option.helpGroup('With --judge:'))
+  }
 }
 
 function addInstance(text: string, instances: Readonly<Record<string, InstanceState>> = {}) {

@@ -11,10 +11,7 @@ export async function judge(
   files: readonly string[],
   options: ReportArguments & { readonly showIds?: true },
 ): Promise<number> {
-  const { reports, ...held } = prepareVerdict(
-    options,
-    files.filter((file) => file !== standardInput),
-  )
+  const { reports, ...held } = prepareVerdict(options, files)
   const name = files.map(nameOf).join(', ')
   const showIds = options.showIds ?? false
   return publish(await judgeTraffic(readAll(files), { name, showIds, ...held }), [], reports, options)

@@ -97,7 +97,7 @@ function checkReportFiles(reports: readonly WantedReport[], others: readonly str
     )
     if (twice !== undefined) {
       throw new UsageError(
-        `${twice} is named for two purposes; use a separate file for each report, the journal and the known deviations.`,
+        `${twice} is named twice; name each recording once, and use a separate file for everything else.`,
       )
     }
     const folder = written.find((file) => stat(file)?.isDirectory())

@@ -16,7 +16,7 @@ const fields = new Map<string, Field>(
     check: {
       isValid: isCheck,
       isMandatory: true,
-      rule: 'the id of a check, or its beginning; `list` names them all',
+      rule: 'the id of a check, or its beginning, as shown in a finding',
     },
     reason: {
       isValid: (value) => typeof value === 'string' && value.trim() !== '',
@@ -31,7 +31,7 @@ const fields = new Map<string, Field>(
     },
     during: {
       isValid: (value, operation) => Array.isArray(value) && value.every((id) => isCheck(id, operation)),
-      rule: 'an array of ids of checks; `list` names them all',
+      rule: 'an array of ids of checks, or of their beginnings',
     },
   } satisfies Record<keyof KnownDeviation, Field>),
 )

@@ -5,7 +5,7 @@ import type { Check } from './engine/check.js'
 import { listUnseen } from './engine/evidence.js'
 import type { Examined } from './engine/examine.js'
 import { type FindingOptions, toFinding } from './engine/finding.js'
-import type { Group, Occurrence } from './engine/groups.js'
+import { type Group, isWithin, type Occurrence } from './engine/groups.js'
 import type { Rule } from './engine/rules/rule.js'
 import type { Session } from './engine/session.js'
 import type { CheckReport, ConstraintCoverage, Finding, Observation, Report, Severity } from './report.js'
@@ -61,7 +61,7 @@ export function writeReport(given: Result): Report {
     checks,
     coverage,
     observations: [...explorations.flatMap(observe), ...passing(session)],
-    stale: staleOf(result),
+    stale: staleOf(result, checks),
   }
 }
 
@@ -132,7 +132,13 @@ function reportCheck({ check, skipped, sent }: Exploration, result: Result): Che
 
 function reportRule(rule: Row, result: Result): CheckReport {
   const cases = result.judged.get(rule.id) ?? 0
-  return report(rule, cases, cases > 0 ? passed : notJudged('no answer had anything for it to judge'), result)
+  const what = result.target.kind === 'recorded' ? 'exchange' : 'answer'
+  return report(
+    rule,
+    cases,
+    cases > 0 ? passed : notJudged(`no ${what} had anything for it to judge`),
+    result,
+  )
 }
 
 /** What became of a check or a rule: what its findings say, or else the given outcome. */
@@ -190,8 +196,16 @@ function passing({ passing: counts }: Result['session']): Observation[] {
   }))
 }
 
-/** Known deviations that matched nothing in a complete run; only the caller's, because only those can be removed. */
-function staleOf({ groups, whole, ownDeviations, session }: Result): Report['stale'] {
+/**
+ * Known deviations that matched nothing, though what they name was judged; only the caller's, because only those
+ * can be removed.
+ */
+function staleOf({ groups, whole, ownDeviations, session }: Result, checks: readonly CheckReport[]) {
   if (!whole || session.ended !== undefined) return []
-  return ownDeviations.filter((deviation) => !groups.some(({ known }) => known === deviation))
+  const judged = checks.filter(({ cases }) => cases > 0)
+  return ownDeviations.filter(
+    (deviation) =>
+      judged.some(({ id }) => isWithin(id, deviation.check)) &&
+      !groups.some(({ known }) => known === deviation),
+  )
 }

@@ -57,7 +57,7 @@ describe('the files of a run', () => {
 
       const { exitCode, stderr } = await judge(conforming.url, ...argsFor(new URL(conforming.url).host))
 
-      expect(stderr).toMatch(/^error: .* is named for two purposes; use a separate file for each .*\.\n$/)
+      expect(stderr).toMatch(/^error: .* is named twice; .* use a separate file for everything else\.\n$/)
       expect(exitCode).toBe(2)
       expect(arrived).toBe(0)
       expect(await readdir(folder)).toEqual(before)
@@ -70,7 +70,7 @@ describe('the files of a run', () => {
 
     const { exitCode, stderr } = await runShell(`${line} --report-json out > out`, { env, cwd: folder })
 
-    expect(stderr).toContain('out is named for two purposes')
+    expect(stderr).toContain('out is named twice')
     expect(exitCode).toBe(2)
   })
 

@@ -75,10 +75,23 @@ describe('dds-contract judge', () => {
     await expect(judge([join(folder, name)], { color: false })).rejects.toThrow(sentence)
   })
 
-  it('should not write a report over a recording', async () => {
-    await expect(judge([redocly], { color: false, reportJson: redocly })).rejects.toThrow(
-      'named for two purposes',
+  it.each([redocly, '-'])('should not read a recording twice: %s', async (file) => {
+    await expect(judge([file, mitmproxy, file], { color: false })).rejects.toThrow(
+      `${file} is named twice; name each recording once`,
     )
+  })
+
+  it('should name no option that it does not have', async () => {
+    const file = join(folder, 'misspelt.json')
+    await writeFile(file, '[{"check":"nope","reason":"x"}]')
+
+    await expect(judge([redocly], { color: false, knownDeviations: file })).rejects.toThrow(
+      'to be the id of a check, or its beginning, as shown in a finding.',
+    )
+  })
+
+  it('should not write a report over a recording', async () => {
+    await expect(judge([redocly], { color: false, reportJson: redocly })).rejects.toThrow('named twice')
   })
 })
 

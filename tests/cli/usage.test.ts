@@ -35,6 +35,10 @@ describe('dds-contract', () => {
     'an unknown option': [['conformance', '--bse-url', 'http://localhost'], 'Did you mean --base-url?'],
     'an unknown command': [['conformnce'], 'Did you mean conformance?'],
     'a surplus word': [['mock', 'now'], 'too many arguments'],
+    'the coverage of what a mock is asked': [
+      ['mock', '--judge', '--coverage'],
+      "unknown option '--coverage'",
+    ],
     'a port out of range': [['mock', '--port', '70000'], 'Give a whole number from 0 to 65535.'],
     'a seed that is not whole': [
       ['conformance', '--seed', '1.5'],

@@ -45,7 +45,7 @@ export async function* readEntries(
 /** The first bytes of a file, which show what it is. */
 const longestBeginning = 1000
 
-/** The same bytes, with enough of them in the first piece to see what the file is. */
+/** The same bytes without a byte order mark, with enough of them in the first piece to see what the file is. */
 async function* withBeginning(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
   let beginning: Buffer | undefined = Buffer.alloc(0)
   for await (const chunk of chunks) {
@@ -54,15 +54,19 @@ async function* withBeginning(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
     else {
       beginning = Buffer.concat([beginning, bytes])
       if (beginning.length < longestBeginning) continue
-      yield beginning
+      yield withoutMark(beginning)
       beginning = undefined
     }
   }
-  if (beginning?.length) yield beginning
+  if (beginning && withoutMark(beginning).length > 0) yield withoutMark(beginning)
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes.indexOf('\uFEFF') === 0 ? bytes.subarray(3) : bytes
 }
 
 function cutterFor(beginning: string): Cutter {
-  const text = beginning.replace(/^\xef\xbb\xbf/, '').trimStart()
+  const text = beginning.trimStart()
   if (/^\{\s*"log"\s*:/.test(text)) return cutHar()
   if (text.startsWith('{')) return cutLines()
   throw new Error('is neither HAR nor one JSON entry per line')

@@ -30,18 +30,20 @@ function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable
   const { status, statusText, headers: answerHeaders, content } = fieldsOf(response)
   // Browsers write status 0 when no answer came.
   const isAnswered = typeof status === 'number' && status >= 100
+  const sent = readHeaders(headers)
+  const came = readHeaders(answerHeaders)
   return {
     source,
     ...(typeof startedDateTime === 'string' ? { startedAt: startedDateTime } : {}),
     ...(typeof time === 'number' && time >= 0 ? { durationMs: time } : {}),
-    request: { method, url, ...readHeaders(headers), ...readText(postData, bodySize) },
+    request: { method, url, ...sent, ...readBody(postData, announced(sent) ?? bodySize) },
     ...(isAnswered
       ? {
           response: {
             status,
             ...(typeof statusText === 'string' ? { statusText } : {}),
-            ...readHeaders(answerHeaders),
-            ...readBody(content, undefined),
+            ...came,
+            ...readBody(content, announced(came)),
           },
         }
       : {}),
@@ -58,19 +60,21 @@ function readHeaders(headers: unknown): { readonly headers?: Readonly<Record<str
   return { headers: Object.fromEntries(joinHeaders(read)) }
 }
 
-/** The body of a request, which is only judged as text. */
-function readText(body: unknown, length: unknown): { readonly body?: string } {
-  const { body: read } = readBody(body, length)
-  return typeof read === 'string' ? { body: read } : {}
+/** How long the body is by its headers: browsers write 0 for a body that they could not get at, such as a `Blob`. */
+function announced({ headers = {} }: ReturnType<typeof readHeaders>): number | undefined {
+  const length = headers['content-length']
+  return length === undefined ? undefined : Number(length)
 }
 
 /** @param length - how long the body was, if the content doesn't say so itself */
 function readBody(body: unknown, length: unknown): { readonly body?: string | Uint8Array } {
-  const { text, size = length, encoding = '' } = fieldsOf(body)
-  if (typeof text !== 'string') return size === 0 ? { body: '' } : {}
+  const { text: found, size: own, encoding } = fieldsOf(body)
+  const size = own || (length ?? own)
+  const text = found ?? (size === 0 ? '' : undefined)
+  if (typeof text !== 'string') return {}
   if (encoding === 'base64') return { body: Buffer.from(text, 'base64') }
   const isCut = typeof size === 'number' && Buffer.byteLength(text) < size
-  return isCut || encoding !== '' ? {} : { body: text }
+  return isCut || encoding ? {} : { body: text }
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -53,6 +53,7 @@ export async function judgeTraffic(
   for await (const exchange of exchanges) book.add(exchange)
   const { sent, occurrences, notes, unread, tokens, rules, judged, coverage, evidence } = book.close()
   const none = 'No exchange of this operation was among them.'
+  const bodiless = judged.has('client/json') ? undefined : 'No body of a request arrived whole.'
   const groups = groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
   const secrets = createSecrets(tokens, operation.tokenPlaceholder)
   const shorten = options.showIds ? (text: string) => text : shortenIds
@@ -61,7 +62,7 @@ export async function judgeTraffic(
     rules,
     judged,
     coverage: clientOnly ? [] : coverage.report(),
-    lack: sent.length === 0 ? none : clientOnly ? undefined : evidence.lack(false),
+    lack: sent.length === 0 ? none : clientOnly ? bodiless : evidence.lack(false),
     operation,
     strict,
     ownDeviations: knownDeviations,
@@ -82,5 +83,5 @@ export async function judgeTraffic(
 
 /** A finding does not need the ids of real databases in full. One official example has 28 digits. */
 function shortenIds(text: string): string {
-  return text.replace(/\b([0-9a-f]{8})[0-9a-f]{20,24}(in\d\d)\b/gi, '$1…$2')
+  return text.replace(/([0-9a-f]{8})[0-9a-f]{20,24}(in\d\d)/gi, '$1…$2')
 }

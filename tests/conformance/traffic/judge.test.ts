@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
 import { judgeTraffic, type RecordedExchange, type Report, readHar } from '../../../src/conformance/index.js'
-import { simulatorToken } from '../../../src/mock/simulator.js'
 import { collect } from '../../support/collect.js'
 import { availableId as id, madeUpIds } from '../../support/ids.js'
+import { randomFrom } from '../../support/random.js'
 import '../../../src/vitest.js'
 
 const url = 'https://gateway.example.test/prefix/v3/p/instances/db-upgrade'
@@ -37,6 +35,8 @@ describe('judgeTraffic', () => {
     const report = await judgeTraffic([exchange()])
 
     expect(report).toConform()
+    // Recorders in axios write the method like this.
+    expect(await judgeTraffic([exchange({ method: 'post' })])).toConform()
     const broken = await judgeTraffic([exchange({}, { body: '{"upgrade_results":{}}' })])
     expect(() => expect(broken).toConform()).toThrow('of type array')
   })
@@ -75,6 +75,36 @@ describe('judgeTraffic', () => {
       reason: 'The recording is not whole: 1 entry could not be read (is no JSON): traffic.har, entry 2.',
     })
     expect(await judgeTraffic([broken, unreadable])).toHaveProperty('verdict', 'not conforming')
+  })
+
+  it('should call nothing conforming that shows no answer or no request whole', async () => {
+    const bodiless = { status: 202, headers: { 'Content-Type': 'application/json' } }
+    const { request, response } = exchange()
+    const { body: _, ...headless } = request
+
+    expect(await judgeTraffic([{ request, response: bodiless }])).toHaveProperty('verdict', 'inconclusive')
+    expect(await judgeTraffic([{ request, ...(response ? { response } : {}) }])).toConform()
+    expect(await judgeTraffic([{ request: headless }], { clientOnly: true })).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'No body of a request arrived whole.',
+    })
+  })
+
+  it('should pass no rule that a recording cannot break, nor speak of a run', async () => {
+    const moved = exchange({}, { status: 307, headers: { Location: 'https://example.test/' } })
+    const report = await judgeTraffic([moved])
+
+    expect(JSON.stringify(report)).not.toMatch(/response\/(in-time|complete)|no answer had|this suite/)
+  })
+
+  it('should call a known deviation stale only where what it names was judged', async () => {
+    const ofRun = { check: 'request/instance_ids/maxItems', reason: 'only a run can show it' }
+    const unseen = { check: 'response/error-fields', reason: 'no error was recorded' }
+    const stale = { check: 'client/token', reason: 'mended' }
+
+    const report = await judgeTraffic([exchange()], { knownDeviations: [ofRun, unseen, stale] })
+
+    expect(report.stale).toEqual([stale])
   })
 
   it('should not miss what is much too long for this operation', async () => {
@@ -129,19 +159,27 @@ describe('judgeTraffic', () => {
     expect(failedIn(await judgeTraffic([exchange({ body })]))).toEqual(['client/json'])
   })
 
-  it('should keep no credentials and no query of what was recorded', async () => {
+  it('should keep no credentials and no query of what was recorded, nor where an answer repeats them', async () => {
     const secrets = { Cookie: 'session=s3cret', Authorization: 'Bearer s3cret' }
+    const request = {
+      url: `${url.replace('https://', 'https://user:s3cret@')}?key=s3cret&b=c`,
+      headers: { ...headers, ...secrets },
+    }
+    const location = 'https://user:s3cret@login.example.test/?state=s3cret&key=s3cret'
     const report = await judgeTraffic([
-      exchange(
-        {
-          url: `${url.replace('https://', 'https://user:s3cret@')}?key=s3cret`,
-          headers: { ...headers, ...secrets },
-        },
-        { body: '{}', headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=s3cret' } },
-      ),
+      exchange(request, {
+        body: JSON.stringify(secrets),
+        headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=s3cret' },
+      }),
+      exchange(request, {
+        status: 307,
+        headers: { Location: location },
+        body: `<a href="${location.replace('&', '&amp;')}">Moved</a> from ?key=s3cret&amp;b=c`,
+      }),
     ])
 
-    expect(failedIn(report)).toEqual(['response/schema'])
+    expect(failedIn(report)).toEqual(['response/no-redirect', 'response/schema'])
+    expect(JSON.stringify(report)).toContain('login.example.test')
     expect(JSON.stringify(report)).not.toContain('s3cret')
   })
 
@@ -204,6 +242,12 @@ describe('judgeTraffic', () => {
     expect(JSON.stringify(await judgeTraffic([exchange({}, { body })], { showIds: true }))).toContain(id)
   })
 
+  it.each(['\\n', '_', ''])('should shorten an id after "%s"', async (before) => {
+    const body = `{"error_msg":"${before}${id}${before}"}`
+
+    expect(JSON.stringify(await judgeTraffic([exchange({}, { status: 500, body })]))).not.toContain(id)
+  })
+
   it('should name where the first exchanges stand, and count all of them', async () => {
     const broken = exchange({}, { body: '{"upgrade_results":{}}' })
     const many = Array.from({ length: 50 }, (_, index) => ({ ...broken, source: `entry ${index + 1}` }))
@@ -214,120 +258,3 @@ describe('judgeTraffic', () => {
     expect(finding?.sources).toEqual(['entry 1', 'entry 2', 'entry 3', 'entry 4', 'entry 5'])
   })
 })
-
-describe('readHar', () => {
-  const entry = {
-    startedDateTime: '2026-01-01T00:00:00.000Z',
-    time: 5,
-    request: {
-      method: 'POST',
-      url,
-      headers: [{ name: 'X-Auth-Token', value: token }],
-      postData: { text: '{"a":"\\"]}"}' },
-    },
-    response: { status: 202, headers: [], content: { size: 3, text: 'eHl6', encoding: 'base64' } },
-  }
-  const har = JSON.stringify({
-    log: { version: '1.2', comment: 'entries', pages: [{}], entries: [entry, 1, entry] },
-  })
-
-  async function readAll(text: string, size: number) {
-    const bytes = Buffer.from(text)
-    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
-      bytes.subarray(index * size, (index + 1) * size),
-    )
-    return collect(readHar(Readable.from(chunks), 'a.har'))
-  }
-
-  it.each([1, 7, 100_000])('should find every entry, in chunks of %i bytes', async (size) => {
-    const read = await readAll(har, size)
-
-    expect(read).toHaveLength(2)
-    expect(read[1]).toMatchObject({
-      source: 'a.har, entry 2',
-      request: { body: '{"a":"\\"]}"}' },
-      response: { status: 202, body: Buffer.from('xyz') },
-    })
-  })
-
-  it.each([
-    [
-      'a header that comes twice',
-      { headers: ['a', token, 'b'].map((value) => ({ name: 'Set-Cookie', value })) },
-    ],
-    ['the reason phrase', { statusText: `Bad Request for ${token}` }],
-  ])('should find a token in %s', async (_, response) => {
-    const content = { text: '{"error_code":"x","error_msg":"y"}' }
-    const leaking = { ...entry, response: { status: 400, headers: [], content, ...response } }
-
-    const report = await judgeTraffic(readHar(Readable.from([Buffer.from(JSON.stringify(leaking))]), 'a.har'))
-
-    expect(failedIn(report)).toContain('response/no-token')
-    expect(JSON.stringify(report)).not.toContain(token)
-  })
-
-  it('should read one entry a line, and go on after a damaged one', async () => {
-    const read = await readAll(`${JSON.stringify(entry)}\n{"request":\n\n${JSON.stringify(entry)}`, 10)
-
-    expect(read.map((one) => ('problem' in one ? one.problem : 'read'))).toEqual([
-      'read',
-      'is no JSON',
-      'read',
-    ])
-  })
-
-  it('should read whatever is left of a damaged file, or say what it is', async () => {
-    const whole = await readFile(join(import.meta.dirname, 'recordings/redocly-proxy.har'))
-    const splices = [
-      '"',
-      '\\',
-      '{',
-      ']',
-      '\0',
-      '\x1b[31m',
-      '[[[[{"a":',
-      '"__proto__":{},',
-      '1e999',
-      '"size":-5,',
-      '\n',
-    ]
-    const random = randomFrom(1)
-    const problems: string[] = []
-    let judged = 0
-
-    for (let turn = 0; turn < 500; turn += 1) {
-      const at = random(whole.length)
-      const splice = Buffer.from(splices[random(splices.length)] ?? '')
-      const cut = whole.subarray(at + random(200), random(3) === 0 ? at + random(3000) : undefined)
-      const damaged = Buffer.concat([whole.subarray(0, at), splice, cut])
-      try {
-        const report = await judgeTraffic(readHar(Readable.from([damaged]), 'a.har'))
-        expect(JSON.stringify(report)).not.toContain(simulatorToken)
-        if (report.summary.requests > 0) judged += 1
-      } catch (error) {
-        problems.push((error as Error).message)
-      }
-    }
-
-    expect(problems.filter((problem) => !/^is (empty|neither HAR)/.test(problem))).toEqual([])
-    expect(judged).toBeGreaterThan(250)
-  })
-
-  it('should say when a file ends too early, is empty or is something else', async () => {
-    expect(await readAll(har.slice(0, -30), 50)).toContainEqual({
-      source: 'a.har, entry 2',
-      problem: 'the file ends before it',
-    })
-    await expect(readAll('', 1)).rejects.toThrow('is empty')
-    await expect(readAll('GIF89a', 3)).rejects.toThrow('neither HAR')
-  })
-})
-
-/** The same numbers every time, from 0 up to a bound. */
-function randomFrom(seed: number): (bound: number) => number {
-  let state = seed
-  return (bound) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * bound)
-  }
-}

@@ -46,8 +46,7 @@ export const transportRules: readonly Rule[] = [
     judge: (evidence) => {
       const { answer } = evidence
       if (!answer || !matchesStatus(answer.status, ['3xx'])) return answer && []
-      const message =
-        'The target redirects, and a client that follows would send its token there; this suite did not follow.'
+      const message = 'The target redirects, and a client that follows sends its token there.'
       const actual = `${answer.status} to ${answer.headers.get('location') ?? 'nowhere'}`
       return [complain('documented', message, declaredIn(evidence), actual)]
     },
