@@ -86,13 +86,18 @@ function watchRequest(input: string | URL | Request, init?: RequestInit): Watche
       })
       return {
         given: [input, { ...init, body }],
-        read: async () => ({ ...recorded, ...(whole ? { body: new TextDecoder().decode(whole) } : {}) }),
+        read: async () => ({ ...recorded, ...(whole ? { body: whole } : {}) }),
         release: () => {},
       }
     }
-    const copy = init?.body == null ? request?.clone() : copyOf(init.body)
+    const own = init?.body == null ? undefined : copyOf(init.body)
+    const copy = init?.body == null ? request?.clone() : own
     const hasNone = init?.body == null && !request
-    const reading = async () => (hasNone ? { body: '' } : copy && { body: await copy.text() })
+    // A fetch names the media type of the body, where its caller does not.
+    const type = own?.headers.get('content-type')
+    if (type) headers['content-type'] ??= type
+    const reading = async () =>
+      hasNone ? { body: '' } : copy && { body: new Uint8Array(await copy.arrayBuffer()) }
     let read: ReturnType<typeof reading> | undefined
     return {
       given: init === undefined ? [input] : [input, init],

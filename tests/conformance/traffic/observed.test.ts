@@ -129,6 +129,23 @@ describe('observed', () => {
     expect(await failureOf(watch().fetch)).toEqual(expected)
   })
 
+  it.each<[string, BodyInit, string | undefined]>([
+    ['a blob of the right type', new Blob([body], { type: 'application/json' }), undefined],
+    ['a text, whose type is wrong', body, 'client/media-type'],
+    ['a byte order mark', new Blob([`\uFEFF${body}`], { type: 'application/json' }), 'client/json'],
+    ['bytes of Latin-1', Buffer.from('{"instance_ids":["\xe9"]}', 'latin1'), 'client/json'],
+  ])('should judge what fetch sends for %s', async (_, content, rule) => {
+    const { told, fetch: watched } = watch()
+    const { 'Content-Type': __, ...others } = headers
+
+    await (await watched(base + operation, { method: 'POST', headers: others, body: content })).text()
+
+    await expect.poll(() => told).toContain('response/schema')
+    expect(told.filter((one) => one === rule || (!rule && one.startsWith('client/')))).toEqual(
+      rule ? [rule] : [],
+    )
+  })
+
   it('should let an answer be given up, as its reader wants', async () => {
     const { fetch: watched } = watch()
     arrived.length = 0
