@@ -30,7 +30,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
   const observations = listObservations(report)
   const sections = [
     section('Findings', found.map(renderFinding)),
-    section('Known limits of this target, which fail nothing', renderKnown(report)),
+    section('Known deviations, which fail nothing', renderKnown(report)),
     section('Not shown', list(report.notShown)),
     section('All answers', exchanges.length === 0 ? [] : renderAnswers(report, exchanges)),
     section('Coverage', renderCoverage(report)),

@@ -40,7 +40,7 @@ export function renderMarkdown(report: Report): string {
       'Checks that did not pass',
       checks.map((check) => `${check.id}: ${describeCheck(check)}`),
     ),
-    ...list('Known limits of this target, which fail nothing', [
+    ...list('Known deviations, which fail nothing', [
       ...new Set(known.map(({ finding }) => finding.reason ?? finding.message)),
     ]),
     ...list(observations.title, observations.items),
@@ -56,17 +56,15 @@ function list(title: string, items: readonly string[]): string[] {
 
 function renderFinding({ check, finding }: Found): string {
   const { severity, message, request, response, replay, curl } = finding
+  const blocks = [request.body, response?.body, replay, curl].flatMap((text) => (text ? [block(text)] : []))
+  const title = replay || curl ? 'Request, answer, and how to send it again' : 'Request and answer'
   return [
     `### ${severity}: ${inline(check)}`,
     inline(message),
     ['| | |', '|---|---|', ...factsOf(finding).map(([name, text]) => `| ${name} | ${inline(text)} |`)].join(
       '\n',
     ),
-    '<details><summary>Request, answer, and how to send it again</summary>',
-    ...(request.body === undefined ? [] : [block(request.body)]),
-    ...(response === undefined ? [] : [block(response.body)]),
-    ...[replay, curl].flatMap((command) => (command === undefined ? [] : [block(command)])),
-    '</details>',
+    ...(blocks.length > 0 ? [`<details><summary>${title}</summary>`, ...blocks, '</details>'] : []),
   ].join('\n\n')
 }
 

@@ -155,7 +155,7 @@ function renderKnown(report: Report, paint: Paint): string[] {
     const checks = [...new Set(found.map(({ check }) => check))]
     return `${reason} (${checks.length > 3 ? count(checks.length, 'check') : checks.join(', ')})`
   })
-  return list('Known limits of this target, which fail nothing:', paint, items)
+  return list('Known deviations, which fail nothing:', paint, items)
 }
 
 function renderObservations(report: Report, { verbose }: TerminalStyle, paint: Paint): string[] {
