@@ -77,6 +77,13 @@ describe('judge', () => {
     expect(complaintsOf(sent).toSorted()).toEqual(expected.toSorted())
   })
 
+  it.each<[string, Sent, RegExp]>([
+    ['that should have been refused', exchanged(order(4), reply(201)), /; it should have been refused\.$/],
+    ['that should have been served otherwise', exchanged(order(1), reply(200)), / is answered 200\.$/],
+  ])('should say of a request that is served %s', (_, sent, message) => {
+    expect(judgeAll(sent).judgements.find(({ rule }) => !rule)?.message).toMatch(message)
+  })
+
   it('should say where in the contract and where in the answer', () => {
     const [judgement] = judgeAll(exchanged(order(4), reply(400, {}))).judgements
 
