@@ -35,10 +35,13 @@ export function observed<Observed extends (input: never, init?: never) => Promis
   const observe: Fetch = async (...given) => {
     const watched = watchRequest(...given)
     if (!watched) return send(...given)
-    const response = await send(...watched.given).catch((error: unknown) => {
+    let response: Response
+    try {
+      response = await send(...watched.given)
+    } catch (error) {
       watched.release()
       throw error
-    })
+    }
     const { status, statusText, headers } = response
     const told = new Set<string>()
     const judge = async (body?: Uint8Array): Promise<void> => {
@@ -126,7 +129,8 @@ function copyOf(body: BodyInit): Response | undefined {
 /** The same answer, with a body that we see as it is read; an answer of another library's class is returned unchanged. */
 function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) => void): Response {
   const { body, status, statusText, headers, url, redirected, type } = response
-  if (!body) onEnd(new Uint8Array())
+  // Whatever is like a `Response` without having its `body` has one all the same.
+  if (body === null) onEnd(new Uint8Array())
   if (typeof body?.getReader !== 'function') return response
   const Kind = response.constructor as typeof Response
   const withFacts = (copy: Response): Response =>

@@ -166,6 +166,19 @@ describe('observed', () => {
     await answer.text()
   })
 
+  it('should carry an answer that is only like a Response, and take it for no empty one', async () => {
+    const answer = {
+      status: 202,
+      headers: new Headers({ 'Content-Type': 'application/json' }),
+      json: async () => ({}),
+    }
+    const { told, fetch: watched } = watch((() => answer) as unknown as typeof fetch)
+
+    expect(await watched(base + operation, { method: 'POST', headers, body: tooMany })).toBe(answer)
+    await expect.poll(() => told).toContain('client/schema')
+    expect(told).not.toContain('response/json')
+  })
+
   it('should keep what its listener throws to itself', async () => {
     const simulator = createSimulator()
     const heard: string[] = []
