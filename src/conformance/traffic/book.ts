@@ -172,14 +172,19 @@ function readRecorded({ headers = {}, body = '', ...rest }: NonNullable<Recorded
 }
 
 /**
- * An invalid request must be refused. But media types and lengths are not documented, and parsers may skip a byte
- * order mark, replace what is not UTF-8 and take one of two names.
+ * An invalid request must be refused. But media types, lengths and signatures in place of a token are not
+ * documented, and parsers may skip a byte order mark, replace what is not UTF-8 and take one of two names.
  */
-function expectedOf({ body, encoding, json }: ReadRequest, complaints: readonly Judgement[]): Expectation {
-  const dependsOnParser = json !== undefined || encoding === 'bytes that are not UTF-8'
-  const isBad = complaints.some(
-    ({ rule }) => rule !== 'client/media-type' && !(rule === 'client/json' && dependsOnParser),
-  )
+function expectedOf(
+  { headers, body, encoding, json }: ReadRequest,
+  complaints: readonly Judgement[],
+): Expectation {
+  const undocumented = new Map<string | undefined, boolean | undefined>([
+    ['client/media-type', true],
+    ['client/json', json !== undefined || encoding === 'bytes that are not UTF-8'],
+    ['client/token', headers?.has('authorization')],
+  ])
+  const isBad = complaints.some(({ rule }) => !undocumented.get(rule))
   const isLong = (body ?? '').length > longestOrdinary
   if (!isBad && (body === undefined || isLong || complaints.length > 0)) return servedOrRefused
   const refusals = errorStatuses.filter((status) => status < 500)

@@ -6,9 +6,7 @@ import { judgeTraffic, readHar } from '../../../src/conformance/index.js'
 import { simulatorToken } from '../../../src/mock/simulator.js'
 import { collect } from '../../support/collect.js'
 import { randomFrom } from '../../support/random.js'
-
-const url = 'https://gateway.example.test/prefix/v3/p/instances/db-upgrade'
-const token = 'a-token-of-an-operator-that-must-not-show'
+import { token, url } from './exchange.js'
 
 describe('readHar', () => {
   const entry = {

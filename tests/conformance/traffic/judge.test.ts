@@ -1,34 +1,11 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
-import { judgeTraffic, type RecordedExchange, type Report, readHar } from '../../../src/conformance/index.js'
+import { judgeTraffic, readHar } from '../../../src/conformance/index.js'
 import { collect } from '../../support/collect.js'
 import { availableId as id, madeUpIds } from '../../support/ids.js'
-import { randomFrom } from '../../support/random.js'
+import { exchange, failedIn, headers, token } from './exchange.js'
 import '../../../src/vitest.js'
-
-const url = 'https://gateway.example.test/prefix/v3/p/instances/db-upgrade'
-const token = 'a-token-of-an-operator-that-must-not-show'
-const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': token }
-const submitted = { instance_id: id, job_id: 'e4616470-733d-41de-a9b0-a260709293d3' }
-
-/** An exchange that keeps the contract, but for what is given. */
-function exchange(request: object = {}, response: object = {}): RecordedExchange {
-  return {
-    source: 'traffic.har, entry 1',
-    request: { method: 'POST', url, headers, body: JSON.stringify({ instance_ids: [id] }), ...request },
-    response: {
-      status: 202,
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ upgrade_results: [submitted] }),
-      ...response,
-    },
-  }
-}
-
-function failedIn(report: Report): string[] {
-  return report.checks.filter(({ status }) => status === 'failed').map(({ id: check }) => check)
-}
 
 describe('judgeTraffic', () => {
   it('should call an exchange that keeps the contract conforming', async () => {
@@ -150,6 +127,12 @@ describe('judgeTraffic', () => {
     expect(findings.map(({ message }) => message)).toEqual(Array(2).fill('There is no content type.'))
   })
 
+  it('should not blame a service that serves a signed request for the token that it lacks', async () => {
+    const signed = { 'Content-Type': 'application/json', Authorization: 'SDK-HMAC-SHA256 Access=x' }
+
+    expect(failedIn(await judgeTraffic([exchange({ headers: signed })]))).toEqual(['client/token'])
+  })
+
   it.each<[string, string | Uint8Array]>([
     ['a byte order mark', `\uFEFF${JSON.stringify({ instance_ids: [id] })}`],
     ['a byte order mark in bytes', Buffer.from(`\uFEFF${JSON.stringify({ instance_ids: [id] })}`)],
@@ -157,30 +140,6 @@ describe('judgeTraffic', () => {
     ['an id in Latin-1', Buffer.from('{"instance_ids":["\xe9"]}', 'latin1')],
   ])('should only blame the client for %s, as parsers differ in that', async (_, body) => {
     expect(failedIn(await judgeTraffic([exchange({ body })]))).toEqual(['client/json'])
-  })
-
-  it('should keep no credentials and no query of what was recorded, nor where an answer repeats them', async () => {
-    const secrets = { Cookie: 'session=s3cret', Authorization: 'Bearer s3cret' }
-    const request = {
-      url: `${url.replace('https://', 'https://user:s3cret@')}?key=s3cret&b=c`,
-      headers: { ...headers, ...secrets },
-    }
-    const location = 'https://user:s3cret@login.example.test/?state=s3cret&key=s3cret'
-    const report = await judgeTraffic([
-      exchange(request, {
-        body: JSON.stringify(secrets),
-        headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=s3cret' },
-      }),
-      exchange(request, {
-        status: 307,
-        headers: { Location: location },
-        body: `<a href="${location.replace('&', '&amp;')}">Moved</a> from ?key=s3cret&amp;b=c`,
-      }),
-    ])
-
-    expect(failedIn(report)).toEqual(['response/no-redirect', 'response/schema'])
-    expect(JSON.stringify(report)).toContain('login.example.test')
-    expect(JSON.stringify(report)).not.toContain('s3cret')
   })
 
   it('should list no more than a reader can use, and count the rest', async () => {
@@ -192,35 +151,6 @@ describe('judgeTraffic', () => {
     expect(JSON.stringify(report.observations)).toContain('broke the contract in further ways')
   })
 
-  it('should mask the token of every exchange that is shown, however many there are', async () => {
-    const tokens = Array.from({ length: 40 }, (_, index) => {
-      const random = randomFrom(index + 1)
-      return Array.from({ length: 1000 }, () => random(2 ** 32).toString(36)).join('')
-    })
-    const report = await judgeTraffic(
-      tokens.map((one, index) =>
-        exchange(
-          { headers: { ...headers, 'X-Auth-Token': one } },
-          { status: 600 + index, body: JSON.stringify({ echo: one }) },
-        ),
-      ),
-    )
-
-    expect(failedIn(report)).toContain('response/no-token')
-    const shown = tokens.filter((one) => JSON.stringify(report).includes(one.slice(100, 140)))
-    expect(shown).toEqual([])
-  })
-
-  it('should take a token that no header could hold', async () => {
-    const long = { ...headers, 'X-Auth-Token': `${'0123456789'.repeat(10_000)}the end of it` }
-    expect(JSON.stringify(await judgeTraffic([exchange({ headers: long }, { body: '{}' })]))).not.toMatch(
-      /the end/,
-    )
-    expect(
-      await judgeTraffic([exchange({ headers: { ...headers, 'X-Auth-Token': 'ÿ実例の実例の' } })]),
-    ).toConform()
-  })
-
   it('should judge nothing that was not recorded, and say so', async () => {
     const { request, response } = exchange()
     const { headers: _, body: __, ...bare } = request
@@ -230,22 +160,6 @@ describe('judgeTraffic', () => {
 
     expect(failedIn(report)).toEqual([])
     expect(JSON.stringify(report.observations)).toContain('had no complete answer body')
-  })
-
-  it('should show neither the token nor the ids of real instances', async () => {
-    const body = JSON.stringify({ upgrade_results: [{ ...submitted, error_code: 'x', note: token }] })
-    const report = await judgeTraffic([exchange({}, { body })])
-
-    expect(failedIn(report)).toEqual(expect.arrayContaining(['response/exclusivity', 'response/no-token']))
-    expect(JSON.stringify(report)).not.toContain(token)
-    expect(JSON.stringify(report)).not.toContain(id)
-    expect(JSON.stringify(await judgeTraffic([exchange({}, { body })], { showIds: true }))).toContain(id)
-  })
-
-  it.each(['\\n', '_', ''])('should shorten an id after "%s"', async (before) => {
-    const body = `{"error_msg":"${before}${id}${before}"}`
-
-    expect(JSON.stringify(await judgeTraffic([exchange({}, { status: 500, body })]))).not.toContain(id)
   })
 
   it('should name where the first exchanges stand, and count all of them', async () => {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { judgeTraffic } from '../../../src/conformance/index.js'
+import { availableId as id } from '../../support/ids.js'
+import { randomFrom } from '../../support/random.js'
+import { exchange, failedIn, headers, submitted, token, url } from './exchange.js'
+import '../../../src/vitest.js'
+
+describe('judgeTraffic', () => {
+  it('should keep no credentials and no query of what was recorded, nor where an answer repeats them', async () => {
+    const secrets = { Cookie: 'session=s3cret', Authorization: 'Bearer s3cret' }
+    const request = {
+      url: `${url.replace('https://', 'https://user:s3cret@')}?key=s3cret&b=c`,
+      headers: { ...headers, ...secrets },
+    }
+    const location = 'https://user:s3cret@login.example.test/?state=s3cret&key=s3cret'
+    const report = await judgeTraffic([
+      exchange(request, {
+        body: JSON.stringify(secrets),
+        headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=s3cret' },
+      }),
+      exchange(request, {
+        status: 307,
+        headers: { Location: location },
+        body: `<a href="${location.replace('&', '&amp;')}">Moved</a> from ?key=s3cret&amp;b=c`,
+      }),
+    ])
+
+    expect(failedIn(report)).toEqual(['response/no-redirect', 'response/schema'])
+    expect(JSON.stringify(report)).toContain('login.example.test')
+    expect(JSON.stringify(report)).not.toContain('s3cret')
+  })
+
+  it('should mask the token of every exchange that is shown, however many there are', async () => {
+    const tokens = Array.from({ length: 40 }, (_, index) => {
+      const random = randomFrom(index + 1)
+      return Array.from({ length: 1000 }, () => random(2 ** 32).toString(36)).join('')
+    })
+    const report = await judgeTraffic(
+      tokens.map((one, index) =>
+        exchange(
+          { headers: { ...headers, 'X-Auth-Token': one } },
+          { status: 600 + index, body: JSON.stringify({ echo: one }) },
+        ),
+      ),
+    )
+
+    expect(failedIn(report)).toContain('response/no-token')
+    const shown = tokens.filter((one) => JSON.stringify(report).includes(one.slice(100, 140)))
+    expect(shown).toEqual([])
+  })
+
+  it('should take a token that no header could hold', async () => {
+    const long = { ...headers, 'X-Auth-Token': `${'0123456789'.repeat(10_000)}the end of it` }
+    expect(JSON.stringify(await judgeTraffic([exchange({ headers: long }, { body: '{}' })]))).not.toMatch(
+      /the end/,
+    )
+    expect(
+      await judgeTraffic([exchange({ headers: { ...headers, 'X-Auth-Token': 'ÿ実例の実例の' } })]),
+    ).toConform()
+  })
+
+  it('should show neither the token nor the ids of real instances', async () => {
+    const body = JSON.stringify({ upgrade_results: [{ ...submitted, error_code: 'x', note: token }] })
+    const report = await judgeTraffic([exchange({}, { body })])
+
+    expect(failedIn(report)).toEqual(expect.arrayContaining(['response/exclusivity', 'response/no-token']))
+    expect(JSON.stringify(report)).not.toContain(token)
+    expect(JSON.stringify(report)).not.toContain(id)
+    expect(JSON.stringify(await judgeTraffic([exchange({}, { body })], { showIds: true }))).toContain(id)
+  })
+
+  it.each(['\\n', '_', ''])('should shorten an id after "%s"', async (before) => {
+    const body = `{"error_msg":"${before}${id}${before}"}`
+
+    expect(JSON.stringify(await judgeTraffic([exchange({}, { status: 500, body })]))).not.toContain(id)
+  })
+})
