@@ -21,11 +21,11 @@ const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [..
  * Reads the entries of a recording one after the other, however large it is: `log.entries` of HAR 1.2, or
  * one entry per line.
  *
- * @param chunks - the bytes of the file, in pieces of any size
+ * @param chunks - the file in pieces of any size, as bytes or as text
  * @throws Error whose message is the end of a sentence, when it is neither
  */
 export async function* readEntries(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array | string>,
 ): AsyncGenerator<Entry, void, undefined> {
   let cutter: Cutter | undefined
   let number = 0
@@ -46,10 +46,15 @@ export async function* readEntries(
 const longestBeginning = 1000
 
 /** The same bytes without a byte order mark, with enough of them in the first piece to see what the file is. */
-async function* withBeginning(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
+async function* withBeginning(
+  chunks: AsyncIterable<Uint8Array | string>,
+): AsyncGenerator<Buffer, void, undefined> {
   let beginning: Buffer | undefined = Buffer.alloc(0)
   for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    const bytes =
+      typeof chunk === 'string'
+        ? Buffer.from(chunk)
+        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     if (!beginning) yield bytes
     else {
       beginning = Buffer.concat([beginning, bytes])

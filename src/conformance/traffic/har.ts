@@ -5,13 +5,13 @@ import type { RecordedExchange, Unreadable } from './exchange.js'
 /**
  * Reads a recording in constant memory: HAR 1.2, or one HAR entry per line.
  *
- * @param chunks - the bytes of the file
+ * @param chunks - the file in pieces of any size, as bytes or as text
  * @param name - what to call the file
  * @throws Error whose message is the end of a sentence, when it is neither
  * @see http://www.softwareishard.com/blog/har-12-spec/
  */
 export async function* readHar(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array | string>,
   name: string,
 ): AsyncGenerator<RecordedExchange | Unreadable, void, undefined> {
   for await (const entry of readEntries(chunks)) yield toExchange(entry, `${name}, entry ${entry.number}`)

@@ -78,6 +78,12 @@ describe('readHar', () => {
     expect(read && 'request' in read && [read.request.body, read.response?.body]).toEqual([sent, came])
   })
 
+  it('should read text as it reads bytes', async () => {
+    expect(await collect(readHar(Readable.from([har.slice(0, 5), har.slice(5)]), 'a.har'))).toEqual(
+      await readAll(har, 100),
+    )
+  })
+
   it.each([har, JSON.stringify(entry)])('should read past a byte order mark', async (text) => {
     expect(await readAll(`\uFEFF${text}`, 2)).toEqual(await readAll(text, 2))
     await expect(readAll('\uFEFF', 1)).rejects.toThrow('is empty')
