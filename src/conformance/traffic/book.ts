@@ -68,7 +68,9 @@ export function openBook(operation: Operation, clientOnly = false) {
     if (exchange.response?.body !== undefined || (whole.answer?.status ?? 0) >= 300)
       evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
     const others = createSecrets(leftOut(request.url, read.headers, whole.answer?.headers), '…')
-    shelf.keep(whole, judgements, (text) => others.mask(secretsOf(token).mask(text)))
+    const { mask } = secretsOf(token)
+    // A query, such as that of a login page, may repeat the address, which has to show.
+    shelf.keep({ ...whole, url: mask(whole.url) }, judgements, (text) => others.mask(mask(text)))
     return judgements
   }
 
@@ -137,10 +139,11 @@ function leftOut(url: string, ...headers: readonly (ReadonlyMap<string, string> 
   const valuesOf = (name: string) => headers.flatMap((some) => some?.get(name) ?? [])
   const ofUrls = [url, ...valuesOf('location')].flatMap((one) => {
     if (!URL.canParse(one, url)) return []
-    const { username, password, search } = new URL(one, url)
-    return [`${username}:${password}@`, search.slice(1)]
+    const { username, password, search, hash } = new URL(one, url)
+    return [`${username}:${password}@`, search.slice(1), hash.slice(1)]
   })
-  return [...credentials.flatMap(valuesOf), ...ofUrls]
+  const parts = credentials.flatMap(valuesOf).flatMap((value) => value.slice(0, longestToken).split(/[;,]? /))
+  return [...parts, ...ofUrls.map((text) => text.slice(0, longestToken))]
 }
 
 function toSent(

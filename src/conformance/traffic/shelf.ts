@@ -66,7 +66,7 @@ export function createShelf(notes: Notes) {
 
   return {
     kept: { sent, occurrences },
-    /** @param hide - replaces the token of the exchange */
+    /** @param hide - replaces what must not show, outside the URL */
     keep(whole: Sent, judgements: readonly Judgement[], hide: (text: string) => string): void {
       const { source = '', answer } = whole
       const keys = judgements.map((judgement) => keyOf({ check: traffic, judgement }))
@@ -114,7 +114,6 @@ function shorten(whole: Sent, hide: (text: string) => string): Sent {
         ? { body: testCase.body.map(({ content }) => ({ content: hide(String(content)) })) }
         : {}),
     },
-    url: hide(whole.url),
     ...(answer ? { answer: shortAnswer(answer, hideIn, hide) } : {}),
   }
 }

@@ -7,16 +7,16 @@ import '../../../src/vitest.js'
 
 describe('judgeTraffic', () => {
   it('should keep no credentials and no query of what was recorded, nor where an answer repeats them', async () => {
-    const secrets = { Cookie: 'session=s3cret', Authorization: 'Bearer s3cret' }
+    const secrets = { Cookie: 'lang=en; session=s3cret', Authorization: 'Bearer s3cret-of-old' }
     const request = {
       url: `${url.replace('https://', 'https://user:s3cret@')}?key=s3cret&b=c`,
       headers: { ...headers, ...secrets },
     }
-    const location = 'https://user:s3cret@login.example.test/?state=s3cret&key=s3cret'
+    const location = `https://user:s3cret@login.example.test/?state=s3cret&key=s3cret&from=${encodeURIComponent(url)}#s3cret-id`
     const report = await judgeTraffic([
       exchange(request, {
-        body: JSON.stringify(secrets),
-        headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'session=s3cret' },
+        body: JSON.stringify({ Cookies: ['session=s3cret'], bearer: 's3cret-of-old', set: 'new=s3cret' }),
+        headers: { 'Content-Type': 'application/json', 'Set-Cookie': 'new=s3cret; Path=/' },
       }),
       exchange(request, {
         status: 307,
@@ -27,6 +27,10 @@ describe('judgeTraffic', () => {
 
     expect(failedIn(report)).toEqual(['response/no-redirect', 'response/schema'])
     expect(JSON.stringify(report)).toContain('login.example.test')
+    expect(report.checks.flatMap(({ findings }) => findings.map(({ request: { url } }) => url))).toEqual([
+      url,
+      url,
+    ])
     expect(JSON.stringify(report)).not.toContain('s3cret')
   })
 
