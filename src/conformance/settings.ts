@@ -2,6 +2,7 @@ import { path as operationPath } from '../../generated/operation.js'
 import { isLoopback, isPathSegment, parseBaseUrl } from '../http/base-url.js'
 import { tokenProblem } from '../http/token.js'
 import type { BudgetOptions } from './engine/budget.js'
+import { casesOf } from './engine/cases.js'
 import type { Check, CheckContext } from './engine/check.js'
 import { isWithin } from './engine/groups.js'
 import { rulesOf } from './engine/judge.js'
@@ -63,10 +64,11 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
   const loopback = isLoopback(url)
   const selects = selection(options, operation)
   const selected = operation.checks.filter(({ id }) => selects(id))
-  checkPath(options, selected)
   checkLive(options, level, url)
   checkKnownDeviations(knownDeviations, operation)
   const context: CheckContext = { level, target, loopback, liveIds: level === 'live' ? instanceIds : [] }
+  const seed = checkNumber('seed', options.seed ?? Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31 - 1)
+  checkPath(options, selected, context, seed)
   const baseUrl = url.href.replace(/\/+$/, '')
   const projectId = checkProjectId(options.projectId ?? exampleProjectId())
   return {
@@ -76,7 +78,7 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
     url: operationUrl(baseUrl, projectId),
     token: checkToken(options.token, loopback || level === 'plan' || url.protocol === 'http:'),
     context,
-    seed: checkNumber('seed', options.seed ?? Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31 - 1),
+    seed,
     path,
     runs: checkNumber('runs', options.runs ?? 20, 1, 10_000),
     maxRequests: checkNumber('maxRequests', options.maxRequests ?? 1000, 1, 1_000_000),
@@ -138,12 +140,24 @@ function checkLive({ instanceIds = [], confirmHost }: ConformanceOptions, level:
   if (unusable !== undefined) throw new UsageError('An instance id is empty; leave it out.')
 }
 
-function checkPath({ path, only = [] }: ConformanceOptions, selected: readonly Check[]): void {
+function checkPath(
+  { path, only = [] }: ConformanceOptions,
+  selected: readonly Check[],
+  context: CheckContext,
+  seed: number,
+): void {
   if (path === undefined) return
-  if (!/^\d+(:\d+)*$/.test(path))
+  // The cases up to each number are made one by one, and no replay line has a longer one.
+  if (!/^\d{1,5}(:\d{1,5})*$/.test(path))
     throw new UsageError(`"${path}" is not a path; copy it from a replay line, such as 3:1.`)
-  if (only.length === 0 || selected.length !== 1) {
+  const [check] = selected
+  if (only.length === 0 || !check || selected.length > 1) {
     throw new UsageError('A path belongs to one check; name that check with `only`, as the replay line does.')
+  }
+  if (casesOf(check, context, seed, 1, path).length === 0) {
+    throw new UsageError(
+      `The path ${path} leads to no case of ${check.id}; copy it from a replay line, together with its \`seed\`.`,
+    )
   }
 }
 

@@ -13,7 +13,7 @@ export interface FoundCase {
  * same cases.
  *
  * @param count - how many, from the first
- * @param path - selects only the case at this path, as named in a replay line
+ * @param path - selects only the case at this path, as named in a replay line; there may be none
  */
 export function casesOf(
   check: Check,
@@ -25,9 +25,15 @@ export function casesOf(
   if (count === 0) return []
   const examples = [...check.cases(context)]
   const which = path === undefined ? { numRuns: count } : { numRuns: 1, path }
-  return fc
-    .sample(arbitraryOf(check, context), { seed: seedOf(check.id, seed), examples, ...which })
-    .map((testCase, index) => ({ testCase, path: path ?? String(index) }))
+  try {
+    return fc
+      .sample(arbitraryOf(check, context), { seed: seedOf(check.id, seed), examples, ...which })
+      .map((testCase, index) => ({ testCase, path: path ?? String(index) }))
+  } catch (error) {
+    if (path === undefined) throw error
+    // It cannot follow a path that goes on where there is nothing smaller.
+    return []
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
-import type { Finding } from '../../../src/conformance/index.js'
+import { type Finding, UsageError } from '../../../src/conformance/index.js'
 import { afterLook, elsewhere, findingsOf, type Handler, idsOf, record, simulate } from '../recording.js'
 
 const options = { only: ['valid/body'], runs: 40 }
@@ -146,8 +146,11 @@ describe('runConformance, when a generated request fails', () => {
     ['without a check', { path: '0' }],
     ['with several checks', { path: '0', only: ['method'] }],
     ['that is not one', { path: '0;1', only: ['valid/body'] }],
+    ['that nobody could walk to its end', { path: '9'.repeat(20), only: ['valid/body'] }],
+    ['that ends before a case', { path: '30:99999', only: ['valid/body'] }],
+    ['that goes on where nothing is smaller', { path: '30:5:1', only: ['boundaries/id-text'] }],
   ])('should refuse a path %s', async (_, refused) => {
-    await expect(record(simulate(), refused)).rejects.toThrow(/path/i)
+    await expect(record(simulate(), refused)).rejects.toThrow(UsageError)
   })
 })
 
