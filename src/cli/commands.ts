@@ -37,8 +37,8 @@ Exit status:
   1  it does not
   2  the command line, a file or the contract cannot be used
   3  no verdict: nothing was served, or the run was stopped, for safety or by Ctrl-C
-  74 a report, the journal or the output cannot be written, for example on a full disk
   70 a defect of this program
+  74 a report, the journal or the output cannot be written, for example on a full disk
   130 Ctrl-C twice
 
 Examples:

@@ -19,7 +19,7 @@ export function reportToGitHub(report: Report, env: NodeJS.ProcessEnv): string {
       appendFileSync(summary, renderMarkdown(report))
     } catch (error) {
       // No option asked for it, so it does not fail the run.
-      process.stderr.write(`The summary for GitHub cannot be written (${error}).\n`)
+      process.stderr.write(`The summary for GitHub cannot be written (${(error as Error).message}).\n`)
     }
   }
   return annotationsOf(report)
