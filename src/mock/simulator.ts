@@ -65,6 +65,7 @@ export interface Simulator {
    *
    * @param status How they end; default `Completed`.
    * @returns The tasks that this call has ended.
+   * @throws {TypeError} When tasks do not end like that.
    */
   readonly finishJobs: (status?: 'Completed' | 'Failed') => Job[]
   /**
@@ -164,6 +165,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return request.method === 'HEAD' ? new Response(null, response) : response
     },
     finishJobs(status = 'Completed') {
+      if (status !== 'Completed' && status !== 'Failed') {
+        throw new TypeError(`Jobs do not end as "${status}"; use Completed or Failed.`)
+      }
       const running = [...jobs.values()].filter((job) => job.status === 'Running')
       for (const job of running) {
         job.status = status

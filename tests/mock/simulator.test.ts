@@ -291,6 +291,14 @@ describe('createSimulator', () => {
     )
   })
 
+  it('should refuse to end a task as something that does not exist', async () => {
+    const simulator = createSimulator({ instances: { a: 'available' } })
+    await send(simulator, { instance_ids: ['a'] })
+
+    expect(() => simulator.finishJobs('completed' as 'Completed')).toThrow('use Completed or Failed')
+    expect(simulator.instances.get('a')).toBe('upgrading')
+  })
+
   it('should finish the running tasks once, and let their instances follow', async () => {
     const simulator = createSimulator({ instances: { a: 'available', b: 'available' } })
     await send(simulator, { instance_ids: ['a'] })
