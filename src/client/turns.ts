@@ -39,7 +39,8 @@ export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSig
       }
       // Batches that were under way together are throttled together, which counts once.
       if (now() >= throttledUntil) backoffMs = backoffMs * 2 || firstBackoffMs
-      const asked = Math.min(retryAfterMs ?? backoffMs, maxWaitMs)
+      // 0 and a date in the past say no more than nothing: seconds are rounded, and clocks differ.
+      const asked = Math.min(retryAfterMs || backoffMs, maxWaitMs)
       throttledUntil = Math.max(throttledUntil, now() + asked)
     },
   }

@@ -26,7 +26,7 @@ export interface UpgradeOptions<Id extends string = string> {
   readonly pauseMs?: number
   /**
    * How long to wait at most when the service throttles (429, or any error with `Retry-After`), in
-   * milliseconds; default 60,000. Without `Retry-After` the run waits for 1, 2, 4 … seconds.
+   * milliseconds; default 60,000. Where `Retry-After` gives no time to come: 1, 2, 4 … seconds.
    */
   readonly maxWaitMs?: number
   /** Ends the run: what is under way comes out as `unknown`, what is not yet sent as `unsent`. */

@@ -82,6 +82,7 @@ describe('a fleet that is throttled', () => {
     ['the seconds that the service asks for', { 'Retry-After': '7' }, 60_000, 7],
     ['no longer than it is told to', { 'Retry-After': '3600' }, 5000, 5],
     ['a second where the service asks for none', {}, 60_000, 1],
+    ['a second where the service asks for no time', { 'Retry-After': '0' }, 60_000, 1],
   ])('should wait %s, and send nothing again', async (_, headers, maxWaitMs, seconds) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     const { arrivals, fetch } = serviceAfter(refused(429, headers))
