@@ -52,7 +52,7 @@ function readError<Id extends string>(
   if (httpStatus < 500) {
     return ids.map((instance_id) => ({ status: 'rejected', instance_id, httpStatus, ...fields }))
   }
-  const reason = error_code ? `${error_code} ${error_msg}` : 'no reason given'
+  const reason = [fields.error_code, fields.error_msg].filter(Boolean).join(' ') || 'no reason given'
   const cause = new HttpError(`The service answered with HTTP ${httpStatus}: ${reason}.`, {
     status: httpStatus,
     ...fields,

@@ -225,6 +225,18 @@ describe('upgradeInstances', () => {
     })
   })
 
+  it.each([
+    [{ error_code: 'DBS.280005' }, 'DBS.280005'],
+    [{ error_msg: 'Server error' }, 'Server error'],
+    [{ error_code: {}, error_msg: null }, 'no reason given'],
+  ])('should say as much of a server error as %j does', async (body, reason) => {
+    const client = clientOf(async () => Response.json(body, { status: 500 }))
+
+    const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+
+    expect(outcome).toMatchObject({ cause: { message: `The service answered with HTTP 500: ${reason}.` } })
+  })
+
   it('should keep a broken answer for a person to look at', async () => {
     const answer = { upgrade_results: [{ instance_id: 'a stranger', job_id: 'a job' }] }
     const client = clientOf(async () => Response.json(answer, { status: 202 }))
