@@ -42,9 +42,12 @@ export async function* inBatches<Id extends string>(
 /**
  * Checks the IDs that are in memory before the first is sent. The others are checked as they are read.
  *
+ * @returns a copy of an array or a set, from which the caller may strike IDs while they are read.
  * @throws {InvalidInputError} when an ID is not a non-empty string.
  */
-export function checkInstanceIds(ids: unknown): void {
+export function checkedInstanceIds<Id extends string>(
+  ids: Iterable<Id> | AsyncIterable<Id>,
+): Iterable<Id> | AsyncIterable<Id> {
   const iterable =
     Object(ids) === ids && (Symbol.iterator in Object(ids) || Symbol.asyncIterator in Object(ids))
   if (!iterable) {
@@ -52,5 +55,8 @@ export function checkInstanceIds(ids: unknown): void {
       `instanceIds is of type ${typeof ids}; give an array, another iterable or an async iterable of strings.`,
     )
   }
-  if (Array.isArray(ids) || ids instanceof Set) [...ids].forEach(checkInstanceId)
+  if (!Array.isArray(ids) && !(ids instanceof Set)) return ids
+  const copy = [...ids]
+  copy.forEach(checkInstanceId)
+  return copy
 }

@@ -1,6 +1,6 @@
 import { path } from '../../generated/operation.js'
 import { onAbort, untilAborted } from '../http/deadline.js'
-import { type Batch, checkInstanceIds, inBatches } from './batches.js'
+import { type Batch, checkedInstanceIds, inBatches } from './batches.js'
 import { hasOneToken } from './client.js'
 import { isUpgradeError, type RequestError } from './errors.js'
 import { requestError } from './exchange.js'
@@ -96,18 +96,27 @@ export function upgradeInstances<Id extends string>(
     onProgress: 'function',
   })
   checkProjectId('projectId', options.projectId)
-  checkInstanceIds(options.instanceIds)
-  return run(client, options)
+  return run(client, checkedInstanceIds(options.instanceIds), options)
 }
 
+/** The options are read in the parameters, because the body waits until the first outcome is asked for. */
 async function* run<Id extends string>(
   client: UpgradeClient,
-  options: UpgradeOptions<Id>,
+  ids: Iterable<Id> | AsyncIterable<Id>,
+  {
+    projectId,
+    distinct,
+    concurrency = 1,
+    pauseMs = 0,
+    maxWaitMs = 60_000,
+    signal,
+    onBatch,
+    onProgress,
+  }: UpgradeOptions<Id>,
 ): AsyncGenerator<UpgradeOutcome<Id>, void, undefined> {
-  const { projectId, concurrency = 1, pauseMs = 0, maxWaitMs = 60_000, signal } = options
   const stop = new AbortController()
   const release = onAbort(signal, () => stop.abort(signal?.reason))
-  const batches = inBatches(options.instanceIds, options.distinct)
+  const batches = inBatches(ids, distinct)
   const turns = createTurns(pauseMs, maxWaitMs, stop.signal)
   const progress = { settled: 0, submitted: 0, rejected: 0, unsent: 0, unknown: 0 }
   const underWay = new Set<Promise<Settled<Id>>>()
@@ -152,7 +161,7 @@ async function* run<Id extends string>(
     if (!batch || whyNot()) return { batch: batch ?? undefined }
     await turns.wait()
     try {
-      if (!whyNot()) await untilAborted((async () => options.onBatch?.([...batch.ids]))(), stop.signal)
+      if (!whyNot()) await untilAborted((async () => onBatch?.([...batch.ids]))(), stop.signal)
     } catch (error) {
       if (!stop.signal.aborted) failure ??= { error }
     }
@@ -187,7 +196,7 @@ async function* run<Id extends string>(
     progress.settled += outcomes.length
     for (const { status } of outcomes) progress[status]++
     try {
-      options.onProgress?.({ ...progress })
+      onProgress?.({ ...progress })
     } catch (error) {
       failure ??= { error }
       isLast = true

@@ -52,6 +52,34 @@ describe('upgradeInstances', () => {
     expect(outcomes.every(isSubmitted)).toBe(true)
   })
 
+  it('should give an outcome for every ID of an array from which they are struck as they come out', async () => {
+    const instanceIds = madeUpIds(3 * maxInstanceIds)
+    const { client } = simulateWith(instanceIds)
+    const left = [...instanceIds]
+    const done: string[] = []
+
+    for await (const { instance_id } of upgradeInstances(client, { projectId, instanceIds: left })) {
+      done.push(instance_id)
+      left.splice(left.indexOf(instance_id), 1)
+    }
+
+    expect(done).toEqual(instanceIds)
+    expect(left).toEqual([])
+  })
+
+  it('should submit what it was called with, whatever becomes of that before the first is asked for', async () => {
+    const { simulator, client } = simulate({ otherInstances: 'available' })
+    const options = { projectId, instanceIds: ['a'] }
+
+    const run = upgradeInstances(client, options)
+    Object.assign(options, { projectId: 'another', instanceIds: ['b'] })
+    await collect(run)
+
+    expect(simulator.requests).toMatchObject([
+      { path: expect.stringContaining(projectId), instanceIds: ['a'] },
+    ])
+  })
+
   it('should send nothing for no IDs', async () => {
     const { simulator, client } = simulateWith([])
 
