@@ -66,7 +66,9 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
   const selected = operation.checks.filter(({ id }) => selects(id))
   checkLive(options, level, url)
   checkKnownDeviations(knownDeviations, operation)
-  const context: CheckContext = { level, target, loopback, liveIds: level === 'live' ? instanceIds : [] }
+  // A copy: what the caller adds to the array later has not been asked for.
+  const liveIds = level === 'live' ? [...instanceIds] : []
+  const context: CheckContext = { level, target, loopback, liveIds }
   const seed = checkNumber('seed', options.seed ?? Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31 - 1)
   checkPath(options, selected, context, seed)
   const baseUrl = url.href.replace(/\/+$/, '')

@@ -208,6 +208,17 @@ describe('the level "live"', () => {
     expect(realIdsIn(arrivals).toSorted()).toEqual(realIds.toSorted())
   })
 
+  it('should send the instances that it was called with, whatever is added to them during the run', async () => {
+    const instanceIds = realIds.slice(1)
+    const service = answers['every upgrade is submitted'] ?? simulate()
+
+    const run = record(service, { ...live, instanceIds, runs: 1 })
+    instanceIds.push(...realIds)
+    const { arrivals } = await run
+
+    expect(realIdsIn(arrivals)).toEqual(realIds.slice(1))
+  })
+
   it('should give no command that would upgrade again', async () => {
     const { report } = await record(
       onlyForReal(async () => new Response('<html>', { status: 202 })),
