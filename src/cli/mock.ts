@@ -15,7 +15,7 @@ import { createSimulator, exampleInstances, type InstanceState, simulatorToken }
 import { type ReportArguments, reportOptions } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
-import { publish } from './publish.js'
+import { publish, screenBeside } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 
 export interface MockArguments extends ReportArguments, MockOptions, PrismOptions {
@@ -29,6 +29,7 @@ export interface MockArguments extends ReportArguments, MockOptions, PrismOption
 export async function mock(options: MockArguments): Promise<number> {
   refuseForeignOptions(options)
   const verdict = options.judge ? prepareVerdict(options) : undefined
+  const screen = screenBeside(verdict?.reports)
   const stopped = interruption()
   const { handler, token, instanceIds, note } = await createEngine(options)
   const traffic = recordTraffic(handler, options)
@@ -38,7 +39,7 @@ export async function mock(options: MockArguments): Promise<number> {
     traffic.answered,
   )
   const address = operationUrl(url, options.projectId ?? exampleProjectId())
-  process.stdout.write(`The mock answers at ${url}
+  screen.write(`The mock answers at ${url}
 ${note}
 Try it:
   curl -X ${method} ${quote(address)} \\
@@ -48,7 +49,7 @@ Try it:
 Ctrl-C stops it.
 `)
   await Promise.race([stopped, traffic.enough])
-  process.stdout.write('\nStopped.\n')
+  screen.write('\nStopped.\n')
   if (verdict) {
     const { reports, ...held } = verdict
     const name = 'the requests to the mock'

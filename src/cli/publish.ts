@@ -20,13 +20,17 @@ export function publish(
   style: Omit<TerminalStyle, 'color'> & { readonly color: boolean },
 ): number {
   const report = reportInFlags(found)
-  // If a report goes to standard output, the text goes to standard error.
-  const screen = reports.some(({ file }) => file === standardOutput) ? process.stderr : process.stdout
+  const screen = screenBeside(reports)
   const printed = renderTerminal(report, { ...style, color: wantsColor(screen, style.color) })
   screen.write(printed + reportToGitHub(report, process.env))
   const problems = reports.flatMap(({ file, render }) => tryToWrite(file, render(report, exchanges)))
   if (problems.length > 0) throw new OutputError(problems.join('\n'))
   return exitCodesByVerdict[report.verdict]
+}
+
+/** Where text goes: if a report goes to standard output, to standard error. */
+export function screenBeside(reports: readonly WantedReport[] = []): NodeJS.WriteStream {
+  return reports.some(({ file }) => file === standardOutput) ? process.stderr : process.stdout
 }
 
 /** A report that cannot be written must not prevent the others. */

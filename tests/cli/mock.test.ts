@@ -157,6 +157,16 @@ describe('dds-contract mock', () => {
     expect(await running.ended).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
+  it('should keep a report on standard output apart from all else', async () => {
+    await using running = start(['mock', '--judge', '--exit-after', '1', '--report-json', '-'])
+    const text = await running.wrote('Ctrl-C stops it.', 'stderr')
+    await post(/http:\S+db-upgrade/.exec(text)?.[0] ?? '', [availableId])
+
+    const { stdout, stderr } = await running.ended
+    expect(JSON.parse(stdout)).toHaveProperty('verdict', 'conforming')
+    expect(stderr).toContain('CONFORMING')
+  })
+
   it('should say that a port is in use', async () => {
     await using running = await startMock(['--engine', 'simulator'])
     const { port } = new URL(running.url)
