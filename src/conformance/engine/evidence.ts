@@ -9,7 +9,8 @@ export function collectEvidence({
   nameOf,
   hints,
   otherHint,
-}: Pick<Operation, 'nameOf' | 'hints' | 'otherHint'>) {
+  unanswered,
+}: Pick<Operation, 'nameOf' | 'hints' | 'otherHint' | 'unanswered'>) {
   const names = new Map<string, { count: number; readonly answer: Answer }>()
   let served = 0
   return {
@@ -26,7 +27,7 @@ export function collectEvidence({
       if (served > 0 || (refusesMadeUpIds && names.size > 0)) return undefined
       const total = [...names.values()].reduce((sum, { count }) => sum + count, 0)
       const [most] = [...names].toSorted(([, one], [, other]) => other.count - one.count)
-      if (!most) return 'No valid request got an answer that says anything.'
+      if (!most) return unanswered
       const [name, { count, answer }] = most
       const all = total === 1 ? 'The only one was' : `All ${total} were`
       const share = count === total ? all : `${count} of ${total} were`

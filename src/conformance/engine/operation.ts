@@ -28,6 +28,8 @@ export interface Operation {
   readonly hints: Readonly<Record<number, string>>
   /** What to do when they are answered with another status. */
   readonly otherHint: string
+  /** What to say when none of them got an answer that says anything. */
+  readonly unanswered: string
   /** What to say when a constraint of the answer was never seen, where the engine's own sentence says too little. */
   readonly unseen: Readonly<Record<string, string>>
 }

@@ -54,6 +54,7 @@ export function describeUpgrade(): Operation {
     nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
     otherHint: 'if this target refuses made-up ids by design, set `refusesMadeUpIds`; otherwise look at why.',
+    unanswered: 'No valid request got an answer that says anything.',
     unseen: {
       [submitted]: `No submitted upgrade was seen, nor its ${fields.job}: made-up ids start none.`,
       [rejected]: 'No rejected upgrade was seen.',
@@ -68,6 +69,7 @@ export function describeRecordedUpgrade(): Operation {
     ...upgrade,
     hints: {},
     otherHint: 'judge a recording in which one is served.',
+    unanswered: 'No valid request was recorded in full with an answer that says anything.',
     unseen: { ...upgrade.unseen, [submitted]: 'No submitted upgrade was seen.' },
   }
 }

@@ -29,7 +29,7 @@ describe('collectEvidence', () => {
   it.each([true, false])('should lack all when no answer says anything', (refuses) => {
     const evidence = evidenceOf([reply(429), reply(500), 'timeout'])
 
-    expect(evidence.lack(refuses)).toBe('No valid request got an answer that says anything.')
+    expect(evidence.lack(refuses)).toBe(toy.unanswered)
   })
 
   it('should take no served request for evidence that breaks the contract or has a wrong token', () => {

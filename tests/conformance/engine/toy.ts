@@ -85,6 +85,7 @@ export const toy: Operation = {
   nameOf: ({ status }) => String(status),
   hints: { 401: 'who are you?', 403: 'are you welcome?', 404: 'is this the restaurant?', 405: '?', 415: '?' },
   otherHint: 'ask the cook.',
+  unanswered: 'Nobody said anything.',
   unseen: { '/components/schemas/Reply/oneOf/1': 'No excuse was heard.' },
 }
 

@@ -59,7 +59,10 @@ describe('judgeTraffic', () => {
     const { request, response } = exchange()
     const { body: _, ...headless } = request
 
-    expect(await judgeTraffic([{ request, response: bodiless }])).toHaveProperty('verdict', 'inconclusive')
+    expect(await judgeTraffic([{ request, response: bodiless }])).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'No valid request was recorded in full with an answer that says anything.',
+    })
     expect(await judgeTraffic([{ request, ...(response ? { response } : {}) }])).toConform()
     expect(await judgeTraffic([{ request: headless }], { clientOnly: true })).toMatchObject({
       verdict: 'inconclusive',
