@@ -52,7 +52,8 @@ export async function judgeTraffic(
   const book = openBook(operation, clientOnly)
   for await (const exchange of exchanges) book.add(exchange)
   const { sent, occurrences, notes, unread, tokens, rules, judged, coverage, evidence } = book.close()
-  const none = 'No exchange of this operation was among them.'
+  const others = clientOnly ? notes : []
+  const none = `${['No exchange of this operation was among them', ...others].join('; ')}.`
   const bodiless = judged.has('client/json') ? undefined : 'No body of a request arrived whole.'
   const groups = groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
   const secrets = createSecrets(tokens, operation.tokenPlaceholder)

@@ -32,6 +32,14 @@ describe('judgeTraffic', () => {
     expect(report.checks[0]?.reason).toBe('no exchange of this operation was recorded')
   })
 
+  it('should say what a client asked for instead of the operation', async () => {
+    const report = await judgeTraffic([exchange({ url: 'https://example.test/v3/p' })], { clientOnly: true })
+
+    expect(report.reason).toBe(
+      'No exchange of this operation was among them; 1 entry belonged to other operations: traffic.har, entry 1.',
+    )
+  })
+
   it('should name no option of a run that would change a recording', async () => {
     const refused = { status: 409, body: '{"error_code":"DBS.200011","error_msg":"under way"}' }
     const report = await judgeTraffic([exchange({}, refused)])
