@@ -15,7 +15,7 @@ export function parseBaseUrl(text: unknown, operationPath: string, plainHttp = f
     return { problem: 'is missing; give the address of the service, such as https://dds.example.com.' }
   }
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:$/.test(url.protocol)) {
+  if (!url || !/^https?:$/.test(url.protocol) || url.port === '0') {
     return { problem: 'is not an HTTP address; give one such as https://dds.example.com.' }
   }
   // Checks the text as well, because an empty query or fragment leaves no trace in the URL.

@@ -22,6 +22,8 @@ describe('parseBaseUrl', () => {
     [new URL('https://dds.example'), 'is missing'],
     ['dds.example', 'is not an HTTP address'],
     ['ftp://localhost', 'is not an HTTP address'],
+    // Node would connect to port 80.
+    ['http://127.0.0.1:0', 'is not an HTTP address'],
     ['https://user@dds.example', 'no user'],
     ['https://user:password@dds.example', 'no user'],
     ['https://dds.example?', 'no user, password, query'],

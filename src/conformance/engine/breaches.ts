@@ -169,10 +169,10 @@ function needed(branch: Schema, disputed: ReadonlySet<string>, document: unknown
   return typeof resolved === 'boolean' ? [] : (resolved.required ?? []).filter((name) => disputed.has(name))
 }
 
-/** "has both table and excuse", "has table alone", "has none of excuse and table". */
+/** "both table and excuse", "table alone", "none of excuse and table". */
 function describeMixture(object: Record<string, Json>, disputed: ReadonlySet<string>): string {
   const present = [...disputed].filter((name) => Object.hasOwn(object, name)).toSorted()
-  if (present.length === 0) return `has none of ${list([...disputed].toSorted(), 'and')}`
-  if (present.length === 1) return `has ${present[0]} alone`
-  return `has ${present.length === 2 ? 'both ' : ''}${list(present, 'and')}`
+  if (present.length === 0) return `none of ${list([...disputed].toSorted(), 'and')}`
+  if (present.length === 1) return `${present[0]} alone`
+  return `${present.length === 2 ? 'both ' : ''}${list(present, 'and')}`
 }

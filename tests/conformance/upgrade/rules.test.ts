@@ -196,15 +196,15 @@ describe('judge', () => {
   })
 
   it.each<[string, object]>([
-    ['has both error_code and job_id', { ...submitted, error_code: 'c' }],
-    ['has error_code, error_message and job_id', { ...submitted, error_code: 'c', error_message: 'm' }],
-    ['has none of error_code, error_message and job_id', { instance_id: ids[0] }],
-    ['has error_code alone', { instance_id: ids[0], error_code: 'c' }],
+    ['both error_code and job_id', { ...submitted, error_code: 'c' }],
+    ['error_code, error_message and job_id', { ...submitted, error_code: 'c', error_message: 'm' }],
+    ['none of error_code, error_message and job_id', { instance_id: ids[0] }],
+    ['error_code alone', { instance_id: ids[0], error_code: 'c' }],
   ])('should say what a result is that is neither one thing nor the other: %s', (words, result) => {
     const [judgement] = judgeAll(answer(withResult(result))).judgements
 
     expect(judgement?.actual).toBe(words)
-    expect(judgement?.message).toContain(words)
+    expect(judgement?.message).toBe(`/upgrade_results/0 has ${words}.`)
     expect(judgement?.place).toEqual({ in: 'answer', pointer: '/upgrade_results/0' })
   })
 

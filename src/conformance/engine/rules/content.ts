@@ -97,7 +97,9 @@ function breachesOf(evidence: DeclaredEvidence, wanted: boolean): Complaint[] {
     .filter(({ exclusive = false }) => exclusive === wanted)
     .map(({ pointer, schemaPointer, expected, actual, exclusive }) => {
       const place = pointer === '' ? 'The body' : pointer
-      const message = exclusive ? `${place} ${actual}.` : `${place} must be ${expected}, and is ${actual}.`
+      const message = exclusive
+        ? `${place} has ${actual}.`
+        : `${place} must be ${expected}, and is ${actual}.`
       const symptom = exclusive ? 'exclusivity' : `${nameOf(pointer)} ${actual}`
       return breaks(evidence, schemaPointer, { message, expected, actual, pointer, symptom })
     })
