@@ -47,10 +47,14 @@ export function readAnswer(arrived: {
   }
 }
 
-/** Decodes and parses a body; if it was recorded as text, the encoding is not known. */
+/** What stands in a text for bytes that are not UTF-8, as mitmproxy records them. */
+const strayByte = /\p{Surrogate}/u
+
+/** Decodes and parses a body; if it was recorded as text, little is known of its encoding. */
 export function readBody(body: Uint8Array | string): Pick<Answer, 'text' | 'encoding' | 'json'> {
   const text = typeof body === 'string' ? body : decoder.decode(body)
-  if (typeof body !== 'string' && !isUtf8(body)) return { text, encoding: 'bytes that are not UTF-8' }
+  const isWrong = typeof body === 'string' ? strayByte.test(body) : !isUtf8(body)
+  if (isWrong) return { text, encoding: 'bytes that are not UTF-8' }
   const encoding = text.startsWith(byteOrderMark) ? 'a byte order mark' : 'UTF-8'
   return { text, encoding, ...parseJson(text) }
 }

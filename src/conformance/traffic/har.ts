@@ -36,14 +36,14 @@ function toExchange(entry: Entry, source: string): RecordedExchange | Unreadable
     source,
     ...(typeof startedDateTime === 'string' ? { startedAt: startedDateTime } : {}),
     ...(typeof time === 'number' && time >= 0 ? { durationMs: time } : {}),
-    request: { method, url, ...sent, ...readBody(postData, announced(sent) ?? bodySize) },
+    request: { method, url, ...sent, ...readBody(postData, sent, bodySize) },
     ...(isAnswered
       ? {
           response: {
             status,
             ...(typeof statusText === 'string' ? { statusText } : {}),
             ...came,
-            ...readBody(content, announced(came)),
+            ...readBody(content, came),
           },
         }
       : {}),
@@ -60,21 +60,25 @@ function readHeaders(headers: unknown): { readonly headers?: Readonly<Record<str
   return { headers: Object.fromEntries(joinHeaders(read)) }
 }
 
-/** How long the body is by its headers: browsers write 0 for a body that they could not get at, such as a `Blob`. */
-function announced({ headers = {} }: ReturnType<typeof readHeaders>): number | undefined {
-  const length = headers['content-length']
-  return length === undefined ? undefined : Number(length)
-}
-
-/** @param length - how long the body was, if the content doesn't say so itself */
-function readBody(body: unknown, length: unknown): { readonly body?: string | Uint8Array } {
-  const { text: found, size: own, encoding } = fieldsOf(body)
-  const size = own || (length ?? own)
-  const text = found ?? (size === 0 ? '' : undefined)
-  if (typeof text !== 'string') return {}
+/**
+ * @param length - how long the body was, where neither the content nor a header says so: browsers write 0 for a body
+ *   that they could not get at, such as a `Blob`
+ */
+function readBody(
+  body: unknown,
+  { headers = {} }: ReturnType<typeof readHeaders>,
+  length?: unknown,
+): { readonly body?: string | Uint8Array } {
+  const { text: found, size, compression, encoding } = fieldsOf(body)
+  const header = headers['content-length']
+  const announced = header === undefined ? undefined : Number(header)
+  const known = size ?? (headers['content-encoding'] ? undefined : announced) ?? length
+  const text = found ?? (known === 0 ? '' : undefined)
+  if (typeof text !== 'string' || (text === '' && announced)) return {}
   if (encoding === 'base64') return { body: Buffer.from(text, 'base64') }
-  const isCut = typeof size === 'number' && Buffer.byteLength(text) < size
-  return isCut || encoding ? {} : { body: text }
+  // mitmproxy takes the compressed size for the size; a short body is longer compressed.
+  const least = Number(known) + Math.min(0, Number(compression ?? 0))
+  return Buffer.byteLength(text) < least || encoding ? {} : { body: text }
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -61,12 +61,23 @@ describe('readHar', () => {
     expect(JSON.stringify(report)).not.toContain(token)
   })
 
+  const zipped = [
+    { name: 'Content-Encoding', value: 'gzip' },
+    { name: 'Content-Length', value: '22' },
+  ]
   const ofLength = (value: string) => [{ name: 'Content-Length', value }]
   it.each<[string, object, object, { sent?: unknown; came?: unknown }]>([
     ['a body that the browser could not get at', { headers: ofLength('9'), bodySize: 0 }, {}, {}],
     ['no body', { headers: ofLength('0'), bodySize: 0 }, { content: { size: 0 } }, { sent: '', came: '' }],
     ['a wrong length', { headers: ofLength('2'), bodySize: 9, postData: { text: '{}' } }, {}, { sent: '{}' }],
     ['an answer that was lost', {}, { headers: ofLength('9'), content: { size: 0, text: '' } }, {}],
+    [
+      'a body that was compressed',
+      { headers: zipped, bodySize: 2, postData: { text: '{}' } },
+      {},
+      { sent: '{}' },
+    ],
+    ['an answer of mitmproxy', {}, { content: { size: 22, compression: -20, text: '{}' } }, { came: '{}' }],
     ['an answer that is cut', {}, { content: { size: 9, text: '{}' } }, {}],
     ['base64', { postData: { text: 'w6k=', encoding: 'base64' } }, {}, { sent: Buffer.from('é') }],
     ['null', { postData: null }, { content: { size: 2, text: '{}', encoding: null } }, { came: '{}' }],
