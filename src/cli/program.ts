@@ -54,7 +54,8 @@ function createProgram(finish: Finish): Command {
 function withoutValue(error: string, { options, parent }: Command): string {
   const [, flag] = /unknown option '(-[^'=]*)=/.exec(error) ?? []
   if (flag === undefined) return error
-  const isKnown = [...options, ...(parent?.options ?? [])].some(({ long }) => long === flag)
+  const isKnown =
+    flag === '--help' || [...options, ...(parent?.options ?? [])].some(({ long }) => long === flag)
   return isKnown ? `error: option '${flag}' takes no value\n` : error.replace(/=.*'/s, "'")
 }
 

@@ -107,8 +107,13 @@ function checkReportFiles(reports: readonly WantedReport[], others: readonly str
   }
 }
 
+/** `undefined` also for what cannot be looked at: whoever opens it learns why. */
 function stat(file: string): Stats | undefined {
-  return statSync(file, { throwIfNoEntry: false })
+  try {
+    return statSync(file)
+  } catch {
+    return undefined
+  }
 }
 
 function identityOf(stats: Stats | undefined, name: string): string {

@@ -82,6 +82,18 @@ describe('the files of a run', () => {
     expect(existsSync(folder)).toBe(true)
   })
 
+  it.each([['--report-json'], ['--known-deviations'], ['--journal']])(
+    'should get a sentence when they cannot be looked at: %s',
+    async (option) => {
+      await symlink('loop', join(folder, 'loop'))
+
+      const { exitCode, stderr } = await judge(conforming.url, option, 'loop')
+
+      expect(stderr).toMatch(/^error: loop cannot be (written|read).*ELOOP.*\n$/)
+      expect(exitCode).toBe(2)
+    },
+  )
+
   it('should be replaced completely, with no other file left behind', async () => {
     const file = join(folder, 'report.json')
     await writeFile(file, 'x'.repeat(1_000_000))

@@ -72,6 +72,7 @@ describe('dds-contract', () => {
       ['conformance', '--report-json', 'no/such/folder/report.json'],
       'no/such/folder/report.json cannot be written',
     ],
+    'a value for the help': [['conformance', '--help=all'], "error: option '--help' takes no value\n"],
     'a value for an option that takes none': [
       ['conformance', '--refuses-made-up-ids=no'],
       "error: option '--refuses-made-up-ids' takes no value\n",
