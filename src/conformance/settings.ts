@@ -165,8 +165,9 @@ function checkPath(
 
 function checkRate(rate: number | undefined, loopback: boolean): number | undefined {
   if (rate === undefined) return loopback ? undefined : 5
-  if (!(rate > 0 && rate <= 1000))
-    throw new UsageError(`\`rate\` must be more than 0 and at most 1000 requests per second, not ${rate}.`)
+  // Timers wait for 24 days at most.
+  if (!(rate >= 0.001 && rate <= 1000))
+    throw new UsageError(`\`rate\` must be from 0.001 to 1000 requests per second, not ${rate}.`)
   return rate
 }
 

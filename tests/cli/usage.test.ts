@@ -46,7 +46,11 @@ describe('dds-contract', () => {
     ],
     'a rate of zero': [
       ['conformance', '--rate', '0'],
-      '--rate must be more than 0 and at most 1000 requests per second, not 0.',
+      '--rate must be from 0.001 to 1000 requests per second, not 0.',
+    ],
+    'a rate that no timer can keep': [
+      ['conformance', '--rate', '0.0000001'],
+      '--rate must be from 0.001 to 1000 requests per second, not 1e-7.',
     ],
     'an unknown level': [['conformance', '--level', 'max'], 'Allowed choices are plan, safe, live.'],
     'an unknown check': [
