@@ -62,10 +62,19 @@ const minimum = [
 ]
 const bareEnvironment = Object.fromEntries(minimum.map((name) => [name, process.env[name]]))
 
+/** Those that a test which timed out could not stop. */
+const unstopped = new Set<ChildProcess>()
+// This is how Vitest ends its workers.
+process.once('SIGTERM', () => {
+  for (const child of unstopped) child.kill('SIGKILL')
+  process.exit()
+})
+
 /** Starts a program. */
 export function start(program: string, args: readonly string[] = [], options: RunOptions = {}): Running {
   const { cwd = repository, env, input, group = false } = options
   const child = spawn(program, args, { cwd, env: { ...bareEnvironment, ...env }, detached: group })
+  unstopped.add(child.once('close', () => unstopped.delete(child)))
   const texts = { stdout: '', stderr: '' }
   for (const output of ['stdout', 'stderr'] as const) {
     child[output].setEncoding('utf8').on('data', (chunk) => {
