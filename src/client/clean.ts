@@ -3,7 +3,7 @@ import { layersOf, needlesOf } from '../http/spellings.js'
 /** Masks the token in a text. */
 export type Mask = (text: string) => string
 
-/** Makes the function that masks a token, however a server encodes it. */
+/** Makes the function that masks a token, also in URL encoding, JSON escapes, HTML entities and base64. */
 export function createMask(token: string): Mask {
   let needles: readonly string[] | undefined
   return function mask(text) {

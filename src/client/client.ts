@@ -136,6 +136,15 @@ function checkedCall(template: unknown, call: UpgradeCall): UpgradeCall {
     ...call,
     params: { path: { project_id } },
     body: { instance_ids: ids },
-    headers: { ...call.headers },
+    headers: checkedHeaders(call.headers),
+  }
+}
+
+/** What is wrong is not said, because a value can be a secret. */
+function checkedHeaders(headers: UpgradeCall['headers']): Record<string, string> {
+  try {
+    return Object.fromEntries(new Headers(headers))
+  } catch {
+    throw invalid('headers has a name or a value that HTTP does not allow.')
   }
 }

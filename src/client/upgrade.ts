@@ -195,12 +195,12 @@ async function* run<Id extends string>(
   function report(outcomes: readonly UpgradeOutcome[]): void {
     progress.settled += outcomes.length
     for (const { status } of outcomes) progress[status]++
-    try {
-      onProgress?.({ ...progress })
-    } catch (error) {
+    // It may be asynchronous, and nobody waits for it.
+    const told = (async () => onProgress?.({ ...progress }))()
+    told.catch((error) => {
       failure ??= { error }
       isLast = true
-    }
+    })
   }
 }
 

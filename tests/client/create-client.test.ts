@@ -112,6 +112,14 @@ describe('createClient', () => {
     await expect(answer).rejects.toMatchObject({ name: 'InvalidInputError', sent: false })
   })
 
+  it('should refuse a header that cannot be sent, and not say its value', async () => {
+    const client = createClient({ baseUrl, token, fetch: noFetch })
+
+    const call = client.POST(path, { params, body, headers: { 'X-Secret': 'two\nlines' } })
+
+    await expect(call).rejects.toThrow(/^headers has a name or a value that HTTP does not allow\.$/)
+  })
+
   it('should ask a token function before each request', async () => {
     const tokens = ['first-token', 'second-token']
     await using server = await startServer((_, response) => response.writeHead(400).end('{}'))

@@ -200,20 +200,28 @@ describe('upgradeInstances', () => {
     ])
   })
 
-  it('should lose no outcome to a progress callback that throws, and send nothing more', async () => {
-    const instanceIds = madeUpIds(3 * maxInstanceIds)
-    const { simulator, client } = simulateWith(instanceIds)
-    const onProgress = () => {
-      throw new Error('no terminal')
-    }
-    const outcomes: UpgradeOutcome[] = []
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no terminal')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no terminal'))],
+  ])(
+    'should lose no outcome to a progress callback that %s, and send nothing more',
+    async (_, onProgress) => {
+      const instanceIds = madeUpIds(3 * maxInstanceIds)
+      const { simulator, client } = simulateWith(instanceIds)
+      const outcomes: UpgradeOutcome[] = []
 
-    const run = collect(upgradeInstances(client, { projectId, instanceIds, onProgress }), outcomes)
+      const run = collect(upgradeInstances(client, { projectId, instanceIds, onProgress }), outcomes)
 
-    await expect(run).rejects.toThrow('no terminal')
-    expect(outcomes).toHaveLength(maxInstanceIds)
-    expect(simulator.requests).toHaveLength(1)
-  })
+      await expect(run).rejects.toThrow('no terminal')
+      expect(outcomes).toHaveLength(maxInstanceIds)
+      expect(simulator.requests).toHaveLength(1)
+    },
+  )
 
   it('should say what a refused batch was refused with', async () => {
     const { simulator, client } = simulateWith([])
