@@ -80,8 +80,8 @@ export interface Finding {
   readonly actual: string
   readonly constraint?: BrokenConstraint
   readonly request: RecordedRequest
-  /** Absent when no answer came. */
-  readonly response?: RecordedResponse
+  /** Absent when no answer came. In it is absent what a recording lacks. */
+  readonly response?: Pick<RecordedResponse, 'status'> & Partial<RecordedResponse>
   /** How often the fault showed again when the request was sent again; absent when it was not sent again. */
   readonly stable?: { readonly seen: number; readonly of: number }
   /** How many steps made the request smaller; absent when nothing was tried. */

@@ -1,4 +1,5 @@
 import type { Basis } from '../../../generated/constraints.js'
+import type { RecordedResponse } from '../report.js'
 import type { Answer } from './answer.js'
 
 /** A part of a request body: a text or bytes, repeated. This keeps the description of long bodies short. */
@@ -50,6 +51,8 @@ export interface Sent {
   readonly url: string
   /** For recorded traffic: where it was recorded. */
   readonly source?: string
+  /** For recorded traffic: what of the answer was not recorded. */
+  readonly lacks?: readonly (keyof RecordedResponse)[]
   /** For recorded traffic: only counted, so that it can be no example. */
   readonly isBare?: true
   /** When it was sent, ISO 8601. */

@@ -1,5 +1,5 @@
 import type { Secrets } from '../../http/secrets.js'
-import type { Finding } from '../report.js'
+import type { Finding, RecordedResponse } from '../report.js'
 import type { Examined } from './examine.js'
 import { groupBy } from './group-by.js'
 import { constraintOf, type Group, type Occurrence } from './groups.js'
@@ -34,7 +34,7 @@ export function toFinding(group: Group, examined: Examined | undefined, options:
     actual: secrets.mask(judgement.actual),
     ...(constraint ? { constraint } : {}),
     request: recordRequest(sent.case, sent.url, token, operation.tokenHeader, secrets),
-    ...(response ? { response } : {}),
+    ...(response ? { response: without(sent.lacks ?? [], response) } : {}),
     ...(examined?.stable ? { stable: examined.stable } : {}),
     ...(examined?.shrinkSteps === undefined ? {} : { shrinkSteps: examined.shrinkSteps }),
     count,
@@ -44,6 +44,12 @@ export function toFinding(group: Group, examined: Examined | undefined, options:
     ...(group.known ? {} : { accept: entryFor(group, occurrence, constraint?.pointer) }),
     ...(check.once ? {} : options.commands?.(occurrence)),
   }
+}
+
+/** An answer without what was not recorded of it. */
+function without(lacks: readonly string[], response: RecordedResponse): NonNullable<Finding['response']> {
+  const { status, ...rest } = response
+  return { status, ...Object.fromEntries(Object.entries(rest).filter(([name]) => !lacks.includes(name))) }
 }
 
 function listHidden(groups: readonly Group[]): { check: string; count: number }[] {

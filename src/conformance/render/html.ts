@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { groupBy } from '../engine/group-by.js'
 import type { Exchange } from '../options.js'
-import type { ConstraintCoverage, RecordedRequest, RecordedResponse, Report } from '../report.js'
+import type { ConstraintCoverage, RecordedRequest, Report } from '../report.js'
 import { script, style } from './html-style.js'
 import { renderPlot, statusesOf } from './plot.js'
 import { escapeHtml } from './text.js'
@@ -107,7 +107,7 @@ function renderKnown(report: Report): string[] {
 
 function describeMessage(
   firstLine: string,
-  { headers, body = '' }: Pick<RecordedRequest | RecordedResponse, 'headers' | 'body'>,
+  { headers = {}, body = '' }: Partial<Pick<RecordedRequest, 'headers' | 'body'>>,
 ): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   return [firstLine, ...lines, '', body].join('\n').trimEnd()

@@ -5,7 +5,6 @@ import type {
   CheckReport,
   ConstraintCoverage,
   Finding,
-  RecordedResponse,
   Report,
   Severity,
 } from '../report.js'
@@ -57,9 +56,18 @@ function describeAnswer({ actual, place, response }: Finding): string {
   return actual === String(response.status) ? came : `${actual}${where}; ${came}`
 }
 
-function describeResponse({ status, headers, durationMs, bodyBytes }: RecordedResponse): string {
-  const type = headers['content-type'] ?? 'no content type'
-  return `${status} (${type}, ${count(bodyBytes, 'byte')}, ${durationMs} ms)`
+function describeResponse({
+  status,
+  headers,
+  durationMs,
+  bodyBytes,
+}: NonNullable<Finding['response']>): string {
+  const facts = [
+    headers && (headers['content-type'] ?? 'no content type'),
+    bodyBytes === undefined ? undefined : count(bodyBytes, 'byte'),
+    durationMs === undefined ? undefined : `${durationMs} ms`,
+  ].filter((fact) => fact !== undefined)
+  return facts.length === 0 ? String(status) : `${status} (${facts.join(', ')})`
 }
 
 /** "openapi.yaml:353 maxItems: 10 (documented: Table 3)" */

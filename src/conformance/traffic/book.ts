@@ -147,7 +147,7 @@ function leftOut(url: string, ...headers: readonly (ReadonlyMap<string, string> 
 }
 
 function toSent(
-  { request, response, source, startedAt = '', durationMs = 0 }: RecordedExchange,
+  { request, response, source, startedAt = '', durationMs }: RecordedExchange,
   read: ReadRequest,
   complaints: readonly Judgement[],
 ): Sent {
@@ -164,7 +164,12 @@ function toSent(
     },
     url: origin + pathname,
     startedAt,
-    durationMs,
+    durationMs: durationMs ?? 0,
+    lacks: [
+      ...(response?.headers ? [] : ['headers' as const]),
+      ...(response?.body === undefined ? ['body' as const, 'bodyBytes' as const] : []),
+      ...(durationMs === undefined ? ['durationMs' as const] : []),
+    ],
     ...(source === undefined ? {} : { source }),
     ...(response ? { answer: readRecorded(response) } : {}),
   }

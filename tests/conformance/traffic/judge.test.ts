@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
-import { judgeTraffic, readHar } from '../../../src/conformance/index.js'
+import { judgeTraffic, readHar, renderTerminal } from '../../../src/conformance/index.js'
 import { collect } from '../../support/collect.js'
 import { availableId as id, madeUpIds } from '../../support/ids.js'
 import { exchange, failedIn, headers, token } from './exchange.js'
@@ -48,6 +48,17 @@ describe('judgeTraffic', () => {
       'No valid request was served. The only one was answered 409 DBS.200011: judge a recording in which one is served.',
     )
     expect(report.notShown).toContain('No submitted upgrade was seen.')
+  })
+
+  it('should say of an answer only what was recorded', async () => {
+    const bare = await judgeTraffic([exchange({}, { status: 302, headers: undefined, body: undefined })])
+    const whole = await judgeTraffic([
+      { ...exchange({}, { status: 302, body: '' }), durationMs: 7 },
+      exchange({}, { status: 302, headers: undefined, body: undefined }),
+    ])
+
+    expect(renderTerminal(bare)).toContain('got       302\n')
+    expect(renderTerminal(whole)).toMatch(/got {7}302 \(application\/json, 0 bytes, 7 ms\)\n/)
   })
 
   it('should call nothing conforming of which a part could not be read', async () => {

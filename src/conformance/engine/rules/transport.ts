@@ -47,7 +47,8 @@ export const transportRules: readonly Rule[] = [
       const { answer } = evidence
       if (!answer || !matchesStatus(answer.status, ['3xx'])) return answer && []
       const message = 'The target redirects, and a client that follows sends its token there.'
-      const actual = `${answer.status} to ${answer.headers.get('location') ?? 'nowhere'}`
+      const location = answer.headers.get('location')
+      const actual = location === undefined ? String(answer.status) : `${answer.status} to ${location}`
       return [complain('documented', message, declaredIn(evidence), actual)]
     },
   },
