@@ -9,7 +9,7 @@ import { onInterruption } from './interruption.js'
 import { openJournal } from './journal.js'
 import { createProgressLine } from './progress.js'
 import { publish } from './publish.js'
-import { prepareVerdict } from './report-files.js'
+import { prepareVerdict, standardOutput } from './report-files.js'
 import { wantsColor } from './streams.js'
 
 export async function conformance(options: ConformanceArguments): Promise<number> {
@@ -81,6 +81,7 @@ function ofSuite(
 const liveJournal = 'dds-contract-journal.jsonl'
 
 function checkTarget(options: ConformanceArguments): void {
+  if (options.journal === standardOutput) throw new UsageError('--journal needs a file, which stays.')
   if (options.baseUrl !== undefined) return
   if (options.level === 'live') {
     throw new UsageError('--level live needs the service to upgrade: give --base-url.')

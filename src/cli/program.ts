@@ -18,12 +18,19 @@ export async function run(argv: readonly string[]): Promise<number> {
     exitCode = await work
   })
   try {
-    await program.parseAsync(argv, { from: 'user' }).catch(passHelp)
+    await program.parseAsync(orUnknown(argv, program), { from: 'user' }).catch(passHelp)
     await outputWritten()
     return exitCode
   } catch (error) {
     return explain(error)
   }
+}
+
+/** Of an unknown command its name alone: with `help` or `--help`, Commander would not call it unknown. */
+function orUnknown(argv: readonly string[], { commands }: Command): readonly string[] {
+  const [name = 'help'] = argv[0] === 'help' ? argv.slice(1) : argv
+  const isKnown = /^(-|help$)/.test(name) || commands.some((command) => command.name() === name)
+  return isKnown ? argv : [name]
 }
 
 /** Commander throws after it has written the help or the version, too. */

@@ -34,6 +34,9 @@ describe('dds-contract', () => {
   const mistakes: Record<string, [string[], string]> = {
     'an unknown option': [['conformance', '--bse-url', 'http://localhost'], 'Did you mean --base-url?'],
     'an unknown command': [['conformnce'], 'Did you mean conformance?'],
+    'the help of an unknown command': [['help', 'moc'], 'Did you mean mock?'],
+    'an unknown command before --help': [['moc', '--help'], 'Did you mean mock?'],
+    'a journal that would not stay': [['conformance', '--journal', '-'], '--journal needs a file'],
     'a surplus word': [['mock', 'now'], 'too many arguments'],
     'the coverage of what a mock is asked': [
       ['mock', '--judge', '--coverage'],

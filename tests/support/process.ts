@@ -64,10 +64,11 @@ const bareEnvironment = Object.fromEntries(minimum.map((name) => [name, process.
 
 /** Those that a test which timed out could not stop. */
 const unstopped = new Set<ChildProcess>()
-// This is how Vitest ends its workers.
-process.once('SIGTERM', () => {
+// This is how Vitest ends its workers. A test that only emits the event names no signal.
+process.on('SIGTERM', (signal?: NodeJS.Signals) => {
+  if (signal === undefined) return
   for (const child of unstopped) child.kill('SIGKILL')
-  process.exit()
+  process.exit(143)
 })
 
 /** Starts a program. */
