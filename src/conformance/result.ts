@@ -206,6 +206,6 @@ function staleOf({ groups, whole, ownDeviations, session }: Result, checks: read
   return ownDeviations.filter(
     (deviation) =>
       judged.some(({ id }) => isWithin(id, deviation.check)) &&
-      !groups.some(({ known }) => known === deviation),
+      !groups.some(({ knownBy }) => knownBy.has(deviation)),
   )
 }

@@ -23,6 +23,8 @@ export interface Group {
   readonly reportedUnder: string
   readonly severity: Exclude<Severity, 'known'>
   readonly known: KnownDeviation | undefined
+  /** All known deviations that explain it: several can have one reason. */
+  readonly knownBy: ReadonlySet<KnownDeviation>
   /** The best example: the occurrence with the smallest request that can be sent again. */
   readonly best: Occurrence
   readonly answers: ReadonlySet<Sent>
@@ -72,6 +74,7 @@ function toGroup(members: readonly (Occurrence & Pick<Group, 'known'>)[]): Group
     reportedUnder: idOf(best),
     severity: best.judgement.severity,
     known: best.known,
+    knownBy: new Set(members.flatMap(({ known }) => known ?? [])),
     best,
     answers: new Set(members.map(({ sent }) => sent)),
     ids: new Set(members.map(idOf)),

@@ -106,6 +106,22 @@ describe('judgeTraffic', () => {
     expect(report.stale).toEqual([stale])
   })
 
+  it('should call no known deviation stale that has accepted something, though others have its reason', async () => {
+    const knownDeviations = [400, 401].map((status) => ({
+      check: 'response/content-type',
+      status,
+      reason: 'The gateway writes its errors as text until release 12.',
+    }))
+    const body = JSON.stringify({ error_code: 'APIGW.0301', error_msg: 'No' })
+    const text = { headers: { 'Content-Type': 'text/plain' }, body }
+    const refused = knownDeviations.map(({ status }) => exchange({}, { ...text, status }))
+
+    const report = await judgeTraffic([exchange(), ...refused], { knownDeviations })
+
+    expect(report.summary).toMatchObject({ deviations: 0, known: 1 })
+    expect(report.stale).toEqual([])
+  })
+
   it('should not miss what is much too long for this operation', async () => {
     const download = JSON.stringify({ response: { content: { text: 'x'.repeat(2 ** 24) } } })
     const text = `${JSON.stringify({ request: exchange().request })}\n${download}\n`
