@@ -44,6 +44,46 @@ describe('boundaries/id-text, of a single id', () => {
   })
 })
 
+describe('boundaries/id-text, of ids that are names in JavaScript', () => {
+  it.each<[string, (ids: string[]) => object[]]>([
+    [
+      'finds what each object inherits among the instances',
+      (ids) => {
+        const instances: Record<string, { job?: string }> = {}
+        return ids.map((id) => (instances[id] ? { instance_id: id, job_id: instances[id].job } : unknown(id)))
+      },
+    ],
+    [
+      'loses a result, because it collects them in a plain object',
+      (ids) => {
+        const results: Record<string, object> = {}
+        for (const id of ids) results[id] = unknown(id)
+        return Object.values(results)
+      },
+    ],
+  ])('should find that a server %s', async (_, answer) => {
+    const server = simulate()
+    const { report } = await record(
+      async (request) => {
+        const { status } = await server(request.clone())
+        if (status !== 202) return server(request)
+        const { instance_ids: ids } = await request.json()
+        return Response.json({ upgrade_results: answer(ids) }, { status })
+      },
+      { only: ['boundaries/id-text', 'response'] },
+    )
+
+    expect(report.verdict).toBe('not conforming')
+    expect(findingsIn(report)).toHaveLength(1)
+  })
+})
+
+const unknown = (id: string) => ({
+  instance_id: id,
+  error_code: 'DBS.200002',
+  error_message: 'No such instance',
+})
+
 describe('boundaries/batch-size', () => {
   it('should not blame the size of a batch when a server refuses what it was sent before', async () => {
     const { report } = await record(refusingRepeats(simulate()), {

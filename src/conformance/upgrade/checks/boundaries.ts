@@ -61,6 +61,8 @@ const oddIds: Readonly<Record<string, string>> = {
   'an id that looks like a large number': '1e5',
   'an id that looks like a boolean': 'true',
   'an id that looks like null': 'null',
+  'an id that every JavaScript object has as a property': 'constructor',
+  'an id that stands for the prototype in JavaScript': '__proto__',
 }
 
 /** Different ids that a database may take for the same one. Each must have its result. */
