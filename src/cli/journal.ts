@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { type JournalEntry, UsageError } from '../conformance/options.js'
 import { OutputError } from './exit-codes.js'
 
@@ -12,10 +12,10 @@ export function openJournal(file: string, onFailure: (error: Error) => void) {
   const descriptor = openForAppending(file)
   let problem: OutputError | undefined
   return {
-    // Synchronous: the line must be in the file before its request is sent.
+    // Synchronous, and until all of it is written: the line must be in the file before its request is sent.
     write: (entry: JournalEntry) => {
       try {
-        writeSync(descriptor, `${JSON.stringify(entry)}\n`)
+        writeFileSync(descriptor, `${JSON.stringify(entry)}\n`)
       } catch (error) {
         problem ??= new OutputError(`The journal ${file} cannot be written (${(error as Error).message}).`)
         onFailure(problem)

@@ -150,6 +150,15 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     expect(stdout).toContain('\n0 requests to ')
   })
 
+  it('should send nothing that the journal holds only in part', async () => {
+    const args = ['conformance', '--base-url', conforming.url, ...quick, '--journal', 'cut']
+    await runShell(`trap '' XFSZ; ulimit -f 1; exec ${[...command, ...args].join(' ')}`, { cwd: folder, env })
+
+    const journal = await readFile(join(folder, 'cut'), 'utf8')
+    expect(journal).not.toMatch(/\n$/)
+    expect(arrived).toBe(journal.split('\n').length - 1)
+  })
+
   it('should get a sentence and its own status, and the other reports: standard output', async () => {
     for (const rest of [
       '--help',
