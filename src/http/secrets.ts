@@ -26,7 +26,7 @@ interface Place {
  * Recognises a token in any encoding: JSON escapes, percent or form encoding, HTML entities, base64, and
  * these within each other; whole, and in pieces of thirty characters or more. It takes linear time.
  *
- * @param tokens - what must not show; empty texts and those under eight characters are left alone
+ * @param tokens - what must not show; one under eight characters is only found where a text is nothing else
  * @param placeholder - what to write instead
  */
 export function createSecrets(tokens: readonly string[], placeholder: string): Secrets {
@@ -36,7 +36,9 @@ export function createSecrets(tokens: readonly string[], placeholder: string): S
     return findAll(text, prepared)
   }
   return {
-    mask: (text) => hide(text, [...find(text)], placeholder),
+    // A header that holds nothing else is masked however short the token is.
+    mask: (text) =>
+      text !== '' && tokens.includes(text) ? placeholder : hide(text, [...find(text)], placeholder),
     leaksIn: (text) => !find(text).next().done,
   }
 }

@@ -14,7 +14,9 @@ export interface Layer {
 export function needlesOf(token: string): string[] {
   if (token.length < shortestToken) return []
   // Decoded as well, because a token that looks like an escape is also decoded in the text.
-  return [...new Set([...[...layersOf(token)].map(({ text }) => text), ...base64Of(token)])]
+  const spelled = new Set([...[...layersOf(token)].map(({ text }) => text), ...base64Of(token)])
+  // A token of little but escapes is short once it is decoded.
+  return [...spelled].filter(({ length }) => length >= shortestToken)
 }
 
 /** A text in base64, plain and for URLs, at each offset in an encoded text. */

@@ -114,6 +114,15 @@ describe('the token', () => {
     expectNoToken([atOnce, later])
   })
 
+  it('should be masked when its mask says what it decodes to', async () => {
+    const token = '%74%6f%6b%65%6e'
+    const fetch = async () => Response.json({ error_msg: `no token like ${token}` }, { status: 400 })
+
+    const [outcome] = await collect(upgradeInstances(clientOf(fetch, { token }), options))
+
+    expect(outcome).toMatchObject({ status: 'rejected', error_msg: 'no token like [token]' })
+  })
+
   it('should be taken up to 32 KB', () => {
     expect(() => clientOf(fetch, { token: 'x'.repeat(32 * 1024) })).not.toThrow()
   })

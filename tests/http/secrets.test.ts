@@ -73,6 +73,14 @@ describe('createSecrets', () => {
     )
   })
 
+  it('should mask what is nothing but the token, however short that is', () => {
+    expect(createSecrets(['short'], '-').mask('short')).toBe('-')
+  })
+
+  it('should not look for what little a token of escapes says', () => {
+    expect(createSecrets(['%41%42%43'], '-').mask('ABC, or %41%42%43')).toBe('ABC, or -')
+  })
+
   it('should know a token that looks like an escape', () => {
     const odd = `%41\\u0041&amp;${'x%20y'.repeat(10)}`
 
