@@ -44,7 +44,7 @@ export function writeReport(given: Result): Report {
   const { lack, coverage, session, explorations, rules, durationMs } = given
   // Without a served request, there is no normal behaviour from which to deviate.
   const result = lack === undefined ? given : { ...given, strict: false }
-  const ended = session.ended === undefined ? undefined : given.secrets.mask(session.ended)
+  const { ended } = session
   const checks = [
     ...explorations.map((exploration) => reportCheck(exploration, result)),
     ...rules.map((rule) => reportRule(rule, result)),
@@ -55,12 +55,12 @@ export function writeReport(given: Result): Report {
     ...headOf(result.target, given.strict, durationMs),
     ...result.run,
     verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: given.secrets.mask(reason) }),
     notShown: listUnseen(coverage, result.operation),
     summary: summarize(checks, session.requests, durationMs),
     checks,
     coverage,
-    observations: [...explorations.flatMap(observe), ...passing(session)],
+    observations: [...explorations.flatMap(observe), ...passing(result)],
     stale: staleOf(result, checks),
   }
 }
@@ -189,10 +189,10 @@ function observe({ check, observations = [] }: Exploration): Observation[] {
   return observations.map((message) => ({ check: check.id, message }))
 }
 
-function passing({ passing: counts }: Result['session']): Observation[] {
-  return [...counts].map(([what, count]) => ({
+function passing({ session, secrets }: Result): Observation[] {
+  return [...session.passing].map(([what, count]) => ({
     check: 'response/complete',
-    message: `${count === 1 ? 'one request' : `${count} requests`} got no answer at first (${what}), but one when tried again alone`,
+    message: `${count === 1 ? 'one request' : `${count} requests`} got no answer at first (${secrets.mask(what)}), but one when tried again alone`,
   }))
 }
 

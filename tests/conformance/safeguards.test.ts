@@ -367,6 +367,22 @@ describe('the token', () => {
     expect(pieces.filter((piece) => everything.includes(piece))).toEqual([])
   })
 
+  it('should stand nowhere in the reason or the observations of a run without a verdict', async () => {
+    let turn = 0
+    const { report } = await record(
+      async () => {
+        turn += 1
+        if (turn === 4) throw new Error(`cannot send ${token}`)
+        return Response.json({ error_code: token, error_msg: 'no' }, { status: 400 })
+      },
+      { token, skip: ['response/no-token'] },
+    )
+
+    expect(report.reason).toContain('answered 400 $DDS_AUTH_TOKEN')
+    expect(JSON.stringify(report.observations)).toContain('(cannot send $DDS_AUTH_TOKEN)')
+    expect(JSON.stringify(report)).not.toContain(token.slice(0, 16))
+  })
+
   it('should stand nowhere in the error of a network that fails', async () => {
     const written: unknown[] = []
     const { report } = await record(async () => Promise.reject(new Error(`cannot send ${token}`)), {
