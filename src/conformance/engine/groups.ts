@@ -62,7 +62,8 @@ export function groupOccurrences(
   }))
   const groups = groupBy(
     explained,
-    (occurrence) => `${keyOf(occurrence)} | ${occurrence.known?.reason ?? ''}`,
+    (occurrence) =>
+      `${keyOf(occurrence)} | ${occurrence.known ? knownDeviations.indexOf(occurrence.known) : ''}`,
   )
   const merged = mergeSymptoms([...groups.values()].map(toGroup))
   return hideConsequences(merged, (group) => rankOf(group, ranks))
