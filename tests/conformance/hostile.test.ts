@@ -90,6 +90,22 @@ const statuses = [...Object.keys(STATUS_CODES).map(Number), 299, 399, 499, 599].
   (status) => status >= 200,
 )
 
+describe('the longest run', () => {
+  it('should survive a target that breaks the contract in every way that is listed', async () => {
+    const answer = JSON.stringify({ upgrade_results: Array.from({ length: 20 }, () => null) })
+
+    const { verdict } = await runConformance({
+      baseUrl: 'http://127.0.0.1',
+      fetch: async () => new Response(answer, { status: 202 }),
+      only: ['valid/body', 'response/schema'],
+      runs: 10_000,
+      maxRequests: 10_050,
+    })
+
+    expect(verdict).toBe('not conforming')
+  })
+})
+
 describe('a live request', () => {
   it('should arrive once, with one line in the journal, whatever the status of the answer', async () => {
     const [id = ''] = realIds(1)

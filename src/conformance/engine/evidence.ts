@@ -1,5 +1,5 @@
 import type { ConstraintCoverage } from '../report.js'
-import { type Answer, saysSomething } from './answer.js'
+import { saysSomething } from './answer.js'
 import type { Sent } from './case.js'
 import type { Operation } from './operation.js'
 import { list } from './phrases.js'
@@ -11,7 +11,7 @@ export function collectEvidence({
   otherHint,
   unanswered,
 }: Pick<Operation, 'nameOf' | 'hints' | 'otherHint' | 'unanswered'>) {
-  const names = new Map<string, { count: number; readonly answer: Answer }>()
+  const names = new Map<string, { count: number; readonly status: number }>()
   let served = 0
   return {
     add({ case: { valid, token }, answer }: Sent): void {
@@ -20,7 +20,7 @@ export function collectEvidence({
       const name = nameOf(answer)
       const known = names.get(name)
       if (known) known.count += 1
-      else names.set(name, { count: 1, answer })
+      else names.set(name, { count: 1, status: answer.status })
     },
     /** Why that is too little for a verdict; `undefined` when it is enough. */
     lack(refusesMadeUpIds: boolean): string | undefined {
@@ -28,10 +28,10 @@ export function collectEvidence({
       const total = [...names.values()].reduce((sum, { count }) => sum + count, 0)
       const [most] = [...names].toSorted(([, one], [, other]) => other.count - one.count)
       if (!most) return unanswered
-      const [name, { count, answer }] = most
+      const [name, { count, status }] = most
       const all = total === 1 ? 'The only one was' : `All ${total} were`
       const share = count === total ? all : `${count} of ${total} were`
-      return `No valid request was served. ${share} answered ${name}: ${hints[answer.status] ?? otherHint}`
+      return `No valid request was served. ${share} answered ${name}: ${hints[status] ?? otherHint}`
     },
   }
 }

@@ -40,13 +40,14 @@ function shapeOf(status: number | undefined) {
  * powers of ten, because a few slow ones would otherwise flatten all others.
  */
 export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]): string {
-  const start = Math.min(
+  // Not all as arguments of one call: there can be more of them than fit on the stack.
+  const start = exchanges.reduce(
+    (first, one) => Math.min(first, Date.parse(one.startedAt)),
     Date.parse(startedAt),
-    ...exchanges.map((exchange) => Date.parse(exchange.startedAt)),
   )
   const sentAt = ({ startedAt: time }: Exchange) => Date.parse(time) - start
-  const lastMs = Math.max(...exchanges.map(sentAt), 1)
-  const slowestMs = Math.max(...exchanges.map(({ durationMs }) => durationMs), 10)
+  const lastMs = exchanges.reduce((last, one) => Math.max(last, sentAt(one)), 1)
+  const slowestMs = exchanges.reduce((slowest, { durationMs }) => Math.max(slowest, durationMs), 10)
   const powers = Math.ceil(Math.log10(slowestMs))
   const across = (ms: number) => margin.left + (ms / lastMs) * (width - margin.left - margin.right)
   const up = (ms: number) =>

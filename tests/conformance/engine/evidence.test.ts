@@ -5,6 +5,7 @@ import { collectEvidence, listUnseen } from '../../../src/conformance/engine/evi
 import { judge } from '../../../src/conformance/engine/judge.js'
 import type { IncomingAnswer } from '../../../src/http/request.js'
 import { createSecrets } from '../../../src/http/secrets.js'
+import { heapInUse } from '../../support/heap.js'
 import { checkOf, contract, exchanged, order, reply, toy } from './toy.js'
 
 const most = checkOf('order/most', [])
@@ -20,6 +21,17 @@ describe('collectEvidence', () => {
     )
     expect(evidenceOf([reply(400), reply(404), reply(404)]).lack(false)).toContain('2 of 3 were answered 404')
     expect(evidenceOf([reply(418)]).lack(false)).toContain('The only one was answered 418: ask the cook.')
+  })
+
+  it('should keep no answer, however many different ones come', () => {
+    const evidence = collectEvidence(toy)
+    const before = heapInUse()
+    for (let status = 400; status < 440; status += 1) {
+      evidence.add(exchanged(order(1), reply(status, String(status).repeat(300_000))))
+    }
+
+    expect(heapInUse() - before).toBeLessThan(10_000_000)
+    expect(evidence.lack(false)).toContain('1 of ')
   })
 
   it('should lack nothing when the caller expects refusals and they came', () => {

@@ -155,6 +155,13 @@ describe('renderHtml', () => {
     expect(requests).toEqual([])
   })
 
+  it('should hold the answers of the longest run', () => {
+    const [exchange] = exampleExchanges
+    const exchanges = Array.from({ length: 200_000 }, () => exchange as Exchange)
+
+    expect(renderHtml(exampleReport, exchanges)).toContain('</svg>')
+  })
+
   it('should leave out what there is nothing to say of', async () => {
     const { page } = await open(renderHtml({ ...exampleReport, checks: [], coverage: [], plan: [] }))
 
