@@ -75,12 +75,12 @@ export function openSession(options: SessionOptions) {
   /** Sends a case, and slows down if the target says that it is busy, before anything else may be sent. */
   async function exchange(check: string, testCase: Case, sending: Sending): Promise<Sent> {
     const sent = await target.send(check, testCase, sending)
-    const { answer, startedAt } = sent
+    const { answer, durationMs } = sent
     if (!answer) return sent
     const retryAfter = answer.headers.get('retry-after')
     const busy = answer.status === 429 || (answer.status === 503 && retryAfter !== undefined)
     if (!busy) pace.accepted()
-    const why = busy ? pace.refused(startedAt, retryAfter) : undefined
+    const why = busy ? pace.refused(durationMs, retryAfter) : undefined
     if (why !== undefined) end(why)
     return sent
   }
