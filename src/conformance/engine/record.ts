@@ -4,6 +4,7 @@ import { beginningOf } from './answer.js'
 import { type Case, headersOf, type Sent, toBytes } from './case.js'
 
 const longestRecordedBody = 2000
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Records a request as it was or would be sent, with the token masked. */
 export function recordRequest(
@@ -18,7 +19,7 @@ export function recordRequest(
     method: testCase.method,
     url: secrets.mask(url),
     headers: maskAll(Object.entries(headersOf(testCase, token, tokenHeader)), secrets),
-    ...(bytes ? { body: shorten(new TextDecoder().decode(bytes), secrets) } : {}),
+    ...(bytes ? { body: shorten(decoder.decode(bytes), secrets) } : {}),
     bodyBytes: bytes?.length ?? 0,
   }
 }

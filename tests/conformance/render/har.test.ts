@@ -48,6 +48,14 @@ describe('renderHar', () => {
     expect(entry.response.bodySize).toBe(4000)
   })
 
+  it('should keep the byte order mark of a request, which is all that is wrong with it', async () => {
+    const { exchanges } = await runOn(conformingService(), { ...options, only: ['malformed/bom'] })
+
+    const entry = JSON.parse(renderHar(exchanges)).log.entries.at(-1)
+
+    expect(entry.request.postData.text).toMatch(/^\uFEFF\{/)
+  })
+
   it('should keep a whole body that ends like one that was cut', () => {
     const body = '"…"'.slice(0, 2)
     const exchange = {
