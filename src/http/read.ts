@@ -1,7 +1,7 @@
 import { untilAborted } from './deadline.js'
 
 /** The part of a response that is read. The caller's own `fetch` may return less than a `Response`. */
-export type Readable = Partial<Pick<Response, 'body' | 'arrayBuffer' | 'text' | 'json'>>
+export type Readable = Partial<Pick<Response, 'body' | 'text' | 'json'>>
 
 type Chunks = Pick<AsyncIterator<Uint8Array | string>, 'next' | 'return'>
 

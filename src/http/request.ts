@@ -176,13 +176,13 @@ function decodersFor(contentEncoding: string): Decoder[] | undefined {
     .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity')
-  const known = codings.flatMap((coding) => decoders[coding] ?? []).toReversed()
+  const known = codings.flatMap((coding) => decoders.get(coding) ?? []).toReversed()
   return known.length === codings.length && known.length <= mostCodings ? known : undefined
 }
 
-const decoders: Readonly<Record<string, Decoder>> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-}
+const decoders = new Map<string, Decoder>([
+  ['gzip', gunzipSync],
+  ['x-gzip', gunzipSync],
+  ['deflate', inflateSync],
+  ['br', brotliDecompressSync],
+])

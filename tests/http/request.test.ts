@@ -56,6 +56,7 @@ describe('createSender', () => {
     ['deflate, gzip', (body) => gzipSync(deflateSync(body))],
     ['identity', (body) => body],
     ['unheard-of', (body) => body],
+    ['__proto__', (body) => body],
     ['gzip,'.repeat(6), (body) => body],
   ])('should undo the codings of a body: %s', async (codings, encode) => {
     await using server = await startServer((_, response) =>

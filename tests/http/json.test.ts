@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { repeatsName } from '../../src/http/json.js'
+
+describe('repeatsName', () => {
+  it.each([
+    '{"a":1,"a":2}',
+    '{"a":1,"b":{"a":[]},"a" :2}',
+    '[{},{"\\u0061":1,"a":2}]',
+    '{"a\\"":"}","a\\"":1}',
+    '\uFEFF{"__proto__":1,"__proto__":2}',
+  ])('should see it in %s', (json) => {
+    expect(repeatsName(json)).toBe(true)
+  })
+
+  it.each([
+    '{"a":1,"b":2}',
+    '{"a":{"a":1},"b":[{"a":1},{"a":2}]}',
+    '{"a":"a","b":"a"}',
+    '{"a":"{\\"a\\":1}"}',
+    '["a:","a"," : "]',
+    '{"a":"\\\\","A":1}',
+    '"a"',
+    '1',
+  ])('should see none in %s', (json) => {
+    expect(repeatsName(json)).toBe(false)
+  })
+
+  it('should read a text of millions of escapes', () => {
+    expect(repeatsName(JSON.stringify({ a: '\n'.repeat(5_000_000), b: 1 }))).toBe(false)
+  })
+})
