@@ -6,7 +6,6 @@ import type { Fetch } from '../http/send-once.js'
 import { tokenProblem } from '../http/token.js'
 import type { paths } from '../types.js'
 import { createMask } from './clean.js'
-import { isUpgradeError } from './errors.js'
 import { cutShort, exchange, requestError } from './exchange.js'
 import type { UpgradeCall, UpgradeCallResult, UpgradeClient, UpgradeClientOptions } from './interface.js'
 import { checkInstanceId, checkOptions, checkProjectId, invalid } from './options.js'
@@ -77,16 +76,17 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
   }
 
   async function tokenFor(call: UpgradeCall, deadline: Deadline): Promise<string> {
+    let token: unknown
     try {
       deadline.signal.throwIfAborted()
       if (typeof source === 'string') return source
-      return checkToken(await untilAborted((async () => source())(), deadline.signal))
+      token = await untilAborted((async () => source())(), deadline.signal)
     } catch (error) {
-      if (isUpgradeError(error)) throw error
       throw (
         cutShort(call, deadline, false) ?? requestError('NO_TOKEN', 'The token function failed', false, error)
       )
     }
+    return checkToken(token)
   }
 
   const client = { POST, use: refuseMiddleware }

@@ -134,6 +134,15 @@ describe('createClient', () => {
     ])
   })
 
+  it('should say that nothing was sent when the token function fails with the error of another client', async () => {
+    const cause = new RequestError('', { code: 'TIMED_OUT', sent: true })
+    const token = () => Promise.reject(cause)
+
+    const answer = call({ fetch: noFetch, token })
+
+    await expect(answer).rejects.toMatchObject({ code: 'NO_TOKEN', sent: false, cause })
+  })
+
   it('should send nothing when the token function fails', async () => {
     const cause = new Error('IAM is down')
 
