@@ -62,8 +62,7 @@ export function groupOccurrences(
   }))
   const groups = groupBy(
     explained,
-    (occurrence) =>
-      `${keyOf(occurrence)} | ${occurrence.known ? knownDeviations.indexOf(occurrence.known) : ''}`,
+    (occurrence) => `${keyOf(occurrence)} | ${occurrence.known?.reason ?? ''}`,
   )
   const merged = mergeSymptoms([...groups.values()].map(toGroup))
   return hideConsequences(merged, (group) => rankOf(group, ranks))

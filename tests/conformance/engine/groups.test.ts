@@ -124,15 +124,6 @@ describe('groupOccurrences, with known deviations', () => {
     expect(group([schema], [{ ...deviation, reason: 'the chef is new' }])[0]?.known).toBeUndefined()
   })
 
-  it('should keep apart what several of them explain with the same reason', () => {
-    const refused = complain('response/schema', exchanged(order(1), reply(400)))
-    const known = [201, 400].map((status) => ({ check: 'response/schema', status, reason: 'new' }))
-
-    expect(group([complain('response/schema', answer), refused], known).map((one) => one.known)).toEqual(
-      known,
-    )
-  })
-
   it('should not let known findings explain others, or be explained by them', () => {
     const occurrences = [schema, complain('response/status', answer)]
     const known = [{ check: 'response/status', reason: 'the chef is new' }]
