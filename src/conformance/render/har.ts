@@ -21,8 +21,7 @@ export function renderHar(exchanges: readonly Exchange[]): string {
 /** What HAR 1.2 writes for a size or a time that is not known. */
 const unknown = -1
 
-function toEntry({ check, startedAt, request, response, failure }: Exchange) {
-  const time = response?.durationMs ?? 0
+function toEntry({ check, startedAt, durationMs: time, request, response, failure }: Exchange) {
   return {
     startedDateTime: startedAt,
     time,

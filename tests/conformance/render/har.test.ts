@@ -73,6 +73,7 @@ describe('renderHar', () => {
 
     expect(unanswered.comment).toBe('method/get: no answer in time')
     expect(unanswered.response.status).toBe(0)
+    expect(unanswered.time).toBe(exampleExchanges[2]?.durationMs)
   })
 
   it('should satisfy redocly drift for what keeps the contract', async () => {
