@@ -28,7 +28,7 @@ const credentials = ['authorization', 'proxy-authorization', 'cookie', 'set-cook
 const nothing = { judgements: [], places: [] }
 
 /**
- * Judges recorded exchanges one after the other, in constant memory.
+ * Judges recorded exchanges one after the other, and keeps little of them.
  *
  * @param clientOnly - does not judge the answers
  */

@@ -51,17 +51,21 @@ export function createNotes() {
 
 type Notes = ReturnType<typeof createNotes>
 
-/** Keeps the parts of the exchanges that a report needs, without their tokens and in constant memory. */
+/** Keeps the parts of the exchanges that a report needs, without their tokens; of what keeps the contract, the number. */
 export function createShelf(notes: Notes) {
   const sent: Sent[] = []
   const occurrences: Occurrence[] = []
   const kinds = new Map<string, { count: number; readonly judgement: Judgement }>()
-  const bareAnswers = new Map<number, Answer>()
+  const bareByStatus = new Map<number | undefined, Sent>()
 
-  function bareAnswer(status: number): Answer {
-    const known = bareAnswers.get(status) ?? readAnswer({ status, headers: [], body: '' })
-    bareAnswers.set(status, known)
-    return known
+  /** The same for every exchange with this status: there can be millions. */
+  function bareSent(status: number | undefined): Sent {
+    const known = bareByStatus.get(status)
+    if (known) return known
+    const answer = status === undefined ? {} : { answer: readAnswer({ status, headers: [], body: '' }) }
+    const made: Sent = { case: bare, url: '', startedAt: '', durationMs: 0, isBare: true, ...answer }
+    bareByStatus.set(status, made)
+    return made
   }
 
   return {
@@ -71,17 +75,8 @@ export function createShelf(notes: Notes) {
       const { source = '', answer } = whole
       const keys = judgements.map((judgement) => keyOf({ check: traffic, judgement }))
       const isNew = kinds.size < mostKinds && keys.some((key) => (kinds.get(key)?.count ?? 0) < mostKept)
-      const one: Sent = isNew
-        ? shorten(whole, hide)
-        : {
-            case: bare,
-            url: '',
-            startedAt: '',
-            durationMs: 0,
-            source,
-            isBare: true,
-            ...(answer ? { answer: bareAnswer(answer.status) } : {}),
-          }
+      const same = bareSent(answer?.status)
+      const one = isNew ? shorten(whole, hide) : judgements.length > 0 ? { ...same, source } : same
       sent.push(one)
       if (!isNew && keys.some((key) => !kinds.has(key)))
         notes.add('broke the contract in further ways', source)

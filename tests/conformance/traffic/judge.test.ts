@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
 import { judgeTraffic, readHar, renderTerminal } from '../../../src/conformance/index.js'
 import { collect } from '../../support/collect.js'
+import { heapInUse } from '../../support/heap.js'
 import { availableId as id, madeUpIds } from '../../support/ids.js'
 import { exchange, failedIn, headers, token } from './exchange.js'
 import '../../../src/vitest.js'
@@ -30,6 +31,22 @@ describe('judgeTraffic', () => {
     expect(report.verdict).toBe('inconclusive')
     expect(JSON.stringify(report.observations)).toContain('belonged to other operations')
     expect(report.checks[0]?.reason).toBe('no exchange of this operation was recorded')
+  })
+
+  it('should take no memory for what keeps the contract', async () => {
+    const [from, to] = [10_000, 40_000]
+    let [before, after] = [0, 0]
+    function* exchanges() {
+      for (let index = 0; index < to; index += 1) {
+        if (index === from) before = heapInUse()
+        yield { ...exchange(), source: `entry ${index}` }
+      }
+      after = heapInUse()
+    }
+
+    await judgeTraffic(exchanges())
+
+    expect((after - before) / (to - from)).toBeLessThan(30)
   })
 
   it('should say what a client asked for instead of the operation', async () => {
