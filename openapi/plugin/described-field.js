@@ -7,7 +7,8 @@
 export const describedField = () => ({
   Schema(schema, ctx) {
     for (const [name, field] of Object.entries(schema.properties ?? {})) {
-      if (typeof field !== 'object') continue
+      // A field that is still empty has no object; another rule says so.
+      if (typeof field !== 'object' || field === null) continue
       const target = '$ref' in field ? ctx.resolve(field).node : undefined
       if ([field, target].some((place) => place?.description?.trim())) continue
       ctx.report({

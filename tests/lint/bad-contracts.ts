@@ -100,6 +100,13 @@ export const badContracts: Readonly<Record<string, BadContract>> = {
     rule: 'contract/described-field',
     says: 'Nothing describes the field "job_id"; give it a description',
   },
+  'a field that is still empty': {
+    before: forbidden,
+    after: `${forbidden}
+        added:`,
+    rule: 'struct',
+    says: 'null',
+  },
   'a text with another limit than the schema': {
     before: forbidden,
     after: `${forbidden}
