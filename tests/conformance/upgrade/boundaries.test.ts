@@ -44,7 +44,7 @@ describe('boundaries/id-text, of a single id', () => {
   })
 })
 
-describe('boundaries/id-text, of ids that are names in JavaScript', () => {
+describe('boundaries/id-text, of ids that mean something in JavaScript', () => {
   it.each<[string, (ids: string[]) => object[]]>([
     [
       'finds what each object inherits among the instances',
@@ -61,6 +61,14 @@ describe('boundaries/id-text, of ids that are names in JavaScript', () => {
         return Object.values(results)
       },
     ],
+    [
+      'puts ids into a template with what is special in a replacement',
+      (ids) =>
+        ids.map((id) =>
+          JSON.parse(JSON.stringify(unknown('@')).replace('@', JSON.stringify(id).slice(1, -1))),
+        ),
+    ],
+    ['takes an id for a pattern', (ids) => ids.map((id) => unknown('an-id'.match(id)?.[0] ?? id))],
   ])('should find that a server %s', async (_, answer) => {
     const server = simulate()
     const { report } = await record(

@@ -63,6 +63,7 @@ const oddIds: Readonly<Record<string, string>> = {
   'an id that looks like null': 'null',
   'an id that every JavaScript object has as a property': 'constructor',
   'an id that stands for the prototype in JavaScript': '__proto__',
+  'an id with signs of patterns and templates': '$& %s {0} (*',
 }
 
 /** Different ids that a database may take for the same one. Each must have its result. */
