@@ -569,6 +569,23 @@ describe('the budget', () => {
     },
   )
 
+  it('should leave out a case, and not end the run, for what had to be sent twice', async () => {
+    const server = simulate()
+    let turn = 0
+    const { report, arrivals } = await record(
+      async (request) => {
+        turn += 1
+        if (turn === 200) throw new Error('other side closed')
+        return server(request)
+      },
+      { runs: 100, maxRequests: 400 },
+    )
+
+    expect(arrivals).toHaveLength(401)
+    expect(report.verdict).toBe('conforming')
+    expect(JSON.stringify(report.observations)).toContain('other side closed')
+  })
+
   it('should not be exceeded by making failing requests smaller either', async () => {
     const failing = afterLook(async () => Response.json({}, { status: 500 }))
     const { arrivals } = await record(failing, { maxRequests: 230 })

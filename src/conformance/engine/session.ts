@@ -2,7 +2,7 @@ import { pause } from '../../http/deadline.js'
 import { type Case, describeFailure, type Sent } from './case.js'
 import { createGate } from './gate.js'
 import { keepPace } from './pace.js'
-import { openTarget, referenceCheck, type Sending, Stop, type TargetOptions } from './target.js'
+import { BudgetSpent, openTarget, referenceCheck, type Sending, Stop, type TargetOptions } from './target.js'
 
 export interface SessionOptions extends TargetOptions {
   readonly rate?: number | undefined
@@ -56,7 +56,14 @@ export function openSession(options: SessionOptions) {
       while (answers.length === 0 || (answers.at(-1)?.answer?.status === 429 && !once)) {
         // A new connection can't have been closed by the other side while it was idle.
         const sending = { alone: once, toTheEnd: once && check !== referenceCheck }
-        const first = await gate.share(() => exchange(check, testCase, sending))
+        const first = await gate
+          .share(() => exchange(check, testCase, sending))
+          .catch((error: unknown) => {
+            // A case is left out for want of budget, as in the plan. What needs another look ends the run.
+            if (error instanceof BudgetSpent && !once) return undefined
+            throw error
+          })
+        if (!first) break
         const problem = once ? undefined : problemOf(first)
         const settled = problem === undefined ? first : await tryAlone(check, first, problem)
         if (check === referenceCheck) statusAtFirst = settled.answer?.status

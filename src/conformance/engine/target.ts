@@ -28,6 +28,9 @@ export class Stop extends Error {
   override readonly name = 'Stop'
 }
 
+/** There is no request left. */
+export class BudgetSpent extends Stop {}
+
 export interface Sending {
   /** On a new connection. */
   readonly alone?: boolean
@@ -68,7 +71,8 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       signal.throwIfAborted()
       // The first look does not count against the budget of the checks.
       const isLook = check === referenceCheck && !hasLooked
-      if (spent >= maxRequests && !isLook) throw new Stop(`The budget of ${maxRequests} requests is spent.`)
+      if (spent >= maxRequests && !isLook)
+        throw new BudgetSpent(`The budget of ${maxRequests} requests is spent.`)
       if (!isLook) spent += 1
       const { method, body, chunked = false, ids } = testCase
       const startedAt = new Date().toISOString()

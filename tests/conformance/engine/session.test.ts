@@ -65,7 +65,7 @@ describe('openSession', () => {
     for (const dishes of [1, 2, 3]) await session.send('x', order(dishes))
 
     expect(arrivals).toHaveLength(3)
-    expect(session.ended).toBe('The budget of 2 requests is spent.')
+    expect(session.ended).toBeUndefined()
     expect(session.left).toBe(0)
   })
 
