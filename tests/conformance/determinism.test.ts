@@ -1,3 +1,4 @@
+import { configureGlobal, resetConfigureGlobal } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/conformance/index.js'
 import { type Handler, idsOf, record, simulate } from './recording.js'
@@ -33,6 +34,15 @@ describe('runConformance', () => {
 
     expect(eight.explored).toEqual(one.explored)
     expect(alone.explored['valid/body']).toEqual(one.explored['valid/body'])
+  })
+
+  it("should send the same whatever the caller's own tests configure", async () => {
+    const before = await run(5, {})
+    configureGlobal({ randomType: 'congruential32', unbiased: true, endOnFailure: true, verbose: 2 })
+    const after = await run(5, {})
+    resetConfigureGlobal()
+
+    expect(after).toEqual(before)
   })
 
   it('should send something else for another seed', async () => {

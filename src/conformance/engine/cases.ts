@@ -27,7 +27,12 @@ export function casesOf(
   const which = path === undefined ? { numRuns: count } : { numRuns: 1, path }
   try {
     return fc
-      .sample(arbitraryOf(check, context), { seed: seedOf(check.id, seed), examples, ...which })
+      .sample(arbitraryOf(check, context), {
+        ...noGlobals(),
+        seed: seedOf(check.id, seed),
+        examples,
+        ...which,
+      })
       .map((testCase, index) => ({ testCase, path: path ?? String(index) }))
   } catch (error) {
     if (path === undefined) throw error
@@ -72,17 +77,20 @@ export async function shrinkCase(
     steps += 1
     return false
   })
-  // A global configuration of the caller's own tests must not change a run.
   const details = await fc.check(property, {
+    ...noGlobals(),
     seed: seedOf(check.id, seed),
     examples: check.cases(context).map((testCase): [Case] => [testCase]),
-    endOnFailure: false,
-    verbose: fc.VerbosityLevel.None,
     path: failing.path,
     numRuns: 1,
   })
   if (errors.length > 0) throw errors[0]
   return { testCase: smallest, path: details.counterexamplePath ?? failing.path, steps: Math.max(steps, 0) }
+}
+
+/** Undoes the global configuration of the caller's own tests, which must not change a run. */
+export function noGlobals(): object {
+  return Object.fromEntries(Object.keys(fc.readConfigureGlobal()).map((name) => [name, undefined]))
 }
 
 function arbitraryOf(check: Check, context: CheckContext): fc.Arbitrary<Case> {
