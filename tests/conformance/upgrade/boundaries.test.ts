@@ -92,6 +92,25 @@ const unknown = (id: string) => ({
   error_message: 'No such instance',
 })
 
+describe('request/instance_ids/maxItems', () => {
+  it('should find that a server does not count empty ids', async () => {
+    const server = simulate()
+    const { report } = await record(
+      async (request) => {
+        const body = await request.clone().text()
+        const counted = JSON.stringify(JSON.parse(body), (_, value) =>
+          Array.isArray(value) ? value.filter((id) => id !== '') : value,
+        )
+        return server(new Request(request, { body: counted }))
+      },
+      // Nothing that this seed generates shows it.
+      { only: ['request/instance_ids/maxItems'], seed: 1 },
+    )
+
+    expect(findingsIn(report)).toEqual(['request/instance_ids/maxItems 202'])
+  })
+})
+
 describe('boundaries/batch-size', () => {
   it('should not blame the size of a batch when a server refuses what it was sent before', async () => {
     const { report } = await record(refusingRepeats(simulate()), {

@@ -19,13 +19,14 @@ const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> 
   false: (place) => `the forbidden field ${place} is refused`,
 }
 
-/** Lists that are too long, also with equal ids, so that counting the distinct ones is not enough. */
+/** Lists that are too long, also with equal and empty ids, so that counting only some of them is not enough. */
 const tooLong = [
   { ids: tooManyIds },
   { ids: madeUpIdList(maxInstanceIds + 2) },
   { ids: madeUpIdList(10 * maxInstanceIds) },
   { ids: tooManyIds.map(() => madeUpId(1)), detail: ', all equal' },
   { ids: [...madeUpIdList(maxInstanceIds), madeUpId(1)], detail: `, of which ${maxInstanceIds} differ` },
+  { ids: [...madeUpIdList(maxInstanceIds), ''], detail: ', one of them empty' },
 ]
 
 const otherCases = [
