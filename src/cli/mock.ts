@@ -5,9 +5,11 @@ import type { RecordedExchange } from '../conformance/traffic/exchange.js'
 import { judgeTraffic } from '../conformance/traffic/judge.js'
 import { exampleProjectId, operationUrl } from '../conformance/upgrade/operation.js'
 import { isPathSegment } from '../http/base-url.js'
+import { readToLimit } from '../http/read.js'
 import { type Handler, serve } from '../http/serve.js'
 import { tokenProblem } from '../http/token.js'
 import type { SimulatedFailure } from '../mock/answers.js'
+import { maxBodyBytes } from '../mock/body.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
 import type { MockOptions } from '../mock/index.js'
 import { createPrism, type PrismOptions } from '../mock/prism.js'
@@ -80,14 +82,14 @@ function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_IN
     const copy = judge ? request.clone() : undefined
     const response = await handler(request)
     // A body that the mock refuses to read is not judged either.
-    const body = await copy?.arrayBuffer().catch(() => undefined)
+    const body = copy && (await readToLimit(copy, maxBodyBytes, copy.signal).catch(() => undefined))
     if (judge) {
       const { method, url, headers } = request
       const sent = {
         method,
         url,
         headers: Object.fromEntries(headers),
-        ...(body === undefined ? {} : { body: new Uint8Array(body) }),
+        ...(body === undefined ? {} : { body }),
       }
       exchanges.push({ source: `request ${exchanges.length + 1}`, request: sent })
     }

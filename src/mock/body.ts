@@ -3,7 +3,7 @@ import { repeatsName } from '../http/json.js'
 import { readToLimit } from '../http/read.js'
 
 /** The longest body to read. */
-const maxBodyBytes = 2 * 1024 * 1024
+export const maxBodyBytes = 2 * 1024 * 1024
 
 /** The IDs in a body that keeps the contract; `undefined` for any other body. */
 export async function readInstanceIds(request: Request): Promise<readonly string[] | undefined> {

@@ -157,6 +157,21 @@ describe('dds-contract mock', () => {
     expect(await running.ended).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
+  it('should keep no more of a request that it judges than it reads itself', async () => {
+    await using running = await startMock(['--judge'])
+    const endless = request(running.url, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Length': 2 ** 30 },
+      signal: AbortSignal.timeout(20_000),
+    })
+    const answer = once(endless, 'response')
+    endless.write(Buffer.alloc(3 * 1024 * 1024, ' '))
+
+    const [{ statusCode }] = await answer
+    endless.on('error', () => {}).destroy()
+    expect(statusCode).toBe(400)
+  })
+
   it('should keep a report on standard output apart from all else', async () => {
     await using running = start(['mock', '--judge', '--exit-after', '1', '--report-json', '-'])
     const text = await running.wrote('Ctrl-C stops it.', 'stderr')
