@@ -42,11 +42,12 @@ function readError<Id extends string>(
   // Only what looks like an ID: a gateway may repeat any header.
   const requestIdHeader = /^[\da-f-]{32,36}$/i.exec(headers.get('X-Request-Id') ?? '')?.[0]
   const retryAfterMs = parseRetryAfter(headers.get('Retry-After'))
-  const { error_code, error_msg, request_id = requestIdHeader } = fieldsOf(error)
+  const { error_code, error_msg, request_id: named } = fieldsOf(error)
+  const request_id = typeof named === 'string' ? named : requestIdHeader
   const fields: HttpErrorFields = {
     ...(typeof error_code === 'string' ? { error_code } : {}),
     ...(typeof error_msg === 'string' ? { error_msg } : {}),
-    ...(typeof request_id === 'string' ? { request_id } : {}),
+    ...(request_id === undefined ? {} : { request_id }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }
   if (httpStatus < 500) {

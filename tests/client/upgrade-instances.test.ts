@@ -239,27 +239,30 @@ describe('upgradeInstances', () => {
     })
   })
 
-  it('should take the request ID of a server error from its header when the body has none', async () => {
-    const client = clientOf(async () =>
-      Response.json(
-        { error_code: 'DBS.280005', error_msg: 'Server error' },
-        { status: 500, headers: { 'X-Request-Id': '7775eaa6b4bbe5934e565349bd27c298' } },
-      ),
-    )
+  it.each([{}, { request_id: null }])(
+    'should take the request ID of a server error from its header when the body has %j',
+    async (body) => {
+      const client = clientOf(async () =>
+        Response.json(
+          { error_code: 'DBS.280005', error_msg: 'Server error', ...body },
+          { status: 500, headers: { 'X-Request-Id': '7775eaa6b4bbe5934e565349bd27c298' } },
+        ),
+      )
 
-    const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+      const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
 
-    expect(outcome).toMatchObject({
-      status: 'unknown',
-      httpStatus: 500,
-      error_code: 'DBS.280005',
-      request_id: '7775eaa6b4bbe5934e565349bd27c298',
-      cause: { name: 'HttpError', code: 'HTTP_ERROR', status: 500 },
-    })
-    expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({
-      cause: { name: 'HttpError', message: 'The service answered with HTTP 500: DBS.280005 Server error.' },
-    })
-  })
+      expect(outcome).toMatchObject({
+        status: 'unknown',
+        httpStatus: 500,
+        error_code: 'DBS.280005',
+        request_id: '7775eaa6b4bbe5934e565349bd27c298',
+        cause: { name: 'HttpError', code: 'HTTP_ERROR', status: 500 },
+      })
+      expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({
+        cause: { name: 'HttpError', message: 'The service answered with HTTP 500: DBS.280005 Server error.' },
+      })
+    },
+  )
 
   it.each([
     [{ error_code: 'DBS.280005' }, 'DBS.280005'],
