@@ -42,6 +42,8 @@ export function observed<Observed extends (input: never, init?: never) => Promis
       watched.release()
       throw error
     }
+    // A mock may answer with nothing.
+    if (!response) return response
     const { status, statusText, headers } = response
     const told = new Set<string>()
     const judge = async (body?: Uint8Array): Promise<void> => {

@@ -179,6 +179,12 @@ describe('observed', () => {
     expect(told).not.toContain('response/json')
   })
 
+  it('should carry nothing where nothing comes', async () => {
+    const { fetch: watched } = watch((async () => undefined) as unknown as typeof fetch)
+
+    expect(await watched(base + operation, { method: 'POST', headers, body: tooMany })).toBeUndefined()
+  })
+
   it('should keep what its listener throws to itself', async () => {
     const simulator = createSimulator()
     const heard: string[] = []
