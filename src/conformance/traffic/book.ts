@@ -67,10 +67,15 @@ export function openBook(operation: Operation, clientOnly = false) {
     // Of a served request the answer's body must be there, because that is what its caller relies on.
     if (exchange.response?.body !== undefined || (whole.answer?.status ?? 0) >= 300)
       evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
-    const others = createSecrets(leftOut(request.url, read.headers, whole.answer?.headers), '…')
     const { mask } = secretsOf(token)
+    let others: Secrets | undefined
+    // Most exchanges are only counted, so they hide nothing.
+    const hide = (text: string) => {
+      others ??= createSecrets(leftOut(request.url, read.headers, whole.answer?.headers), '…')
+      return others.mask(mask(text))
+    }
     // A query, such as that of a login page, may repeat the address, which has to show.
-    shelf.keep({ ...whole, url: mask(whole.url) }, judgements, (text) => others.mask(mask(text)))
+    shelf.keep(whole, judgements, { hide, hideInUrl: mask })
     return judgements
   }
 

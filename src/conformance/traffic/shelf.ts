@@ -51,6 +51,12 @@ export function createNotes() {
 
 type Notes = ReturnType<typeof createNotes>
 
+/** How to replace what must not show of an exchange. */
+interface Hiding {
+  readonly hide: (text: string) => string
+  readonly hideInUrl: (text: string) => string
+}
+
 /** Keeps the parts of the exchanges that a report needs, without their tokens; of what keeps the contract, the number. */
 export function createShelf(notes: Notes) {
   const sent: Sent[] = []
@@ -70,13 +76,13 @@ export function createShelf(notes: Notes) {
 
   return {
     kept: { sent, occurrences },
-    /** @param hide - replaces what must not show, outside the URL */
-    keep(whole: Sent, judgements: readonly Judgement[], hide: (text: string) => string): void {
+    keep(whole: Sent, judgements: readonly Judgement[], hiding: Hiding): void {
       const { source = '', answer } = whole
+      const { hide } = hiding
       const keys = judgements.map((judgement) => keyOf({ check: traffic, judgement }))
       const isNew = kinds.size < mostKinds && keys.some((key) => (kinds.get(key)?.count ?? 0) < mostKept)
       const same = bareSent(answer?.status)
-      const one = isNew ? shorten(whole, hide) : judgements.length > 0 ? { ...same, source } : same
+      const one = isNew ? shorten(whole, hiding) : judgements.length > 0 ? { ...same, source } : same
       sent.push(one)
       if (!isNew && keys.some((key) => !kinds.has(key)))
         notes.add('broke the contract in further ways', source)
@@ -94,7 +100,7 @@ export function createShelf(notes: Notes) {
   }
 }
 
-function shorten(whole: Sent, hide: (text: string) => string): Sent {
+function shorten(whole: Sent, { hide, hideInUrl }: Hiding): Sent {
   const { case: testCase, answer } = whole
   const hideIn = (headers: Iterable<[string, string]>) =>
     [...headers].flatMap(([name, value]): [string, string][] =>
@@ -109,6 +115,7 @@ function shorten(whole: Sent, hide: (text: string) => string): Sent {
         ? { body: testCase.body.map(({ content }) => ({ content: hide(String(content)) })) }
         : {}),
     },
+    url: hideInUrl(whole.url),
     ...(answer ? { answer: shortAnswer(answer, hideIn, hide) } : {}),
   }
 }
