@@ -38,8 +38,7 @@ async function generate(): Promise<Map<string, string>> {
 
 /** The page with the programs of `x-codeSamples` in the blocks of their languages. */
 function withPrograms(page: string, contract: unknown): string {
-  const [, item] = onlyEntry(contract, '/paths')
-  const [, operation] = onlyEntry(item, '')
+  const { operation } = theOperation(contract)
   const samples = needed(operation, '/x-codeSamples') as readonly { lang: string; source: string }[]
   return page.replaceAll(/^```(\w+) portability\n[\s\S]*?^```$/gm, (block, language) => {
     const sample = samples.find(({ lang }) => lang.toLowerCase() === language)
@@ -76,8 +75,7 @@ async function generateTypes(contract: string): Promise<string> {
 
 /** Writes the facts that code needs and must not repeat: method, path, limits, statuses, token header. */
 function generateOperation(contract: unknown): string {
-  const [path, item] = onlyEntry(contract, '/paths')
-  const [method, operation] = onlyEntry(item, '')
+  const { path, method, operation } = theOperation(contract)
   const [, token] = onlyEntry(contract, '/components/securitySchemes')
   const statuses = entriesAt(operation, '/responses').map(([status]) => Number(status))
   const limit = '/components/schemas/BatchUpgradeDatabaseVersionRequestBody/properties/instance_ids/maxItems'
@@ -151,6 +149,13 @@ function checkProvenance(pointers: readonly string[], bases: Readonly<Record<str
     ...(astray.length > 0 ? [`has a basis for ${astray.join(', ')}, which is no constraint; remove it`] : []),
   ]
   if (faults.length > 0) throw new ContractFileError(`${provenancePath} ${faults.join(', and ')}.`)
+}
+
+/** The one operation of the contract, and where it is. */
+function theOperation(contract: unknown) {
+  const [path, item] = onlyEntry(contract, '/paths')
+  const [method, operation] = onlyEntry(item, '')
+  return { path, method, operation }
 }
 
 /** The value at a JSON pointer into the contract, or a part of it, which must exist. */
