@@ -155,7 +155,7 @@ async function explore(
   const shares = planBudget(running, context, { ...settings, maxRequests: session.left })
   const requests = shares.reduce((sum, share) => sum + share, 0)
   onProgress?.({ type: 'started', checks: running.length, requests })
-  let all: readonly Occurrence[] = []
+  const all: Occurrence[] = []
 
   const explored = await mapConcurrently(running, concurrency, async (check, index): Promise<Exploration> => {
     const sent: Sent[] = []
@@ -172,7 +172,7 @@ async function explore(
     for (const { complaint, sent: one } of check.relate?.(sent) ?? []) {
       occurrences.push({ check, judgement: complaint, sent: one })
     }
-    all = [...all, ...occurrences]
+    for (const occurrence of occurrences) all.push(occurrence)
     if (onProgress) {
       const findings = groupAll(all, settings).filter(({ known }) => known === undefined).length
       onProgress({ type: 'checked', check: check.id, findings })
