@@ -25,7 +25,8 @@ export interface Answer {
   readonly json?: { readonly value: Json }
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+/** Keeps a byte order mark, which is part of what was sent. */
+export const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const byteOrderMark = '\uFEFF'
 
 /** Reads an answer that has arrived. */

@@ -3,6 +3,13 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
+/** What is wrong with a content type, which is empty when there is none. */
+export function describeContentType(contentType: string): { message: string; actual: string } {
+  return contentType
+    ? { message: `The content type is ${contentType}.`, actual: contentType }
+    : { message: 'There is no content type.', actual: 'no content type' }
+}
+
 /** "a", "a or b", "a, b or c". */
 export function list(words: readonly (string | number)[], conjunction: 'and' | 'or'): string {
   return words.length > 1

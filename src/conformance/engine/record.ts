@@ -1,10 +1,9 @@
 import type { Secrets } from '../../http/secrets.js'
 import type { RecordedRequest, RecordedResponse } from '../report.js'
-import { beginningOf } from './answer.js'
+import { beginningOf, decoder } from './answer.js'
 import { type Case, headersOf, type Sent, toBytes } from './case.js'
 
 const longestRecordedBody = 2000
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Records a request as it was or would be sent, with the token masked. */
 export function recordRequest(

@@ -2,7 +2,7 @@ import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/opera
 import { repeatsName } from '../../http/json.js'
 import { type Answer, joinHeaders, readBody } from '../engine/answer.js'
 import { type Contract, constraintAt } from '../engine/contract.js'
-import { count } from '../engine/phrases.js'
+import { count, describeContentType } from '../engine/phrases.js'
 import { complain, type Rule } from '../engine/rules/rule.js'
 import { idsIn } from '../upgrade/wire.js'
 import type { RecordedExchange } from './exchange.js'
@@ -36,8 +36,8 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
       if (!headers) return undefined
       const contentType = headers.get('content-type') ?? ''
       if (contentType.split(';')[0]?.trim().toLowerCase() === mediaType) return []
-      const message = contentType ? `The content type is ${contentType}.` : 'There is no content type.'
-      return [complain('example', message, mediaType, contentType || 'no content type')]
+      const { message, actual } = describeContentType(contentType)
+      return [complain('example', message, mediaType, actual)]
     },
   },
   {

@@ -1,5 +1,6 @@
 import { repeatsName } from '../../../http/json.js'
 import { namesIn } from '../../../pointer.js'
+import { describeContentType } from '../phrases.js'
 import { aboutBodies, breaks, type Complaint, type DeclaredEvidence, type Rule } from './rule.js'
 
 /** Rules about the body of an answer whose status the contract declares. */
@@ -18,10 +19,10 @@ export const contentRules: readonly Rule[] = [
       // Whatever reads a charset takes "utf8" for UTF-8 too, by which WHATWG's Encoding lists it.
       const foreign = parameters.find((parameter) => /^charset=(?!"?utf-?8"?$)/.test(parameter))
       if (essence === mediaType && !foreign) return []
-      const actual = contentType || 'no content type'
+      const { message, actual } = describeContentType(contentType)
       return [
         breaks(evidence, mediaTypePointer, {
-          message: contentType ? `The content type is ${contentType}.` : 'There is no content type.',
+          message,
           expected: mediaType,
           actual,
           symptom: `content type ${actual}`,
