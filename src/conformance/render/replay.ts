@@ -1,4 +1,5 @@
 import { tokenHeader } from '../../../generated/operation.js'
+import { decoder } from '../engine/answer.js'
 import {
   type BodyPart,
   type Case,
@@ -74,7 +75,7 @@ function tokenArgument({ token }: Case): string[] {
 function literalBody(body: readonly BodyPart[]): string | undefined {
   if (body.some(({ content }) => typeof content !== 'string')) return undefined
   const bytes = toBytes(body)
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  const text = decoder.decode(bytes)
   return bytes.length <= longestLiteralBody && printable(text) === text ? text : undefined
 }
 
