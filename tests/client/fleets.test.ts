@@ -177,7 +177,7 @@ describe('onBatch', () => {
     await upgrade(fetch, {
       onBatch: async (ids) => {
         const before = arrivals.length
-        await new Promise((resolve) => setImmediate(resolve))
+        await settled()
         expect(arrivals).toHaveLength(before)
         written.push(ids)
       },
@@ -272,7 +272,7 @@ describe('one signal', () => {
     const options = { instanceIds: madeUpIds(500), concurrency: 50, signal }
 
     await Promise.all(Array.from({ length: 50 }, () => upgrade(fetch, options)))
-    await new Promise((resolve) => setImmediate(resolve))
+    await settled()
     process.off('warning', note)
 
     expect(warnings).toEqual([])
