@@ -25,8 +25,7 @@ export interface Answer {
   readonly json?: { readonly value: Json }
 }
 
-/** Keeps a byte order mark, which is part of what was sent. */
-export const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const byteOrderMark = '\uFEFF'
 
 /** Reads an answer that has arrived. */
@@ -51,9 +50,14 @@ export function readAnswer(arrived: {
 /** What stands in a text for bytes that are not UTF-8, as mitmproxy records them. */
 const strayByte = /\p{Surrogate}/u
 
+/** The text of a body, with its byte order mark, if any; bytes that are not UTF-8 are replaced. */
+export function decode(body: Uint8Array): string {
+  return decoder.decode(body)
+}
+
 /** Decodes and parses a body; if it was recorded as text, little is known of its encoding. */
 export function readBody(body: Uint8Array | string): Pick<Answer, 'text' | 'encoding' | 'json'> {
-  const text = typeof body === 'string' ? body : decoder.decode(body)
+  const text = typeof body === 'string' ? body : decode(body)
   const isWrong = typeof body === 'string' ? strayByte.test(body) : !isUtf8(body)
   if (isWrong) return { text, encoding: 'bytes that are not UTF-8' }
   const encoding = text.startsWith(byteOrderMark) ? 'a byte order mark' : 'UTF-8'

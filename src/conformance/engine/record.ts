@@ -1,6 +1,6 @@
 import type { Secrets } from '../../http/secrets.js'
 import type { RecordedRequest, RecordedResponse } from '../report.js'
-import { beginningOf, decoder } from './answer.js'
+import { beginningOf, decode } from './answer.js'
 import { type Case, headersOf, type Sent, toBytes } from './case.js'
 
 const longestRecordedBody = 2000
@@ -18,7 +18,7 @@ export function recordRequest(
     method: testCase.method,
     url: secrets.mask(url),
     headers: maskAll(Object.entries(headersOf(testCase, token, tokenHeader)), secrets),
-    ...(bytes ? { body: shorten(decoder.decode(bytes), secrets) } : {}),
+    ...(bytes ? { body: shorten(decode(bytes), secrets) } : {}),
     bodyBytes: bytes?.length ?? 0,
   }
 }

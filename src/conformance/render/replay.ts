@@ -1,5 +1,5 @@
 import { tokenHeader } from '../../../generated/operation.js'
-import { decoder } from '../engine/answer.js'
+import { decode } from '../engine/answer.js'
 import {
   type BodyPart,
   type Case,
@@ -75,7 +75,7 @@ function tokenArgument({ token }: Case): string[] {
 function literalBody(body: readonly BodyPart[]): string | undefined {
   if (body.some(({ content }) => typeof content !== 'string')) return undefined
   const bytes = toBytes(body)
-  const text = decoder.decode(bytes)
+  const text = decode(bytes)
   return bytes.length <= longestLiteralBody && printable(text) === text ? text : undefined
 }
 
