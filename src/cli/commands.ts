@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { list } from '../conformance/engine/phrases.js'
+import { list } from '../conformance/engine/words.js'
 import { UsageError } from '../conformance/options.js'
 import { failures, type InstanceState, instanceStates, type SimulatedFailure } from '../mock/answers.js'
 import { optionGroups, reportOptions } from './conformance-options.js'

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty'
-import { count } from '../conformance/engine/phrases.js'
+import { count } from '../conformance/engine/words.js'
 import type { Progress } from '../conformance/options.js'
 
 /** A line that shows the progress of a run on a terminal, and nothing elsewhere. */

@@ -1,4 +1,4 @@
-import { layersOf, needlesOf } from '../http/spellings.js'
+import { layersOf, needlesOf } from '../token/encodings.js'
 
 /** Masks the token in a text. */
 export type Mask = (text: string) => string

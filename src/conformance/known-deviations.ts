@@ -1,9 +1,9 @@
-import { isWithin } from './engine/groups.js'
-import { rulesOf } from './engine/judge.js'
+import { isWithin } from './engine/explain/groups.js'
+import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
 import { type KnownDeviation, UsageError } from './options.js'
 import { clientRules } from './traffic/client-rules.js'
-import { traffic } from './traffic/shelf.js'
+import { traffic } from './traffic/samples.js'
 
 interface Field {
   readonly isValid: (value: unknown, operation: Operation) => boolean

@@ -1,12 +1,12 @@
-import { createSecrets } from '../http/secrets.js'
-import { planBudget } from './engine/budget.js'
-import { casesOf } from './engine/cases.js'
-import { lookOf } from './engine/look.js'
-import { list } from './engine/phrases.js'
-import { recordRequest } from './engine/record.js'
+import { createSecrets } from '../token/find.js'
+import { planBudget } from './engine/generate/budget.js'
+import { casesOf } from './engine/generate/cases.js'
+import { recordRequest } from './engine/report/record.js'
+import { lookOf } from './engine/send/probe.js'
+import { list } from './engine/words.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'
-import { headOf, summarize } from './result.js'
 import type { Settings } from './settings.js'
+import { headOf, summarize } from './write-report.js'
 
 /** Reports what a run would send, and sends nothing. */
 export function planRun(settings: Settings): Report {

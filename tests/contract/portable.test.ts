@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readYaml } from '../../scripts/contract.js'
 import { toPortable } from '../../scripts/portable.js'
-import { faultyValues, validValues } from '../../src/conformance/engine/arbitraries.js'
+import { faultyValues, validValues } from '../../src/conformance/engine/generate/arbitraries.js'
 import { compileSchema, keysOf, portableFiles, read } from './document.js'
 
 const { content: contract } = await readYaml('openapi/openapi.yaml')

@@ -1,5 +1,5 @@
+import { faults, plant } from '../../proof/faults.js'
 import { renderTerminal, runConformance } from '../../src/conformance/index.js'
-import { faults, plant } from '../proof/faults.js'
 
 /** How the samples of output in the pages are made, by the name behind their fence: `text finding`. */
 export const samples: Readonly<Record<string, () => Promise<string>>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isPathSegment, parseBaseUrl } from '../../src/http/base-url.js'
-import { tokenProblem } from '../../src/http/token.js'
+import { tokenProblem } from '../../src/token/syntax.js'
 
 const path = '/v3/{project_id}/instances/db-upgrade'
 

@@ -1,10 +1,10 @@
 import { get } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { type ConformingServer, conformingServers, startConforming } from '../../proof/conforming-servers.js'
+import { plant } from '../../proof/faults.js'
+import { listProbes, toRequest } from '../../proof/probes.js'
 import { findSchemaErrors } from '../mock/contract-schemas.js'
 import { projectId } from '../support/ids.js'
-import { type ConformingServer, conformingServers, startConforming } from './conforming-servers.js'
-import { plant } from './faults.js'
-import { listProbes, toRequest } from './probes.js'
 
 const operation = `/v3/${projectId}/instances/db-upgrade`
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { faults, type PlantedServer, plant } from '../../proof/faults.js'
+import { listProbes, toRequest } from '../../proof/probes.js'
 import { collect } from '../support/collect.js'
-import { faults, type PlantedServer, plant } from './faults.js'
-import { listProbes, toRequest } from './probes.js'
 
 describe('faults', () => {
   it('should be at least sixty, each with a unique ID and description', () => {

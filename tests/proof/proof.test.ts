@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { conformingServers } from './conforming-servers.js'
-import { faults } from './faults.js'
-import { names } from './prove.js'
-import { emptyTargets } from './targets.js'
-import { startWorkers, type Workers } from './workers.js'
+import { conformingServers } from '../../proof/conforming-servers.js'
+import { faults } from '../../proof/faults.js'
+import { names } from '../../proof/prove.js'
+import { emptyTargets } from '../../proof/targets.js'
+import { startWorkers, type Workers } from '../../proof/workers.js'
 
 // Few cases with one seed here; `npm run proof` does twenty complete runs on each, and on real peers as well.
 const few = { seed: 1, runs: 5 }

@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import { document } from '../../generated/openapi.js'
-import type { Schema } from '../../src/conformance/engine/schema.js'
+import type { Schema } from '../../src/conformance/engine/contract/schema.js'
 
 const ajv = new Ajv2020({ strict: false, allErrors: true }).addSchema(Object(document), 'contract')
 

@@ -1,6 +1,6 @@
 import type { Basis } from '../../../generated/constraints.js'
 import type { RecordedResponse } from '../report.js'
-import type { Answer } from './answer.js'
+import type { Answer } from './response.js'
 
 /** A part of a request body: a text or bytes, repeated. This keeps the description of long bodies short. */
 export interface BodyPart {

@@ -1,9 +1,9 @@
 import type fc from 'fast-check'
 import type { Basis } from '../../../generated/constraints.js'
 import type { Level, TargetKind } from '../report.js'
-import { saysSomething } from './answer.js'
 import type { Case, Sent } from './case.js'
-import type { Complaint } from './rules/rule.js'
+import { saysSomething } from './response.js'
+import type { Complaint } from './rule.js'
 
 /** What a check may know about the run. */
 export interface CheckContext {

@@ -1,8 +1,8 @@
-import type { Answer } from './answer.js'
 import type { Case, Sent } from './case.js'
 import type { Check, CheckContext } from './check.js'
-import type { Contract } from './contract.js'
-import type { Rule } from './rules/rule.js'
+import type { Contract } from './contract/contract.js'
+import type { Answer } from './response.js'
+import type { Rule } from './rule.js'
 
 /** What the engine must know about an operation to check it. */
 export interface Operation {

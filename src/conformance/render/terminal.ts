@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Basis } from '../../../generated/constraints.js'
 import { groupBy } from '../engine/group-by.js'
-import { count } from '../engine/phrases.js'
+import { count } from '../engine/words.js'
 import type { CheckReport, PlannedRequest, Report, Severity } from '../report.js'
 import { printable, shorten } from './text.js'
 import {

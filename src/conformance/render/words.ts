@@ -1,5 +1,5 @@
 import { namesIn } from '../../pointer.js'
-import { count } from '../engine/phrases.js'
+import { count } from '../engine/words.js'
 import type {
   BrokenConstraint,
   CheckReport,

@@ -1,10 +1,10 @@
 import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/operation.js'
 import { repeatsName } from '../../http/json.js'
-import { type Answer, joinHeaders, readBody } from '../engine/answer.js'
-import { type Contract, constraintAt } from '../engine/contract.js'
-import { count, describeContentType } from '../engine/phrases.js'
-import { complain, type Rule } from '../engine/rules/rule.js'
-import { idsIn } from '../upgrade/wire.js'
+import { type Contract, constraintAt } from '../engine/contract/contract.js'
+import { type Answer, joinHeaders, readBody } from '../engine/response.js'
+import { complain, type Rule } from '../engine/rule.js'
+import { count, describeContentType } from '../engine/words.js'
+import { idsIn } from '../upgrade/fields.js'
 import type { RecordedExchange } from './exchange.js'
 
 /** A recorded request, its body parsed once. */

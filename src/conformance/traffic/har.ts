@@ -1,4 +1,4 @@
-import { joinHeaders } from '../engine/answer.js'
+import { joinHeaders } from '../engine/response.js'
 import { type Entry, readEntries } from './entries.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
 

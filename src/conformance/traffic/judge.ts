@@ -1,14 +1,14 @@
-import { createSecrets } from '../../http/secrets.js'
-import { groupOccurrences } from '../engine/groups.js'
-import { ranksOf } from '../engine/judge.js'
+import { createSecrets } from '../../token/find.js'
+import { groupOccurrences } from '../engine/explain/groups.js'
+import { ranksOf } from '../engine/judge/judge.js'
 import { checkKnownDeviations } from '../known-deviations.js'
 import { checkNames, type KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
-import { writeReport } from '../result.js'
 import { describeRecordedUpgrade } from '../upgrade/operation.js'
-import { openBook } from './book.js'
+import { writeReport } from '../write-report.js'
 import type { RecordedExchange, Unreadable } from './exchange.js'
-import { traffic } from './shelf.js'
+import { openBook } from './judge-exchange.js'
+import { traffic } from './samples.js'
 
 /** How to judge traffic. */
 export interface TrafficOptions {

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import { joinHeaders, largestAnswer } from '../engine/answer.js'
-import type { Judgement } from '../engine/judge.js'
+import type { Judgement } from '../engine/judge/judge.js'
+import { joinHeaders, largestAnswer } from '../engine/response.js'
 import { describeUpgrade } from '../upgrade/operation.js'
-import { openBook } from './book.js'
 import type { RecordedExchange } from './exchange.js'
+import { openBook } from './judge-exchange.js'
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 

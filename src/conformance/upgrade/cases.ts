@@ -1,7 +1,7 @@
 import { maxInstanceIds, mediaType, method, successStatus } from '../../../generated/operation.js'
 import type { Case, Expectation } from '../engine/case.js'
-import { madeUpId } from './harm.js'
-import { toBody } from './wire.js'
+import { toBody } from './fields.js'
+import { madeUpId } from './safety.js'
 
 /** What to expect of a conforming request with made-up ids: a service may report unknown ids in any of these ways. */
 export const conforming: Expectation = { accepted: [successStatus, 400, 403, 404], basis: 'documented' }

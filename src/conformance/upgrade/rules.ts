@@ -1,12 +1,6 @@
 import { successStatus } from '../../../generated/operation.js'
-import {
-  aboutBodies,
-  type Complaint,
-  complain,
-  type DeclaredEvidence,
-  type Rule,
-} from '../engine/rules/rule.js'
-import { emptyTextsIn, errorIn, fields, idIn, resultsIn, resultsPointer } from './wire.js'
+import { aboutBodies, type Complaint, complain, type DeclaredEvidence, type Rule } from '../engine/rule.js'
+import { emptyTextsIn, errorIn, fields, idIn, resultsIn, resultsPointer } from './fields.js'
 
 /**
  * The rules for every answer of this operation besides the schema, causes first. No schema can say how the

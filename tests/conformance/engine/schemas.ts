@@ -1,5 +1,5 @@
 import { document as contract } from '../../../generated/openapi.js'
-import type { Schema } from '../../../src/conformance/engine/schema.js'
+import type { Schema } from '../../../src/conformance/engine/contract/schema.js'
 
 /** Schemas that use every supported keyword, alone and inside each other. */
 export const handWritten: Readonly<Record<string, Schema>> = {

@@ -1,10 +1,10 @@
 import type { ConstraintFacts } from '../../../generated/constraints.js'
-import { readAnswer } from '../../../src/conformance/engine/answer.js'
 import type { Case, Expectation, Sent } from '../../../src/conformance/engine/case.js'
 import type { Check } from '../../../src/conformance/engine/check.js'
-import { readContract } from '../../../src/conformance/engine/contract.js'
+import { readContract } from '../../../src/conformance/engine/contract/contract.js'
 import type { Operation } from '../../../src/conformance/engine/operation.js'
-import type { IncomingAnswer } from '../../../src/http/request.js'
+import { readAnswer } from '../../../src/conformance/engine/response.js'
+import type { IncomingAnswer } from '../../../src/conformance/engine/send/http.js'
 
 /** A restaurant takes orders: at most three dishes, and the guest gets a table or an excuse. */
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })

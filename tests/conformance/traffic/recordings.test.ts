@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
+import { faults, plant } from '../../../proof/faults.js'
 import {
   type Exchange,
   judgeTraffic,
@@ -15,7 +16,6 @@ import {
   renderTerminal,
   runConformance,
 } from '../../../src/conformance/index.js'
-import { faults, plant } from '../../proof/faults.js'
 import { realIds } from '../../support/ids.js'
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Sent } from '../../../src/conformance/engine/case.js'
-import { judge, rulesOf } from '../../../src/conformance/engine/judge.js'
+import { judge, rulesOf } from '../../../src/conformance/engine/judge/judge.js'
 import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
-import { createSecrets } from '../../../src/http/secrets.js'
-import { answer, error, type HandWritten, ids, rejected, results, submitted } from './answers.js'
+import { createSecrets } from '../../../src/token/find.js'
+import { answer, error, type HandWritten, ids, rejected, results, submitted } from './responses.js'
 
 const operation = describeUpgrade()
 const token = 'a-token-that-is-only-used-in-this-test-0123456789'

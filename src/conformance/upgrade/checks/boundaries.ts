@@ -1,11 +1,11 @@
 import { maxInstanceIds } from '../../../../generated/operation.js'
-import { saysSomething } from '../../engine/answer.js'
 import type { Sent } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
-import type { Contract } from '../../engine/contract.js'
-import { count } from '../../engine/phrases.js'
+import type { Contract } from '../../engine/contract/contract.js'
+import { saysSomething } from '../../engine/response.js'
+import { count } from '../../engine/words.js'
 import { conforming, madeUpIdList, upgradeCase } from '../cases.js'
-import { idsConstraint } from '../wire.js'
+import { idsConstraint } from '../fields.js'
 
 const sizes = [1, 2, maxInstanceIds - 1, maxInstanceIds]
 

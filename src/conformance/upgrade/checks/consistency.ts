@@ -1,6 +1,6 @@
 import { type Check, compareStatuses } from '../../engine/check.js'
 import { operationCase, servedOrRefused, tooManyIds } from '../cases.js'
-import { toBody } from '../wire.js'
+import { toBody } from '../fields.js'
 
 const invalidBodies = [
   { title: 'too many ids', body: JSON.stringify(toBody(tooManyIds)) },

@@ -1,9 +1,9 @@
 import { maxInstanceIds, successStatus } from '../../../../generated/operation.js'
 import type { Check, CheckContext } from '../../engine/check.js'
-import type { Contract } from '../../engine/contract.js'
+import type { Contract } from '../../engine/contract/contract.js'
 import { conforming, upgradeCase } from '../cases.js'
-import { disguise } from '../harm.js'
-import { idsIn } from '../wire.js'
+import { idsIn } from '../fields.js'
+import { disguise } from '../safety.js'
 
 /** Each request example of the contract, with its ids made harmless: an example's id could belong to someone. */
 export function examples({ request }: Contract): Check {

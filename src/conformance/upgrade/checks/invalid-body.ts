@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { maxInstanceIds } from '../../../../generated/operation.js'
 import { valueAt } from '../../../pointer.js'
-import { type FaultKind, type FaultyValue, faultyValues } from '../../engine/arbitraries.js'
 import type { Case } from '../../engine/case.js'
-import { noGlobals } from '../../engine/cases.js'
 import type { Check } from '../../engine/check.js'
-import { type Contract, constraintAt } from '../../engine/contract.js'
-import { count } from '../../engine/phrases.js'
-import { type Json, typeOf } from '../../engine/schema.js'
+import { type Contract, constraintAt } from '../../engine/contract/contract.js'
+import { type Json, typeOf } from '../../engine/contract/schema.js'
+import { type FaultKind, type FaultyValue, faultyValues } from '../../engine/generate/arbitraries.js'
+import { noGlobals } from '../../engine/generate/cases.js'
+import { count } from '../../engine/words.js'
 import { madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
-import { anyIds, madeUpId } from '../harm.js'
-import { fields, idsPointer, toBody } from '../wire.js'
+import { fields, idsPointer, toBody } from '../fields.js'
+import { anyIds, madeUpId } from '../safety.js'
 
 const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> = {
   type: (place) => `a wrong type at ${place} is refused`,

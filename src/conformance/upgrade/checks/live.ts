@@ -1,7 +1,7 @@
 import { maxInstanceIds, successStatus } from '../../../../generated/operation.js'
 import type { Expectation } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
-import { count } from '../../engine/phrases.js'
+import { count } from '../../engine/words.js'
 import { upgradeCase } from '../cases.js'
 
 /** An instance that exists is submitted or rejected in a 202; a refusal of the whole batch can have unknown reasons. */

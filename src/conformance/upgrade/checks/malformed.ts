@@ -1,8 +1,8 @@
 import type { Case, Expectation } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import { operationCase, refused, servedOrRefused } from '../cases.js'
-import { madeUpId } from '../harm.js'
-import { fields, toBody } from '../wire.js'
+import { fields, toBody } from '../fields.js'
+import { madeUpId } from '../safety.js'
 
 /** Not JSON at all: the operation takes JSON, so it must be refused. */
 const notJson: Expectation = { ...refused, accepted: ['4xx'] }

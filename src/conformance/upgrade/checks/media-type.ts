@@ -2,7 +2,7 @@ import { mediaType } from '../../../../generated/operation.js'
 import type { Case } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import { servedOrRefused, upgradeCase } from '../cases.js'
-import { madeUpId } from '../harm.js'
+import { madeUpId } from '../safety.js'
 import { describeAnswers } from './boundaries.js'
 
 const variants: readonly { name: string; title: string; headers: Case['headers'] }[] = [

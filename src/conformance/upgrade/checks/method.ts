@@ -1,8 +1,8 @@
 import type { Check, Relation } from '../../engine/check.js'
-import { complain } from '../../engine/rules/rule.js'
+import { complain } from '../../engine/rule.js'
 import { servedOrRefused, upgradeCase } from '../cases.js'
-import { destructiveMethods, madeUpId } from '../harm.js'
-import { looksLikeResults } from '../wire.js'
+import { looksLikeResults } from '../fields.js'
+import { destructiveMethods, madeUpId } from '../safety.js'
 
 const others = ['GET', 'HEAD', 'OPTIONS', ...destructiveMethods]
 const withBody = ['PUT', 'PATCH']

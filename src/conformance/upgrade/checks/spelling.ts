@@ -2,7 +2,7 @@ import { mediaType } from '../../../../generated/operation.js'
 import { type Case, escapeUnit } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
 import { madeUpIdList, operationCase, servedOrRefused } from '../cases.js'
-import { toBody } from '../wire.js'
+import { toBody } from '../fields.js'
 
 const ids = madeUpIdList(2)
 const body = toBody(ids)

@@ -1,9 +1,9 @@
 import type { Expectation } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
-import type { Contract } from '../../engine/contract.js'
+import type { Contract } from '../../engine/contract/contract.js'
 import { operationCase, servedOrRefused, tooManyIds, upgradeCase } from '../cases.js'
-import { madeUpId } from '../harm.js'
-import { toBody } from '../wire.js'
+import { toBody } from '../fields.js'
+import { madeUpId } from '../safety.js'
 
 /** The token is mandatory (documented); that its absence is a 401 is general knowledge. */
 const unauthorized: Expectation = { accepted: [401], basis: 'documented' }

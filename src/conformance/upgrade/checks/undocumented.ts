@@ -1,9 +1,9 @@
 import type { Sent } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
-import { count } from '../../engine/phrases.js'
+import { count } from '../../engine/words.js'
 import { conforming, upgradeCase } from '../cases.js'
-import { madeUpId } from '../harm.js'
-import { resultsIn } from '../wire.js'
+import { resultsIn } from '../fields.js'
+import { madeUpId } from '../safety.js'
 
 const questions = [
   { name: 'empty-array', title: 'no ids at all', ids: [] },

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { maxInstanceIds, mediaType } from '../../../../generated/operation.js'
-import { validValues } from '../../engine/arbitraries.js'
 import { escapeUnit } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
-import type { Contract } from '../../engine/contract.js'
-import { count } from '../../engine/phrases.js'
-import { isObject, type Json } from '../../engine/schema.js'
+import type { Contract } from '../../engine/contract/contract.js'
+import { isObject, type Json } from '../../engine/contract/schema.js'
+import { validValues } from '../../engine/generate/arbitraries.js'
+import { count } from '../../engine/words.js'
 import { conforming, operationCase } from '../cases.js'
-import { anyIds } from '../harm.js'
-import { idsIn } from '../wire.js'
+import { idsIn } from '../fields.js'
+import { anyIds } from '../safety.js'
 
 /** Ways to write the same JSON value: none of them may matter (RFC 8259). */
 const spellings: Readonly<Record<string, (value: Json) => string>> = {

@@ -1,0 +1,99 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { ContractFileError } from '../scripts/contract.js'
+import { runMain } from '../scripts/run.js'
+import { conformingServers } from './conforming-servers.js'
+import { faults } from './faults.js'
+import { isAsJudged, provePeers } from './peers.js'
+import { drawPicture } from './picture.js'
+import { isFound, isSpared, isWithoutVerdict, type Proof, type Proved, writeTable } from './table.js'
+import { emptyTargets } from './targets.js'
+import type { Done, Task } from './task.js'
+import { startWorkers } from './workers.js'
+
+await runMain('proof', async () => {
+  const { values } = parseArgs({ options: { seeds: { type: 'string', default: '20' } } })
+  const seeds = Number(values.seeds)
+  if (!Number.isInteger(seeds) || seeds < 1) {
+    throw new ContractFileError(`--seeds must be a whole number from 1, not ${values.seeds}.`)
+  }
+
+  const tasks = Array.from({ length: seeds }, (_, index) => index + 1).flatMap((seed): Task[] => [
+    ...faults.flatMap(({ id, needsStrict }): Task[] => [
+      { subject: 'fault', id, seed },
+      ...(needsStrict ? [{ subject: 'fault' as const, id, seed, strict: true }] : []),
+    ]),
+    ...conformingServers.flatMap(({ id, refusesMadeUpIds }): Task[] => [
+      { subject: 'server', id, seed },
+      { subject: 'server', id, seed, ...(refusesMadeUpIds ? { refusesMadeUpIds } : { strict: true }) },
+    ]),
+    ...emptyTargets.map(({ id }): Task => ({ subject: 'empty', id, seed })),
+  ])
+  const outcomes = await carryOutAll(tasks)
+
+  const proof: Proof = {
+    seeds,
+    faults: faults.map((target) => prove(outcomes, 'fault', target)),
+    servers: conformingServers.map((target) => prove(outcomes, 'server', target)),
+    empty: emptyTargets.map((target) => prove(outcomes, 'empty', target)),
+    peers: await provePeers(),
+  }
+  await mkdir('docs/images', { recursive: true })
+  await writeFile('docs/proof.md', writeTable(proof))
+  await writeFile('docs/images/proof.svg', drawPicture(proof.faults))
+
+  const wrong = [
+    ...proof.faults.filter((one) => !isFound(one)),
+    ...proof.servers.filter((one) => !isSpared(one)),
+    ...proof.empty.filter((one) => !isWithoutVerdict(one)),
+  ]
+  for (const { target, byDefault, strict, told } of wrong) {
+    const runs = [...byDefault, ...strict, ...told].map(
+      ({ seed, exitStatus, findings }) => `seed ${seed}: ${exitStatus} ${findings.join(', ')}`,
+    )
+    console.error(`Not as it must be: ${target.id}\n  ${runs.join('\n  ')}`)
+  }
+  const misjudged = proof.peers.filter((one) => !isAsJudged(one))
+  for (const { peer, outcomes } of misjudged) {
+    const runs = outcomes.map(({ exitStatus, findings }) => `${exitStatus} ${findings.join(', ')}`)
+    console.error(`Not as it must be: ${peer.id}\n  ${runs.join('\n  ')}`)
+  }
+  console.log(
+    `${outcomes.length} runs, ${wrong.length + misjudged.length} targets not as they must be; see docs/proof.md`,
+  )
+  process.exitCode = wrong.length + misjudged.length > 0 ? 1 : 0
+})
+
+/** Puts the runs on one target together. */
+function prove<Target extends { readonly id: string }>(
+  outcomes: readonly Done[],
+  subject: Task['subject'],
+  target: Target,
+): Proved<Target> {
+  const runs = outcomes.filter((one) => one.subject === subject && one.id === target.id)
+  return {
+    target,
+    byDefault: runs.filter(({ strict, refusesMadeUpIds }) => !strict && !refusesMadeUpIds),
+    strict: runs.filter(({ strict }) => strict),
+    told: runs.filter(({ refusesMadeUpIds }) => refusesMadeUpIds),
+  }
+}
+
+/** Spreads the tasks over the processors, one at a time on each. */
+async function carryOutAll(queue: readonly Task[]): Promise<Done[]> {
+  const count = availableParallelism()
+  const workers = startWorkers(count)
+  const waiting = queue.values()
+  const done: Done[] = []
+  const work = async () => {
+    for (const task of waiting) {
+      done.push(await workers.carryOut(task))
+      if (process.stderr.isTTY) process.stderr.write(`\r${done.length} of ${queue.length} runs`)
+    }
+  }
+  await Promise.all(Array.from({ length: count }, work))
+  workers.end()
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  return done
+}

@@ -1,0 +1,95 @@
+import { exitCodesByVerdict } from '../src/cli/exit-codes.js'
+import {
+  type CheckReport,
+  type ConformanceOptions,
+  type Report,
+  runConformance,
+} from '../src/conformance/index.js'
+import type { PlantedServer } from './faults.js'
+import { record } from './recorder.js'
+
+/** A server to run the suite on; in memory unless it has an address. */
+type Server = PlantedServer & { readonly baseUrl?: string }
+
+/** The address of every server in memory. */
+export const memoryUrl = 'http://127.0.0.1'
+
+/** Instances that a run of the proof upgrades: enough for batches of every size. */
+const liveInstances = 60
+
+/** What a run came to, as its exit status says and as its report says. */
+export interface Outcome {
+  /** The exit status of `dds-contract conformance`. */
+  readonly exitStatus: number
+  /** The checks under which something is reported, one for each finding. */
+  readonly findings: readonly string[]
+  /** Checks and rules that would have complained for the same cause. */
+  readonly hidden: readonly string[]
+  /** Why there is no verdict, or why the run ended early. */
+  readonly reason?: string
+  /** What judging a recording of the same exchanges finds, when that was asked for. */
+  readonly recorded?: readonly string[]
+  /** Requests until the check that was watched complained first; all of them when only the end showed it. */
+  readonly requests: number
+}
+
+/**
+ * Runs the suite as a user would at the level `live`.
+ *
+ * @param watched - the check whose first complaint is waited for
+ * @param judgesRecording - also records the exchanges, and judges the recording; for servers in memory
+ */
+export async function runOn(
+  server: Server,
+  seed: number,
+  options: Partial<ConformanceOptions> = {},
+  watched?: string,
+  judgesRecording = false,
+): Promise<Outcome> {
+  let requests: number | undefined
+  const recording = judgesRecording ? record(server.fetch) : undefined
+  const report = await runConformance({
+    ...optionsFor(server, seed),
+    ...options,
+    ...(recording ? { fetch: recording.fetch } : {}),
+    onProgress: (progress) => {
+      if (progress.type === 'found' && progress.check === watched) requests ??= progress.requests
+    },
+  })
+  const recorded = recording ? { recorded: await recording.judge() } : {}
+  return { ...readReport(report, requests), ...recorded }
+}
+
+/** Whether a run names a check: in a finding, or as what a finding hides. */
+export function names({ findings, hidden }: Outcome, check: string): boolean {
+  return findings.includes(check) || hidden.includes(check)
+}
+
+function readReport({ verdict, checks, reason, summary }: Report, requests: number | undefined): Outcome {
+  return {
+    exitStatus: exitCodesByVerdict[verdict],
+    findings: checks.flatMap(({ id, findings }) => findings.map(() => id)),
+    hidden: checks.flatMap(hiddenBy),
+    ...(reason === undefined ? {} : { reason }),
+    requests: requests ?? summary.requests,
+  }
+}
+
+function hiddenBy({ findings }: CheckReport): string[] {
+  return findings.flatMap(({ hides = [] }) => hides.map(({ check }) => check))
+}
+
+function optionsFor(server: Server, seed: number): ConformanceOptions {
+  const { baseUrl = memoryUrl } = server
+  return {
+    baseUrl,
+    projectId: server.projectId,
+    token: server.token,
+    // Over a real connection, the suite's own client is part of what is proved.
+    ...(server.baseUrl === undefined || server.baseUrl === memoryUrl ? { fetch: server.fetch } : {}),
+    level: 'live',
+    instanceIds: server.instanceIds.slice(0, liveInstances),
+    confirmHost: new URL(baseUrl).host,
+    seed,
+  }
+}

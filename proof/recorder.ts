@@ -1,0 +1,54 @@
+import { judgeTraffic, type RecordedExchange, type Report } from '../src/conformance/index.js'
+import type { FetchHandler } from './planting.js'
+
+/** Notes down what passes, as a proxy between the suite and its target does. */
+export function record(fetch: FetchHandler) {
+  const passed: Promise<RecordedExchange>[] = []
+  // A signal that follows another one is forgotten, abort and all, when its request is.
+  const kept: Request[] = []
+  return {
+    /** The findings about the answers, one id for each, and what they hide. */
+    async judge(): Promise<string[]> {
+      return idsIn(await judgeTraffic(await Promise.all(passed))).filter((id) => !id.startsWith('client/'))
+    },
+    async fetch(request: Request): Promise<Response> {
+      kept.push(request)
+      const given = readRequest(request.clone())
+      try {
+        const response = await fetch(request)
+        const read = readResponse(response, request.signal)
+        passed.push(Promise.all([given, read]).then(([request, response]) => ({ request, response })))
+        return response
+      } catch (error) {
+        passed.push(given.then((request) => ({ request })))
+        throw error
+      }
+    },
+  }
+}
+
+async function readRequest(request: Request): Promise<RecordedExchange['request']> {
+  const { method, url } = request
+  const bytes = await request.arrayBuffer()
+  const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  // A recording is JSON, and can only hold text.
+  const isText = Buffer.from(body).equals(Buffer.from(bytes))
+  return { method, url, headers: Object.fromEntries(request.headers), ...(isText ? { body } : {}) }
+}
+
+/** Reads a copy; of a body that breaks off, or that the suite no longer waits for, nothing is recorded. */
+async function readResponse(response: Response, given: AbortSignal) {
+  const { status, headers } = response
+  const whole = response.clone().arrayBuffer()
+  const aborted = new Promise<undefined>((resolve) => {
+    given.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  const bytes = await Promise.race([whole.catch(() => undefined), aborted])
+  return { status, headers: Object.fromEntries(headers), ...(bytes ? { body: new Uint8Array(bytes) } : {}) }
+}
+
+function idsIn({ checks }: Report): string[] {
+  return checks.flatMap(({ id, findings }) =>
+    findings.flatMap(({ hides = [] }) => [id, ...hides.map(({ check }) => check)]),
+  )
+}

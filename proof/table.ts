@@ -1,0 +1,181 @@
+import type { ConformingServer } from './conforming-servers.js'
+import type { Fault } from './faults.js'
+import { isAsJudged, type ProvedPeer } from './peers.js'
+import { names } from './prove.js'
+import type { EmptyTarget } from './targets.js'
+import type { Done } from './task.js'
+
+/** A target, and what the runs on it came to. */
+export interface Proved<Target> {
+  readonly target: Target
+  readonly byDefault: readonly Done[]
+  readonly strict: readonly Done[]
+  /** Runs with the option that the target refuses made-up ids. */
+  readonly told: readonly Done[]
+}
+
+/** Everything that was run. */
+export interface Proof {
+  readonly seeds: number
+  readonly faults: readonly Proved<Fault>[]
+  readonly servers: readonly Proved<ConformingServer>[]
+  readonly empty: readonly Proved<EmptyTarget>[]
+  readonly peers: readonly ProvedPeer[]
+}
+
+const mostFindings = 3
+
+/** Whether every run failed on the fault, as its exit status says, and named the right check. */
+export function isFound({ target, byDefault, strict }: Proved<Fault>): boolean {
+  const failing = target.needsStrict ? strict : byDefault
+  return (
+    (!target.needsStrict || byDefault.every(({ exitStatus }) => exitStatus === 0)) &&
+    failing.every((run) => run.exitStatus === 1 && names(run, target.check)) &&
+    failing.every(({ findings }) => findings.length <= mostFindings)
+  )
+}
+
+/** Whether no run accused the server of anything but what is wrong with it. */
+export function isSpared({ target, byDefault, strict, told }: Proved<ConformingServer>): boolean {
+  const { fault, needsStrict, refusesMadeUpIds } = target
+  const verdict = fault && !needsStrict ? 1 : 0
+  const allowed = fault ? [fault] : []
+  const asExpected = (runs: readonly Done[], status: number) =>
+    runs.every(
+      ({ exitStatus, findings }) =>
+        exitStatus === status && findings.every((check) => allowed.includes(check)),
+    )
+  return refusesMadeUpIds
+    ? asExpected(byDefault, 3) && asExpected(told, 0)
+    : asExpected(byDefault, verdict) && asExpected(strict, fault ? 1 : 0)
+}
+
+/** Whether every run on a target that serves nothing ended without a verdict, and said why. */
+export function isWithoutVerdict({ byDefault }: Proved<EmptyTarget>): boolean {
+  return byDefault.every(({ exitStatus, reason }) => exitStatus === 3 && reason !== undefined)
+}
+
+/** Writes the proof as Markdown. */
+export function writeTable({ seeds, faults, servers, empty, peers }: Proof): string {
+  const plain = faults.filter(({ target }) => !target.needsStrict)
+  const strict = faults.filter(({ target }) => target.needsStrict)
+  const findings = faults.flatMap(findingsOf).toSorted((one, other) => one - other)
+  return `# What the suite finds, and what it leaves alone
+
+Made by \`npm run proof\`: a run on every target below, with ${seeds === 1 ? 'one seed' : `${seeds} seeds`}. Only the exit status of the run counts.
+
+- ${share(plain, isFound)} servers with a planted fault fail a plain run (exit status 1).
+- ${share(strict, isFound)} more pass a plain run and fail under \`--strict\`. Their faults break no promise about a
+  request that succeeds: they are about the bodies and statuses of HTTP errors, or about a policy of this suite.
+- ${share(servers, isSpared)} servers that keep the contract in their own way are not accused wrongly.
+- ${share(empty, isWithoutVerdict)} targets that serve nothing get no verdict (exit status 3) and a sentence that says
+  why.
+- **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that is written down for them, with the reason.
+- A run on a faulty server reports ${median(findings)} finding (median), and at most ${findings.at(-1)}.
+
+![A dot for each planted fault, in a row for each kind, at the number of requests until the suite found it](images/proof.svg)
+
+## Planted faults
+
+"Named" counts the runs in which the report names the check that the fault breaks, either in a finding or among the
+checks that the finding explains.
+
+| kind | the server | check | fails | named | findings | requests until found: least, median, most |
+|---|---|---|---|---|---|---|
+${faults.map(faultRow).join('\n')}
+
+## Servers that keep the contract
+
+| the server | exit status | under \`--strict\` | reported |
+|---|---|---|---|
+${servers.map(serverRow).join('\n')}
+
+Three servers refuse made-up ids. A run on one of them has no verdict without
+\`--refuses-made-up-ids\`; the table shows both.
+
+## Servers made with well-known libraries
+
+Each serves the operation the way its library is commonly used (\`proof/peers\`), at the level \`safe\`, with
+one seed.
+
+| the server | exit status | under \`--strict\` | reported | why that is right |
+|---|---|---|---|---|
+${peers.map(peerRow).join('\n')}
+
+## Targets that serve nothing
+
+| the target | exit status | the reason that the run gives |
+|---|---|---|
+${empty.map(({ target, byDefault }) => `| ${escapeCell(target.description)} | ${statuses(byDefault)} | ${escapeCell(byDefault[0]?.reason ?? '')} |`).join('\n')}
+`
+}
+
+/** The requests of every run that failed on a fault, ascending. */
+export function requestsOf({ target, byDefault, strict }: Proved<Fault>): number[] {
+  return (target.needsStrict ? strict : byDefault)
+    .filter(({ exitStatus }) => exitStatus === 1)
+    .map(({ requests }) => requests)
+    .toSorted((one, other) => one - other)
+}
+
+/** The middle of ascending numbers. */
+export function median(ascending: readonly number[]): number {
+  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN
+}
+
+function findingsOf({ target, byDefault, strict }: Proved<Fault>): number[] {
+  return (target.needsStrict ? strict : byDefault).map(({ findings }) => findings.length)
+}
+
+function faultRow(proved: Proved<Fault>): string {
+  const { target, byDefault, strict } = proved
+  const runs = target.needsStrict ? strict : byDefault
+  const requests = requestsOf(proved)
+  const counts = findingsOf(proved)
+  const cells = [
+    target.kind,
+    escapeCell(target.description),
+    `\`${target.check}\``,
+    `${requests.length} of ${runs.length}${target.needsStrict ? ', `--strict`' : ''}`,
+    `${runs.filter((run) => names(run, target.check)).length} of ${runs.length}`,
+    range(counts),
+    requests.length > 0 ? `${requests[0]}, ${median(requests)}, ${requests.at(-1)}` : 'never',
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+function serverRow({ target, byDefault, strict, told }: Proved<ConformingServer>): string {
+  const reported = [...new Set([...byDefault, ...strict, ...told].flatMap(({ findings }) => findings))]
+  const plain = target.refusesMadeUpIds
+    ? `${statuses(byDefault)}; with the option: ${statuses(told)}`
+    : statuses(byDefault)
+  const cells = [
+    escapeCell(target.description),
+    plain,
+    strict.length > 0 ? statuses(strict) : '',
+    reported.map((check) => `\`${check}\``).join(', '),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+function peerRow({ peer, outcomes: [plain, strict] }: ProvedPeer): string {
+  const reported = plain.findings.map((check) => `\`${check}\``).join(', ')
+  return `| ${peer.description} | ${plain.exitStatus} | ${strict.exitStatus} | ${reported} | ${peer.why} |`
+}
+
+function share<Target>(all: readonly Proved<Target>[], holds: (one: Proved<Target>) => boolean): string {
+  return `**${all.filter(holds).length} of ${all.length}**`
+}
+
+function statuses(runs: readonly Done[]): string {
+  return [...new Set(runs.map(({ exitStatus }) => exitStatus))].join(', ')
+}
+
+function range(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)]
+  return least === most ? String(least) : `${least} to ${most}`
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
+}

@@ -1,0 +1,72 @@
+import type { ConformanceOptions } from '../src/conformance/index.js'
+import { simulatorToken } from '../src/mock/simulator.js'
+import { projectId } from '../tests/support/ids.js'
+import { conformingServers, startConforming } from './conforming-servers.js'
+import { faults, plant } from './faults.js'
+import { type Outcome, runOn } from './prove.js'
+import { emptyTargets } from './targets.js'
+
+/** What a run is made on. */
+export type Subject = 'fault' | 'server' | 'empty'
+
+/** A target, and how the run on it is made. */
+export interface Task {
+  readonly subject: Subject
+  readonly id: string
+  readonly seed: number
+  /** Deviations fail the run. */
+  readonly strict?: boolean
+  /** The run has the option that the target refuses made-up ids. */
+  readonly refusesMadeUpIds?: boolean
+  /** The exchanges are recorded, and the recording is judged. */
+  readonly recording?: boolean
+  /** Cases per property; as many as a user's run has unless given. */
+  readonly runs?: number
+}
+
+/** A task, and what it came to. */
+export type Done = Task & Outcome
+
+/** How a target in memory that never answers is recognised. */
+const shortMs = 150
+
+/** Carries out one task. */
+export async function carryOut(task: Task): Promise<Done> {
+  const { subject, id, seed, strict = false, refusesMadeUpIds = false, recording, runs } = task
+  const options = { strict, refusesMadeUpIds, ...(runs === undefined ? {} : { runs }) }
+  return { ...task, ...(await carry[subject](id, seed, options, recording)) }
+}
+
+type Carry = (
+  id: string,
+  seed: number,
+  options: Partial<ConformanceOptions>,
+  recording?: boolean,
+) => Promise<Outcome>
+
+const carry: Readonly<Record<Subject, Carry>> = {
+  fault(id, seed, options, recording) {
+    const fault = find(faults, id)
+    const limit = fault.check === 'response/in-time' ? { timeoutMs: shortMs } : {}
+    return runOn(plant(fault, seed), seed, { ...options, ...limit }, fault.check, recording)
+  },
+  async server(id, seed, options, recording) {
+    const server = await startConforming(find(conformingServers, id), seed)
+    try {
+      return await runOn(server, seed, options, undefined, recording)
+    } finally {
+      await server.close()
+    }
+  },
+  empty(id, seed, options) {
+    const { fetch } = find(emptyTargets, id)
+    const server = { fetch, token: simulatorToken, projectId, instanceIds: [] }
+    return runOn(server, seed, { ...options, level: 'safe', timeoutMs: shortMs })
+  },
+}
+
+function find<Item extends { readonly id: string }>(items: readonly Item[], id: string): Item {
+  const item = items.find((candidate) => candidate.id === id)
+  if (!item) throw new Error(`There is no "${id}".`)
+  return item
+}

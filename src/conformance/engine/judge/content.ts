@@ -1,0 +1,112 @@
+import { repeatsName } from '../../../http/json.js'
+import { namesIn } from '../../../pointer.js'
+import { aboutBodies, breaks, type Complaint, type DeclaredEvidence, type Rule } from '../rule.js'
+import { describeContentType } from '../words.js'
+
+/** Rules about the body of an answer whose status the contract declares. */
+export const contentRules: readonly Rule[] = [
+  aboutBodies({
+    id: 'response/content-type',
+    title: 'the content type is the declared one',
+    basis: 'example',
+    judge: (evidence) => {
+      const { mediaType, mediaTypePointer } = evidence.declared
+      const contentType = evidence.answer.headers.get('content-type') ?? ''
+      const [essence = '', ...parameters] = contentType
+        .toLowerCase()
+        .split(';')
+        .map((part) => part.trim())
+      // Whatever reads a charset takes "utf8" for UTF-8 too, by which WHATWG's Encoding lists it.
+      const foreign = parameters.find((parameter) => /^charset=(?!"?utf-?8"?$)/.test(parameter))
+      if (essence === mediaType && !foreign) return []
+      const { message, actual } = describeContentType(contentType)
+      return [
+        breaks(evidence, mediaTypePointer, {
+          message,
+          expected: mediaType,
+          actual,
+          symptom: `content type ${actual}`,
+        }),
+      ]
+    },
+  }),
+  aboutBodies({
+    id: 'response/utf-8',
+    title: 'the body is UTF-8 without a byte order mark',
+    basis: 'documented',
+    judge: (evidence) =>
+      evidence.answer.encoding === 'UTF-8'
+        ? []
+        : [
+            breaks(evidence, bodyPointer(evidence), {
+              message: 'The body is not UTF-8 as JSON must be (RFC 8259, section 8.1).',
+              expected: 'UTF-8 without a byte order mark',
+              actual: evidence.answer.encoding,
+              symptom: evidence.answer.encoding,
+            }),
+          ],
+  }),
+  aboutBodies({
+    id: 'response/json',
+    title: 'the body is JSON that all parsers read alike',
+    basis: 'documented',
+    judge: (evidence) => {
+      const { encoding, text, json } = evidence.answer
+      if (encoding === 'bytes that are not UTF-8') return undefined
+      if (json && !repeatsName(text)) return []
+      const complaint = json
+        ? {
+            message:
+              'An object has a name twice, and parsers differ in which value they take (RFC 8259, section 4).',
+            expected: 'each name once',
+            actual: 'a name twice',
+            symptom: 'repeated name',
+          }
+        : {
+            message: 'The body is not JSON (RFC 8259).',
+            expected: 'JSON',
+            actual: text === '' ? 'an empty body' : 'something else',
+            symptom: 'no JSON',
+          }
+      return [breaks(evidence, bodyPointer(evidence), complaint)]
+    },
+  }),
+  aboutBodies({
+    id: 'response/schema',
+    title: 'the body has the fields and types that the contract declares for its status',
+    basis: 'documented',
+    judge: (evidence) => evidence.answer.json && breachesOf(evidence, false),
+  }),
+  aboutBodies({
+    id: 'response/exclusivity',
+    title: 'nothing mixes forms that exclude each other, or matches none of them',
+    basis: 'documented',
+    judge: (evidence) => {
+      const hasForms = [...evidence.places].some((pointer) => pointer.includes('/oneOf/'))
+      return hasForms ? breachesOf(evidence, true) : undefined
+    },
+  }),
+]
+
+function bodyPointer({ declared }: DeclaredEvidence): string {
+  return `${declared.mediaTypePointer}/schema`
+}
+
+/** What breaks the schema: either mixed forms that exclude each other, or everything else. */
+function breachesOf(evidence: DeclaredEvidence, wanted: boolean): Complaint[] {
+  return evidence.breaches
+    .filter(({ exclusive = false }) => exclusive === wanted)
+    .map(({ pointer, schemaPointer, expected, actual, exclusive }) => {
+      const place = pointer === '' ? 'The body' : pointer
+      const message = exclusive
+        ? `${place} has ${actual}.`
+        : `${place} must be ${expected}, and is ${actual}.`
+      const symptom = exclusive ? 'exclusivity' : `${nameOf(pointer)} ${actual}`
+      return breaks(evidence, schemaPointer, { message, expected, actual, pointer, symptom })
+    })
+}
+
+/** The field that a pointer leads to; the place in an array makes no difference. */
+function nameOf(pointer: string): string {
+  return namesIn(pointer).findLast((name) => !/^\d+$/.test(name)) ?? 'the body'
+}

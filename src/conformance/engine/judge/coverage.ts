@@ -1,0 +1,78 @@
+import { valueAt } from '../../../pointer.js'
+import type { ConstraintCoverage } from '../../report.js'
+import type { Sent } from '../case.js'
+import type { Check } from '../check.js'
+import type { Contract } from '../contract/contract.js'
+import { isWithin } from '../explain/groups.js'
+import { saysSomething } from '../response.js'
+import type { Judged } from './judge.js'
+
+/**
+ * Counts what a run sees about the contract. A constraint counts as judged only where an answer could have
+ * shown that it is broken.
+ *
+ * @param checks - all checks that can send
+ */
+export function createCoverage(contract: Contract, checks: readonly Check[]) {
+  const nothing = { judged: 0, broken: 0, refused: 0, served: 0 }
+  const counts = new Map(Object.keys(contract.constraints).map((pointer) => [pointer, { ...nothing }]))
+  const answerSide = pointersOfAnswers(contract)
+  // Constraints that no request breaks on purpose: a request that is served shows that they are right.
+  const broken = new Set(checks.map(({ constraint }) => constraint))
+  const kept = [...counts.keys()].filter((pointer) => !answerSide.has(pointer) && !broken.has(pointer))
+
+  function count(pointers: Iterable<string>, name: keyof typeof nothing): void {
+    for (const pointer of new Set(pointers)) {
+      const found = counts.get(pointer)
+      if (found) found[name] += 1
+    }
+  }
+
+  return {
+    add(check: Check, sent: Sent, { judgements, places }: Pick<Judged, 'judgements' | 'places'>): void {
+      const { answer } = sent
+      if (!answer) return
+      count(places, 'judged')
+      count(
+        judgements.flatMap(({ constraint }) => (constraint ? [constraint.pointer] : [])),
+        'broken',
+      )
+      if (!saysSomething(answer)) return
+      const served = answer.status < 300
+      if (sent.case.valid && served) count(kept, 'judged')
+      if (check.constraint === undefined) return
+      const own = [check.constraint]
+      count(own, 'judged')
+      if (!sent.case.valid) count(own, served ? 'served' : 'refused')
+      if (judgements.some(({ rule }) => rule === undefined)) count(own, 'broken')
+    },
+    /** What was seen about each constraint, in the order of the contract. */
+    report: (): ConstraintCoverage[] =>
+      [...counts].flatMap(([pointer, { judged, broken, refused, served }]) => {
+        const facts = contract.constraints[pointer]
+        if (!facts) return []
+        const requests = refused + served > 0 ? { refused, served } : {}
+        const side = answerSide.has(pointer) ? 'answer' : 'request'
+        return [{ pointer, ...facts, side, judged, broken: Math.min(broken, judged), ...requests }]
+      }),
+  }
+}
+
+/** Every pointer that can be checked on an answer. */
+function pointersOfAnswers({ document, responses, constraints }: Contract): ReadonlySet<string> {
+  const places = [...responses.values()].flatMap(({ pointer, mediaTypePointer }) => [
+    pointer,
+    mediaTypePointer,
+  ])
+  const components = new Set<string>()
+  const follow = (schema: unknown): void => {
+    for (const [, reference = ''] of JSON.stringify(schema).matchAll(/"\$ref":"#([^"]+)"/g)) {
+      if (components.has(reference)) continue
+      components.add(reference)
+      follow(valueAt(document, reference))
+    }
+  }
+  for (const { schema } of responses.values()) follow(schema)
+  const roots = [...places, ...components]
+  return new Set(Object.keys(constraints).filter((pointer) => roots.some((root) => isWithin(pointer, root))))
+}

@@ -1,0 +1,97 @@
+import { complain, type Rule } from '../rule.js'
+
+/**
+ * How the lines of stack traces begin. Each pattern is anchored and bounded, and sees one short line at a
+ * time, so that no answer can make it slow.
+ */
+const traceLines: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  {
+    what: 'Java',
+    pattern: /^at [\w$./<>-]{1,200}\((?:[\w$]{1,80}\.\w{2,6}:\d+|Native Method|Unknown Source)\)/,
+  },
+  { what: 'JavaScript', pattern: /^at .{1,250}:\d{1,6}:\d{1,6}\b/ },
+  { what: '.NET', pattern: /^at .{1,250}\) in .{1,200}:line \d+/ },
+  { what: '.NET', pattern: /^at (?:[A-Z][\w`]{0,60}\.){1,12}[\w`<>[\],]{1,80}\(/ },
+  { what: 'PHP', pattern: /^#\d{1,4} (?:\S{1,200}\(\d{1,6}\): |\[internal function\]: |\{main\})/ },
+  { what: 'PHP', pattern: /^(?:PHP )?(?:Fatal error|Warning|Notice|Parse error):.{1,300} on line \d+/ },
+  { what: 'Ruby', pattern: /^(?:from )?[\w./-]{1,200}\.rb:\d+:in [`']/ },
+  { what: 'Python', pattern: /^Traceback \(most recent call last\)|^File "[^"]{1,200}", line \d+, in / },
+  { what: 'Go', pattern: /^goroutine \d+ \[|^[\w./-]{1,200}\.go:\d+ \+0x[0-9a-f]+/ },
+  {
+    what: 'Rust',
+    pattern: /^thread '[^']{1,80}' panicked at |^\d{1,4}: [\w<>]{1,80}(?:::[\w<>{}#]{1,80}){1,12}$/,
+  },
+]
+
+/** What every text with a stack trace contains; looking for it first saves splitting all others into lines. */
+const traceSign = /[(#]|:\d+:\d|line|\.rb:|Traceback|File|goroutine|\.go:|panicked|::/
+
+/** A file on the server's disk; a bare path in an error text may come from the request. */
+const serverFile =
+  /(?<![\w.:/-])\/(?:usr|home|opt|srv|root|etc|var|app)\/[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,10}\.(?:js|ts|py|rb|go|rs|php|java|class|jar|cs|dll|so|json|ya?ml|xml|conf|ini|properties|env|sql|log)\b|\b[A-Z]:\\{1,2}[\w .-]{1,100}\\/
+
+const longestLine = 600
+
+/** Rules about what must never be in an answer. */
+export const leakRules: readonly Rule[] = [
+  {
+    id: 'response/no-token',
+    title: 'the token is in no answer',
+    basis: 'policy',
+    judge: ({ answer, secrets }) => {
+      if (!answer) return undefined
+      const headers = [...answer.headers].map(([name, text]) => ({ where: `the header ${name}`, text }))
+      const reason = { where: 'the reason phrase', text: answer.statusText }
+      return [...headers, reason, { where: 'the body', text: answer.text }]
+        .filter(({ text }) => secrets.leaksIn(text))
+        .map(({ where }) =>
+          complain(
+            'policy',
+            `The answer repeats the token, in ${where}.`,
+            'no token',
+            `the token in ${where}`,
+            {
+              symptom: where,
+            },
+          ),
+        )
+    },
+  },
+  {
+    id: 'response/no-internals',
+    title: 'no answer shows a stack trace or a file of the server',
+    basis: 'policy',
+    judge: ({ answer }) =>
+      answer &&
+      internalsIn(answer.text).map((what) =>
+        complain('policy', `The answer shows ${what}.`, 'an error text for the caller', what, {
+          severity: 'deviation',
+          symptom: what,
+        }),
+      ),
+  },
+]
+
+/** Names the internals of a server that a text shows: at most one stack trace and one file. */
+export function internalsIn(text: string): string[] {
+  const lines = traceSign.test(text) ? linesOf(text) : []
+  const trace = lines.flatMap((line) => {
+    const known = traceLines.find(({ pattern }) => pattern.test(line))
+    return known ? [`a stack trace of ${known.what}`] : []
+  })[0]
+  return [...(trace ? [trace] : []), ...(serverFile.test(text) ? ['a file of the server'] : [])]
+}
+
+/** The lines of a text, also where JSON escapes the breaks or starts a text, or HTML writes them as tags. */
+function linesOf(text: string): string[] {
+  return text
+    .replace(/\\{1,4}r/g, '')
+    .replace(/\\{1,4}n|<br ?\/?>|<\/?(?:pre|p|li|div)>/gi, '\n')
+    .replace(/\\{1,4}t|&nbsp;|&#160;/g, ' ')
+    .replace(/\\{0,4}(?:"|&quot;|&#34;)/g, '"')
+    .replace(/" ?: ?"/g, '\n')
+    .replace(/&#39;|&#x27;|&apos;/gi, "'")
+    .split(/[\n\r]/)
+    .map((line) => line.slice(0, longestLine).replace(/^[\s"'{:,[]+|<\/?b>/g, ''))
+    .filter((line) => line !== '')
+}

@@ -1,0 +1,46 @@
+import type { Secrets } from '../../../token/find.js'
+import type { RecordedRequest, RecordedResponse } from '../../report.js'
+import { type Case, headersOf, type Sent, toBytes } from '../case.js'
+import { beginningOf, decode } from '../response.js'
+
+const longestRecordedBody = 2000
+
+/** Records a request as it was or would be sent, with the token masked. */
+export function recordRequest(
+  testCase: Case,
+  url: string,
+  token: string,
+  tokenHeader: string,
+  secrets: Secrets,
+): RecordedRequest {
+  const bytes = testCase.body ? toBytes(testCase.body) : undefined
+  return {
+    method: testCase.method,
+    url: secrets.mask(url),
+    headers: maskAll(Object.entries(headersOf(testCase, token, tokenHeader)), secrets),
+    ...(bytes ? { body: shorten(decode(bytes), secrets) } : {}),
+    bodyBytes: bytes?.length ?? 0,
+  }
+}
+
+/** Records an answer, with the token masked. */
+export function recordResponse({ answer, durationMs }: Sent, secrets: Secrets): RecordedResponse | undefined {
+  if (!answer) return undefined
+  return {
+    status: answer.status,
+    headers: maskAll([...answer.headers], secrets),
+    body: shorten(answer.text, secrets),
+    bodyBytes: answer.bytes,
+    durationMs: Math.round(durationMs),
+  }
+}
+
+function maskAll(headers: readonly (readonly [string, string])[], secrets: Secrets): Record<string, string> {
+  return Object.fromEntries(headers.map(([name, value]) => [name, secrets.mask(value)]))
+}
+
+/** Masks before it cuts: a token that is cut in two would not be found. */
+function shorten(text: string, secrets: Secrets): string {
+  const masked = secrets.mask(text)
+  return masked.length > longestRecordedBody ? `${beginningOf(masked, longestRecordedBody)}…` : masked
+}

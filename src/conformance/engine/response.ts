@@ -1,0 +1,104 @@
+import { isUtf8 } from 'node:buffer'
+import type { Json } from './contract/schema.js'
+
+/** The most that is read of one answer, in bytes. A conforming one has a few thousand, or repeats a huge id. */
+export const largestAnswer = 2 * 1024 * 1024
+/** Longer texts are cut and their values dropped once they are judged, to save memory. */
+const longestKept = 64 * 1024
+
+/** An answer, decoded and parsed once, on arrival. */
+export interface Answer {
+  readonly status: number
+  /** The reason phrase after the status; empty when there was none. */
+  readonly statusText: string
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>
+  /** How many bytes of the body were read. */
+  readonly bytes: number
+  /** Whether there was more than {@link largestAnswer}. */
+  readonly cut: boolean
+  /** The body as text; bytes that are not UTF-8 are replaced. */
+  readonly text: string
+  /** What is wrong with its encoding. */
+  readonly encoding: 'UTF-8' | 'a byte order mark' | 'bytes that are not UTF-8'
+  /** The body's value, if it is JSON. */
+  readonly json?: { readonly value: Json }
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const byteOrderMark = '\uFEFF'
+
+/** Reads an answer that has arrived. */
+export function readAnswer(arrived: {
+  readonly status: number
+  readonly statusText?: string | undefined
+  readonly headers: Iterable<readonly [string, string]>
+  readonly body: Uint8Array | string
+  readonly cut?: boolean
+}): Answer {
+  const { status, statusText = '', headers, body, cut = false } = arrived
+  return {
+    status,
+    statusText,
+    headers: joinHeaders(headers),
+    bytes: Buffer.byteLength(body),
+    cut,
+    ...readBody(body),
+  }
+}
+
+/** What stands in a text for bytes that are not UTF-8, as mitmproxy records them. */
+const strayByte = /\p{Surrogate}/u
+
+/** The text of a body, with its byte order mark, if any; bytes that are not UTF-8 are replaced. */
+export function decode(body: Uint8Array): string {
+  return decoder.decode(body)
+}
+
+/** Decodes and parses a body; if it was recorded as text, little is known of its encoding. */
+export function readBody(body: Uint8Array | string): Pick<Answer, 'text' | 'encoding' | 'json'> {
+  const text = typeof body === 'string' ? body : decode(body)
+  const isWrong = typeof body === 'string' ? strayByte.test(body) : !isUtf8(body)
+  if (isWrong) return { text, encoding: 'bytes that are not UTF-8' }
+  const encoding = text.startsWith(byteOrderMark) ? 'a byte order mark' : 'UTF-8'
+  return { text, encoding, ...parseJson(text) }
+}
+
+/**
+ * Headers by lower-case name. Values of one name are joined (RFC 9110, section 5.3), unless they are equal: then
+ * it makes no difference which of them a client takes.
+ */
+export function joinHeaders(headers: Iterable<readonly [string, string]>): Map<string, string> {
+  const values = new Map<string, Set<string>>()
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase()
+    values.set(key, (values.get(key) ?? new Set()).add(value))
+  }
+  return new Map([...values].map(([name, all]) => [name, [...all].join(', ')]))
+}
+
+/** The value of a text, if it is JSON, also after a byte order mark. */
+function parseJson(text: string): Pick<Answer, 'json'> {
+  try {
+    return { json: { value: JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text) } }
+  } catch {
+    return {}
+  }
+}
+
+/** The part of a judged answer that is worth keeping. */
+export function keepShort(answer: Answer): Answer {
+  if (answer.text.length <= longestKept) return answer
+  const { json: _, ...rest } = answer
+  return { ...rest, text: beginningOf(answer.text, longestKept) }
+}
+
+/** The first characters of a text, copied: a mere slice would keep the whole text in memory. */
+export function beginningOf(text: string, length: number): string {
+  return Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le')
+}
+
+/** Whether an answer says anything about the request, and not just that the target is busy or broken. */
+export function saysSomething(answer: Answer | undefined): answer is Answer {
+  return answer !== undefined && answer.status !== 429 && answer.status < 500
+}

@@ -1,0 +1,89 @@
+import { describeFailure, type Sent } from '../case.js'
+import type { Check } from '../check.js'
+import type { Operation } from '../operation.js'
+import type { Session } from './session.js'
+import { referenceCheck } from './target.js'
+
+/** How often the simplest request is tried when the target fails on it. */
+const chances = 3
+
+/** Statuses after which going on is pointless. */
+const deadEnds = new Set([401, 403, 404, 405, 407, 415])
+/** Those of them that may mean that the target refuses unknown ids. */
+const refusals = new Set([403, 404])
+
+/** The first look, as a check: it has a row in every report, and comes first in every plan. */
+export function lookOf({ reference }: Operation): Check {
+  return {
+    id: referenceCheck,
+    title: 'the simplest valid request gets a declared answer',
+    basis: 'documented',
+    cases: () => [reference],
+  }
+}
+
+export interface Look {
+  readonly sent: readonly Sent[]
+  /** Why going on is pointless, in one sentence that says what to do. */
+  readonly end?: string
+}
+
+/**
+ * Looks at the target with the simplest valid request, before anything else is sent.
+ *
+ * @param refusesMadeUpIds - whether a refusal of the request is what the caller expects
+ */
+export async function takeLook(
+  session: Session,
+  operation: Operation,
+  refusesMadeUpIds: boolean,
+): Promise<Look> {
+  const sent: Sent[] = []
+  for (let chance = 0; chance < chances && session.ended === undefined; chance += 1) {
+    const answers = await session.send(referenceCheck, operation.reference, true)
+    sent.push(...answers)
+    const last = answers.at(-1)
+    if (last?.answer?.status === 429) continue
+    if (last?.failure && last.begun === undefined) return { sent: [], end: describeUnreachable(last) }
+    if (last?.answer && last.answer.status < 500) break
+  }
+  const { answer: last, begun, failure } = sent.at(-1) ?? {}
+  if (failure) {
+    const what = describeFailure(failure)
+    return {
+      sent,
+      end: `The answer to the simplest valid request, ${begun}, does not arrive completely (${what}).`,
+    }
+  }
+  if (!last) return { sent }
+  const name = operation.nameOf(last)
+  if (last.status >= 500) {
+    return { sent, end: `The simplest valid request was answered ${name}, ${sent.length} times.` }
+  }
+  if (last.status >= 300 && last.status < 400) {
+    const place = last.headers.get('location') ?? 'nowhere'
+    return {
+      sent: [],
+      end: `The target redirects (${name}) to ${place}; it was not followed, because that would have sent the token along. Set \`baseUrl\` to the address of the operation itself.`,
+    }
+  }
+  if (last.status < 300 && /^\s*<(!doctype|html)/i.test(last.text)) {
+    return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?` }
+  }
+  // A failure that did not happen again is not held against the target.
+  const whole = sent.filter(({ failure }) => !failure)
+  const isDead = deadEnds.has(last.status) && !(refusesMadeUpIds && refusals.has(last.status))
+  if (!isDead) return { sent: whole }
+  return { sent: [], end: `The simplest valid request was answered ${name}: ${operation.hints[last.status]}` }
+}
+
+const certificate = /certificate|self.signed|CERT_|altnames/i
+
+function describeUnreachable({ url, failure = 'timeout' }: Sent): string {
+  const { origin } = new URL(url)
+  const what = describeFailure(failure)
+  if (certificate.test(what)) {
+    return `The certificate of ${origin} is not accepted (${what}); name its authority in NODE_EXTRA_CA_CERTS, if it is the right one.`
+  }
+  return `Nothing answers at ${origin} (${what}); is it running, and is \`baseUrl\` right?`
+}

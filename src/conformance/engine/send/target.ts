@@ -1,0 +1,137 @@
+import { startDeadline, untilAborted } from '../../../http/deadline.js'
+import type { JournalEntry } from '../../options.js'
+import { type Case, headersOf, type Sent, toBytes } from '../case.js'
+import type { CheckContext } from '../check.js'
+import type { Operation } from '../operation.js'
+import { largestAnswer, readAnswer } from '../response.js'
+import type { IncomingAnswer, OutgoingRequest } from './http.js'
+
+export interface TargetOptions {
+  readonly operation: Operation
+  readonly context: CheckContext
+  readonly url: string
+  readonly token: string
+  /** The most requests of all checks. Those answered with 429 don't count. */
+  readonly maxRequests: number
+  readonly timeoutMs: number
+  readonly send: (request: OutgoingRequest) => Promise<IncomingAnswer>
+  readonly journal?: ((entry: JournalEntry) => void | Promise<void>) | undefined
+  /** Called with every request that was sent, and its answer. */
+  readonly onSent: (check: string, sent: Sent) => void
+}
+
+/** The check under whose name the reference request is sent. */
+export const referenceCheck = 'reference'
+
+/** Ends the run, because going on would be harmful or useless; the message says why. */
+export class Stop extends Error {
+  override readonly name = 'Stop'
+}
+
+/** There is no request left. */
+export class BudgetSpent extends Stop {}
+
+export interface Sending {
+  /** On a new connection. */
+  readonly alone?: boolean
+  /** Waits for the answer even when the run is interrupted: what it started must not get lost. */
+  readonly toTheEnd?: boolean
+}
+
+/**
+ * Opens a target: the only place that sends requests. The safeguards that keep a single request from doing
+ * harm are here, so that no check can forget them: what may be sent, the budget, the journal, the time limit.
+ *
+ * @param turn - awaited before each request, in the order of the calls
+ * @param signal - ends the run; its reason is a {@link Stop}
+ */
+export function openTarget(options: TargetOptions, turn: () => Promise<void>, signal: AbortSignal) {
+  const { operation, url, token, maxRequests, timeoutMs } = options
+  let requests = 0
+  let spent = 0
+  let hasLooked = false
+
+  return {
+    get requests() {
+      return requests
+    },
+    /** How many more may be sent. */
+    get left() {
+      return Math.max(0, maxRequests - spent)
+    },
+    /**
+     * Sends a case, if that is safe, and reads its answer up to the limit. Follows no redirect.
+     *
+     * @throws {Stop} when it must not be sent, or when the run has ended
+     */
+    async send(check: string, testCase: Case, { alone = false, toTheEnd = false }: Sending): Promise<Sent> {
+      const harm = operation.refuses(testCase, options.context)
+      if (harm !== undefined) throw new Stop(harm)
+      await turn()
+      signal.throwIfAborted()
+      // The first look does not count against the budget of the checks.
+      const isLook = check === referenceCheck && !hasLooked
+      if (spent >= maxRequests && !isLook)
+        throw new BudgetSpent(`The budget of ${maxRequests} requests is spent.`)
+      if (!isLook) spent += 1
+      const { method, body, chunked = false, ids } = testCase
+      const startedAt = new Date().toISOString()
+      await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
+      signal.throwIfAborted()
+      requests += 1
+      const started = performance.now()
+      const outcome = await exchange(
+        {
+          url,
+          method,
+          headers: {
+            'User-Agent': operation.userAgent,
+            ...headersOf(testCase, token, operation.tokenHeader),
+          },
+          ...(body ? { body: toBytes(body), chunked } : {}),
+          ownConnection: alone,
+          maxBytes: largestAnswer,
+        },
+        toTheEnd,
+      )
+      if (outcome.answer?.status !== 429) hasLooked = true
+      else if (!isLook) spent -= 1
+      const sent = { case: testCase, url, startedAt, durationMs: performance.now() - started, ...outcome }
+      options.onSent(check, sent)
+      return sent
+    },
+  }
+
+  async function exchange(
+    request: Omit<OutgoingRequest, 'signal'>,
+    toTheEnd: boolean,
+  ): Promise<Pick<Sent, 'answer' | 'failure' | 'begun'>> {
+    const limit = startDeadline(timeoutMs, toTheEnd ? undefined : signal)
+    let begun: number | undefined
+    try {
+      const answering = options.send({
+        ...request,
+        signal: limit.signal,
+        onStatus: (status) => {
+          begun = status
+        },
+      })
+      return { answer: readAnswer(await untilAborted(answering, limit.signal)) }
+    } catch (error) {
+      if (limit.signal.reason instanceof Stop) throw limit.signal.reason
+      const failure = limit.signal.aborted ? 'timeout' : { network: describe(error) }
+      return { failure, ...(begun === undefined ? {} : { begun }) }
+    } finally {
+      limit.end()
+    }
+  }
+}
+
+/** The innermost cause is the most informative: `fetch` itself only says that it failed. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.cause instanceof Error) return describe(error.cause)
+  // After attempts at several addresses, the errors are inside an AggregateError.
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return describe(error.errors[0])
+  return error.message || error.name
+}

@@ -1,0 +1,205 @@
+import { errorStatuses, method, path, successStatus, tokenHeader } from '../../../generated/operation.js'
+import { createSecrets, type Secrets } from '../../token/find.js'
+import type { Expectation, Sent } from '../engine/case.js'
+import { createCoverage } from '../engine/judge/coverage.js'
+import { type Judged, type Judgement, judge, judgeBy, rulesOf } from '../engine/judge/judge.js'
+import { collectEvidence } from '../engine/judge/served.js'
+import type { Operation } from '../engine/operation.js'
+import { readAnswer } from '../engine/response.js'
+import { servedOrRefused } from '../upgrade/cases.js'
+import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
+import type { RecordedExchange, Unreadable } from './exchange.js'
+import { createNotes, createShelf, traffic } from './samples.js'
+
+const operationPath = new RegExp(`${path.replace('{project_id}', '[^/]+')}/*$`)
+/** No real header is longer; the rest of a recorded one is not searched for. */
+const longestToken = 64 * 1024
+/** The most characters of tokens to search for at a time; each takes about 200 bytes. */
+const mostOfTokens = 2 * longestToken
+/** Gateways may refuse requests that are longer than any real one. */
+const longestOrdinary = 64 * 1024
+/** Rules about requests that got no answer in a run; in a recording, nothing shows why there is none. */
+const aboutFailures = new Set(['response/in-time', 'response/complete'])
+/** Rules that only need the status of an answer, or its headers. */
+const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
+
+const credentials = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
+
+const nothing = { judgements: [], places: [] }
+
+/**
+ * Judges recorded exchanges one after the other, and keeps little of them.
+ *
+ * @param clientOnly - does not judge the answers
+ */
+export function openBook(operation: Operation, clientOnly = false) {
+  const { contract } = operation
+  const rules = clientOnly ? [] : rulesOf(operation).filter(({ id }) => !aboutFailures.has(id))
+  const coverage = createCoverage(contract, [])
+  const evidence = collectEvidence(operation)
+  const judged = new Map<string, number>()
+  const latestTokens = new Map<string, Secrets>()
+  const notes = createNotes()
+  const unread = createNotes()
+  const shelf = createShelf(notes)
+
+  /** Judges an exchange, and returns the complaints. */
+  function add(exchange: RecordedExchange | Unreadable): readonly Judgement[] {
+    if ('problem' in exchange) {
+      const { problem, source, foreign } = exchange
+      ;(foreign ? notes : unread).add(`could not be read (${problem})`, source)
+      return []
+    }
+    const { request, source = '' } = exchange
+    // Some recorders write the method as their caller did, and not as it was sent.
+    if (request.method.toUpperCase() !== method || !operationPath.test(new URL(request.url).pathname)) {
+      notes.add('belonged to other operations', source)
+      return []
+    }
+    const read = readRequest(request)
+    const token = (read.headers?.get(tokenHeader.toLowerCase()) ?? '').slice(0, longestToken)
+    const ofClient = judgeRequest(read, source)
+    const whole = toSent(exchange, read, ofClient)
+    const ofService = judgeAnswer(whole, exchange, token)
+    const judgements = [...ofClient, ...ofService.judgements]
+    const constraint = ofClient.find((judgement) => judgement.constraint)?.constraint?.pointer
+    coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, { ...ofService, judgements })
+    // Of a served request the answer's body must be there, because that is what its caller relies on.
+    if (exchange.response?.body !== undefined || (whole.answer?.status ?? 0) >= 300)
+      evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
+    const { mask } = secretsOf(token)
+    let others: Secrets | undefined
+    // Most exchanges are only counted, so they hide nothing.
+    const hide = (text: string) => {
+      others ??= createSecrets(leftOut(request.url, read.headers, whole.answer?.headers), '…')
+      return others.mask(mask(text))
+    }
+    // A query, such as that of a login page, may repeat the address, which has to show.
+    shelf.keep(whole, judgements, { hide, hideInUrl: mask })
+    return judgements
+  }
+
+  function judgeRequest(request: ReadRequest, source: string): readonly Judgement[] {
+    if (!request.headers) notes.add('had no request headers', source)
+    if (request.body === undefined) notes.add('had no complete request body', source)
+    return counted(judgeBy(clientRules, { ...request, contract })).judgements
+  }
+
+  function judgeAnswer(
+    whole: Sent,
+    { response, source = '' }: RecordedExchange,
+    token: string,
+  ): Pick<Judged, 'judgements' | 'places'> {
+    if (!response) {
+      notes.add('had no answer', source)
+      return nothing
+    }
+    if (!response.headers) notes.add('had no answer headers', source)
+    if (response.body === undefined) notes.add('had no complete answer body', source)
+    if (clientOnly) return nothing
+    const applicable = rules.filter(
+      ({ id }) =>
+        (response.body !== undefined || bodiless.test(id)) &&
+        (response.headers !== undefined || id !== 'response/content-type'),
+    )
+    return counted(judge(whole, contract, secretsOf(token), applicable))
+  }
+
+  function counted<Found extends Pick<Judged, 'rules'>>(found: Found): Found {
+    for (const id of found.rules) judged.set(id, (judged.get(id) ?? 0) + 1)
+    return found
+  }
+
+  function secretsOf(token: string): Secrets {
+    const known = latestTokens.get(token)
+    if (known) return known
+    const made = createSecrets([token], operation.tokenPlaceholder)
+    latestTokens.set(token, made)
+    let length = 0
+    for (const one of [...latestTokens.keys()].toReversed()) {
+      length += one.length
+      if (length > mostOfTokens) latestTokens.delete(one)
+    }
+    return made
+  }
+
+  return {
+    add,
+    close: () => ({
+      ...shelf.kept,
+      rules: [...clientRules, ...rules],
+      coverage,
+      evidence,
+      judged,
+      tokens: [...latestTokens.keys()],
+      notes: notes.list(),
+      /** What may be missing; empty when nothing is. */
+      unread: unread.list().join('; '),
+    }),
+  }
+}
+
+/** What no report shows besides the token, also where an answer repeats it: credentials, and what URLs may hold. */
+function leftOut(url: string, ...headers: readonly (ReadonlyMap<string, string> | undefined)[]): string[] {
+  const valuesOf = (name: string) => headers.flatMap((some) => some?.get(name) ?? [])
+  const ofUrls = [url, ...valuesOf('location')].flatMap((one) => {
+    if (!URL.canParse(one, url)) return []
+    const { username, password, search, hash } = new URL(one, url)
+    return [`${username}:${password}@`, search.slice(1), hash.slice(1)]
+  })
+  const parts = credentials.flatMap(valuesOf).flatMap((value) => value.slice(0, longestToken).split(/[;,]? /))
+  return [...parts, ...ofUrls.map((text) => text.slice(0, longestToken))]
+}
+
+function toSent(
+  { request, response, source, startedAt = '', durationMs }: RecordedExchange,
+  read: ReadRequest,
+  complaints: readonly Judgement[],
+): Sent {
+  const { origin, pathname } = new URL(request.url)
+  return {
+    case: {
+      ...describeRequest(read),
+      method,
+      headers: request.headers ?? {},
+      token: 'none',
+      ...(read.body ? { body: [{ content: read.body }] } : {}),
+      valid: complaints.length === 0 && request.body !== undefined,
+      expected: expectedOf(read, complaints),
+    },
+    url: origin + pathname,
+    startedAt,
+    durationMs: durationMs ?? 0,
+    lacks: [
+      ...(response?.headers ? [] : ['headers' as const]),
+      ...(response?.body === undefined ? ['body' as const, 'bodyBytes' as const] : []),
+      ...(durationMs === undefined ? ['durationMs' as const] : []),
+    ],
+    ...(source === undefined ? {} : { source }),
+    ...(response ? { answer: readRecorded(response) } : {}),
+  }
+}
+
+function readRecorded({ headers = {}, body = '', ...rest }: NonNullable<RecordedExchange['response']>) {
+  return readAnswer({ ...rest, headers: Object.entries(headers), body })
+}
+
+/**
+ * An invalid request must be refused. But media types, lengths and signatures in place of a token are not
+ * documented, and parsers may skip a byte order mark, replace what is not UTF-8 and take one of two names.
+ */
+function expectedOf(
+  { headers, body, encoding, json }: ReadRequest,
+  complaints: readonly Judgement[],
+): Expectation {
+  const undocumented = new Map<string | undefined, boolean | undefined>([
+    ['client/media-type', true],
+    ['client/json', json !== undefined || encoding === 'bytes that are not UTF-8'],
+    ['client/token', headers?.has('authorization')],
+  ])
+  const isBad = complaints.some(({ rule }) => !undocumented.get(rule))
+  const isLong = (body ?? '').length > longestOrdinary
+  if (!isBad && (body === undefined || isLong || complaints.length > 0)) return servedOrRefused
+  const refusals = errorStatuses.filter((status) => status < 500)
+  return { accepted: isBad ? refusals : [successStatus, ...refusals], basis: 'documented' }
+}

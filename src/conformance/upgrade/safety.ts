@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { type Case, type Sent, toBytes } from '../engine/case.js'
+import type { CheckContext } from '../engine/check.js'
+import type { Json } from '../engine/contract/schema.js'
+import { claimsJob, idIn } from './fields.js'
+
+/**
+ * Every made-up id in the shape of a real one starts with these. No real instance has such an id, and it
+ * is easy to recognise in a log.
+ */
+export const madeUpPrefix = '00000000'
+
+/** Anything that could be a real instance id, anywhere in a text. One official example has 28 digits. */
+const realShape = /[0-9a-f]{28,32}in\d\d/gi
+
+/**
+ * Generates ids of any form that the contract allows. Those that are not in the shape of a real id
+ * are too short, too long, or have a character that no real id has, so they cannot be a real one.
+ * A function, because the tables behind graphemes take longer to make than most modules to load.
+ */
+export function anyIds(): fc.Arbitrary<string> {
+  const madeUp = fc
+    .string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 24, maxLength: 24 })
+    .map((digits) => `${madeUpPrefix}${digits}in02`)
+  return fc.oneof(
+    { weight: 4, arbitrary: madeUp },
+    { weight: 1, arbitrary: fc.string({ maxLength: 8 }) },
+    { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 24 }).map((text) => `~${text}`) },
+    { weight: 1, arbitrary: fc.integer({ min: 100, max: 400 }).map((length) => 'z'.repeat(length)) },
+  )
+}
+
+/** The n-th made-up id, which is always the same. */
+export function madeUpId(n: number): string {
+  return `${madeUpPrefix}${n.toString(16).padStart(24, '0')}in02`
+}
+
+/** Turns an example's id into a made-up one: an id in the documentation could belong to someone. */
+export function disguise(id: string): string {
+  return id.length > madeUpPrefix.length ? madeUpPrefix + id.slice(madeUpPrefix.length) : id
+}
+
+/** The ids in a text that could be real and were not asked for, even when JSON escapes hide them. */
+export function unaskedIds(text: string, askedFor: ReadonlySet<string>): string[] {
+  const plain = text.replace(/\\u00([0-7][0-9a-f])/gi, (_, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
+  return (plain.match(realShape) ?? []).filter((id) => !id.startsWith(madeUpPrefix) && !askedFor.has(id))
+}
+
+/** They are only sent to a loopback address. */
+export const destructiveMethods = ['PUT', 'PATCH', 'DELETE']
+
+/** Why a request must not be sent; `undefined` when it can only upgrade what the caller named. */
+export function refuses({ method, body = [], ids = [] }: Case, context: CheckContext): string | undefined {
+  const { level, loopback, liveIds } = context
+  if (level === 'plan') return 'The level "plan" sends nothing.'
+  if (!loopback && destructiveMethods.includes(method)) {
+    return `${method} is only sent to a loopback address: elsewhere it could reach another operation.`
+  }
+  const askedFor = new Set(liveIds)
+  const text = new TextDecoder().decode(toBytes(body))
+  const [unasked] = [...unaskedIds(text, askedFor), ...unaskedIds(ids.join(' '), askedFor)]
+  return (
+    unasked && `A request would have carried ${unasked}, which you did not ask to upgrade; it was not sent.`
+  )
+}
+
+/** Outside this machine, an answer that claims an unrequested upgrade ends the run. Prism claims what its examples say. */
+export function stopsAfter(sent: Sent, { loopback, target, liveIds }: CheckContext): string | undefined {
+  if (loopback || target === 'prism' || !claimsUnaskedUpgrade(sent, liveIds)) return undefined
+  const { host } = new URL(sent.url)
+  const which = sent.case.ids?.some((id) => liveIds.includes(id)) ? 'you did not name' : 'this suite made up'
+  return `${host} says that it upgrades an instance that ${which}, so it is broken or not what it seems; nothing more was sent.`
+}
+
+/** The most values of an answer to look at; a conforming one has a few dozen. */
+const mostValues = 10_000
+
+/**
+ * Whether an answer claims to have started an upgrade that its request did not ask for: a job for another
+ * id, or for no id when no instance was named, anywhere in the body.
+ */
+function claimsUnaskedUpgrade({ case: { ids = [] }, answer }: Sent, liveIds: readonly string[]): boolean {
+  const asked = ids.filter((id) => liveIds.includes(id))
+  const waiting: Json[] = answer?.json ? [answer.json.value] : []
+  for (let looked = 0; waiting.length > 0 && looked < mostValues; looked += 1) {
+    const value = waiting.pop() ?? null
+    if (typeof value !== 'object' || value === null) continue
+    const id = idIn(value)
+    if (claimsJob(value) && (id === undefined ? asked.length === 0 : !asked.includes(id))) return true
+    for (const inner of Object.values(value).slice(0, mostValues)) waiting.push(inner)
+  }
+  return false
+}

@@ -1,0 +1,211 @@
+import { contractVersion, operationId } from '../../generated/operation.js'
+import type { Sent } from './engine/case.js'
+import type { Check } from './engine/check.js'
+import { type Group, isWithin, type Occurrence } from './engine/explain/groups.js'
+import type { Examined } from './engine/explain/shrink.js'
+import { listUnseen } from './engine/judge/served.js'
+import { type FindingOptions, toFinding } from './engine/report/finding.js'
+import { saysSomething } from './engine/response.js'
+import type { Rule } from './engine/rule.js'
+import type { Session } from './engine/send/session.js'
+import type { CheckReport, ConstraintCoverage, Finding, Observation, Report, Severity } from './report.js'
+import type { Settings } from './settings.js'
+
+/** What one check sent, and its result. */
+export interface Exploration {
+  readonly check: Check
+  readonly skipped?: string
+  readonly sent: readonly Sent[]
+  readonly occurrences: readonly Occurrence[]
+  /** What the target does where nothing is documented. */
+  readonly observations?: readonly string[]
+}
+
+export interface Result
+  extends Omit<FindingOptions, 'of'>,
+    Pick<Settings, 'strict' | 'ownDeviations' | 'whole'> {
+  /** What was judged, and how; for a run its level and seed. */
+  readonly target: Report['target']
+  readonly run?: Pick<Report, 'level' | 'seed'>
+  readonly session: Pick<Session, 'requests' | 'passing'> & { readonly ended?: string | undefined }
+  readonly explorations: readonly Exploration[]
+  readonly groups: readonly Group[]
+  readonly examined?: ReadonlyMap<Group, Examined>
+  readonly rules: readonly Row[]
+  readonly coverage: readonly ConstraintCoverage[]
+  /** Why too little was seen for a verdict; absent when it was enough. */
+  readonly lack: string | undefined
+  /** How many answers each rule judged. */
+  readonly judged: ReadonlyMap<string, number>
+  readonly durationMs: number
+}
+
+export function writeReport(given: Result): Report {
+  const { lack, coverage, session, explorations, rules, durationMs } = given
+  // Without a served request, there is no normal behaviour from which to deviate.
+  const result = lack === undefined ? given : { ...given, strict: false }
+  const { ended } = session
+  const checks = [
+    ...explorations.map((exploration) => reportCheck(exploration, result)),
+    ...rules.map((rule) => reportRule(rule, result)),
+  ].filter(({ cases, findings }) => ended === undefined || cases > 0 || findings.length > 0)
+  const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, result)))
+  const reason = ended ?? (failed ? undefined : (lack ?? whyOpen(checks, rules)))
+  return {
+    ...headOf(result.target, given.strict, durationMs),
+    ...result.run,
+    verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
+    ...(reason === undefined ? {} : { reason: given.secrets.mask(reason) }),
+    notShown: listUnseen(coverage, result.operation),
+    summary: summarize(checks, session.requests, durationMs),
+    checks,
+    coverage,
+    observations: [...explorations.flatMap(observe), ...passing(result)],
+    stale: staleOf(result, checks),
+  }
+}
+
+/**
+ * What every report says about its run, whatever the verdict.
+ *
+ * @param durationMs - how long the run took, ending now
+ */
+export function headOf(target: Report['target'], strict: boolean, durationMs: number) {
+  return {
+    contract: { version: contractVersion, operationId },
+    target,
+    startedAt: new Date(Date.now() - durationMs).toISOString(),
+    strict,
+  }
+}
+
+export function summarize(
+  reports: readonly CheckReport[],
+  requests: number,
+  durationMs: number,
+): Report['summary'] {
+  const withStatus = (wanted: CheckReport['status']) =>
+    reports.filter(({ status }) => status === wanted).length
+  const withSeverity = (wanted: Severity) =>
+    reports.flatMap(({ findings }) => findings).filter(({ severity }) => severity === wanted).length
+  return {
+    checks: reports.length,
+    passed: withStatus('passed'),
+    failed: withStatus('failed'),
+    skipped: withStatus('skipped'),
+    notJudged: withStatus('not judged'),
+    violations: withSeverity('violation'),
+    deviations: withSeverity('deviation'),
+    known: withSeverity('known'),
+    requests,
+    durationMs: Math.round(durationMs),
+  }
+}
+
+function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Pick<Result, 'strict'>): boolean {
+  return severity === 'violation' || (strict && severity === 'deviation')
+}
+
+function whyOpen(checks: readonly CheckReport[], rules: Result['rules']): string | undefined {
+  const isRule = new Set(rules.map(({ id }) => id))
+  const open = checks.filter(({ id, status }) => status === 'not judged' && !isRule.has(id))
+  const [first] = open
+  return (
+    first &&
+    `${open.length === 1 ? `${first.id} was` : `${open.length} checks were`} not judged: ${first.reason}.`
+  )
+}
+
+type Row = Pick<Rule, 'id' | 'title' | 'basis'>
+type Outcome = Pick<CheckReport, 'status' | 'reason'>
+
+const passed: Outcome = { status: 'passed' }
+const notJudged = (reason: string): Outcome => ({ status: 'not judged', reason })
+
+function reportCheck({ check, skipped, sent }: Exploration, result: Result): CheckReport {
+  if (skipped !== undefined) return report(check, 0, { status: 'skipped', reason: skipped }, result)
+  // A known deviation counts as judged, even if its answer shows nothing else.
+  const isKnown = sent.some((one) => result.groups.some(({ known, answers }) => known && answers.has(one)))
+  const isJudged = isKnown || sent.some(({ answer }) => saysSomething(answer))
+  return report(check, sent.length, isJudged ? passed : notJudged(whyNotJudged(sent, result)), result)
+}
+
+function reportRule(rule: Row, result: Result): CheckReport {
+  const cases = result.judged.get(rule.id) ?? 0
+  const what = result.target.kind === 'recorded' ? 'exchange' : 'answer'
+  return report(
+    rule,
+    cases,
+    cases > 0 ? passed : notJudged(`no ${what} had anything for it to judge`),
+    result,
+  )
+}
+
+/** What became of a check or a rule: what its findings say, or else the given outcome. */
+function report({ id, title, basis }: Row, cases: number, outcome: Outcome, result: Result): CheckReport {
+  const findings = findingsUnder(id, result)
+  const isBlamed = findings.some((finding) => fails(finding, result))
+  const cause = isBlamed ? undefined : causeOf(id, result)
+  const blamed: Outcome = { status: 'failed', ...(cause ? { reason: `the same cause as ${cause}` } : {}) }
+  return { id, title, basis, cases, ...(isBlamed || cause ? blamed : outcome), findings }
+}
+
+function findingsUnder(id: string, result: Result): Finding[] {
+  const { groups, examined, judged, explorations } = result
+  return groups
+    .filter(({ reportedUnder }) => reportedUnder === id)
+    .map((group) => {
+      const sent = explorations.flatMap(({ check, sent }) => (group.ids.has(check.id) ? sent : []))
+      return toFinding(group, examined?.get(group), { ...result, of: judged.get(id) ?? sent.length })
+    })
+}
+
+/** The check whose finding explains that of another one. */
+function causeOf(id: string, { groups, strict }: Result): string | undefined {
+  const explaining = groups.find(
+    (group) =>
+      !group.known &&
+      group.reportedUnder !== id &&
+      group.hides.some((hidden) => mentions(hidden, id) && fails(hidden, { strict })),
+  )
+  return explaining?.reportedUnder
+}
+
+function mentions({ reportedUnder, hides }: Group, id: string): boolean {
+  return reportedUnder === id || hides.some((hidden) => mentions(hidden, id))
+}
+
+function whyNotJudged(sent: readonly Sent[], { session, target }: Result): string {
+  const statuses = [...new Set(sent.flatMap(({ answer }) => answer?.status ?? []))]
+  if (statuses.length > 0) return `every answer was ${statuses.toSorted().join(' or ')}`
+  if (sent.length > 0) return 'no answer came'
+  if (target.kind === 'recorded') return 'no exchange of this operation was recorded'
+  return session.ended === undefined
+    ? 'there were no requests left; raise `maxRequests`'
+    : 'the run ended before'
+}
+
+function observe({ check, observations = [] }: Exploration): Observation[] {
+  return observations.map((message) => ({ check: check.id, message }))
+}
+
+function passing({ session, secrets }: Result): Observation[] {
+  return [...session.passing].map(([what, count]) => ({
+    check: 'response/complete',
+    message: `${count === 1 ? 'one request' : `${count} requests`} got no answer at first (${secrets.mask(what)}), but one when tried again alone`,
+  }))
+}
+
+/**
+ * Known deviations that matched nothing, though what they name was judged; only the caller's, because only those
+ * can be removed.
+ */
+function staleOf({ groups, whole, ownDeviations, session }: Result, checks: readonly CheckReport[]) {
+  if (!whole || session.ended !== undefined) return []
+  const judged = checks.filter(({ cases }) => cases > 0)
+  return ownDeviations.filter(
+    (deviation) =>
+      judged.some(({ id }) => isWithin(id, deviation.check)) &&
+      !groups.some(({ knownBy }) => knownBy.has(deviation)),
+  )
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import type { Sent } from '../../../../src/conformance/engine/case.js'
+import {
+  type Group,
+  groupOccurrences,
+  type Occurrence,
+} from '../../../../src/conformance/engine/explain/groups.js'
+import { type Judgement, ownExpectation } from '../../../../src/conformance/engine/judge/judge.js'
+import { toFinding } from '../../../../src/conformance/engine/report/finding.js'
+import { createSecrets } from '../../../../src/token/find.js'
+import { checkOf, contract, exchanged, mostDishes, order, reply, toy } from '../toy.js'
+
+/** Causes before consequences; a leak has no place among them. */
+const ranks = ['response/status', ownExpectation, 'response/schema']
+const sent = (dishes = 1) => exchanged(order(dishes), reply(201))
+
+describe('groupOccurrences', () => {
+  it('should put the same complaint together, and show the smallest request', () => {
+    const [large, small] = [sent(3), sent(1)]
+    const groups = group([complain('response/schema', large), complain('response/schema', small)])
+
+    expect(groups).toHaveLength(1)
+    expect(groups[0]?.best.sent).toBe(small)
+    expect(groups[0]?.answers).toEqual(new Set([large, small]))
+  })
+
+  it.each<[string, Partial<Judgement>]>([
+    ['another symptom', { symptom: 'cold' }],
+    ['another severity', { severity: 'deviation' }],
+    ['another rule', { rule: 'response/no-token' }],
+  ])('should keep apart what has %s', (_, change) => {
+    const groups = group([complain('response/schema', sent()), complain('response/schema', sent(), change)])
+
+    expect(groups).toHaveLength(2)
+  })
+
+  it('should hide what only follows from something that all of its answers show', () => {
+    const answer = sent()
+    const groups = group([complain('response/schema', answer), complain('response/status', answer)])
+
+    expect(groups.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/status'])
+    expect(groups[0]?.hides.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/schema'])
+  })
+
+  it.each<[string, (answer: Sent) => Occurrence[]]>([
+    [
+      'some answers show it alone',
+      (answer) => [complain('response/schema', answer), complain('response/schema', sent())],
+    ],
+    ['it weighs more than its cause', (answer) => [complain('response/schema', answer)]],
+    ['it is a leak, which follows from nothing', (answer) => [complain('response/no-token', answer)]],
+  ])('should hide nothing when %s', (_, others) => {
+    const answer = sent()
+    const groups = group([complain('response/status', answer, { severity: 'deviation' }), ...others(answer)])
+
+    expect(groups).toHaveLength(2)
+    expect(groups.flatMap(({ hides }) => hides)).toEqual([])
+  })
+
+  it('should make one of what a family of checks shows in the same way, the worst first', () => {
+    const groups = group([
+      fail('order/a', { severity: 'deviation' }),
+      fail('order/b'),
+      fail('menu/a', { symptom: 'burnt' }),
+    ])
+
+    expect(groups.map(({ reportedUnder, hides }) => [reportedUnder, hides.length])).toEqual([
+      ['order/b', 1],
+      ['menu/a', 0],
+    ])
+  })
+
+  it('should make one of what three families show in the same way, and not of what two do', () => {
+    expect(group([fail('order/a'), fail('menu/a'), fail('bill/a')])).toHaveLength(1)
+    expect(group([fail('order/a'), fail('menu/a')])).toHaveLength(2)
+  })
+
+  it('should prefer what can be sent again, however large it is', () => {
+    const alone = { check: checkOf('order/a', []), judgement: judgementOf(), sent: sent(1) }
+    const again = { ...alone, sent: sent(3), found: { testCase: order(3), path: '0' } }
+    const once = { ...again, sent: sent(1), check: { ...alone.check, once: true } }
+
+    expect(group([once, alone, again])[0]?.best.sent).toBe(again.sent)
+  })
+})
+
+describe('toFinding', () => {
+  it('should name each check once that a finding hides, with the number of its answers', () => {
+    const answers = [sent(), sent()]
+    const [cause] = group(
+      answers.flatMap((answer) => [
+        complain('response/status', answer),
+        complain('response/schema', answer, { symptom: 'cold' }),
+        complain('response/schema', answer, { symptom: 'late' }),
+      ]),
+    )
+    const options = { operation: toy, secrets: createSecrets([], ''), token: '', of: 2 }
+
+    expect(cause && toFinding(cause, undefined, options).hides).toEqual([
+      { check: 'response/schema', count: 2 },
+    ])
+  })
+})
+
+describe('groupOccurrences, with known deviations', () => {
+  const answer = sent()
+  const schema = complain('response/schema', answer, { constraint: { pointer: mostDishes } as never })
+
+  it.each([
+    ['the check', { check: 'response/schema' }],
+    ['its leading part', { check: 'response' }],
+    ['the status', { check: 'response/schema', status: 201 }],
+    ['the constraint', { check: 'response/schema', constraint: mostDishes }],
+    ['what was sent', { check: 'response/schema', during: ['order'] }],
+  ])('should call known what is named by %s', (_, deviation) => {
+    const known = { ...deviation, reason: 'the chef is new' }
+
+    expect(group([schema], [known])[0]?.known).toBe(known)
+  })
+
+  it.each([
+    ['another check', { check: 'response/status' }],
+    ['only the beginning of its name', { check: 'resp' }],
+    ['another status', { check: 'response/schema', status: 400 }],
+    ['another constraint', { check: 'response/schema', constraint: '/components/schemas/Order' }],
+    ['other requests', { check: 'response/schema', during: ['menu'] }],
+  ])('should not take for known what names %s', (_, deviation) => {
+    expect(group([schema], [{ ...deviation, reason: 'the chef is new' }])[0]?.known).toBeUndefined()
+  })
+
+  it('should not let known findings explain others, or be explained by them', () => {
+    const occurrences = [schema, complain('response/status', answer)]
+    const known = [{ check: 'response/status', reason: 'the chef is new' }]
+
+    expect(group(occurrences, known).map(({ hides }) => hides)).toEqual([[], []])
+    expect(group(occurrences, [{ ...known[0], check: 'response/schema' } as never])).toHaveLength(2)
+  })
+})
+
+function group(
+  occurrences: readonly Occurrence[],
+  known: Parameters<typeof groupOccurrences>[2] = [],
+): Group[] {
+  return groupOccurrences(occurrences, contract, known, ranks)
+}
+
+/** A complaint of a rule. */
+function complain(rule: string, about: Sent, change: Partial<Judgement> = {}): Occurrence {
+  const found = { testCase: about.case, path: '0' }
+  return {
+    check: checkOf('order/most', []),
+    judgement: { ...judgementOf(), rule, ...change },
+    sent: about,
+    found,
+  }
+}
+
+/** A complaint of a check about its own answer. */
+function fail(id: string, change: Partial<Judgement> = {}): Occurrence {
+  const about = sent()
+  const found = { testCase: about.case, path: '0' }
+  return { check: checkOf(id, []), judgement: { ...judgementOf(), ...change }, sent: about, found }
+}
+
+function judgementOf(): Judgement {
+  return {
+    basis: 'documented',
+    severity: 'violation',
+    message: 'The soup is cold.',
+    expected: 'hot soup',
+    actual: 'cold soup',
+    symptom: 'served',
+  }
+}

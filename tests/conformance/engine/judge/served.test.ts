@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { Sent } from '../../../../src/conformance/engine/case.js'
+import { createCoverage } from '../../../../src/conformance/engine/judge/coverage.js'
+import { judge } from '../../../../src/conformance/engine/judge/judge.js'
+import { collectEvidence, listUnseen } from '../../../../src/conformance/engine/judge/served.js'
+import type { IncomingAnswer } from '../../../../src/conformance/engine/send/http.js'
+import { createSecrets } from '../../../../src/token/find.js'
+import { heapInUse } from '../../../support/heap.js'
+import { checkOf, contract, exchanged, order, reply, toy } from '../toy.js'
+
+const most = checkOf('order/most', [])
+
+describe('collectEvidence', () => {
+  it('should lack nothing once a valid request was served, whatever came of the others', () => {
+    expect(evidenceOf([reply(404), reply(201), reply(500)]).lack(false)).toBeUndefined()
+  })
+
+  it('should say how many were answered how, and the likely cause', () => {
+    expect(evidenceOf([reply(404), reply(404)]).lack(false)).toBe(
+      'No valid request was served. All 2 were answered 404: is this the restaurant?',
+    )
+    expect(evidenceOf([reply(400), reply(404), reply(404)]).lack(false)).toContain('2 of 3 were answered 404')
+    expect(evidenceOf([reply(418)]).lack(false)).toContain('The only one was answered 418: ask the cook.')
+  })
+
+  it('should keep no answer, however many different ones come', () => {
+    const evidence = collectEvidence(toy)
+    const before = heapInUse()
+    for (let status = 400; status < 440; status += 1) {
+      evidence.add(exchanged(order(1), reply(status, String(status).repeat(300_000))))
+    }
+
+    expect(heapInUse() - before).toBeLessThan(10_000_000)
+    expect(evidence.lack(false)).toContain('1 of ')
+  })
+
+  it('should lack nothing when the caller expects refusals and they came', () => {
+    expect(evidenceOf([reply(404)]).lack(true)).toBeUndefined()
+  })
+
+  it.each([true, false])('should lack all when no answer says anything', (refuses) => {
+    const evidence = evidenceOf([reply(429), reply(500), 'timeout'])
+
+    expect(evidence.lack(refuses)).toBe(toy.unanswered)
+  })
+
+  it('should take no served request for evidence that breaks the contract or has a wrong token', () => {
+    const evidence = collectEvidence(toy)
+    evidence.add(exchanged(order(4), reply(201)))
+    evidence.add(exchanged(order(1, { token: 'none' }), reply(201)))
+
+    expect(evidence.lack(true)).toBeDefined()
+  })
+})
+
+describe('listUnseen', () => {
+  it('should say what was never seen', () => {
+    expect(listUnseen(createCoverage(contract, [most]).report(), toy)).toEqual([
+      'No excuse was heard.',
+      'No POST was answered 201 or 400.',
+      '2 constraints of the request were not tried.',
+    ])
+  })
+
+  it('should say nothing once all was seen', () => {
+    const coverage = createCoverage(contract, [most])
+    const outcomes: readonly IncomingAnswer[] = [reply(201), reply(201, { excuse: 'full' }), reply(400)]
+    for (const outcome of outcomes) {
+      const sent = exchanged(order(1), outcome)
+      coverage.add(most, sent, judge(sent, contract, createSecrets([], ''), []))
+    }
+
+    expect(listUnseen(coverage.report(), toy)).toEqual([])
+  })
+})
+
+function evidenceOf(outcomes: readonly (IncomingAnswer | Sent['failure'])[]) {
+  const evidence = collectEvidence(toy)
+  for (const outcome of outcomes) evidence.add(exchanged(order(1), outcome))
+  return evidence
+}

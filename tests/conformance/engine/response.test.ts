@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Sent } from '../../../src/conformance/engine/case.js'
+import { judge, rulesOf } from '../../../src/conformance/engine/judge/judge.js'
+import { keepShort, largestAnswer, readAnswer } from '../../../src/conformance/engine/response.js'
+import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
+import { createSecrets } from '../../../src/token/find.js'
+import { heapInUse } from '../../support/heap.js'
+
+const operation = describeUpgrade()
+const token = `MIIY${'Qx7/+z9='.repeat(30)}`
+const encoder = new TextEncoder()
+
+function answerOf(text: string, status = 202) {
+  return readAnswer({ status, headers: [['content-type', 'application/json']], body: encoder.encode(text) })
+}
+
+describe('keepShort', () => {
+  it('should keep no more in memory than it says', () => {
+    const before = heapInUse()
+
+    const kept = Array.from({ length: 60 }, (_, index) =>
+      keepShort(answerOf(`"${String(index % 10).repeat(largestAnswer - 2)}"`)),
+    )
+    const grown = heapInUse() - before
+
+    // Sixty complete texts are 120 MB.
+    expect(kept.every(({ text }) => text.length < 100_000)).toBe(true)
+    expect(grown).toBeLessThan(30_000_000)
+  })
+})
+
+describe('readAnswer', () => {
+  it('should keep every value of a header that comes more than once, and equal ones as one', () => {
+    const { headers } = readAnswer({
+      status: 202,
+      headers: [
+        ['Set-Cookie', `session=${token}`],
+        ['Content-Type', 'text/html'],
+        ['set-cookie', 'language=en'],
+        ['content-type', 'application/json'],
+        ['Content-Type', 'text/html'],
+      ],
+      body: '',
+    })
+
+    expect([...headers]).toEqual([
+      ['set-cookie', `session=${token}, language=en`],
+      ['content-type', 'text/html, application/json'],
+    ])
+  })
+})
+
+describe('judging one answer', () => {
+  const units = fc.oneof(
+    fc.constantFrom(
+      '\n',
+      '\\n at ',
+      '\n  at ',
+      ' at a.b.C(',
+      '#1 (',
+      '/usr/',
+      '"',
+      '\\"',
+      '[',
+      '{"a":',
+      '&quot;',
+      '%25',
+      '\\u005c',
+      token,
+      token.slice(0, -1),
+      '<br>',
+      '{"instance_id":"x"},',
+      'a::b',
+    ),
+    fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }),
+  )
+
+  it('should take time in proportion to its size', () => {
+    const secrets = createSecrets([token], '$TOKEN')
+    const rules = rulesOf(operation)
+    const timeOf = (text: string, status: number) => {
+      const times = [1, 2, 3].map(() => {
+        const started = process.cpuUsage()
+        const answer = answerOf(text, status)
+        const sent: Sent = { case: operation.reference, url: '', startedAt: '', durationMs: 0, answer }
+        judge(sent, operation.contract, secrets, rules)
+        secrets.mask(text)
+        return process.cpuUsage(started).user
+      })
+      return Math.min(...times)
+    }
+
+    fc.assert(
+      fc.property(
+        units,
+        fc.constantFrom('', '{"upgrade_results":['),
+        fc.constantFrom(202, 400),
+        (unit, start, status) => {
+          const ofSize = (size: number) => start + unit.repeat(Math.ceil(size / unit.length))
+          const small = timeOf(ofSize(60_000), status)
+          const large = timeOf(ofSize(480_000), status)
+
+          // Eight times as much; what is quadratic takes minutes for half a million characters.
+          expect(large).toBeLessThan(8 * 4 * small + 200_000)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+})

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import type { Sent } from '../../../../src/conformance/engine/case.js'
+import type { IncomingAnswer } from '../../../../src/conformance/engine/send/http.js'
+import { lookOf, takeLook } from '../../../../src/conformance/engine/send/probe.js'
+import type { Session } from '../../../../src/conformance/engine/send/session.js'
+import { exchanged, reply, toy } from '../toy.js'
+
+type Outcome = IncomingAnswer | Sent['failure'] | typeof cutShort
+
+const cutShort = { network: 'aborted', begun: 201 }
+
+describe('takeLook', () => {
+  it.each<[string, Outcome]>([
+    ['served', reply(201)],
+    ['refused as a bad request, which can have many reasons', reply(400)],
+    ['served with another status', reply(200)],
+    ['refused with a status that nobody knows', reply(418)],
+  ])('should let the run go on when the simplest request is %s', async (_, outcome) => {
+    const { look, requests } = await lookAt([outcome])
+
+    expect(look.end).toBeUndefined()
+    expect(look.sent).toHaveLength(1)
+    expect(requests).toBe(1)
+  })
+
+  it.each<[string, Outcome, RegExp]>([
+    ['401', reply(401), /answered 401: who are you\?/],
+    ['403', reply(403), /answered 403: are you welcome\?/],
+    ['404', reply(404), /answered 404: is this the restaurant\?/],
+    ['405', reply(405), /answered 405/],
+    ['415', reply(415), /answered 415/],
+    [
+      'a redirect',
+      reply(307, '', { location: 'https://elsewhere.test/' }),
+      /redirects \(307\) to https:\/\/elsewhere/,
+    ],
+    ['a web page', reply(200, '<!DOCTYPE html><p>Welcome'), /with a web page; is `baseUrl` right\?/],
+    ['nothing', 'timeout', /^Nothing answers at http:\/\/127\.0\.0\.1 \(no answer in time\)/],
+    [
+      'a refused connection',
+      { network: 'connect ECONNREFUSED' },
+      /^Nothing answers.*ECONNREFUSED.*is it running/,
+    ],
+    ['a certificate of its own', { network: 'self-signed certificate' }, /certificate.*NODE_EXTRA_CA_CERTS/],
+  ])('should end the run with a sentence, one request and no row after %s', async (_, outcome, end) => {
+    const { look, requests } = await lookAt([outcome])
+
+    expect(look.end).toMatch(end)
+    expect(look.sent).toEqual([])
+    expect(requests).toBe(1)
+  })
+
+  it.each([403, 404])(
+    'should let the run go on after %i when the caller expects refusals',
+    async (status) => {
+      const { look } = await lookAt([reply(status)], true)
+
+      expect(look.end).toBeUndefined()
+      expect(look.sent).toHaveLength(1)
+    },
+  )
+
+  it.each([401, 405, 415])('should end it after %i all the same', async (status) => {
+    expect((await lookAt([reply(status)], true)).look.end).toContain(String(status))
+  })
+
+  it('should look again when the target fails, or is busy', async () => {
+    const { look, requests } = await lookAt([reply(503), reply(429), reply(201)])
+
+    expect(look.end).toBeUndefined()
+    expect(look.sent).toHaveLength(3)
+    expect(requests).toBe(3)
+  })
+
+  it('should end the run when it fails each time, and keep what shows that', async () => {
+    const { look, requests } = await lookAt([reply(500), reply(500), reply(500), reply(201)])
+
+    expect(look.end).toBe('The simplest valid request was answered 500, 3 times.')
+    expect(look.sent).toHaveLength(3)
+    expect(requests).toBe(3)
+  })
+
+  it('should end the run when its answer never arrives completely, and keep what shows that', async () => {
+    const { look } = await lookAt([cutShort, cutShort, cutShort, reply(201)])
+
+    expect(look.end).toBe(
+      'The answer to the simplest valid request, 201, does not arrive completely (aborted).',
+    )
+    expect(look.sent).toHaveLength(3)
+  })
+
+  it('should not accuse a target of an answer that was cut short once', async () => {
+    const { look } = await lookAt([cutShort, reply(201)])
+
+    expect(look.end).toBeUndefined()
+    expect(look.sent.map(({ failure }) => failure)).toEqual([undefined])
+  })
+
+  it('should send nothing when the run has ended', async () => {
+    expect(await lookAt([reply(201)], false, 'The guest has left.')).toEqual({
+      look: { sent: [] },
+      requests: 0,
+    })
+  })
+})
+
+describe('lookOf', () => {
+  it('should be the simplest request, as a check', () => {
+    const { id, cases } = lookOf(toy)
+
+    expect(id).toBe('reference')
+    expect(cases({ level: 'safe', target: 'service', loopback: true, liveIds: [] })).toEqual([toy.reference])
+  })
+})
+
+async function lookAt(outcomes: readonly Outcome[], refusesMadeUpIds = false, ended?: string) {
+  let requests = 0
+  const session: Session = {
+    send: async (_, testCase) => {
+      requests += 1
+      const outcome = outcomes[requests - 1]
+      const begun = outcome === cutShort ? { begun: cutShort.begun } : {}
+      return [{ ...exchanged(testCase, outcome), ...begun }]
+    },
+    end() {},
+    ended,
+    requests,
+    left: 100,
+    passing: new Map(),
+  }
+  return { look: await takeLook(session, toy, refusesMadeUpIds), requests }
+}
