@@ -19,10 +19,18 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'pointer.ts': [],
   'types.ts': ['../generated'],
   token: [],
+  signing: [],
   http: ['token'],
-  client: ['http', 'token', 'types.ts', '../generated'],
-  mock: ['http', 'token', 'types.ts', '../generated'],
-  'conformance/engine': ['pointer.ts', 'http', 'token', '../generated/constraints.ts', ...vocabulary()],
+  client: ['http', 'signing', 'token', 'types.ts', '../generated'],
+  mock: ['http', 'signing', 'token', 'types.ts', '../generated'],
+  'conformance/engine': [
+    'pointer.ts',
+    'http',
+    'signing',
+    'token',
+    '../generated/constraints.ts',
+    ...vocabulary(),
+  ],
   'conformance/upgrade': ['pointer.ts', 'conformance/engine', '../generated', ...vocabulary()],
   'conformance/render': [
     'pointer.ts',
@@ -32,12 +40,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     '../generated',
     ...vocabulary(),
   ],
-  'conformance/traffic': ['http', 'token', 'conformance', '../generated'],
-  conformance: ['pointer.ts', 'http', 'token', '../generated'],
+  'conformance/traffic': ['http', 'signing', 'token', 'conformance', '../generated'],
+  conformance: ['pointer.ts', 'http', 'signing', 'token', '../generated'],
   'index.ts': ['client', 'http', 'token', 'types.ts'],
   'vitest.ts': ['conformance'],
   'cli.ts': ['cli'],
-  cli: ['conformance', 'http', 'token', 'mock', '../generated'],
+  cli: ['conformance', 'http', 'token', 'signing', 'mock', '../generated'],
 }
 
 describe('src', () => {
