@@ -14,9 +14,13 @@ export interface Layer {
 export function needlesOf(token: string): string[] {
   if (token.length < shortestToken) return []
   // Decoded as well, because a token that looks like an escape is also decoded in the text.
-  const spelled = new Set([...[...layersOf(token)].map(({ text }) => text), ...base64Of(token)])
+  const layers = [...layersOf(token)].map(({ text }) => text)
+  // In lower case as well, because that is how a token in the name of a header arrives.
+  const lower = layers.map((text) => text.toLowerCase())
   // A token of little but escapes is short once it is decoded.
-  return [...spelled].filter(({ length }) => length >= shortestToken)
+  return [...new Set([...layers, ...lower, ...base64Of(token)])].filter(
+    ({ length }) => length >= shortestToken,
+  )
 }
 
 /** A text in base64, plain and for URLs, at each offset in an encoded text. */

@@ -2,7 +2,16 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { type JournalEntry, runConformance } from '../../src/conformance/index.js'
+import {
+  type Exchange,
+  type JournalEntry,
+  renderHar,
+  renderHtml,
+  renderJson,
+  renderJunit,
+  renderTerminal,
+  runConformance,
+} from '../../src/conformance/index.js'
 import { startRawServer } from '../http/raw-server.js'
 import { realIds } from '../support/ids.js'
 
@@ -83,6 +92,39 @@ describe('a target that', () => {
       expect(JSON.stringify(report)).not.toContain(token.slice(0, 40))
     },
   )
+})
+
+describe('a token in the name of a header', () => {
+  it('should be found, and shown in no report', async () => {
+    const letters = `MIIYQx7z9${'abCDefGH01'.repeat(10)}`
+    const answer = `HTTP/1.1 400 X\r\nX-${letters}: yes\r\nX-Subject-Token: made-for-you\r\nContent-Length: 2\r\n\r\n{}`
+    await using server = await start((socket) => socket.write(answer))
+    const exchanges: Exchange[] = []
+
+    const report = await runConformance({
+      baseUrl: server.url,
+      token: letters,
+      only: ['examples', 'response/no-token'],
+      onExchange: (exchange) => exchanges.push(exchange),
+    })
+
+    const leaks = report.checks.find(({ id }) => id === 'response/no-token')?.findings ?? []
+    expect(leaks.map(({ message }) => message)).toEqual([
+      'The answer repeats the token, in the name of a header.',
+    ])
+    for (const written of [
+      JSON.stringify(exchanges),
+      renderJson(report),
+      renderHtml(report),
+      renderHar(exchanges),
+      renderJunit(report, exchanges),
+      renderTerminal(report),
+    ]) {
+      expect(written.toLowerCase()).not.toContain(letters.toLowerCase().slice(0, 40))
+      expect(written).not.toContain('made-for-you')
+    }
+    expect(exchanges.length).toBeGreaterThan(1)
+  })
 })
 
 /** All that have a meaning somewhere, and some that have none. */

@@ -29,6 +29,7 @@ const spellings: Readonly<Record<string, (text: string) => string>> = {
   'as HTML with names': (text) =>
     text.replace(/[=+/]/g, (one) => ({ '=': '&equals;', '+': '&plus;' })[one] ?? '&sol;'),
   'as JavaScript': each((one) => `\\x${hex(one, 2)}`),
+  'as the name of a header': (text) => text.toLowerCase(),
 }
 
 /** The first and last characters of base64 also depend on what surrounds the text. */

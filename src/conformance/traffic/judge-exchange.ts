@@ -1,4 +1,5 @@
 import { errorStatuses, method, path, successStatus, tokenHeader } from '../../../generated/operation.js'
+import { credentialsIn, credentialsInUrl } from '../../token/credentials.js'
 import { createSecrets, type Secrets } from '../../token/find.js'
 import type { Expectation, Sent } from '../engine/case.js'
 import { createCoverage } from '../engine/judge/coverage.js'
@@ -22,8 +23,6 @@ const longestOrdinary = 64 * 1024
 const aboutFailures = new Set(['response/in-time', 'response/complete'])
 /** Rules that only need the status of an answer, or its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
-
-const credentials = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
 
 const nothing = { judgements: [], places: [] }
 
@@ -140,15 +139,13 @@ export function openBook(operation: Operation, clientOnly = false) {
 }
 
 /** What no report shows besides the token, also where an answer repeats it: credentials, and what URLs may hold. */
-function leftOut(url: string, ...headers: readonly (ReadonlyMap<string, string> | undefined)[]): string[] {
-  const valuesOf = (name: string) => headers.flatMap((some) => some?.get(name) ?? [])
-  const ofUrls = [url, ...valuesOf('location')].flatMap((one) => {
-    if (!URL.canParse(one, url)) return []
-    const { username, password, search, hash } = new URL(one, url)
-    return [`${username}:${password}@`, search.slice(1), hash.slice(1)]
-  })
-  const parts = credentials.flatMap(valuesOf).flatMap((value) => value.slice(0, longestToken).split(/[;,]? /))
-  return [...parts, ...ofUrls.map((text) => text.slice(0, longestToken))]
+function leftOut(url: string, ...messages: readonly (ReadonlyMap<string, string> | undefined)[]): string[] {
+  const headers = messages.flatMap((message) => [...(message ?? [])])
+  const locations = headers.flatMap(([name, value]) => (name === 'location' ? [value] : []))
+  return [
+    ...credentialsIn(headers.filter(([name]) => name !== tokenHeader.toLowerCase())),
+    ...[url, ...locations].flatMap((one) => credentialsInUrl(one, url)),
+  ]
 }
 
 function toSent(

@@ -34,6 +34,32 @@ describe('judgeTraffic', () => {
     expect(JSON.stringify(report)).not.toContain('s3cret')
   })
 
+  it('should hide the credentials of a signed request, and each part of them', async () => {
+    const [accessKey, signature, securityToken] = [
+      'HPUAEXAMPLE0KEY9QZ7T',
+      '7be6668032f704'.repeat(4),
+      'gQ1jbi1ub3J0'.repeat(8),
+    ]
+    const request = {
+      headers: {
+        ...headers,
+        Authorization: `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=host, Signature=${signature}`,
+        'X-Security-Token': securityToken,
+      },
+    }
+    const error_msg = `${accessKey} ${signature} ${securityToken} made-for-you`
+    const report = await judgeTraffic([
+      exchange(request, {
+        headers: { 'Content-Type': 'application/json', 'X-Subject-Token': 'made-for-you' },
+        body: JSON.stringify({ error_msg }),
+      }),
+    ])
+
+    expect(failedIn(report)).toContain('response/schema')
+    expect(JSON.stringify(report)).toContain('error_msg')
+    expect(JSON.stringify(report)).not.toMatch(/HPUAEXA|7be666|gQ1jbi|made-for-you/)
+  })
+
   it('should mask the token of every exchange that is shown, however many there are', async () => {
     const tokens = Array.from({ length: 40 }, (_, index) => {
       const random = randomFrom(index + 1)

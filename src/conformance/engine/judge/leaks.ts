@@ -40,7 +40,11 @@ export const leakRules: readonly Rule[] = [
     basis: 'policy',
     judge: ({ answer, secrets }) => {
       if (!answer) return undefined
-      const headers = [...answer.headers].map(([name, text]) => ({ where: `the header ${name}`, text }))
+      const headers = [...answer.headers].flatMap(([name, text]) => [
+        { where: 'the name of a header', text: name },
+
+        { where: `the header ${name}`, text },
+      ])
       const reason = { where: 'the reason phrase', text: answer.statusText }
       return [...headers, reason, { where: 'the body', text: answer.text }]
         .filter(({ text }) => secrets.leaksIn(text))

@@ -1,3 +1,4 @@
+import { isCredential, maskHeaders } from '../../../token/credentials.js'
 import type { Secrets } from '../../../token/find.js'
 import type { RecordedRequest, RecordedResponse } from '../../report.js'
 import { type Case, headersOf, type Sent, toBytes } from '../case.js'
@@ -17,7 +18,7 @@ export function recordRequest(
   return {
     method: testCase.method,
     url: secrets.mask(url),
-    headers: maskAll(Object.entries(headersOf(testCase, token, tokenHeader)), secrets),
+    headers: maskAll(Object.entries(headersOf(testCase, token, tokenHeader)), secrets, tokenHeader),
     ...(bytes ? { body: shorten(decode(bytes), secrets) } : {}),
     bodyBytes: bytes?.length ?? 0,
   }
@@ -28,15 +29,30 @@ export function recordResponse({ answer, durationMs }: Sent, secrets: Secrets): 
   if (!answer) return undefined
   return {
     status: answer.status,
-    headers: maskAll([...answer.headers], secrets),
+    headers: maskAll(answer.headers, secrets),
     body: shorten(answer.text, secrets),
     bodyBytes: answer.bytes,
     durationMs: Math.round(durationMs),
   }
 }
 
-function maskAll(headers: readonly (readonly [string, string])[], secrets: Secrets): Record<string, string> {
-  return Object.fromEntries(headers.map(([name, value]) => [name, secrets.mask(value)]))
+/**
+ * Both halves of each header, and all of another credential, such as a cookie that the target hands out.
+ *
+ * @param shown - the name of a header that is masked, but not left out
+ */
+function maskAll(
+  headers: Iterable<readonly [string, string]>,
+  secrets: Secrets,
+  shown?: string,
+): Record<string, string> {
+  const masked = maskHeaders(headers, secrets.mask)
+  return Object.fromEntries(
+    masked.map(([name, value]) => [
+      name,
+      isCredential(name) && name.toLowerCase() !== shown?.toLowerCase() ? '…' : value,
+    ]),
+  )
 }
 
 /** Masks before it cuts: a token that is cut in two would not be found. */
