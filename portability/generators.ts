@@ -148,7 +148,7 @@ export const generators: readonly Generator[] = [
     ],
     call: `java -cp ${classes} Upgrade`,
     caller: ['Upgrade.java', 'Upgrade.java'],
-    weak: 'without `disallowAdditionalPropertiesIfNotPresent=false` a field that it does not know makes it throw',
+    weak: 'sends again after 408, and after 503 with `Retry-After: 0`, unless its body is one-shot, as it was here; without `disallowAdditionalPropertiesIfNotPresent=false` a field that it does not know makes it throw',
   },
   {
     ...rust,

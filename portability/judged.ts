@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readBlocks } from '../tests/documentation/blocks.js'
 import { runShell, start, tsx } from '../tests/support/process.js'
+import { tryFailures } from './trials.js'
 
 /** The page whose clients are judged by the mock. */
 const page = 'docs/traffic.md'
@@ -33,7 +34,10 @@ export async function tryJudged(client: (typeof judgedClients)[number], work: st
     const { exitCode, stderr } = await runShell(prepare, { cwd: folder })
     if (exitCode !== 0) return [stderr]
   }
+  const { sentAgain, claimed } = await tryFailures((_, env) => runShell(call, { cwd: folder, env }))
   return [
+    ...sentAgain.map((failure) => `is sent again after: ${failure}`),
+    ...claimed.map((failure) => `claims to know what became of it after: ${failure}`),
     ...(await judge(call, folder, mockToken, 0, '\nCONFORMING')),
     ...(await judge(call, folder, '', 1, 'The request has no token.')),
   ]

@@ -103,6 +103,8 @@ async function tryPageProgram(program: PageProgram): Promise<string[]> {
     ...(made.both === 'refused' ? [] : [`a result with both outcomes is ${made.both}`]),
     ...(made.unknownField === 'read' ? [] : ['refuses an answer with a new field']),
     ...(made.redirect === 'not followed' ? [] : [`a redirect is ${made.redirect}`]),
+    ...made.once.sentAgain.map((failure) => `is sent again after: ${failure}`),
+    ...made.once.claimed.map((failure) => `claims to know what became of it after: ${failure}`),
   ]
 }
 

@@ -16,6 +16,7 @@ const heads = [
   'eleven ids refused by',
   'new fields',
   'redirect',
+  'arrives again after',
   'mind',
 ]
 
@@ -33,7 +34,18 @@ function cellsOf(row: Row): string[] {
     const [reason = ''] = row.why.split('\n')
     return [...start, ...(row.failed === 'generate' ? ['no'] : ['yes', 'no']), reason]
   }
-  const { wrong, both, limit, unknownField, redirect } = row.behaviour
+  const { wrong, both, limit, unknownField, redirect, once } = row.behaviour
   const call = wrong.length === 0 ? 'right' : `wrong: ${wrong.join(', ')}`
-  return [...start, 'yes', 'yes', call, both, limit, unknownField, redirect, weak]
+  return [
+    ...start,
+    'yes',
+    'yes',
+    call,
+    both,
+    limit,
+    unknownField,
+    redirect,
+    once.sentAgain.join(', ') || 'nothing',
+    weak,
+  ]
 }

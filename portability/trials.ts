@@ -3,6 +3,7 @@ import { serve } from '../src/http/serve.js'
 import { createSimulator, simulatorToken } from '../src/mock/simulator.js'
 import { availableId, madeUpIds, projectId, upgradingId } from '../tests/support/ids.js'
 import type { Ended } from '../tests/support/process.js'
+import { type Failure, failures, startFailingService, unknowable } from './failing-service.js'
 
 /** Runs a client on these ids, with these variables. */
 export type Call = (ids: readonly string[], env: Readonly<Record<string, string>>) => Promise<Ended>
@@ -18,6 +19,15 @@ export interface Behaviour {
   /** Whether an answer is read that has a field which the contract does not name. */
   readonly unknownField: 'read' | 'refused'
   readonly redirect: 'not followed' | 'followed without the token' | 'token sent along'
+  readonly once: Once
+}
+
+/** What a client makes of a service that fails. */
+export interface Once {
+  /** The failures after which the request arrived again. */
+  readonly sentAgain: readonly Failure[]
+  /** The failures after which it ended as if it knew what became of the request. */
+  readonly claimed: readonly Failure[]
 }
 
 const bothOutcomes = {
@@ -74,7 +84,31 @@ export async function tryOut(call: Call): Promise<Behaviour> {
         : redirect.elsewhere.includes(simulatorToken)
           ? 'token sent along'
           : 'followed without the token',
+    once: await tryFailures(call),
   }
+}
+
+/** Calls a client on a service that fails its one request, in each way, and counts what arrives. */
+export async function tryFailures(call: Call): Promise<Once> {
+  const sentAgain: Failure[] = []
+  const claimed: Failure[] = []
+  for (const failure of Object.keys(failures) as Failure[]) {
+    const service = await startFailingService(failure)
+    try {
+      const { exitCode, stdout } = await call([availableId], environment(service.url))
+      if (service.arrivals() !== 1) sentAgain.push(failure)
+      if (unknowable.includes(failure) && (exitCode === 0 || stdout.includes(availableId)))
+        claimed.push(failure)
+    } finally {
+      await service.close()
+    }
+  }
+  return { sentAgain, claimed }
+}
+
+/** What a client reads from its environment. */
+function environment(url: string, token: string = simulatorToken): Record<string, string> {
+  return { DDS_BASE_URL: url, DDS_URL: url, DDS_AUTH_TOKEN: token, DDS_PROJECT_ID: projectId }
 }
 
 interface Tried {
@@ -114,11 +148,7 @@ async function on(call: Call, ids: readonly string[], manner: Manner = {}): Prom
     return extend ? extended(response) : response
   })
   try {
-    const ended = await call(ids, {
-      DDS_BASE_URL: service.url,
-      DDS_AUTH_TOKEN: token,
-      DDS_PROJECT_ID: projectId,
-    })
+    const ended = await call(ids, environment(service.url, token))
     return { ended, jobs: [...simulator.jobs.values()], requests, elsewhere }
   } finally {
     await Promise.all([service.close(), other.close()])

@@ -1,4 +1,7 @@
+import java.io.IOException;
 import java.util.List;
+import okhttp3.*;
+import okio.BufferedSink;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
 import org.openapitools.client.api.DbInstanceManagementApi;
@@ -7,6 +10,8 @@ import org.openapitools.client.model.*;
 public class Upgrade {
   public static void main(String[] ids) {
     ApiClient client = new ApiClient();
+    client.setHttpClient(client.getHttpClient().newBuilder()
+        .addInterceptor(chain -> chain.proceed(once(chain.request()))).build());
     client.setBasePath(System.getenv("DDS_BASE_URL"));
     client.setApiKey(System.getenv("DDS_AUTH_TOKEN"));
     var body = new BatchUpgradeDatabaseVersionRequestBody().instanceIds(List.of(ids));
@@ -24,5 +29,16 @@ public class Upgrade {
       System.err.println(problem.getCode() + " " + problem.getResponseBody());
       System.exit(1);
     }
+  }
+
+  // OkHttp sends a request again by itself, unless its body can be written only once.
+  static Request once(Request request) {
+    RequestBody body = request.body();
+    return request.newBuilder().method(request.method(), new RequestBody() {
+      @Override public MediaType contentType() { return body.contentType(); }
+      @Override public long contentLength() throws IOException { return body.contentLength(); }
+      @Override public void writeTo(BufferedSink sink) throws IOException { body.writeTo(sink); }
+      @Override public boolean isOneShot() { return true; }
+    }).build();
   }
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { tryFailures } from '../../portability/trials.js'
 import { readYaml } from '../../scripts/contract.js'
 import { type RunningServer, serve } from '../../src/http/serve.js'
 import { createSimulator, type Simulator, simulatorToken } from '../../src/mock/simulator.js'
@@ -65,6 +66,14 @@ describe('x-codeSamples', () => {
     const [job] = simulator.jobs.keys()
     expect(stdout).toBe(`${availableId} ${job}\n`)
     expect(stderr).toBe(`${upgradingId} rejected\n`)
+  })
+
+  it('should send its request once with curl, whatever fails', async () => {
+    const sample = await sampleIn('curl')
+
+    const once = await tryFailures((_, variables) => runShell(sample, { env: { ...env, ...variables } }))
+
+    expect(once).toEqual({ sentAgain: [], claimed: [] })
   })
 
   it('should have the right types', async () => {

@@ -10,6 +10,7 @@ const { values, positionals } = parseArgs({
     'show-error': { type: 'boolean', short: 'S' },
     include: { type: 'boolean', short: 'i' },
     head: { type: 'boolean' },
+    'fail-with-body': { type: 'boolean' },
     request: { type: 'string', short: 'X' },
     proxy: { type: 'string' },
     header: { type: 'string', short: 'H', multiple: true },
@@ -23,10 +24,18 @@ const method = values.head ? 'HEAD' : (values.request ?? (body === undefined ? '
 const url = positionals[0] ?? ''
 const asked = { method, headers: Object.fromEntries(readHeaders()), ...(values.proxy ? { path: url } : {}) }
 
-request(values.proxy ?? url, asked, (answer) => {
-  if (values.include) process.stdout.write(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n\r\n`)
-  answer.pipe(process.stdout)
-}).end(body)
+request(values.proxy ?? url, asked, (response) => {
+  if (values.include)
+    process.stdout.write(`HTTP/1.1 ${response.statusCode} ${response.statusMessage}\r\n\r\n`)
+  // The status of curl for an HTTP error.
+  if (values['fail-with-body'] && (response.statusCode ?? 0) >= 400) process.exitCode = 22
+  response.pipe(process.stdout)
+})
+  .on('error', () => {
+    // The status of curl for a response that never came.
+    process.exitCode = 52
+  })
+  .end(body)
 
 /** "Name: value", "Name;" for an empty one; "Name:" takes a header away that curl itself would add. */
 function* readHeaders() {
