@@ -7,7 +7,7 @@ export const document: unknown = {
     "title": "DDS batch minor-version upgrade",
     "summary": "Upgrade the minor versions of up to ten Document Database Service instances at once.",
     "version": "1.0.0",
-    "description": "The one operation of Huawei Cloud's Document Database Service (DDS) that upgrades the minor\nversions of DB instances in batches.\n\n> **Upgrades start immediately.** The service triggers the upgrade at once, so send the request\n> during off-peak hours. Only *Fastest completion* can be selected as the method.\n\n> **HTTP 202 is not success.** A 202 answer can hold nothing but rejections, and a submitted\n> task can still fail later (general). Read every result, and match it by `instance_id`, never by\n> position.\n\nThis is an unofficial contract, written by hand from the public API reference. It is not\naffiliated with Huawei. Where something is not stated in the source page of this operation, the\ndescription names its basis:\n\n| basis | meaning |\n|---|---|\n| documented | the source page says so in a table or a sentence |\n| example | only the examples of the source page show it |\n| general | the provider documents it for all of its APIs, or in another edition of the page |\n| policy | a choice of this contract, where nothing is documented |\n| observed | seen in every known example and stated nowhere, so nothing is required because of it |\n\nNot documented anywhere, and so not promised here: what happens to duplicate IDs, an empty\narray or an unknown ID, the order of results, the status when every item fails, idempotency,\nrate limits and `Retry-After`.\n\nSources:\n\n- [Upgrading the Minor Versions of DB Instances in Batches](https://support.huaweicloud.com/intl/en-us/api-dds/dds_api_0272.html),\n  the source page, in the edition updated on 2025-08-22; the address leads to the latest one\n- [Authentication](https://support.huaweicloud.com/intl/en-us/eu-west-0-api-dds/dds_api_0010.html),\n  as written for another region\n- [Error Code](https://support.huaweicloud.com/api-dds/dds_error_code.html), explained in Chinese\n- [Error codes of the API gateway](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html)\n- [The official SDK](https://github.com/huaweicloud/huaweicloud-sdk-nodejs-v3), for its schemas and its\n  list of regions\n",
+    "description": "The one operation of Huawei Cloud's Document Database Service (DDS) that upgrades the minor\nversions of DB instances in batches.\n\n> **Upgrades start immediately.** The service triggers the upgrade at once, so send the request\n> during off-peak hours. Only *Fastest completion* can be selected as the method.\n\n> **HTTP 202 is not success.** A 202 answer can hold nothing but rejections, and a submitted\n> task can still fail later (general). Read every result, and match it by `instance_id`, never by\n> position.\n\nThis is an unofficial contract, written by hand from the public API reference. It is not\naffiliated with Huawei. Where something is not stated in the source page of this operation, the\ndescription names its basis:\n\n| basis | meaning |\n|---|---|\n| documented | the source page says so in a table or a sentence |\n| example | only the examples of the source page show it |\n| general | the provider documents it for all of its APIs, or in another edition of the page |\n| policy | a choice of this contract, where nothing is documented |\n| observed | seen in every known example and stated nowhere, so nothing is required because of it |\n\nNot documented anywhere, and so not promised here: what happens to duplicate IDs, an empty\narray or an unknown ID, the order of results, the status when every item fails, idempotency,\nrate limits and `Retry-After`.\n\nSources:\n\n- [Upgrading the Minor Versions of DB Instances in Batches](https://support.huaweicloud.com/intl/en-us/api-dds/dds_api_0272.html),\n  the source page, in the edition updated on 2025-08-22; the address leads to the latest one\n- [Authentication](https://support.huaweicloud.com/intl/en-us/eu-west-0-api-dds/dds_api_0010.html),\n  as written for another region\n- [API Request Signing Guide](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-provide01.html),\n  for signatures\n- [Error Code](https://support.huaweicloud.com/api-dds/dds_error_code.html), explained in Chinese\n- [Error codes of the API gateway](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html)\n- [The official SDK](https://github.com/huaweicloud/huaweicloud-sdk-nodejs-v3), for its schemas and its\n  list of regions\n",
     "contact": {
       "name": "dds-db-upgrade-contract (unofficial)"
     },
@@ -180,7 +180,7 @@ export const document: unknown = {
         }
       },
       "Unauthorized": {
-        "description": "There was no token, or the API gateway refused it (general).",
+        "description": "There was neither a token nor a signature, or the API gateway refused it (general).",
         "content": {
           "application/json": {
             "schema": {
@@ -189,13 +189,16 @@ export const document: unknown = {
             "examples": {
               "TokenMissing": {
                 "$ref": "#/components/examples/TokenMissing"
+              },
+              "SignatureRefused": {
+                "$ref": "#/components/examples/SignatureRefused"
               }
             }
           }
         }
       },
       "Forbidden": {
-        "description": "The token does not allow this operation on these instances or in this project (general).",
+        "description": "The token, or the key of the signature, does not allow this operation on these instances or in\nthis project (general).\n",
         "content": {
           "application/json": {
             "schema": {
@@ -358,6 +361,14 @@ export const document: unknown = {
           "error_code": "APIGW.0301",
           "error_msg": "Incorrect IAM authentication information: x-auth-token not found",
           "request_id": "7775eaa6b4bbe5934e565349bd27c298"
+        }
+      },
+      "SignatureRefused": {
+        "summary": "A signature that does not fit the request",
+        "value": {
+          "error_code": "APIGW.0301",
+          "error_msg": "Incorrect IAM authentication information: verify aksk signature fail",
+          "request_id": "9f3b5c7d1e2a4f68b0c1d2e3f4a5b6c7"
         }
       },
       "InstanceNotOwned": {
@@ -565,7 +576,7 @@ export const document: unknown = {
         "type": "apiKey",
         "in": "header",
         "name": "X-Auth-Token",
-        "description": "User token obtained from IAM; see\n[Authentication](https://support.huaweicloud.com/intl/en-us/eu-west-0-api-dds/dds_api_0010.html).\nIt is several kilobytes long (observed); the API gateway refuses headers over 32 KB (general).\n"
+        "description": "User token obtained from IAM; see\n[Authentication](https://support.huaweicloud.com/intl/en-us/eu-west-0-api-dds/dds_api_0010.html).\nIt is several kilobytes long (observed); the API gateway refuses headers over 32 KB (general).\n\n**A signature can take the place of the token** (general). *Authentication* recommends it, and\nevery official SDK signs its requests and sends no token. It is made with an access key (AK) and\nits secret key (SK): `Authorization: SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…` and,\nwith the time, `X-Sdk-Date: 20261128T000000Z`; with a temporary key also `X-Security-Token`. The\nAPI gateway accepts a signature for 15 minutes, and locks a key for some minutes after several\nwrong ones in a row (general). The signature is no security scheme of this contract,\nbecause clients generated from two schemes send the token as `Authorization`, too (policy).\n"
       }
     }
   },

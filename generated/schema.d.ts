@@ -163,7 +163,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description There was no token, or the API gateway refused it (general). */
+        /** @description There was neither a token nor a signature, or the API gateway refused it (general). */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
@@ -172,7 +172,10 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The token does not allow this operation on these instances or in this project (general). */
+        /**
+         * @description The token, or the key of the signature, does not allow this operation on these instances or in
+         *     this project (general).
+         */
         Forbidden: {
             headers: {
                 [name: string]: unknown;

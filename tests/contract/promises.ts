@@ -62,6 +62,16 @@ const words: readonly { says: string; at: string[]; matches: RegExp }[] = [
   { at: ofOperation, says: 'knows one method', matches: /Only\s+\*Fastest completion\* can be selected/ },
   { at: atTheTop, says: 'warns of the immediate start at the top', matches: /start immediately/ },
   { at: atTheTop, says: 'asks for off-peak hours at the top', matches: /off-peak hours/ },
+  {
+    at: [...token, 'description'],
+    says: 'has the signature in place of the token as general',
+    matches: /A signature can take the place of the token\*\* \(general\)/,
+  },
+  {
+    at: [...token, 'description'],
+    says: 'says how a signature is sent',
+    matches: /Authorization: SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…/,
+  },
   { at: atTheTop, says: 'knows one method at the top', matches: /Only \*Fastest completion\*/ },
 ]
 

@@ -21,7 +21,9 @@ const response = `${schemas}/BatchUpgradeDatabaseVersionResponse`
 const documented: Record<string, RegExp> = {
   '/paths/~1v3~1{project_id}~1instances~1db-upgrade': /^URI$/,
   [operation]: /^URI$/,
-  [`${operation}/security/0`]: /^Table 2, Mandatory$/,
+  // The page "Authentication", to which the source page refers, has a second method.
+  [`${operation}/security/0`]:
+    /^Table 2, Mandatory; a signature can take its place \(general, Authentication\)$/,
   [`${operation}/parameters/0`]: /^Table 1$/,
   [`${operation}/requestBody/required`]: /^Table 3, Mandatory$/,
   [`${operation}/requestBody/content/application~1json/schema`]: /^Table 3$/,

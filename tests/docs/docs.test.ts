@@ -113,7 +113,7 @@ describe('the page', () => {
     const listings = (await page.locator('#samples pre, #errors pre').allInnerTexts()).map(withoutWhitespace)
 
     expect(listings.sort()).toEqual([...samples, ...examples].map(withoutWhitespace).sort())
-    expect(examples).toHaveLength(14)
+    expect(examples).toHaveLength(15)
   })
 
   it('should show text of the contract as it is written, not as HTML', async () => {
