@@ -8,6 +8,7 @@ import {
   runConformance,
 } from './conformance/index.js'
 import { renderFinding } from './conformance/render/terminal.js'
+import { printable } from './conformance/render/text.js'
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: the declaration that it extends has the same parameter.
@@ -54,7 +55,8 @@ export function describeConformance(
     it('comes to a verdict', () => {
       if (!report) throw problem
       console.log(renderTerminal(withoutFailures(report)))
-      if (report.verdict === 'inconclusive') throw new Error(report.reason ?? report.notShown.join(' '))
+      if (report.verdict === 'inconclusive')
+        throw new Error(printable(report.reason ?? report.notShown.join(' ')))
     })
 
     for (const { id, title } of listChecks()) {
@@ -63,7 +65,7 @@ export function describeConformance(
         const check = report.checks.find((candidate) => candidate.id === id)
         if (!check) return skip('left out by "only" or "skip"')
         if (check.status === 'failed') throw new Error(explain(check))
-        if (check.status !== 'passed') return skip(check.reason)
+        if (check.status !== 'passed') return skip(printable(check.reason ?? ''))
       })
     }
   })
@@ -79,5 +81,7 @@ function withoutFailures(report: Report): Report {
 
 function explain({ id, reason, findings }: CheckReport): string {
   const explanations = findings.map((finding) => renderFinding({ check: id, finding }).join('\n'))
-  return explanations.length > 0 ? `\n${explanations.join('\n\n')}` : `${id} failed: ${reason}`
+  return explanations.length > 0
+    ? `\n${explanations.join('\n\n')}`
+    : `${id} failed: ${printable(reason ?? '')}`
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../conformance/options.js'
+import { printable } from '../conformance/render/text.js'
 import { type ListenOptions, type RunningServer, serve } from '../http/serve.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
@@ -52,7 +53,7 @@ async function copy(output: string): Promise<void> {
     const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file is in the way; name a folder' : code
     throw new UsageError(`The docs cannot be written to ${output}: ${why}.`, { cause: error })
   }
-  process.stdout.write(`Wrote ${copied}\n`)
+  process.stdout.write(`Wrote ${printable(copied)}\n`)
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {

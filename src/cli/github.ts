@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { renderMarkdown } from '../conformance/render/markdown.js'
+import { printable } from '../conformance/render/text.js'
 import { describeVerdict, findingsOf } from '../conformance/render/words.js'
 import type { Report } from '../conformance/report.js'
 
@@ -9,38 +11,44 @@ const mostAnnotations = 10
 /**
  * In GitHub Actions, writes a summary for the page of the workflow run, and makes annotations.
  *
- * @returns The annotations, to print: workflow commands that GitHub reads from the output.
+ * @param printed - what is printed about the report
+ * @returns what to print instead: GitHub reads workflow commands from the output, those of the annotations and none of
+ *   the printed text
  */
-export function reportToGitHub(report: Report, env: NodeJS.ProcessEnv): string {
-  if (env['GITHUB_ACTIONS'] !== 'true') return ''
+export function reportToGitHub(report: Report, printed: string, env: NodeJS.ProcessEnv): string {
+  if (env['GITHUB_ACTIONS'] !== 'true') return printed
   const summary = env['GITHUB_STEP_SUMMARY']
   if (summary) {
     try {
       appendFileSync(summary, renderMarkdown(report))
     } catch (error) {
       // No option asked for it, so it does not fail the run.
-      process.stderr.write(`The summary for GitHub cannot be written (${(error as Error).message}).\n`)
+      const { message } = error as Error
+      process.stderr.write(`${printable(`The summary for GitHub cannot be written (${message}).`)}\n`)
     }
   }
-  return annotationsOf(report)
+  // Nothing that a target answers can know the word that ends this.
+  const word = randomUUID()
+  return `::stop-commands::${word}\n${printed}::${word}::\n${annotationsOf(report)}`
 }
 
 function annotationsOf(report: Report): string {
   const verdict =
-    report.reason === undefined ? [] : [annotate('error', describeVerdict(report), report.reason)]
+    report.reason === undefined ? [] : [annotate('error', describeVerdict(report), [report.reason])]
   const errors = findingsOf(report, 'violation', ...(report.strict ? (['deviation'] as const) : []))
   const warnings = report.strict ? [] : findingsOf(report, 'deviation')
   const annotations = (kind: string, found: typeof errors) =>
     found
       .slice(0, mostAnnotations)
       .map(({ check, finding }) =>
-        annotate(kind, check, `${finding.message}\nexpected ${finding.expected}, got ${finding.actual}`),
+        annotate(kind, check, [finding.message, `expected ${finding.expected}, got ${finding.actual}`]),
       )
   return [...verdict, ...annotations('error', errors), ...annotations('warning', warnings)].join('')
 }
 
-function annotate(kind: string, title: string, message: string): string {
-  return `::${kind} title=${escapeProperty(title)}::${escapeData(message)}\n`
+function annotate(kind: string, title: string, lines: readonly string[]): string {
+  const message = lines.map(printable).join('\n')
+  return `::${kind} title=${escapeProperty(printable(title))}::${escapeData(message)}\n`
 }
 
 /** Escapes the message of a workflow command as GitHub's own toolkit does. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { contractVersion } from '../../generated/operation.js'
+import { printable, printableLines } from '../conformance/render/text.js'
 import { addConformanceCommand, addDocsCommand, addJudgeCommand, addMockCommand } from './commands.js'
 import { exitCodes, type Finish } from './exit-codes.js'
 import { speakOfFlags } from './flags.js'
@@ -52,7 +53,9 @@ function createProgram(finish: Finish): Command {
   addMockCommand(program, finish)
   addDocsCommand(program, finish)
   for (const command of [program, ...program.commands]) {
-    command.configureOutput({ outputError: (text, write) => write(withoutValue(text, command)) })
+    command.configureOutput({
+      outputError: (text, write) => write(printableLines(withoutValue(text, command))),
+    })
   }
   return program
 }
@@ -82,7 +85,9 @@ function explain(error: unknown): number {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   const isExpected = expectedErrors.has(name)
   const showsStack = !isExpected && process.env['DDS_CONTRACT_DEBUG']
-  process.stderr.write(`error: ${showsStack ? stack : speakOfFlags(message)}\n`)
+  process.stderr.write(
+    `error: ${showsStack ? printableLines(stack ?? '') : printable(speakOfFlags(message))}\n`,
+  )
   if (name === 'OutputError') return exitCodes.unwritable
   if (isExpected) return exitCodes.wrongUsage
   if (!showsStack) {

@@ -22,9 +22,9 @@ export function publish(
   const report = reportInFlags(found)
   const screen = screenBeside(reports)
   const printed = renderTerminal(report, { ...style, color: wantsColor(screen, style.color) })
-  screen.write(printed + reportToGitHub(report, process.env))
+  screen.write(reportToGitHub(report, printed, process.env))
   const problems = reports.flatMap(({ file, render }) => tryToWrite(file, render(report, exchanges)))
-  if (problems.length > 0) throw new OutputError(problems.join('\n'))
+  if (problems.length > 0) throw new OutputError(problems.join(' '))
   return exitCodesByVerdict[report.verdict]
 }
 

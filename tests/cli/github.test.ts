@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { reportToGitHub } from '../../src/cli/github.js'
 import { renderMarkdown } from '../../src/conformance/index.js'
 import { exampleReport, tooManyAccepted } from '../conformance/render/example-report.js'
+import { commandsIn, controlsIn, hostileTexts } from '../support/ci-log.js'
 import { makeFolder } from '../support/folder.js'
 
 describe('reportToGitHub', () => {
@@ -11,7 +12,7 @@ describe('reportToGitHub', () => {
     const summary = join(await makeFolder(), 'summary.md')
     await writeFile(summary, '')
 
-    expect(reportToGitHub(exampleReport, { GITHUB_STEP_SUMMARY: summary })).toBe('')
+    expect(reportToGitHub(exampleReport, 'text', { GITHUB_STEP_SUMMARY: summary })).toBe('text')
     expect(await readFile(summary, 'utf8')).toBe('')
   })
 
@@ -19,13 +20,13 @@ describe('reportToGitHub', () => {
     const summary = join(await makeFolder(), 'summary.md')
     await writeFile(summary, 'Before.\n')
 
-    reportToGitHub(exampleReport, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary })
+    reportToGitHub(exampleReport, '', { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary })
 
     expect(await readFile(summary, 'utf8')).toBe(`Before.\n${renderMarkdown(exampleReport)}`)
   })
 
   it('should annotate with the reason, violations as errors and deviations as warnings', () => {
-    const lines = reportToGitHub(exampleReport, { GITHUB_ACTIONS: 'true' }).split('\n')
+    const lines = annotationsIn(reportToGitHub(exampleReport, '', { GITHUB_ACTIONS: 'true' }))
 
     expect(lines[0]).toBe(
       `::error title=INCONCLUSIVE%3A request/instance_ids/maxItems::${exampleReport.reason}`,
@@ -34,25 +35,44 @@ describe('reportToGitHub', () => {
       '::error title=request/instance_ids/maxItems::More ids than the contract allows were accepted.%0Aexpected 400, got 202',
     )
     expect(lines[2]).toMatch(
-      /^::warning title=response\/error-fields::The answer has no error_code: .*%0D%0A/,
+      /^::warning title=response\/error-fields::The answer has no error_code: .*\\r\\n/,
     )
     expect(lines.slice(3)).toEqual([''])
   })
 
   it('should make errors of deviations where they fail the run', () => {
-    const written = reportToGitHub({ ...exampleReport, strict: true }, { GITHUB_ACTIONS: 'true' })
+    const written = reportToGitHub({ ...exampleReport, strict: true }, '', { GITHUB_ACTIONS: 'true' })
 
     expect(written).not.toContain('::warning')
     expect(written.match(/^::error/gm)).toHaveLength(3)
   })
 
-  it('should not let an answer add a command', () => {
-    const message = 'Bad.\n::set-env name=A::b\r\n::error::c%0A'
+  it.each(hostileTexts)(
+    'should let no answer and no file add a command or a control character: %j',
+    (text) => {
+      const report = {
+        ...exampleReport,
+        reason: text,
+        checks: exampleReport.checks.map((check) => ({
+          ...check,
+          findings: [{ ...tooManyAccepted, message: text }],
+        })),
+      }
+      // What is printed can hold anything here: that it is safe on its own is for another test.
+      const written = reportToGitHub(report, `${text}\n`, { GITHUB_ACTIONS: 'true' })
+      const annotations = annotationsIn(written).join('\n')
 
-    const written = annotate([{ ...tooManyAccepted, message }])
+      expect(commandsIn(annotations)).toEqual(annotations.match(/^::(?:error|warning)/gm))
+      expect(controlsIn(annotations)).toEqual([])
+      expect(commandsIn(written).filter((command) => /^::(?!error|warning)/.test(command))).toEqual([])
+    },
+  )
 
-    expect(written.trimEnd().split('\n')).toHaveLength(2)
-    expect(written).toContain('Bad.%0A::set-env name=A::b%0D%0A::error::c%250A')
+  it('should end by a word that no target can know', () => {
+    const [one, other] = [1, 2].map(() => reportToGitHub(exampleReport, 'text\n', { GITHUB_ACTIONS: 'true' }))
+
+    expect(one).toMatch(/^::stop-commands::([\w-]{20,})\ntext\n::\1::\n::error/)
+    expect(one?.split('\n')[0]).not.toBe(other?.split('\n')[0])
   })
 
   it('should annotate no more than GitHub shows', () => {
@@ -62,8 +82,14 @@ describe('reportToGitHub', () => {
   })
 })
 
+/** The lines after the word that ends what is printed. */
+function annotationsIn(written: string): string[] {
+  const [, word = ''] = /^::stop-commands::(.*)\n/.exec(written) ?? []
+  return written.split(`::${word}::\n`)[1]?.split('\n') ?? []
+}
+
 /** What a report says that has nothing but these findings. */
 function annotate(findings: readonly (typeof tooManyAccepted)[]): string {
   const checks = exampleReport.checks.slice(1, 2).map((check) => ({ ...check, findings }))
-  return reportToGitHub({ ...exampleReport, checks }, { GITHUB_ACTIONS: 'true' })
+  return reportToGitHub({ ...exampleReport, checks }, '', { GITHUB_ACTIONS: 'true' })
 }

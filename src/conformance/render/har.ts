@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import { contractVersion } from '../../../generated/operation.js'
 import type { Exchange } from '../options.js'
 import type { RecordedRequest, RecordedResponse } from '../report.js'
+import { toPrintableJson } from './text.js'
 
 /**
  * Writes requests and answers as an HTTP Archive (HAR 1.2).
@@ -15,7 +16,7 @@ export function renderHar(exchanges: readonly Exchange[]): string {
     creator: { name: 'dds-db-upgrade-contract', version: contractVersion },
     entries: exchanges.map(toEntry),
   }
-  return `${JSON.stringify({ log }, null, 2)}\n`
+  return `${toPrintableJson({ log })}\n`
 }
 
 /** What HAR 1.2 writes for a size or a time that is not known. */

@@ -1,6 +1,6 @@
 import type { Exchange } from '../options.js'
 import type { CheckReport, Finding, Report } from '../report.js'
-import { escapeMarkup } from './text.js'
+import { escapeXml } from './text.js'
 import { factsOf } from './words.js'
 
 /**
@@ -127,14 +127,4 @@ function element(
 ): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`)
   return content === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${content}</${name}>`
-}
-
-/** Characters that no XML 1.0 document can hold, not even escaped (XML 1.0, section 2.2). */
-const unspeakable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
-
-function escapeXml(text: string): string {
-  return escapeMarkup(text.replace(unspeakable, '\u{FFFD}')).replace(
-    /[\n\t\r]/g,
-    (character) => `&#${character.charCodeAt(0)};`,
-  )
 }

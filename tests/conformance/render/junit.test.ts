@@ -89,7 +89,7 @@ describe('renderJunit', () => {
     const xml = renderJunit(exampleReport)
 
     expect(xml).toContain(
-      '&lt;![CDATA[ &amp; &quot;quotes&quot; \u{FFFD}\u{FFFD}[2J\u{1F600}\u{FFFD} \u202E ]]&gt;',
+      '&lt;![CDATA[ &amp; &quot;quotes&quot; \u{FFFD}\u{FFFD}[2J\u{1F600}\u{FFFD} &#8238; ]]&gt;',
     )
     expect(xml).toContain('&#13;&#10;&#9;-- ⟨end⟩')
   })

@@ -42,7 +42,6 @@ export const leakRules: readonly Rule[] = [
       if (!answer) return undefined
       const headers = [...answer.headers].flatMap(([name, text]) => [
         { where: 'the name of a header', text: name },
-
         { where: `the header ${name}`, text },
       ])
       const reason = { where: 'the reason phrase', text: answer.statusText }
