@@ -1,3 +1,4 @@
+export { narrowByStatus, type UpgradeAnswer } from './client/answer.js'
 export { createClient } from './client/client.js'
 export {
   type AnyUpgradeError,
@@ -18,8 +19,8 @@ export type {
   UpgradeCallResult,
   UpgradeClient,
   UpgradeClientOptions,
+  UpgradeResponse,
 } from './client/interface.js'
-export { narrowByStatus, type UpgradeResponse } from './client/narrow-by-status.js'
 export {
   didNotBegin,
   isSubmitted,

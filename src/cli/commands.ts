@@ -1,7 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { list } from '../conformance/engine/words.js'
+import { type Command, Option } from 'commander'
 import { UsageError } from '../conformance/options.js'
-import { failures, type InstanceState, instanceStates, type SimulatedFailure } from '../mock/answers.js'
 import { optionGroups, reportOptions } from './conformance-options.js'
 import type { DocsArguments } from './docs.js'
 import type { Finish } from './exit-codes.js'
@@ -76,90 +74,6 @@ Examples:
   $ dds-contract judge traffic.har
   $ dds-contract judge monday.har tuesday.har --report-html traffic.html
   $ zcat traffic.har.gz | dds-contract judge -
-`
-
-export function addMockCommand(program: Command, finish: Finish): void {
-  const command = program
-    .command('mock')
-    .summary('serve a mock of the contract until Ctrl-C')
-    .description(
-      'Serves a mock of the contract until Ctrl-C. It starts no real upgrade and needs no real token.\n\n' +
-        'simulator  answers for the ids that you send, and remembers: what is upgrading cannot be upgraded again\n' +
-        'prism      is stateless: it validates each request against the contract and answers with its examples',
-    )
-    .addOption(
-      new Option('--engine <engine>', 'what answers').choices(['simulator', 'prism']).default('simulator'),
-    )
-    .option('--port <port>', 'the port, 0 for any free one', wholeNumber(0, 65_535), 0)
-    .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--cors', 'let pages of any origin use it')
-    .option(
-      '--instance <id[=state]>',
-      `simulator: an instance, ${list(instanceStates, 'or')}; default available (repeatable)`,
-      addInstance,
-    )
-    .addOption(
-      new Option(
-        '--other-instances <state>',
-        'simulator: the state of all others, which otherwise do not exist',
-      ).choices(instanceStates),
-    )
-    .option(
-      '--fail-next <failure[=count]>',
-      `simulator: answer the next requests with ${list(Object.keys(failures), 'or')} (repeatable)`,
-      addFailures,
-    )
-    .option('--project-id <id>', 'simulator: the only project that exists; by default every project does')
-    .option('--dynamic', 'prism: answer with generated values instead of the examples')
-    .option(
-      '--seed <number>',
-      'the same seed, the same job ids or generated values',
-      wholeNumber(0, 2 ** 31 - 1),
-    )
-    .addHelpText('after', mockExamples)
-    .option('--judge', 'say at the end what the requests broke, and exit with the status of the verdict')
-    .option('--exit-after <number>', 'exit after this many requests', wholeNumber(1, 1_000_000))
-    .action((_, self: Command) =>
-      finish(import('./mock.js').then(({ mock }) => mock(self.optsWithGlobals()))),
-    )
-  // Without judging its own answers, a mock sees nothing of the contract but the requests.
-  for (const option of reportOptions().filter(({ long }) => long !== '--coverage')) {
-    command.addOption(option.helpGroup('With --judge:'))
-  }
-}
-
-function addInstance(text: string, instances: Readonly<Record<string, InstanceState>> = {}) {
-  const [id = '', state = 'available', ...more] = text.split('=')
-  const known = instanceStates.find((name) => name === state)
-  if (id === '' || known === undefined || more.length > 0) {
-    throw new InvalidArgumentError(`Give an id, or id=state with a state of ${list(instanceStates, 'or')}.`)
-  }
-  return { ...instances, [id]: known }
-}
-
-function addFailures(text: string, queue: readonly SimulatedFailure[] = []): SimulatedFailure[] {
-  const [name = '', count = '1', ...more] = text.split('=')
-  if (!isFailure(name) || !/^[1-9]\d{0,3}$/.test(count) || more.length > 0) {
-    throw new InvalidArgumentError(
-      `Give one of ${list(Object.keys(failures), 'or')}, or failure=count with a count from 1 to 9999.`,
-    )
-  }
-  return [...queue, ...Array.from({ length: Number(count) }, () => name)]
-}
-
-function isFailure(name: string): name is SimulatedFailure {
-  return Object.hasOwn(failures, name)
-}
-
-const mockExamples = `
-The simulator accepts the token in DDS_AUTH_TOKEN; if that is not set, the one that it prints.
-
-Examples:
-  $ dds-contract mock                                 a free port; the first line of output names it
-  $ dds-contract mock --instance orders --instance billing=upgrading
-  $ dds-contract mock --fail-next throttled-by-gateway=3
-  $ dds-contract mock --judge --exit-after 2          test a client in any language by its requests
-  $ dds-contract mock --engine prism --dynamic --seed 7  generated answers, the same ones every time
 `
 
 export function addDocsCommand(program: Command, finish: Finish): void {

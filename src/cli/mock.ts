@@ -1,132 +1,133 @@
-import { maxInstanceIds, method, tokenHeader } from '../../generated/operation.js'
+import { method, tokenHeader } from '../../generated/operation.js'
 import { UsageError } from '../conformance/options.js'
 import { quote } from '../conformance/render/text.js'
-import type { RecordedExchange } from '../conformance/traffic/exchange.js'
-import { judgeTraffic } from '../conformance/traffic/judge.js'
 import { exampleProjectId, operationUrl } from '../conformance/upgrade/operation.js'
-import { isPathSegment } from '../http/base-url.js'
-import { readToLimit } from '../http/read.js'
-import { type Handler, serve } from '../http/serve.js'
-import type { SimulatedFailure } from '../mock/answers.js'
-import { maxBodyBytes } from '../mock/body.js'
+import { type RunningServer, serve } from '../http/serve.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
-import type { MockOptions } from '../mock/index.js'
-import { createPrism, type PrismOptions } from '../mock/prism.js'
-import { createSimulator, exampleInstances, type InstanceState, simulatorToken } from '../mock/simulator.js'
-import { tokenProblem } from '../token/syntax.js'
-import { type ReportArguments, reportOptions } from './conformance-options.js'
+import { projectOf } from '../mock/operation.js'
+import type { FollowedRedirect, HandledRequest } from '../mock/service.js'
+import { reportOptions } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
-import { publish, screenBeside } from './publish.js'
+import type { MockArguments } from './mock-arguments.js'
+import { createEngine, type Engine } from './mock-engine.js'
+import { createMockJudge, type MockJudge } from './mock-judge.js'
+import { screenBeside } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 
-export interface MockArguments extends ReportArguments, MockOptions, PrismOptions {
-  readonly engine: 'simulator' | 'prism'
-  readonly instance?: Readonly<Record<string, InstanceState>>
-  readonly failNext?: readonly SimulatedFailure[]
-  readonly judge?: true
-  readonly exitAfter?: number
-}
-
 export async function mock(options: MockArguments): Promise<number> {
-  refuseForeignOptions(options)
+  refuseUselessOptions(options)
   const verdict = options.judge ? prepareVerdict(options) : undefined
   const screen = screenBeside(verdict?.reports)
   const stopped = interruption()
-  const { handler, token, instanceIds, note } = await createEngine(options)
-  const traffic = recordTraffic(handler, options)
-  const { url, close } = await serve(
-    options.cors ? allowCrossOrigin(traffic.handler) : traffic.handler,
-    options,
-    traffic.answered,
-  )
-  const address = operationUrl(url, options.projectId ?? exampleProjectId())
-  screen.write(`The mock answers at ${url}
-${note}
-Try it:
-  curl -X ${method} ${quote(address)} \\
-    -H "${tokenHeader}: ${token}" -H 'Content-Type: application/json' \\
-    --data ${quote(JSON.stringify({ instance_ids: instanceIds }))}
-
-Ctrl-C stops it.
-`)
-  await Promise.race([stopped, traffic.enough])
+  const engine = await createEngine(options, (came) => screen.write(describeFollowed(came)))
+  const judge = verdict && createMockJudge(verdict)
+  const traffic = countTraffic(options, (line) => screen.write(line))
+  const { url, close } = await listen(options, engine, { traffic, judge })
+  screen.write(describeMock(url, engine, options))
+  await Promise.race([stopped, traffic.enough, ...(judge ? [judge.failed] : [])])
   screen.write('\nStopped.\n')
-  if (verdict) {
-    const { reports, ...held } = verdict
-    const name = 'the requests to the mock'
-    const report = await judgeTraffic(traffic.exchanges, { name, clientOnly: true, showIds: true, ...held })
-    await close()
-    return publish(report, [], reports, options)
+  if (judge) {
+    await Promise.all([close(), engine.close()])
+    return judge.publish(options)
   }
   // Connections that clients keep open must not keep the mock alive.
   process.exit(exitCodes.conforming)
 }
 
-/** Keeps the requests if they are to be judged; `enough` resolves when `exitAfter` of them are answered. */
-function recordTraffic(handler: Handler, { judge, exitAfter = Number.POSITIVE_INFINITY }: MockArguments) {
-  const exchanges: RecordedExchange[] = []
+/** Puts an engine on a port. */
+function listen(
+  options: MockArguments,
+  engine: Engine,
+  { traffic, judge }: { readonly traffic: Traffic; readonly judge: MockJudge | undefined },
+): Promise<RunningServer> {
+  const respond = async (request: Request) => {
+    const ofAdmin = engine.respondToAdmin(request)
+    if (ofAdmin) return ofAdmin
+    const copy = judge && request.clone()
+    const { outcome, request: handled } = await engine.respond(request)
+    const number = traffic.add(handled)
+    if (copy) await judge.add(number, copy, handled)
+    return outcome
+  }
+  return serve(options.cors ? allowCrossOrigin(respond) : respond, options, traffic.responded)
+}
+
+type Traffic = ReturnType<typeof countTraffic>
+
+/**
+ * Counts requests, and writes about them.
+ *
+ * @param write - takes a line
+ */
+function countTraffic(
+  { verbose, exitAfter = Number.POSITIVE_INFINITY }: MockArguments,
+  write: (line: string) => void,
+) {
+  let [count, toOperation, refused] = [0, 0, 0]
   let finish = () => {}
   const enough = new Promise<void>((resolve) => {
     finish = resolve
   })
-  const asked = new WeakSet<Request>()
-  let count = 0
-  const answered = (request: Request) => {
-    if (!asked.has(request)) return
-    count += 1
-    if (count === exitAfter) finish()
-  }
-  const recording: Handler = async (request) => {
-    asked.add(request)
-    const copy = judge ? request.clone() : undefined
-    const response = await handler(request)
-    // A body that the mock refuses to read is not judged either.
-    const body = copy && (await readToLimit(copy, maxBodyBytes, copy.signal).catch(() => undefined))
-    if (judge) {
-      const { method, url, headers } = request
-      const sent = {
-        method,
-        url,
-        headers: Object.fromEntries(headers),
-        ...(body === undefined ? {} : { body }),
-      }
-      exchanges.push({ source: `request ${exchanges.length + 1}`, request: sent })
-    }
-    return response
-  }
-  return { handler: recording, answered, exchanges, enough }
-}
-
-/** Makes what answers, and what the printed example needs. */
-async function createEngine(options: MockArguments) {
-  if (options.engine === 'prism') {
-    const instanceIds = Object.keys(exampleInstances)
-    return { handler: await createPrism(options), token: 'any-token', instanceIds, note: '' }
-  }
-  const { instance: instances = exampleInstances, failNext = [], otherInstances, projectId, seed } = options
-  const ownToken = process.env['DDS_AUTH_TOKEN']
-  // What no request can carry would make the mock refuse every one.
-  const problem = ownToken ? tokenProblem(ownToken) : undefined
-  if (problem !== undefined) throw new UsageError(`The token ${problem}; set DDS_AUTH_TOKEN again.`)
-  if (projectId !== undefined && !isPathSegment(projectId)) {
-    throw new UsageError('--project-id is not a project ID; give the one in the path.')
-  }
-  const tokens = [ownToken || simulatorToken]
-  const simulator = createSimulator({ instances, otherInstances, tokens, projectId, seed })
-  for (const failure of failNext) simulator.failNext(failure)
   return {
-    handler: simulator.fetch,
-    token: ownToken ? '$DDS_AUTH_TOKEN' : simulatorToken,
-    instanceIds: Object.keys(instances).slice(0, maxInstanceIds),
-    note: describe(instances, otherInstances),
+    /** Resolves when `exitAfter` requests of the operation have had their response. */
+    enough,
+    /** @returns the number of the request, from 1 */
+    add(handled: HandledRequest): number {
+      count += 1
+      if (handled.status === 401) refused += 1
+      // Whoever looks here may wonder why nothing works.
+      if (verbose || (handled.status === 401 && refused === 1)) write(describeHandled(count, handled))
+      return count
+    },
+    responded(request: Request): void {
+      // Others may come with them: an SDK asks for its project first, and a browser sends preflights.
+      if (projectOf(request) === undefined) return
+      toOperation += 1
+      if (toOperation === exitAfter) finish()
+    },
   }
 }
 
-function describe(instances: Readonly<Record<string, InstanceState>>, others?: InstanceState): string {
-  const known = Object.entries(instances).map(([id, state]) => `  ${id} is ${state}\n`)
-  const rest = others ? `is ${others}` : 'does not exist; --instance and --other-instances add to them'
-  return `\nInstances:\n${known.join('')}  any other ${rest}\n`
+/** A longer path is cut: the line is for people. */
+const longestPath = 200
+
+function describeHandled(
+  number: number,
+  { method, path, status, failure, reason, instanceIds, submitted }: HandledRequest,
+): string {
+  const results = `${submitted.length} submitted, ${instanceIds.length - submitted.length} rejected`
+  const why = reason ?? (instanceIds.length > 0 ? results : undefined)
+  const lost = failure !== undefined && reason === undefined ? `, then ${failure}` : ''
+  return `${number} ${method} ${path.slice(0, longestPath)} ${status}${why ? ` (${why})` : ''}${lost}\n`
+}
+
+function describeFollowed({ method, headers, hasBody }: FollowedRedirect): string {
+  const body = hasBody ? 'with the body' : 'without a body'
+  return `The redirect was followed to another port: ${method} ${body}, with the headers ${headers.join(', ')}\n`
+}
+
+function describeMock(
+  url: string,
+  { note, token, instanceIds }: Engine,
+  { projectId = exampleProjectId() }: MockArguments,
+) {
+  const sent = token ?? '$DDS_AUTH_TOKEN'
+  const ownToken = token === undefined ? '# DDS_AUTH_TOKEN: as here' : `export DDS_AUTH_TOKEN=${token}`
+  return `The mock listens at ${url}
+${note}
+For the examples:
+  export DDS_BASE_URL=${quote(url)}
+  export DDS_PROJECT_ID=${quote(projectId)}
+  ${ownToken}
+
+Try it:
+  curl -X ${method} ${quote(operationUrl(url, projectId))} \\
+    -H "${tokenHeader}: ${sent}" -H 'Content-Type: application/json' \\
+    --data ${quote(JSON.stringify({ instance_ids: instanceIds }))}
+
+Ctrl-C stops it.
+`
 }
 
 /** The options that an engine does not have. */
@@ -137,12 +138,16 @@ const foreignOptions = {
     otherInstances: '--other-instances',
     failNext: '--fail-next',
     projectId: '--project-id',
+    accessKey: '--access-key',
+    admin: '--admin',
   },
 } as const
 
-function refuseForeignOptions(options: MockArguments): void {
+function refuseUselessOptions(options: MockArguments): void {
   const { engine } = options
-  const ofVerdict = reportOptions().find((option) => option.attributeName() in options)
+  const ofVerdict = reportOptions().find(
+    (option) => option.attributeName() in options && option.long !== '--verbose',
+  )
   if (!options.judge && ofVerdict) {
     throw new UsageError(`${ofVerdict.long} has no effect without --judge; leave it out, or add --judge.`)
   }

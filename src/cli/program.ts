@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { contractVersion } from '../../generated/operation.js'
 import { printable, printableLines } from '../conformance/render/text.js'
-import { addConformanceCommand, addDocsCommand, addJudgeCommand, addMockCommand } from './commands.js'
+import { addConformanceCommand, addDocsCommand, addJudgeCommand } from './commands.js'
 import { exitCodes, type Finish } from './exit-codes.js'
 import { speakOfFlags } from './flags.js'
+import { addMockCommand } from './mock-command.js'
 import { watchOutput } from './streams.js'
 
 /**

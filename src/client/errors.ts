@@ -1,10 +1,4 @@
 /**
- * What errors are recognised by. Two copies of this package can be in one process (a nested version, a monorepo,
- * `vi.resetModules()`), each with classes of its own; this they share.
- */
-const brand = Symbol.for('dds-db-upgrade-contract/error')
-
-/**
  * What all errors of the client have in common. Narrow by `name` or `code`, which are stable; the message
  * is for people.
  */
@@ -17,11 +11,6 @@ export abstract class UpgradeError<Fields extends object = object> extends Error
   constructor(message: string, fields: Fields, options?: { readonly cause?: unknown }) {
     super(message, options)
     Object.assign(this, fields)
-  }
-
-  /** @internal */
-  get [brand](): true {
-    return true
   }
 
   /** The error as it appears in a JSON log line, where other errors lose their message. */
@@ -45,7 +34,7 @@ export class InvalidInputError extends UpgradeError<{ readonly code: InvalidInpu
   override readonly sent = false
 }
 
-/** Why a request got no response. */
+/** Why a request got no answer. */
 export type RequestErrorCode =
   /** The caller's signal aborted; its reason is the cause. */
   | 'ABORTED'
@@ -57,7 +46,7 @@ export type RequestErrorCode =
   | 'NOT_CONNECTED'
   /** The exchange failed, and how far it got is not certain. */
   | 'CONNECTION_LOST'
-  /** The response was a redirect. It was not followed, because that would have sent the token along. */
+  /** The answer was a redirect. It was not followed, because that would have sent the token along. */
   | 'REDIRECTED'
   /** The service refused the token with a 401, and the run has no other. */
   | 'TOKEN_REFUSED'
@@ -66,34 +55,29 @@ export type RequestErrorCode =
   /** Something other than this package went wrong, such as a `fetch` that returns no response. */
   | 'UNEXPECTED'
 
-/** A request that got no response. */
+/** A request that got no answer. */
 export class RequestError extends UpgradeError<{ readonly code: RequestErrorCode; readonly sent: boolean }> {
   override readonly name = 'RequestError'
   declare readonly code: RequestErrorCode
   declare readonly sent: boolean
 }
 
-/** What can be wrong with a response. */
-export type BrokenContractCode =
-  | 'UNDECLARED_STATUS'
-  | 'RESPONSE_TOO_LARGE'
-  | 'NESTED_TOO_DEEPLY'
-  | 'NOT_JSON'
-  | 'WRONG_RESULTS'
+/** What can be wrong with an answer. */
+export type BrokenContractCode = 'UNDECLARED_STATUS' | 'ANSWER_TOO_LARGE' | 'NOT_JSON' | 'WRONG_RESULTS'
 
-/** A response that the contract doesn't allow. What became of the request is not known. */
+/** An answer that the contract doesn't allow. What became of the request is not known. */
 export class BrokenContractError extends UpgradeError<{
   readonly code: BrokenContractCode
   readonly status: number
-  readonly body?: unknown
+  readonly answer?: unknown
 }> {
   override readonly name = 'BrokenContractError'
   declare readonly code: BrokenContractCode
   override readonly sent = true
-  /** The HTTP status of the response. */
+  /** The HTTP status of the answer. */
   declare readonly status: number
-  /** The body of the response, as far as it could be read, for a person to look at. */
-  declare readonly body?: unknown
+  /** The answer's body, as far as it could be read, for a person to look at. */
+  declare readonly answer?: unknown
 }
 
 /** What an HTTP error may say. */
@@ -108,12 +92,12 @@ export interface HttpErrorFields {
   readonly retryAfterMs?: number
 }
 
-/** A response with an error status. */
+/** An answer with an error status. */
 export class HttpError extends UpgradeError<HttpErrorFields & { readonly status: number }> {
   override readonly name = 'HttpError'
   override readonly code = 'HTTP_ERROR'
   override readonly sent = true
-  /** The HTTP status of the response. */
+  /** The HTTP status of the answer. */
   declare readonly status: number
   declare readonly error_code?: string
   declare readonly error_msg?: string
@@ -124,18 +108,7 @@ export class HttpError extends UpgradeError<HttpErrorFields & { readonly status:
 /** Every error class of the client, for narrowing by `name`. */
 export type AnyUpgradeError = InvalidInputError | RequestError | BrokenContractError | HttpError
 
-/** Whether an error comes from the client, also from that of another copy of this package. */
+/** Whether an error comes from the client. */
 export function isUpgradeError(error: unknown): error is AnyUpgradeError {
-  return brand in Object(error)
-}
-
-/** An error that says whether the request may have arrived. */
-export function requestError(
-  code: RequestErrorCode,
-  problem: string,
-  sent: boolean,
-  cause?: unknown,
-): RequestError {
-  const where = sent ? 'the service may have received the request' : 'nothing was sent'
-  return new RequestError(`${problem}; ${where}.`, { code, sent }, { cause })
+  return error instanceof UpgradeError
 }

@@ -1,8 +1,9 @@
 import { path } from '../../generated/operation.js'
 import { onAbort, untilAborted } from '../http/deadline.js'
 import { type Batch, checkedInstanceIds, inBatches } from './batches.js'
-import { hasFixedCredentials } from './client.js'
-import { isUpgradeError, type RequestError, requestError } from './errors.js'
+import { hasOneToken } from './client.js'
+import { isUpgradeError, type RequestError } from './errors.js'
+import { requestError } from './exchange.js'
 import type { UpgradeClient } from './interface.js'
 import { checkOptions, checkProjectId, invalid } from './options.js'
 import type { UpgradeOutcome } from './outcome.js'
@@ -78,7 +79,7 @@ export type UpgradeProgress = { readonly settled: number } & Readonly<
  * after a failure of the iterable itself, what was read before comes out first.
  */
 export function upgradeInstances<Id extends string>(
-  client: Pick<UpgradeClient, 'POST'>,
+  client: UpgradeClient,
   options: UpgradeOptions<Id>,
 ): AsyncGenerator<UpgradeOutcome<Id>, void, undefined> {
   if (typeof client?.POST !== 'function')
@@ -100,7 +101,7 @@ export function upgradeInstances<Id extends string>(
 
 /** The options are read in the parameters, because the body waits until the first outcome is asked for. */
 async function* run<Id extends string>(
-  client: Pick<UpgradeClient, 'POST'>,
+  client: UpgradeClient,
   ids: Iterable<Id> | AsyncIterable<Id>,
   {
     projectId,
@@ -187,7 +188,7 @@ async function* run<Id extends string>(
     const outcomes = await submit(client, projectId, ids, stop.signal)
     const answer: { httpStatus?: number; retryAfterMs?: number } = Object(outcomes[0])
     turns.heed(answer)
-    isTokenRefused ||= answer.httpStatus === 401 && hasFixedCredentials(client)
+    isTokenRefused ||= answer.httpStatus === 401 && hasOneToken(client)
     return outcomes
   }
 
@@ -216,7 +217,7 @@ interface Settled<Id extends string> {
 
 /** Sends one batch. Whatever goes wrong becomes an outcome. */
 async function submit<Id extends string>(
-  client: Pick<UpgradeClient, 'POST'>,
+  client: UpgradeClient,
   projectId: string,
   ids: readonly Id[],
   signal: AbortSignal,

@@ -1,10 +1,21 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 
-/** Answers one request. */
+/** Responds to one request. */
 export type Handler = (request: Request) => Promise<Response>
+
+/** A response that its client never gets whole; the connection ends with it. */
+export interface LostResponse {
+  readonly response: Response
+  /**
+   * Where it is lost: before its first byte, in the middle of its head, or nowhere, because the server says
+   * nothing until the client goes.
+   */
+  readonly lost: 'before' | 'in-head' | 'in-silence'
+}
 
 /** A server cannot be started as asked; the message says why and what to do. */
 export class ServerStartError extends Error {
@@ -13,7 +24,7 @@ export class ServerStartError extends Error {
 
 /** A running server. */
 export interface RunningServer {
-  /** Where it answers on this machine, without a trailing slash. */
+  /** Where to reach it on this machine, without a trailing slash. */
   readonly url: string
   /** Stops it and closes all of its connections. */
   readonly close: () => Promise<void>
@@ -33,22 +44,22 @@ const maxHeaderSize = 64 * 1024
 /**
  * Serves a fetch handler over HTTP/1.1.
  *
- * @param handler If it throws, the answer is a plain 500.
+ * @param handler If it throws, the response is a plain 500.
  * @param options Where to listen.
- * @param onAnswered Called when an answer has been sent to its end.
+ * @param onResponded Called when a response has been sent to its end, or is lost.
  * @throws {ServerStartError} When the port is taken, or the address is empty or not this machine's.
  */
 export async function serve(
-  handler: Handler,
+  handler: (request: Request) => Promise<Response | LostResponse>,
   options: ListenOptions = {},
-  onAnswered: (request: Request) => void = () => {},
+  onResponded: (request: Request) => void = () => {},
 ): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1' } = options
   if (host === '') throw new ServerStartError(emptyHost)
   const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
     const request = toRequest(incoming)
-    answer(handler, request, incoming, outgoing).then(
-      () => request && onAnswered(request),
+    respond(handler, request, incoming, outgoing).then(
+      () => request && onResponded(request),
       () => outgoing.destroy(),
     )
   })
@@ -100,8 +111,8 @@ const listenErrors: Readonly<Record<string, (host: string, port: number) => stri
   EAI_AGAIN: noSuchHost,
 }
 
-async function answer(
-  handler: Handler,
+async function respond(
+  handler: (request: Request) => Promise<Response | LostResponse>,
   request: Request | undefined,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -109,22 +120,40 @@ async function answer(
   const response = request
     ? await handler(request).catch(() => new Response(null, { status: 500 }))
     : new Response(null, { status: 400 })
+  if ('lost' in response) return lose(response, incoming, outgoing)
   const body = Buffer.from(await response.arrayBuffer())
   const headers = [...response.headers].flat()
   const mayHaveLength = request?.method !== 'HEAD' && response.status !== 204 && response.status !== 304
   if (mayHaveLength && !response.headers.has('Content-Length'))
     headers.push('Content-Length', `${body.length}`)
   outgoing.writeHead(response.status, response.statusText, headers).flushHeaders()
-  // The client knows the length, so for it the answer is complete before it is ended.
+  // The client knows the length, so for it the response is complete before it is ended.
   outgoing.write(body)
   await drain(incoming)
   outgoing.end()
   await finished(outgoing)
 }
 
+/** Reads the whole request, and ends the connection without the response. */
+async function lose(
+  { response, lost }: LostResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  await drain(incoming)
+  const { socket } = outgoing
+  if (socket === null || socket.destroyed) return
+  const closed = once(socket, 'close')
+  if (lost === 'in-head')
+    socket.write(`HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}\r\nContent-Ty`)
+  // Everything was read, so this is an end and not a reset; clients tell the two apart.
+  if (lost !== 'in-silence') socket.destroySoon()
+  await closed
+}
+
 /**
  * Discards what the handler has not read of a body. A connection that is closed with unread bytes is reset,
- * and the client may lose its answer; one that stays open would take them for the next request.
+ * and the client may lose its response; one that stays open would take them for the next request.
  */
 async function drain(incoming: IncomingMessage): Promise<void> {
   incoming.unpipe()
@@ -132,7 +161,7 @@ async function drain(incoming: IncomingMessage): Promise<void> {
   await finished(incoming)
 }
 
-/** `undefined` for what HTTP allows but a fetch `Request` does not, such as TRACE, and for a bad `Host`. */
+/** `undefined` for what HTTP allows but a fetch `Request` does not, such as a bad `Host`. */
 function toRequest(incoming: IncomingMessage): Request | undefined {
   const { method = 'GET', headersDistinct } = incoming
   try {
@@ -140,6 +169,10 @@ function toRequest(incoming: IncomingMessage): Request | undefined {
     const headers = new Headers()
     for (const [name, values = []] of Object.entries(headersDistinct)) {
       for (const value of values) headers.append(name, value)
+    }
+    if (method === 'TRACE') {
+      // HTTP allows it, but no `Request` can be made with it (Fetch Standard, section 2.2.1).
+      return Object.defineProperty(new Request(target, { headers }), 'method', { value: method })
     }
     const init = { method, headers }
     if (method === 'GET' || method === 'HEAD') return new Request(target, init)

@@ -1,29 +1,40 @@
-import { maxInstanceIds } from '../../generated/operation.js'
+import { maxInstanceIds, mediaType } from '../../generated/operation.js'
 import { repeatsName } from '../http/json.js'
-import { readToLimit } from '../http/read.js'
 
 /** The longest body to read. */
 export const maxBodyBytes = 2 * 1024 * 1024
 
-/** The IDs in a body that keeps the contract; `undefined` for any other body. */
-export async function readInstanceIds(request: Request): Promise<readonly string[] | undefined> {
-  if (!/^application\/json *(;|$)/i.test(request.headers.get('Content-Type') ?? '')) return undefined
-  const bytes = await readToLimit(request, maxBodyBytes, request.signal)
-  if (bytes === undefined) return undefined
-  const body = parseJson(bytes)
-  if (typeof body !== 'object' || body === null || !('instance_ids' in body)) return undefined
-  const ids = body.instance_ids
-  if (!Array.isArray(ids) || ids.length > maxInstanceIds) return undefined
-  return ids.every((id): id is string => typeof id === 'string') ? ids : undefined
+/** The IDs in a body that keeps the contract, or what breaks it: for people, with nothing of the request in it. */
+export type ReadIds = { readonly ids: readonly string[] } | { readonly problem: string }
+
+/** @param bytes - `undefined` for a body that is longer than {@link maxBodyBytes} */
+export function readInstanceIds(contentType: string | null, bytes: Uint8Array | undefined): ReadIds {
+  if (contentType?.split(';')[0]?.trim().toLowerCase() !== mediaType) {
+    return { problem: `Content-Type must be ${mediaType}` }
+  }
+  if (bytes === undefined) return { problem: `the body is over ${maxBodyBytes} bytes` }
+  const { value, problem } = parseJson(bytes)
+  if (problem !== undefined) return { problem }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { problem: 'the body must be an object' }
+  }
+  if (!('instance_ids' in value)) return { problem: '/instance_ids is missing' }
+  const ids: unknown = value.instance_ids
+  if (!Array.isArray(ids)) return { problem: '/instance_ids must be an array' }
+  if (ids.length > maxInstanceIds) {
+    return { problem: `/instance_ids has ${ids.length} items, and may have ${maxInstanceIds}` }
+  }
+  const wrong = ids.findIndex((id) => typeof id !== 'string')
+  return wrong === -1 ? { ids } : { problem: `/instance_ids/${wrong} must be a string` }
 }
 
-/** Strict JSON (RFC 8259): UTF-8 without a byte order mark, no repeated names. `undefined` for the rest. */
-function parseJson(bytes: Uint8Array): unknown {
+/** Strict JSON (RFC 8259): UTF-8 without a byte order mark, no repeated names. */
+function parseJson(bytes: Uint8Array): { readonly value?: unknown; readonly problem?: string } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     const value: unknown = JSON.parse(text)
-    return repeatsName(text) ? undefined : value
+    return repeatsName(text) ? { problem: 'an object in the body has a name twice' } : { value }
   } catch {
-    return undefined
+    return { problem: 'the body is not JSON in UTF-8' }
   }
 }

@@ -4,7 +4,7 @@ import { document } from '../../generated/openapi.js'
 import { type Handler, ServerStartError } from '../http/serve.js'
 
 export interface PrismOptions {
-  /** Answers with generated values instead of the examples. */
+  /** Responds with generated values instead of the examples. */
   readonly dynamic?: boolean
   /** Same seed, same generated values. An integer. */
   readonly seed?: number | undefined
@@ -12,7 +12,7 @@ export interface PrismOptions {
 
 /**
  * Runs Prism on the contract in this process. It uses the part of Prism that validates requests and makes
- * answers, but not its server, which crashes at a header such as `Accept: foo`.
+ * responses, but not its server, which crashes at a header such as `Accept: foo`.
  *
  * @returns Its fetch handler.
  * @throws {ServerStartError} When Prism is not installed: it is large, so it is an optional peer dependency.
@@ -28,10 +28,10 @@ export async function createPrism({ dynamic = false, seed }: PrismOptions = {}):
   return async (request) => {
     try {
       const mock = { ...defaults, ...preferencesOf(request) }
-      const answer = await prism.request(await toInput(request), operations, { ...config, mock })()
-      return answer._tag === 'Right' ? succeed(answer.right) : fail(answer.left)
+      const result = await prism.request(await toInput(request), operations, { ...config, mock })()
+      return result._tag === 'Right' ? succeed(result.right) : fail(result.left)
     } catch (error) {
-      // Prism throws when it cannot parse something; its own server then leaves the request unanswered.
+      // Prism throws when it cannot parse something; its own server then leaves the request without a response.
       return fail({ status: 400, message: error instanceof Error ? error.message : String(error) })
     }
   }
@@ -81,8 +81,8 @@ function preferencesOf({ headers }: Request): object {
 function succeed({ output, validations }: Success): Response {
   const headers = new Headers(output.headers)
   const violations = [
-    ...validations.input.map(describe('request')),
-    ...validations.output.map(describe('response')),
+    ...validations.input.map(describeViolation('request')),
+    ...validations.output.map(describeViolation('response')),
   ]
   if (violations.length > 0) headers.set('sl-violations', toHeader(violations))
   const body = output.body === undefined ? null : JSON.stringify(output.body)
@@ -90,7 +90,7 @@ function succeed({ output, validations }: Success): Response {
 }
 
 /** A violation as Prism's own server describes it. */
-function describe(side: 'request' | 'response') {
+function describeViolation(side: 'request' | 'response') {
   return ({ path = [], severity, code, message }: Violation) => ({
     location: [side, ...path],
     severity: severities[severity],

@@ -161,7 +161,7 @@ describe('startMock', () => {
     expect(Object.fromEntries(preflight.headers)).toMatchObject({
       'access-control-allow-origin': '*',
       'access-control-allow-methods': '*',
-      'access-control-allow-headers': '*',
+      'access-control-allow-headers': '*, Authorization',
     })
     expect(options.status).toBe(404)
     expect([answer.status, answer.headers.get('Access-Control-Allow-Origin')]).toEqual([202, '*'])

@@ -5,6 +5,8 @@ export interface RecordedExchange {
   /** When it was sent, ISO 8601. */
   readonly startedAt?: string
   readonly durationMs?: number
+  /** Whether the request began upgrades, if the recorder knows it without the response, as a mock does. */
+  readonly beganUpgrades?: boolean
   readonly request: {
     readonly method: string
     readonly url: string

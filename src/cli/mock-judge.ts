@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
+import type { RecordedExchange } from '../conformance/traffic/exchange.js'
+import { judgeTraffic } from '../conformance/traffic/judge.js'
+import { readToLimit } from '../http/read.js'
+import { maxBodyBytes } from '../mock/body.js'
+import type { HandledRequest } from '../mock/service.js'
+import type { ReportArguments } from './conformance-options.js'
+import { publish } from './publish.js'
+import type { prepareVerdict } from './report-files.js'
+
+/** Judges requests as they come, and keeps nothing of them but what the report needs. */
+export type MockJudge = ReturnType<typeof createMockJudge>
+
+export function createMockJudge({ reports, ...verdictOptions }: ReturnType<typeof prepareVerdict>) {
+  const exchanges = new PassThrough({ objectMode: true })
+  const report = judgeTraffic(exchanges as AsyncIterable<RecordedExchange>, {
+    name: 'the requests to the mock',
+    clientOnly: true,
+    showIds: true,
+    ...verdictOptions,
+  })
+  return {
+    /** Rejects when judging fails; never resolves. */
+    failed: new Promise<never>((_, reject) => {
+      report.catch(reject)
+    }),
+    /**
+     * Takes one request, and waits until there is room for the next.
+     *
+     * @param number - its number, from 1
+     * @param request - a copy whose body is unread
+     */
+    async add(number: number, request: Request, handled: HandledRequest): Promise<void> {
+      const { method, url, headers } = request
+      // A body that the mock refuses to read is not judged either.
+      const body = await readToLimit(request, maxBodyBytes, request.signal).catch(() => undefined)
+      const exchange: RecordedExchange = {
+        source: `request ${number}`,
+        startedAt: new Date().toISOString(),
+        beganUpgrades: handled.submitted.length > 0,
+        request: {
+          method,
+          url,
+          headers: Object.fromEntries(headers),
+          ...(body === undefined ? {} : { body }),
+        },
+      }
+      if (!exchanges.write(exchange)) await once(exchanges, 'drain')
+    },
+    /**
+     * Prints the report and writes its files.
+     *
+     * @returns the exit status that goes with the verdict
+     */
+    async publish(options: ReportArguments): Promise<number> {
+      exchanges.end()
+      return publish(await report, [], reports, options)
+    },
+  }
+}
