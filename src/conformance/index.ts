@@ -28,7 +28,7 @@ export type {
   TargetKind,
 } from './report.js'
 export { listChecks, runConformance } from './run.js'
-export type { RecordedExchange, Unreadable } from './traffic/exchange.js'
-export { readHar } from './traffic/har.js'
+export type { Recorded, RecordedExchange, Unreadable, Unrelated } from './traffic/exchange.js'
 export { judgeTraffic, type TrafficOptions } from './traffic/judge.js'
 export { type ObservedComplaint, observed } from './traffic/observed.js'
+export { readHar } from './traffic/read/har.js'

@@ -69,7 +69,7 @@ describe('dds-contract judge', () => {
     ['nothing.har', 'nothing.har cannot be read: ENOENT'],
     ['.', 'EISDIR'],
     ['empty.har', 'empty.har is empty.'],
-    ['picture.har', 'picture.har is neither HAR nor one JSON entry per line.'],
+    ['picture.har', 'picture.har is neither HAR nor one JSON entry per line: record the traffic as HAR.'],
   ])('should say in a sentence what is wrong with %s', async (name, sentence) => {
     await writeFile(join(folder, 'empty.har'), '')
     await writeFile(join(folder, 'picture.har'), 'GIF89a')

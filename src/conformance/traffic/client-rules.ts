@@ -1,16 +1,24 @@
 import { maxInstanceIds, mediaType, tokenHeader } from '../../../generated/operation.js'
 import { repeatsName } from '../../http/json.js'
+import { dateHeader } from '../../signing/canonical.js'
+import { parseAuthorization } from '../../signing/parse.js'
 import { type Contract, constraintAt } from '../engine/contract/contract.js'
 import { type Answer, joinHeaders, readBody } from '../engine/response.js'
 import { complain, type Rule } from '../engine/rule.js'
 import { count, describeContentType } from '../engine/words.js'
 import { idsIn } from '../upgrade/fields.js'
-import type { RecordedExchange } from './exchange.js'
+import { mayBeUnlisted, type RecordedExchange } from './exchange.js'
+import { projectIn } from './operation-path.js'
 
 /** A recorded request, its body parsed once. */
 export interface ReadRequest {
+  readonly url: string
   /** By lower-case name. */
   readonly headers?: ReadonlyMap<string, string>
+  /** The headers that may have been sent though they are not in the list, as in the exchange. */
+  readonly unlisted?: readonly string[]
+  /** Whether it has a signature of the provider's SDKs, which takes the place of the token. */
+  readonly isSigned: boolean
   readonly body?: string
   readonly encoding?: Answer['encoding']
   /** The body's value, if it is JSON, also after a byte order mark. */
@@ -21,20 +29,36 @@ export interface ReadRequest {
 export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contract }>[] = [
   {
     id: 'client/token',
-    title: 'the client sends a token',
+    title: 'the client sends a token, or a signature',
     basis: 'documented',
-    judge: ({ headers }) =>
-      headers && !headers.get(tokenHeader.toLowerCase())
-        ? [complain('documented', 'The request has no token.', tokenHeader, 'no token')]
-        : headers && [],
+    judge: (request) => {
+      const { headers, isSigned } = request
+      if (!headers) return undefined
+      if (isSigned || headers.get(tokenHeader.toLowerCase())) return []
+      if (mayBeUnlisted(request, tokenHeader)) return undefined
+      return [complain('documented', 'The request has no token.', tokenHeader, 'no token')]
+    },
+  },
+  {
+    id: 'client/path',
+    title: 'the client fills in the project in the path',
+    basis: 'documented',
+    judge: ({ url }) => {
+      const project = projectIn(url) ?? ''
+      if (!isPlaceholder(project)) return []
+      const message = 'The path has a placeholder, or nothing, in place of the project.'
+      const symptom = 'placeholder'
+      return [complain('documented', message, 'the id of a project', project || 'nothing', { symptom })]
+    },
   },
   {
     id: 'client/media-type',
     title: 'the client names the media type of the contract',
     basis: 'example',
-    judge: ({ headers }) => {
-      if (!headers) return undefined
-      const contentType = headers.get('content-type') ?? ''
+    judge: (request) => {
+      const contentType = request.headers?.get('content-type') ?? ''
+      const isUnknown = contentType === '' && mayBeUnlisted(request, 'content-type')
+      if (!request.headers || isUnknown) return undefined
       if (contentType.split(';')[0]?.trim().toLowerCase() === mediaType) return []
       const { message, actual } = describeContentType(contentType)
       return [complain('example', message, mediaType, actual)]
@@ -72,14 +96,26 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
   },
 ]
 
-export function readRequest({ headers, body }: RecordedExchange['request']): ReadRequest {
+/** What programs put in a path for a variable that is not set, or was not replaced: `{project_id}`, `undefined`. */
+function isPlaceholder(project: string): boolean {
+  return /^(?:undefined|null|none|nil|nan|:?project_?id|\[object .*\])?$|[{}<>$]/i.test(project.trim())
+}
+
+export function readRequest({ url, headers, unlisted, body }: RecordedExchange['request']): ReadRequest {
+  const joined = headers && joinHeaders(Object.entries(headers))
   return {
-    ...(headers ? { headers: joinHeaders(Object.entries(headers)) } : {}),
+    url,
+    // Chrome leaves `Authorization` out of what it exports, and the time of signing in.
+    isSigned:
+      parseAuthorization(joined?.get('authorization') ?? null) !== undefined ||
+      (joined?.has(dateHeader) ?? false),
+    ...(joined ? { headers: joined } : {}),
+    ...(unlisted ? { unlisted } : {}),
     ...(body === undefined ? {} : withText(body)),
   }
 }
 
-function withText(whole: string | Uint8Array): Omit<ReadRequest, 'headers'> {
+function withText(whole: string | Uint8Array): Pick<ReadRequest, 'body' | 'encoding' | 'json'> {
   const { text: body, ...rest } = readBody(whole)
   return { body, ...rest }
 }

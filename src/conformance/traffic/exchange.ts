@@ -1,4 +1,4 @@
-/** One recorded request and its answer. What is absent was not recorded, and is not judged. */
+/** One recorded request and its response. What is absent was not recorded, and is not judged. */
 export interface RecordedExchange {
   /** Where to find it: `traffic.har, entry 3`. */
   readonly source?: string
@@ -11,18 +11,27 @@ export interface RecordedExchange {
     readonly method: string
     readonly url: string
     readonly headers?: Readonly<Record<string, string>>
+    /**
+     * Headers that may have been sent though `headers` lacks them: their names in lower case, or `*` for any.
+     * Nobody is blamed for not sending them.
+     */
+    readonly unlisted?: readonly string[]
     /** The whole body, as text or bytes; empty when there was none. */
     readonly body?: string | Uint8Array
   }
-  /** Absent when no answer came. */
+  /** Absent when no response came. */
   readonly response?: {
     readonly status: number
     /** The reason phrase after the status. */
     readonly statusText?: string
     readonly headers?: Readonly<Record<string, string>>
+    /** Headers that may have come though `headers` lacks them, as in `request`. */
+    readonly unlisted?: readonly string[]
     /** The whole body, as text or bytes; empty when there was none. */
     readonly body?: string | Uint8Array
   }
+  /** Whether an upgrade began, for whoever knows more than the response shows: a mock, or a lost response. */
+  readonly began?: boolean
 }
 
 /** Something in a recording that can't be read. The rest is judged, but without it nothing conforms. */
@@ -32,4 +41,21 @@ export interface Unreadable {
   readonly problem: string
   /** It was none of this operation, whatever it was. */
   readonly foreign?: true
+}
+
+/** An exchange of another operation, which is only counted. */
+export interface Unrelated {
+  readonly source: string
+  readonly unrelated: true
+}
+
+/** What a recording holds. */
+export type Recorded = RecordedExchange | Unreadable | Unrelated
+
+/** Whether a header that is not in the list may have been there all the same. */
+export function mayBeUnlisted(
+  { unlisted = [] }: { readonly unlisted?: readonly string[] },
+  name: string,
+): boolean {
+  return unlisted.some((one) => one === '*' || one === name.toLowerCase())
 }

@@ -1,4 +1,4 @@
-import { errorStatuses, method, path, successStatus, tokenHeader } from '../../../generated/operation.js'
+import { errorStatuses, method, successStatus, tokenHeader } from '../../../generated/operation.js'
 import { credentialsIn, credentialsInUrl } from '../../token/credentials.js'
 import { createSecrets, type Secrets } from '../../token/find.js'
 import type { Expectation, Sent } from '../engine/case.js'
@@ -9,10 +9,10 @@ import type { Operation } from '../engine/operation.js'
 import { readAnswer } from '../engine/response.js'
 import { servedOrRefused } from '../upgrade/cases.js'
 import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
-import type { RecordedExchange, Unreadable } from './exchange.js'
+import { mayBeUnlisted, type Recorded, type RecordedExchange } from './exchange.js'
+import { isOperationUrl } from './operation-path.js'
 import { createNotes, createShelf, traffic } from './samples.js'
 
-const operationPath = new RegExp(`${path.replace('{project_id}', '[^/]+')}/*$`)
 /** No real header is longer; the rest of a recorded one is not searched for. */
 const longestToken = 64 * 1024
 /** The most characters of tokens to search for at a time; each takes about 200 bytes. */
@@ -41,20 +41,23 @@ export function openBook(operation: Operation, clientOnly = false) {
   const notes = createNotes()
   const unread = createNotes()
   const shelf = createShelf(notes)
+  let signed = 0
+  /** Requests that were served, but whose bodies were not recorded. */
+  let servedInPart = 0
 
   /** Judges an exchange, and returns the complaints. */
-  function add(exchange: RecordedExchange | Unreadable): readonly Judgement[] {
+  function add(exchange: Recorded): readonly Judgement[] {
     if ('problem' in exchange) {
       const { problem, source, foreign } = exchange
       ;(foreign ? notes : unread).add(`could not be read (${problem})`, source)
       return []
     }
-    const { request, source = '' } = exchange
-    // Some recorders write the method as their caller did, and not as it was sent.
-    if (request.method.toUpperCase() !== method || !operationPath.test(new URL(request.url).pathname)) {
+    const { source = '' } = exchange
+    if ('unrelated' in exchange || !isOurs(exchange)) {
       notes.add('belonged to other operations', source)
       return []
     }
+    const { request } = exchange
     const read = readRequest(request)
     const token = (read.headers?.get(tokenHeader.toLowerCase()) ?? '').slice(0, longestToken)
     const ofClient = judgeRequest(read, source)
@@ -63,9 +66,11 @@ export function openBook(operation: Operation, clientOnly = false) {
     const judgements = [...ofClient, ...ofService.judgements]
     const constraint = ofClient.find((judgement) => judgement.constraint)?.constraint?.pointer
     coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, { ...ofService, judgements })
-    // Of a served request the answer's body must be there, because that is what its caller relies on.
-    if (exchange.response?.body !== undefined || (whole.answer?.status ?? 0) >= 300)
-      evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
+    // Of a served request the response's body must be there, because that is what its caller relies on.
+    const isServed = whole.answer !== undefined && whole.answer.status < 300
+    const isFull = request.body !== undefined && exchange.response?.body !== undefined
+    if (isServed && !isFull) servedInPart += 1
+    else evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
     const { mask } = secretsOf(token)
     let others: Secrets | undefined
     // Most exchanges are only counted, so they hide nothing.
@@ -80,6 +85,8 @@ export function openBook(operation: Operation, clientOnly = false) {
 
   function judgeRequest(request: ReadRequest, source: string): readonly Judgement[] {
     if (!request.headers) notes.add('had no request headers', source)
+    if (request.unlisted) notes.add('listed only some of the request headers', source)
+    if (request.isSigned) signed += 1
     if (request.body === undefined) notes.add('had no complete request body', source)
     return counted(judgeBy(clientRules, { ...request, contract })).judgements
   }
@@ -90,16 +97,19 @@ export function openBook(operation: Operation, clientOnly = false) {
     token: string,
   ): Pick<Judged, 'judgements' | 'places'> {
     if (!response) {
-      notes.add('had no answer', source)
+      notes.add('had no response', source)
       return nothing
     }
-    if (!response.headers) notes.add('had no answer headers', source)
-    if (response.body === undefined) notes.add('had no complete answer body', source)
+    if (!response.headers) notes.add('had no response headers', source)
+    if (response.unlisted) notes.add('listed only some of the response headers', source)
+    if (response.body === undefined) notes.add('had no complete response body', source)
     if (clientOnly) return nothing
+    const isTypeUnknown =
+      !whole.answer?.headers.has('content-type') && mayBeUnlisted(response, 'content-type')
+    const hasType = response.headers !== undefined && !isTypeUnknown
     const applicable = rules.filter(
       ({ id }) =>
-        (response.body !== undefined || bodiless.test(id)) &&
-        (response.headers !== undefined || id !== 'response/content-type'),
+        (response.body !== undefined || bodiless.test(id)) && (id !== 'response/content-type' || hasType),
     )
     return counted(judge(whole, contract, secretsOf(token), applicable))
   }
@@ -128,14 +138,31 @@ export function openBook(operation: Operation, clientOnly = false) {
       ...shelf.kept,
       rules: [...clientRules, ...rules],
       coverage,
-      evidence,
+      lack: whyInconclusive(evidence.lack(false), servedInPart),
       judged,
       tokens: [...latestTokens.keys()],
-      notes: notes.list(),
+      notes: [...notes.list(), ...noteSigned(signed)],
       /** What may be missing; empty when nothing is. */
       unread: unread.list().join('; '),
     }),
   }
+}
+
+function isOurs({ request: { method: sent, url } }: RecordedExchange): boolean {
+  // Some recorders write the method as their caller did, and not as it was sent.
+  return sent.toUpperCase() === method && isOperationUrl(url)
+}
+
+/** Nothing was served as far as the recording shows, or what was served was not recorded. */
+function whyInconclusive(lack: string | undefined, servedInPart: number): string | undefined {
+  if (lack === undefined || servedInPart === 0) return lack
+  const requests = servedInPart === 1 ? 'One request was' : `${servedInPart} requests were`
+  return `${requests} served, but the recording lacks bodies, so nothing shows that the contract was kept: record with bodies, as the table of recorders in docs/traffic.md says for each.`
+}
+
+function noteSigned(signed: number): string[] {
+  if (signed === 0) return []
+  return [`${signed === 1 ? '1 request was' : `${signed} requests were`} signed; signatures were not checked`]
 }
 
 /** What no report shows besides the token, also where an answer repeats it: credentials, and what URLs may hold. */
@@ -193,6 +220,8 @@ function expectedOf(
     ['client/media-type', true],
     ['client/json', json !== undefined || encoding === 'bytes that are not UTF-8'],
     ['client/token', headers?.has('authorization')],
+    // A mock may take any project.
+    ['client/path', true],
   ])
   const isBad = complaints.some(({ rule }) => !undocumented.get(rule))
   const isLong = (body ?? '').length > longestOrdinary

@@ -6,7 +6,7 @@ import { checkNames, type KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
 import { describeRecordedUpgrade } from '../upgrade/operation.js'
 import { writeReport } from '../write-report.js'
-import type { RecordedExchange, Unreadable } from './exchange.js'
+import type { Recorded } from './exchange.js'
 import { openBook } from './judge-exchange.js'
 import { traffic } from './samples.js'
 
@@ -41,7 +41,7 @@ const trafficOptions: Record<keyof TrafficOptions, true> = {
  * @throws {UsageError} when an option does not exist, or a known deviation can match nothing
  */
 export async function judgeTraffic(
-  exchanges: Iterable<RecordedExchange | Unreadable> | AsyncIterable<RecordedExchange | Unreadable>,
+  exchanges: Iterable<Recorded> | AsyncIterable<Recorded>,
   options: TrafficOptions = {},
 ): Promise<Report> {
   checkNames(options, trafficOptions)
@@ -51,7 +51,7 @@ export async function judgeTraffic(
   checkKnownDeviations(knownDeviations, operation)
   const book = openBook(operation, clientOnly)
   for await (const exchange of exchanges) book.add(exchange)
-  const { sent, occurrences, notes, unread, tokens, rules, judged, coverage, evidence } = book.close()
+  const { sent, occurrences, notes, unread, tokens, rules, judged, coverage, lack } = book.close()
   const others = clientOnly ? notes : []
   const none = `${['No exchange of this operation was among them', ...others].join('; ')}.`
   const bodiless = judged.has('client/json') ? undefined : 'No body of a request arrived whole.'
@@ -63,7 +63,7 @@ export async function judgeTraffic(
     rules,
     judged,
     coverage: clientOnly ? [] : coverage.report(),
-    lack: sent.length === 0 ? none : clientOnly ? bodiless : evidence.lack(false),
+    lack: sent.length === 0 ? none : clientOnly ? bodiless : lack,
     operation,
     strict,
     ownDeviations: knownDeviations,

@@ -70,7 +70,7 @@ describe('a recording by others', () => {
 
     expect(findingsIn(report)).toEqual(['client/token: The request has no token. (1 of 5)'])
     for (const render of [renderTerminal, renderMarkdown, renderHtml]) {
-      expect(render(report)).toMatch(/What was not judged.*5 entries had no complete answer body/s)
+      expect(render(report)).toMatch(/What was not judged.*5 entries had no complete response body/s)
       expect(render(report)).not.toContain('how to send it again')
     }
     expect(renderMarkdown(report)).not.toContain('```')
