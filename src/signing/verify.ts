@@ -8,6 +8,7 @@ import {
   textToSign,
   webCrypto,
 } from './canonical.js'
+import { maxAgeMs } from './max-age.js'
 import { parseAuthorization, type SignatureHeader } from './parse.js'
 
 /** Why a signature is refused, or that it is right. */
@@ -30,8 +31,7 @@ export type Verdict =
   /** The secret key, or anything that is signed, is another one. */
   | 'bad-signature'
 
-/** How far the time of signing may be from the time of arrival: the provider's signing guide. */
-export const maxAgeMs = 15 * 60_000
+export { maxAgeMs }
 
 /** What a verifier has to know. */
 export interface VerifierOptions {
