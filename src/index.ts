@@ -1,4 +1,3 @@
-export { narrowByStatus, type UpgradeAnswer } from './client/answer.js'
 export { createClient } from './client/client.js'
 export {
   type AnyUpgradeError,
@@ -19,8 +18,8 @@ export type {
   UpgradeCallResult,
   UpgradeClient,
   UpgradeClientOptions,
-  UpgradeResponse,
 } from './client/interface.js'
+export { narrowByStatus, type UpgradeResponse } from './client/narrow-by-status.js'
 export {
   didNotBegin,
   isSubmitted,

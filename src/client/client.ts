@@ -1,29 +1,28 @@
 import createFetchClient from 'openapi-fetch'
-import { maxInstanceIds, path } from '../../generated/operation.js'
+import { path } from '../../generated/operation.js'
 import { parseBaseUrl } from '../http/base-url.js'
-import { type Deadline, startDeadline, untilAborted } from '../http/deadline.js'
 import type { Fetch } from '../http/send-once.js'
-import { tokenProblem } from '../token/syntax.js'
 import type { paths } from '../types.js'
-import { createMask } from './clean.js'
-import { cutShort, exchange, requestError } from './exchange.js'
-import type { UpgradeCall, UpgradeCallResult, UpgradeClient, UpgradeClientOptions } from './interface.js'
-import { checkInstanceId, checkOptions, checkProjectId, invalid } from './options.js'
+import { createCredentials } from './credentials.js'
+import { requestError } from './errors.js'
+import { exchange } from './exchange.js'
+import type { UpgradeCallResult, UpgradeClient, UpgradeClientOptions } from './interface.js'
+import { checkCall, checkOptions, invalid } from './options.js'
 
-/** The clients whose token is a string: once the service has refused it, it will refuse it again. */
-const oneTokenClients = new WeakSet<object>()
+/** What marks a client whose credentials never change. Two copies of this package in one process share it. */
+const fixedCredentials = Symbol.for('dds-db-upgrade-contract/fixed-credentials')
 
-/** Whether every request of a client carries the same token. */
-export function hasOneToken(client: object): boolean {
-  return oneTokenClients.has(client)
+/** Whether the service will refuse every request of a client once it has refused the credentials of one. */
+export function hasFixedCredentials(client: object): boolean {
+  return fixedCredentials in client
 }
 
 /**
- * Creates a typed client for the contract. It adds what every request needs: the token, a time limit and
- * a size limit for the answer (1 MiB). It follows no redirect, and sends each request once.
+ * Creates a typed client for the contract, with `openapi-fetch`. It adds what every request needs: the token,
+ * a time limit and a size limit for the response (1 MiB). It follows no redirect, and sends each request once.
  *
- * The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only. It is in no error,
- * and masked where a server repeats it.
+ * The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only. It is in no error, no
+ * middleware sees it, and it is masked where a server repeats it.
  *
  * @example
  * One batch of at most ten instances:
@@ -55,96 +54,39 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
     timeoutMs: 1,
     fetch: 'function',
   })
-  const { baseUrl, token: source, timeoutMs = 30_000, fetch: send = globalFetch } = options
+  const { baseUrl, token, timeoutMs = 30_000, fetch: send = globalFetch } = options
   const address = parseBaseUrl(baseUrl, path)
   if ('problem' in address) throw invalid(`baseUrl ${address.problem}`, 'INVALID_BASE_URL')
-  const { href, origin } = address.url
-  if (typeof source !== 'function') checkToken(source)
-  const inner = createFetchClient<paths>({ baseUrl: href, Request: plainRequest as never })
-  let latest = { token: '', mask: createMask('') }
+  const { href } = address.url
+  const credentialsFor = createCredentials(token)
+  const { POST, use, eject } = createFetchClient<paths>({ baseUrl: href })
 
-  async function POST(template: keyof paths, given: UpgradeCall): Promise<UpgradeCallResult> {
-    const call = checkedCall(template, given)
-    const deadline = startDeadline(timeoutMs, call.signal)
-    try {
-      const token = await tokenFor(call, deadline)
-      if (latest.token !== token) latest = { token, mask: createMask(token) }
-      return await exchange(call, { client: inner, send, origin, deadline, ...latest })
-    } finally {
-      deadline.end()
-    }
+  return {
+    async POST(template, call): Promise<UpgradeCallResult> {
+      checkCall(template, call)
+      const { signal, ...rest } = call
+      const context = { baseUrl: href, send, timeoutMs, credentialsFor, signal }
+      let sending: Promise<Response> | undefined
+      const sendOnce = (request: Request) => {
+        if (sending) throw new TypeError('A middleware tried to send the request a second time.')
+        sending = exchange(request, context)
+        return sending
+      }
+      try {
+        return await POST(template, { ...rest, fetch: sendOnce })
+      } catch (error) {
+        const failure: { sent?: boolean } | undefined = await sending?.then(undefined, (reason) => reason)
+        if (failure === error) throw error
+        // Whatever a middleware throws, even an error of another client, does not say whether this call was sent.
+        const sent = sending !== undefined && failure?.sent !== false
+        throw requestError('UNEXPECTED', 'A middleware, or what it needs, failed', sent, error)
+      }
+    },
+    use,
+    eject,
+    ...(typeof token === 'string' && { [fixedCredentials]: true }),
   }
-
-  async function tokenFor(call: UpgradeCall, deadline: Deadline): Promise<string> {
-    let token: unknown
-    try {
-      deadline.signal.throwIfAborted()
-      if (typeof source === 'string') return source
-      token = await untilAborted((async () => source())(), deadline.signal)
-    } catch (error) {
-      throw (
-        cutShort(call, deadline, false) ?? requestError('NO_TOKEN', 'The token function failed', false, error)
-      )
-    }
-    return checkToken(token)
-  }
-
-  const client = { POST, use: refuseMiddleware }
-  if (typeof source === 'string') oneTokenClients.add(client)
-  return client
 }
 
 /** Looks up `fetch` at each call, because tools may replace it at any time. */
 const globalFetch: Fetch = (url, init) => fetch(url, init)
-
-/** Replaces the class `Request`, which would turn the body into a stream and be slower. */
-function plainRequest(url: string, init: RequestInit): object {
-  return { url, ...init }
-}
-
-/** Middleware would see the token, and could send a request a second time. */
-function refuseMiddleware(): never {
-  throw invalid('This client takes no middleware; do the same in the fetch option of createClient.')
-}
-
-function checkToken(token: unknown): string {
-  const problem = tokenProblem(token)
-  if (problem) throw invalid(`The token ${problem}; use it as IAM returned it.`, 'INVALID_TOKEN')
-  return token as string
-}
-
-/** A copy, because the caller may change theirs before there is a token. */
-function checkedCall(template: unknown, call: UpgradeCall): UpgradeCall {
-  if (template !== path) throw invalid(`POST knows the path ${path} only.`)
-  checkOptions('POST', call, { params: 'object', body: 'object', headers: 'object', signal: 'signal' })
-  const { params, body } = call
-  checkOptions('params', params, { path: 'object' })
-  checkOptions('params.path', params.path, { project_id: 'string' })
-  const { project_id } = params.path
-  checkProjectId('params.path.project_id', project_id)
-  checkOptions('body', body, { instance_ids: 'anything' })
-  if (!Array.isArray(body.instance_ids)) throw invalid('body.instance_ids must be an array.')
-  const ids: string[] = [...body.instance_ids]
-  if (ids.length > maxInstanceIds) {
-    throw invalid(
-      `One request takes ${maxInstanceIds} instance IDs, not ${ids.length}; use upgradeInstances for more.`,
-      'TOO_MANY_INSTANCE_IDS',
-    )
-  }
-  ids.forEach(checkInstanceId)
-  return {
-    ...call,
-    params: { path: { project_id } },
-    body: { instance_ids: ids },
-    headers: checkedHeaders(call.headers),
-  }
-}
-
-/** What is wrong is not said, because a value can be a secret. */
-function checkedHeaders(headers: UpgradeCall['headers']): Record<string, string> {
-  try {
-    return Object.fromEntries(new Headers(headers))
-  } catch {
-    throw invalid('headers has a name or a value that HTTP does not allow.')
-  }
-}

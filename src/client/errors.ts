@@ -1,4 +1,10 @@
 /**
+ * What errors are recognised by. Two copies of this package can be in one process (a nested version, a monorepo,
+ * `vi.resetModules()`), each with classes of its own; this they share.
+ */
+const brand = Symbol.for('dds-db-upgrade-contract/error')
+
+/**
  * What all errors of the client have in common. Narrow by `name` or `code`, which are stable; the message
  * is for people.
  */
@@ -11,6 +17,11 @@ export abstract class UpgradeError<Fields extends object = object> extends Error
   constructor(message: string, fields: Fields, options?: { readonly cause?: unknown }) {
     super(message, options)
     Object.assign(this, fields)
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true
   }
 
   /** The error as it appears in a JSON log line, where other errors lose their message. */
@@ -34,7 +45,7 @@ export class InvalidInputError extends UpgradeError<{ readonly code: InvalidInpu
   override readonly sent = false
 }
 
-/** Why a request got no answer. */
+/** Why a request got no response. */
 export type RequestErrorCode =
   /** The caller's signal aborted; its reason is the cause. */
   | 'ABORTED'
@@ -46,7 +57,7 @@ export type RequestErrorCode =
   | 'NOT_CONNECTED'
   /** The exchange failed, and how far it got is not certain. */
   | 'CONNECTION_LOST'
-  /** The answer was a redirect. It was not followed, because that would have sent the token along. */
+  /** The response was a redirect. It was not followed, because that would have sent the token along. */
   | 'REDIRECTED'
   /** The service refused the token with a 401, and the run has no other. */
   | 'TOKEN_REFUSED'
@@ -55,29 +66,34 @@ export type RequestErrorCode =
   /** Something other than this package went wrong, such as a `fetch` that returns no response. */
   | 'UNEXPECTED'
 
-/** A request that got no answer. */
+/** A request that got no response. */
 export class RequestError extends UpgradeError<{ readonly code: RequestErrorCode; readonly sent: boolean }> {
   override readonly name = 'RequestError'
   declare readonly code: RequestErrorCode
   declare readonly sent: boolean
 }
 
-/** What can be wrong with an answer. */
-export type BrokenContractCode = 'UNDECLARED_STATUS' | 'ANSWER_TOO_LARGE' | 'NOT_JSON' | 'WRONG_RESULTS'
+/** What can be wrong with a response. */
+export type BrokenContractCode =
+  | 'UNDECLARED_STATUS'
+  | 'RESPONSE_TOO_LARGE'
+  | 'NESTED_TOO_DEEPLY'
+  | 'NOT_JSON'
+  | 'WRONG_RESULTS'
 
-/** An answer that the contract doesn't allow. What became of the request is not known. */
+/** A response that the contract doesn't allow. What became of the request is not known. */
 export class BrokenContractError extends UpgradeError<{
   readonly code: BrokenContractCode
   readonly status: number
-  readonly answer?: unknown
+  readonly body?: unknown
 }> {
   override readonly name = 'BrokenContractError'
   declare readonly code: BrokenContractCode
   override readonly sent = true
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   declare readonly status: number
-  /** The answer's body, as far as it could be read, for a person to look at. */
-  declare readonly answer?: unknown
+  /** The body of the response, as far as it could be read, for a person to look at. */
+  declare readonly body?: unknown
 }
 
 /** What an HTTP error may say. */
@@ -92,12 +108,12 @@ export interface HttpErrorFields {
   readonly retryAfterMs?: number
 }
 
-/** An answer with an error status. */
+/** A response with an error status. */
 export class HttpError extends UpgradeError<HttpErrorFields & { readonly status: number }> {
   override readonly name = 'HttpError'
   override readonly code = 'HTTP_ERROR'
   override readonly sent = true
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   declare readonly status: number
   declare readonly error_code?: string
   declare readonly error_msg?: string
@@ -108,7 +124,18 @@ export class HttpError extends UpgradeError<HttpErrorFields & { readonly status:
 /** Every error class of the client, for narrowing by `name`. */
 export type AnyUpgradeError = InvalidInputError | RequestError | BrokenContractError | HttpError
 
-/** Whether an error comes from the client. */
+/** Whether an error comes from the client, also from that of another copy of this package. */
 export function isUpgradeError(error: unknown): error is AnyUpgradeError {
-  return error instanceof UpgradeError
+  return brand in Object(error)
+}
+
+/** An error that says whether the request may have arrived. */
+export function requestError(
+  code: RequestErrorCode,
+  problem: string,
+  sent: boolean,
+  cause?: unknown,
+): RequestError {
+  const where = sent ? 'the service may have received the request' : 'nothing was sent'
+  return new RequestError(`${problem}; ${where}.`, { code, sent }, { cause })
 }

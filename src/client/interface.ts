@@ -1,3 +1,4 @@
+import type { Client, Middleware } from 'openapi-fetch'
 import type { Fetch } from '../http/send-once.js'
 import type {
   BatchUpgradeDatabaseVersionRequestBody,
@@ -32,16 +33,8 @@ export interface UpgradeCall {
   readonly headers?: Readonly<Record<string, string>>
   /** Ends the call, which then rejects with `ABORTED`. */
   readonly signal?: AbortSignal
-}
-
-/** What is known about an answer besides its body. */
-export interface UpgradeResponse {
-  /** The HTTP status. 202 does not mean that an upgrade has begun: each result says so for its instance. */
-  readonly status: number
-  /** Whether the status is a 2xx. */
-  readonly ok: boolean
-  /** Its headers; where one repeats the token, it is masked. */
-  readonly headers: Headers
+  /** Middleware of `openapi-fetch` for this call; it never sees the token. */
+  readonly middleware?: Middleware[]
 }
 
 /** The result of a call: `data` after a 2xx, or else `error`. {@link narrowByStatus} checks its shape. */
@@ -49,20 +42,20 @@ export type UpgradeCallResult =
   | {
       readonly data: BatchUpgradeDatabaseVersionResponse
       readonly error?: never
-      readonly response: UpgradeResponse
+      readonly response: Response
     }
-  | { readonly data?: never; readonly error: ErrorResponse; readonly response: UpgradeResponse }
+  | { readonly data?: never; readonly error: ErrorResponse; readonly response: Response }
 
 /** A client of the one operation of this contract. */
-export interface UpgradeClient {
+export interface UpgradeClient extends Pick<Client<paths>, 'use' | 'eject'> {
   /**
    * Submits the upgrade of at most ten instances. **Each upgrade starts at once and interrupts its databases.**
    *
    * @param path - the path of the contract
-   * @returns the answer, whatever its status; an error status is in `response.status` and `error`.
+   * @returns the response, whatever its status; an error status is in `response.status` and `error`.
    * @throws {InvalidInputError} when something passed is invalid; nothing was sent.
-   * @throws {RequestError} when no answer came; `sent` says whether the request may have arrived.
-   * @throws {BrokenContractError} when the answer is not one of this contract.
+   * @throws {RequestError} when no response came; `sent` says whether the request may have arrived.
+   * @throws {BrokenContractError} when the response is not one of this contract.
    */
   readonly POST: (path: keyof paths, call: UpgradeCall) => Promise<UpgradeCallResult>
 }

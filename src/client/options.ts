@@ -1,5 +1,7 @@
+import { maxInstanceIds, path } from '../../generated/operation.js'
 import { isPathSegment } from '../http/base-url.js'
 import { type InvalidInputCode, InvalidInputError } from './errors.js'
+import type { UpgradeCall } from './interface.js'
 
 /** With a longer delay, timers fire at once. */
 const maxDelay = 2 ** 31 - 1
@@ -53,4 +55,48 @@ export function checkInstanceId(id: unknown, position: number): void {
     `The instance ID at position ${position} is ${problem}; give a non-empty string.`,
     'INVALID_INSTANCE_ID',
   )
+}
+
+/** @throws {InvalidInputError} when a call has options that do not exist, or that `fetch` would refuse. */
+export function checkCall(template: unknown, call: UpgradeCall): void {
+  if (template !== path) throw invalid(`POST knows the path ${path} only.`)
+  checkOptions('POST', call, {
+    params: 'object',
+    body: 'object',
+    headers: 'object',
+    signal: 'signal',
+    middleware: 'object',
+  })
+  checkOptions('params', call.params, { path: 'object' })
+  checkOptions('params.path', call.params.path, { project_id: 'string' })
+  checkProjectId('params.path.project_id', call.params.path.project_id)
+  try {
+    new Headers(call.headers)
+  } catch {
+    // What is wrong is not said, because a value can be a secret.
+    throw invalid('headers has a name or a value that HTTP does not allow.')
+  }
+}
+
+/** @throws {InvalidInputError} when the body of a request is not one of the contract. */
+export function checkBody(json: string): void {
+  const body = parseJson(json)
+  checkOptions('body', body, { instance_ids: 'anything' })
+  const ids: unknown = Object(body).instance_ids
+  if (!Array.isArray(ids)) throw invalid('body.instance_ids must be an array.')
+  if (ids.length > maxInstanceIds) {
+    throw invalid(
+      `One request takes ${maxInstanceIds} instance IDs, not ${ids.length}; use upgradeInstances for more.`,
+      'TOO_MANY_INSTANCE_IDS',
+    )
+  }
+  ids.forEach(checkInstanceId)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,8 +1,8 @@
 import { successStatus } from '../../generated/operation.js'
 import { parseRetryAfter } from '../http/retry-after.js'
-import { fieldsOf, isUpgradeResult } from './answer.js'
 import { type AnyUpgradeError, BrokenContractError, HttpError, type HttpErrorFields } from './errors.js'
-import type { UpgradeCallResult, UpgradeResponse } from './interface.js'
+import type { UpgradeCallResult } from './interface.js'
+import { fieldsOf, isUpgradeResult } from './narrow-by-status.js'
 import { isSubmitted, type UpgradeOutcome } from './outcome.js'
 
 /** Where a broken answer is cut off: it is for a person to look at. */
@@ -19,7 +19,7 @@ export function outcomesOf<Id extends string>(
     ids,
     new BrokenContractError(
       `The contract has no HTTP ${status}; look at the instances before you submit them again.`,
-      { code: 'UNDECLARED_STATUS', status, answer: excerpt(data ?? error) },
+      { code: 'UNDECLARED_STATUS', status, body: excerpt(data ?? error) },
     ),
   )
 }
@@ -30,14 +30,14 @@ export function withoutAnswer<Id extends string>(
   cause: AnyUpgradeError,
 ): UpgradeOutcome<Id>[] {
   if (!cause.sent) return ids.map((instance_id) => ({ status: 'unsent', instance_id, cause }))
-  const answer = cause instanceof BrokenContractError ? { httpStatus: cause.status } : {}
+  const answer = cause.name === 'BrokenContractError' ? { httpStatus: cause.status } : {}
   return ids.map((instance_id) => ({ status: 'unknown', instance_id, ...answer, cause }))
 }
 
 function readError<Id extends string>(
   ids: readonly Id[],
   error: unknown,
-  { status: httpStatus, headers }: UpgradeResponse,
+  { status: httpStatus, headers }: Response,
 ): UpgradeOutcome<Id>[] {
   // Only what looks like an ID: a gateway may repeat any header.
   const requestIdHeader = /^[\da-f-]{32,36}$/i.exec(headers.get('X-Request-Id') ?? '')?.[0]
@@ -69,7 +69,7 @@ function readResults<Id extends string>(ids: readonly Id[], data: unknown): Upgr
   const results = fieldsOf(data)['upgrade_results']
   const broken = (affected: readonly Id[], problem: string) => {
     const message = `The answer ${problem}; look at the instance before you submit it again.`
-    const fields = { code: 'WRONG_RESULTS', status: successStatus, answer: excerpt(data) } as const
+    const fields = { code: 'WRONG_RESULTS', status: successStatus, body: excerpt(data) } as const
     return withoutAnswer(affected, new BrokenContractError(message, fields))
   }
   if (!Array.isArray(results)) return broken(ids, 'has no upgrade_results')

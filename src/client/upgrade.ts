@@ -1,9 +1,8 @@
 import { path } from '../../generated/operation.js'
 import { onAbort, untilAborted } from '../http/deadline.js'
 import { type Batch, checkedInstanceIds, inBatches } from './batches.js'
-import { hasOneToken } from './client.js'
-import { isUpgradeError, type RequestError } from './errors.js'
-import { requestError } from './exchange.js'
+import { hasFixedCredentials } from './client.js'
+import { isUpgradeError, type RequestError, requestError } from './errors.js'
 import type { UpgradeClient } from './interface.js'
 import { checkOptions, checkProjectId, invalid } from './options.js'
 import type { UpgradeOutcome } from './outcome.js'
@@ -79,7 +78,7 @@ export type UpgradeProgress = { readonly settled: number } & Readonly<
  * after a failure of the iterable itself, what was read before comes out first.
  */
 export function upgradeInstances<Id extends string>(
-  client: UpgradeClient,
+  client: Pick<UpgradeClient, 'POST'>,
   options: UpgradeOptions<Id>,
 ): AsyncGenerator<UpgradeOutcome<Id>, void, undefined> {
   if (typeof client?.POST !== 'function')
@@ -101,7 +100,7 @@ export function upgradeInstances<Id extends string>(
 
 /** The options are read in the parameters, because the body waits until the first outcome is asked for. */
 async function* run<Id extends string>(
-  client: UpgradeClient,
+  client: Pick<UpgradeClient, 'POST'>,
   ids: Iterable<Id> | AsyncIterable<Id>,
   {
     projectId,
@@ -188,7 +187,7 @@ async function* run<Id extends string>(
     const outcomes = await submit(client, projectId, ids, stop.signal)
     const answer: { httpStatus?: number; retryAfterMs?: number } = Object(outcomes[0])
     turns.heed(answer)
-    isTokenRefused ||= answer.httpStatus === 401 && hasOneToken(client)
+    isTokenRefused ||= answer.httpStatus === 401 && hasFixedCredentials(client)
     return outcomes
   }
 
@@ -217,7 +216,7 @@ interface Settled<Id extends string> {
 
 /** Sends one batch. Whatever goes wrong becomes an outcome. */
 async function submit<Id extends string>(
-  client: UpgradeClient,
+  client: Pick<UpgradeClient, 'POST'>,
   projectId: string,
   ids: readonly Id[],
   signal: AbortSignal,

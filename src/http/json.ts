@@ -26,3 +26,19 @@ export function repeatsName(json: string): boolean {
   }
   return false
 }
+
+/** Whether arrays and objects in a JSON text, which need not be well formed, are nested in more levels than this. */
+export function nestsDeeper(json: string, levels: number): boolean {
+  let depth = 0
+  let isString = false
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at]
+    if (isString && character === '\\') at += 1
+    else if (character === '"') isString = !isString
+    else if (isString) continue
+    else if (character === '{' || character === '[') depth += 1
+    else if (character === '}' || character === ']') depth -= 1
+    if (depth > levels) return true
+  }
+  return false
+}

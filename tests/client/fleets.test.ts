@@ -112,13 +112,13 @@ describe('a fleet that is throttled', () => {
     const [first, second, source] = [gate(), gate(), gate()]
     const controller = new AbortController()
     let sent = 0
-    const client: UpgradeClient = {
+    const client: Pick<UpgradeClient, 'POST'> = {
       async POST(_, { body: { instance_ids: ids } }) {
         const isFirst = sent++ === 0
         await (isFirst ? first : second).isOpen
         const response = isFirst
-          ? { status: 202, ok: true, headers: new Headers() }
-          : { status: 429, ok: false, headers: new Headers({ 'Retry-After': '3600' }) }
+          ? new Response(null, { status: 202 })
+          : new Response(null, { status: 429, headers: { 'Retry-After': '3600' } })
         return { data: { upgrade_results: ids.map((id) => ({ instance_id: id, job_id: 'job' })) }, response }
       },
     }
@@ -219,14 +219,14 @@ describe('onBatch', () => {
   })
 })
 
-describe('an answer that is nested too deeply', () => {
+describe('a response that is nested too deeply', () => {
   it('should come out in a form that can be written down', async () => {
     const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     const { fetch } = serviceAfter(() => new Response(`{"upgrade_results":${nested}}`, { status: 202 }))
 
     const outcomes = await upgrade(fetch, { instanceIds: ['a'] })
 
-    expect(outcomes).toMatchObject([{ status: 'unknown', cause: { code: 'WRONG_RESULTS' } }])
+    expect(outcomes).toMatchObject([{ status: 'unknown', cause: { code: 'NESTED_TOO_DEEPLY' } }])
     expect(JSON.stringify(outcomes).length).toBeLessThan(2000)
   })
 })

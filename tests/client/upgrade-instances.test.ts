@@ -276,16 +276,16 @@ describe('upgradeInstances', () => {
     expect(outcome).toMatchObject({ cause: { message: `The service answered with HTTP 500: ${reason}.` } })
   })
 
-  it('should keep a broken answer for a person to look at', async () => {
-    const answer = { upgrade_results: [{ instance_id: 'a stranger', job_id: 'a job' }] }
-    const client = clientOf(async () => Response.json(answer, { status: 202 }))
+  it('should keep a broken response for a person to look at', async () => {
+    const body = { upgrade_results: [{ instance_id: 'a stranger', job_id: 'a job' }] }
+    const client = clientOf(async () => Response.json(body, { status: 202 }))
 
     const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
 
     expect(outcome).toMatchObject({
       status: 'unknown',
       httpStatus: 202,
-      cause: { name: 'BrokenContractError', code: 'WRONG_RESULTS', answer },
+      cause: { name: 'BrokenContractError', code: 'WRONG_RESULTS', body },
     })
   })
 

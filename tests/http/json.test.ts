@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { repeatsName } from '../../src/http/json.js'
+import { nestsDeeper, repeatsName } from '../../src/http/json.js'
 
 describe('repeatsName', () => {
   it.each([
@@ -27,5 +27,18 @@ describe('repeatsName', () => {
 
   it('should read a text of millions of escapes', () => {
     expect(repeatsName(JSON.stringify({ a: '\n'.repeat(5_000_000), b: 1 }))).toBe(false)
+  })
+})
+
+describe('nestsDeeper', () => {
+  it.each(['[[[]]]', '{"a":[{}]}', '[{"]":[', '["\\\\",{"a":[]}]'])(
+    'should count three levels in %s',
+    (json) => {
+      expect([2, 3].map((levels) => nestsDeeper(json, levels))).toEqual([true, false])
+    },
+  )
+
+  it.each(['"[[["', '{"a\\"[[":"\\"[["}', '[],[],[]', ''])('should count no more than one in %s', (json) => {
+    expect(nestsDeeper(json, 1)).toBe(false)
   })
 })

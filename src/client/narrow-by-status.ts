@@ -4,8 +4,8 @@ import type { ErrorResponse, operations, RejectedUpgrade, SubmittedUpgrade, Upgr
 type Responses = operations['batchUpgradeDatabaseVersion']['responses']
 type Body<Status extends keyof Responses> = Responses[Status]['content']['application/json']
 
-/** A conforming answer: `status` says which body it has. */
-export type UpgradeAnswer = {
+/** A conforming response: `status` says which body it has. */
+export type UpgradeResponse = {
   [Status in keyof Responses]: { readonly status: Status; readonly body: Body<Status> }
 }[keyof Responses]
 
@@ -13,7 +13,7 @@ export type UpgradeAnswer = {
  * Turns the result of a client call into a union that `status` narrows; the client's own `error` is not
  * linked to the status.
  *
- * @returns `undefined` for an answer that the contract doesn't declare: another status, or a body that
+ * @returns `undefined` for a response that the contract doesn't declare: another status, or a body that
  * does not have the shape that goes with the status.
  */
 export function narrowByStatus({
@@ -24,9 +24,9 @@ export function narrowByStatus({
   readonly data?: unknown
   readonly error?: unknown
   readonly response: { readonly status: number }
-}): UpgradeAnswer | undefined {
+}): UpgradeResponse | undefined {
   const { status } = response
-  if (status === successStatus) return isUpgradeResponse(data) ? { status, body: data } : undefined
+  if (status === successStatus) return isResultList(data) ? { status, body: data } : undefined
   const declared = errorStatuses.find((candidate) => candidate === status)
   return declared && isErrorResponse(error) ? { status: declared, body: error } : undefined
 }
@@ -55,7 +55,7 @@ function isRejection(value: unknown): value is RejectedUpgrade {
   return hasBoth && !('job_id' in fields)
 }
 
-function isUpgradeResponse(value: unknown): value is Body<typeof successStatus> {
+function isResultList(value: unknown): value is Body<typeof successStatus> {
   const results = fieldsOf(value)['upgrade_results']
   return Array.isArray(results) && results.every(isUpgradeResult)
 }
