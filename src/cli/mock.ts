@@ -1,6 +1,6 @@
 import { method, tokenHeader } from '../../generated/operation.js'
 import { UsageError } from '../conformance/options.js'
-import { quote } from '../conformance/render/text.js'
+import { printable, quote } from '../conformance/render/text.js'
 import { exampleProjectId, operationUrl } from '../conformance/upgrade/operation.js'
 import { type RunningServer, serve } from '../http/serve.js'
 import { allowCrossOrigin } from '../mock/cross-origin.js'
@@ -20,9 +20,9 @@ export async function mock(options: MockArguments): Promise<number> {
   const verdict = options.judge ? prepareVerdict(options) : undefined
   const screen = screenBeside(verdict?.reports)
   const stopped = interruption()
-  const engine = await createEngine(options, (came) => screen.write(describeFollowed(came)))
+  const engine = await createEngine(options, (came) => screen.write(`${printable(describeFollowed(came))}\n`))
   const judge = verdict && createMockJudge(verdict)
-  const traffic = countTraffic(options, (line) => screen.write(line))
+  const traffic = countTraffic(options, (line) => screen.write(`${line}\n`))
   const { url, close } = await listen(options, engine, { traffic, judge })
   screen.write(describeMock(url, engine, options))
   await Promise.race([stopped, traffic.enough, ...(judge ? [judge.failed] : [])])
@@ -53,6 +53,9 @@ function listen(
   return serve(options.cors ? allowCrossOrigin(respond) : respond, options, traffic.responded)
 }
 
+/** Clients that send a failed request again do so at once, or after a second. */
+const repeatWithinMs = 3_000
+
 type Traffic = ReturnType<typeof countTraffic>
 
 /**
@@ -65,6 +68,7 @@ function countTraffic(
   write: (line: string) => void,
 ) {
   let [count, toOperation, refused] = [0, 0, 0]
+  let hasFailed = false
   let finish = () => {}
   const enough = new Promise<void>((resolve) => {
     finish = resolve
@@ -76,15 +80,17 @@ function countTraffic(
     add(handled: HandledRequest): number {
       count += 1
       if (handled.status === 401) refused += 1
+      if (handled.failure !== undefined) hasFailed = true
       // Whoever looks here may wonder why nothing works.
-      if (verbose || (handled.status === 401 && refused === 1)) write(describeHandled(count, handled))
+      if (verbose || (handled.status === 401 && refused === 1))
+        write(printable(describeHandled(count, handled)))
       return count
     },
     responded(request: Request): void {
       // Others may come with them: an SDK asks for its project first, and a browser sends preflights.
       if (projectOf(request) === undefined) return
       toOperation += 1
-      if (toOperation === exitAfter) finish()
+      if (toOperation === exitAfter) setTimeout(finish, hasFailed ? repeatWithinMs : 0)
     },
   }
 }
@@ -99,12 +105,12 @@ function describeHandled(
   const results = `${submitted.length} submitted, ${instanceIds.length - submitted.length} rejected`
   const why = reason ?? (instanceIds.length > 0 ? results : undefined)
   const lost = failure !== undefined && reason === undefined ? `, then ${failure}` : ''
-  return `${number} ${method} ${path.slice(0, longestPath)} ${status}${why ? ` (${why})` : ''}${lost}\n`
+  return `${number} ${method} ${path.slice(0, longestPath)} ${status}${why ? ` (${why})` : ''}${lost}`
 }
 
 function describeFollowed({ method, headers, hasBody }: FollowedRedirect): string {
   const body = hasBody ? 'with the body' : 'without a body'
-  return `The redirect was followed to another port: ${method} ${body}, with the headers ${headers.join(', ')}\n`
+  return `The redirect was followed to another port: ${method} ${body}, with the headers ${headers.join(', ')}`
 }
 
 function describeMock(

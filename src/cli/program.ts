@@ -86,8 +86,9 @@ function explain(error: unknown): number {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   const isExpected = expectedErrors.has(name)
   const showsStack = !isExpected && process.env['DDS_CONTRACT_DEBUG']
+  // Not the message alone: where it begins, the name of an option would be taken for a command of a CI log.
   process.stderr.write(
-    `error: ${showsStack ? printableLines(stack ?? '') : printable(speakOfFlags(message))}\n`,
+    `${showsStack ? printableLines(`error: ${stack}`) : printable(`error: ${speakOfFlags(message)}`)}\n`,
   )
   if (name === 'OutputError') return exitCodes.unwritable
   if (isExpected) return exitCodes.wrongUsage

@@ -60,6 +60,95 @@ describe('dds-contract mock', () => {
     await expect(post(running.url.replace('my%20project', 'other'), ['orders'])).rejects.toThrow('403')
   })
 
+  it('should print the variables that the examples want', async () => {
+    await using running = await startMock(['--project-id', 'my project'])
+    const exports = running.stdout.split('\n').filter((line) => line.startsWith('  export '))
+
+    const { stdout } = await runShell(
+      `${exports.join('\n')}\necho "$DDS_BASE_URL,$DDS_PROJECT_ID,$DDS_AUTH_TOKEN"`,
+    )
+
+    expect(stdout).toBe(`${new URL(running.url).origin},my project,${simulatorToken}\n`)
+  })
+
+  it('should print a line for each request when asked to, and otherwise for the first 401 alone', async () => {
+    await using verbose = await startMock(['--verbose', '--fail-next', 'answer-lost@2'])
+    await using terse = await startMock([])
+
+    for (const { url } of [verbose, terse]) {
+      await post(url, [availableId, 'other'])
+      await post(url, []).catch(() => {})
+      for (const _ of [1, 2]) await fetch(url, { method: 'POST' })
+    }
+    const { pathname } = new URL(verbose.url)
+    const told = await verbose.wrote('\n4 POST')
+    await terse.wrote('(no credentials')
+    terse.interrupt()
+    const { stdout } = await terse.ended
+
+    expect(told).toContain(`\n1 POST ${pathname} 202 (1 submitted, 1 rejected)\n`)
+    expect(told).toContain(`\n2 POST ${pathname} 202, then answer-lost\n`)
+    expect(told).toMatch(/\n3 POST \S+ 401 \(no credentials; send a token .*SDK-HMAC-SHA256\)\)\n/)
+    expect(stdout.match(/^\d+ POST .*/gm)).toEqual([expect.stringMatching(/^(2|3) POST \S+ 401/)])
+  })
+
+  it('should print what comes along with a redirect to its other port, never a value', async () => {
+    await using running = await startMock(['--fail-next', 'redirect'])
+
+    await post(running.url, ['a']).catch(() => {})
+    const text = await running.wrote('The redirect was followed')
+
+    expect(text).toMatch(/followed to another port: POST with the body, with the headers .*x-auth-token/)
+    expect(text.slice(text.indexOf('The redirect'))).not.toContain(simulatorToken)
+  })
+
+  it('should tell tests in any language what it knows, when asked to', async () => {
+    await using running = await startMock(['--admin'])
+    await post(running.url, [availableId])
+
+    const { stdout } = await runShell(`curl -sS ${new URL(running.url).origin}/__admin/requests`)
+
+    expect(JSON.parse(stdout)).toMatchObject([{ status: 202, submitted: [availableId] }])
+  })
+
+  it('should verify signatures with the secret key of the environment, and never print it', async () => {
+    const env = { HUAWEICLOUD_SDK_SK: 'a-secret-key' }
+    await using running = await startMock(['--access-key', 'AK', '--verbose'], env)
+    const authorization = `SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=${'0'.repeat(64)}`
+    const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
+
+    const response = await fetch(running.url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Sdk-Date': date, Authorization: authorization },
+      body: '{"instance_ids":[]}',
+    })
+
+    expect(await response.json()).toMatchObject({
+      error_msg: expect.stringContaining('verify aksk signature fail'),
+    })
+    expect(await running.wrote('(the secret key')).not.toContain('a-secret-key')
+  })
+
+  it('should wait for a repeat after a failure, and end by itself', async () => {
+    await using running = await startMock(['--exit-after', '2', '--fail-next', 'answer-lost@2'])
+    await fetch(new URL('/v3/projects', running.url))
+    await post(running.url, ['a'])
+    await post(running.url, ['a']).catch(() => {})
+
+    // It is still there.
+    await expect(post(running.url, ['a'])).resolves.toMatchObject([{ instance_id: 'a' }])
+    expect((await running.ended).exitCode).toBe(0)
+  })
+
+  it('should have a help that fits 80 columns and explains every state and failure', async () => {
+    const { stdout } = await run(['mock', '--help'])
+
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+    for (const name of ['abnormal', 'foreign', 'answer-lost', 'throttled-by-service']) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} +\\w`, 'm'))
+    }
+  })
+
   it('should give the same job ids for the same seed, and others for another', async () => {
     const jobIds = async (seed: string) => {
       await using running = await startMock(['--instance', 'orders', '--seed', seed])
