@@ -5,6 +5,7 @@ import { ContractFileError } from '../scripts/contract.js'
 import { runMain } from '../scripts/run.js'
 import { buildPackage } from './built.js'
 import { measureClient } from './client.js'
+import { measureFleets } from './fleets.js'
 import { type Effort, isMet, type Measurement } from './measurement.js'
 import { measureSchemathesis } from './schemathesis.js'
 import { measureSize } from './size.js'
@@ -15,6 +16,7 @@ import { measureTraffic } from './traffic.js'
 
 const measurements: Readonly<Record<string, (effort: Effort) => Promise<Measurement>>> = {
   client: measureClient,
+  fleets: measureFleets,
   size: measureSize,
   suite: measureSuite,
   traffic: measureTraffic,

@@ -30,6 +30,7 @@ export {
   type UnsentOutcome,
   type UpgradeOutcome,
 } from './client/outcome.js'
-export { type UpgradeOptions, type UpgradeProgress, upgradeInstances } from './client/upgrade.js'
+export { upgradeInstances } from './client/upgrade-instances.js'
+export type { UpgradeOptions, UpgradeProgress } from './client/upgrade-options.js'
 export type { Fetch } from './http/send-once.js'
 export type * from './types.js'

@@ -1,5 +1,6 @@
 import { maxInstanceIds } from '../../generated/operation.js'
 import { checkInstanceId, invalid } from './options.js'
+import { type Patience, readPatiently } from './source.js'
 
 /** IDs that go into one request. */
 export interface Batch<Id extends string> {
@@ -14,9 +15,33 @@ export interface Batch<Id extends string> {
  *
  * @param distinct - whether the IDs are known to be distinct, so none has to be remembered
  */
-export async function* inBatches<Id extends string>(
+export function readBatches<Id extends string>(
   ids: Iterable<Id> | AsyncIterable<Id>,
-  distinct = false,
+  distinct: boolean,
+  patience: Patience,
+) {
+  const batches = inBatches(Symbol.asyncIterator in ids ? readPatiently(ids, patience) : ids, distinct)
+  let isReading = false
+  return {
+    /** Reads the next batch; `undefined` when there is none left. */
+    async next(): Promise<Batch<Id> | undefined> {
+      isReading = true
+      const { value } = await batches.next()
+      isReading = false
+      return value ?? undefined
+    },
+    /** Closes the source: at once, but for the answer of a source that is being read, which is not waited for. */
+    async close(): Promise<void> {
+      const closed = batches.return()
+      if (isReading) closed.catch(() => {})
+      else await closed
+    },
+  }
+}
+
+async function* inBatches<Id extends string>(
+  ids: Iterable<Id> | AsyncIterable<Id>,
+  distinct: boolean,
 ): AsyncGenerator<Batch<Id>, void, undefined> {
   const seen = new Set<Id>()
   let batch: Id[] = []

@@ -61,6 +61,10 @@ export type RequestErrorCode =
   | 'REDIRECTED'
   /** The service refused the token with a 401, and the run has no other. */
   | 'TOKEN_REFUSED'
+  /** The run was told to finish before the request was made; the reason of that signal is the cause. */
+  | 'FINISHED'
+  /** The source of the IDs gave nothing any more once the run had ended. */
+  | 'SOURCE_SILENT'
   /** The run failed before the request was made; the run throws the reason. */
   | 'RUN_FAILED'
   /** Something other than this package went wrong, such as a `fetch` that returns no response. */

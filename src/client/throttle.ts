@@ -9,27 +9,28 @@ const firstBackoffMs = 1000
  *
  * @param pauseMs - between one batch and the next
  * @param maxWaitMs - the longest pause when throttled
+ * @param end - once it aborts, nothing waits any more
  */
-export function createTurns(pauseMs: number, maxWaitMs: number, signal: AbortSignal) {
+export function createThrottle(pauseMs: number, maxWaitMs: number, end: AbortSignal) {
   let notBefore = 0
   let throttledUntil = 0
   let backoffMs = 0
   const now = () => performance.now()
-  const left = () => (signal.aborted ? 0 : Math.max(notBefore, throttledUntil) - now())
+  const left = () => (end.aborted ? 0 : Math.max(notBefore, throttledUntil) - now())
   return {
     /** Whether a batch has to wait. */
     mustWait: () => left() > 0,
-    /** Waits until none has to, or until the signal aborts. */
+    /** Waits until none has to. */
     async wait(): Promise<void> {
       // In a loop, because a batch that is still under way can be throttled meanwhile.
-      while (left() > 0) await pause(left(), signal)
+      while (left() > 0) await pause(left(), end)
     },
     /** Notes that a batch is sent. */
-    take(): void {
+    sent(): void {
       notBefore = now() + pauseMs
     },
-    /** Notes how the service answered, and so whether it throttles. */
-    heed({
+    /** Notes how the service responded, and so whether it throttles. */
+    observe({
       httpStatus,
       retryAfterMs,
     }: Pick<HttpErrorFields, 'retryAfterMs'> & { readonly httpStatus?: number }): void {
