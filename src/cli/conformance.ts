@@ -2,7 +2,7 @@ import { type ConformanceOptions, type Exchange, runOptions, UsageError } from '
 import { settle } from '../conformance/settings.js'
 import { describeUpgrade } from '../conformance/upgrade/operation.js'
 import { type RunningServer, serve } from '../http/serve.js'
-import { createPrism } from '../mock/prism.js'
+import { chooseEmbeddedMock } from '../mock/embedded.js'
 import type { ConformanceArguments } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
 import { onInterruption } from './interruption.js'
@@ -22,15 +22,15 @@ export async function conformance(options: ConformanceArguments): Promise<number
   checkTarget(options)
   const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...others } = options
   const { reports, ...held } = prepareVerdict(options, journalFile === undefined ? [] : [journalFile])
-  const isEmbedded = options.baseUrl === undefined
+  const mock = options.baseUrl === undefined ? chooseEmbeddedMock() : undefined
   const { baseUrl = 'http://127.0.0.1' } = options
   const suite = {
     ...ofSuite(others),
     ...held,
     baseUrl,
-    // The embedded mock needs no token, and must not get a real one.
-    ...(isEmbedded
-      ? { target: 'prism' as const, embedded: true }
+    // An embedded mock must not get a real token.
+    ...(mock
+      ? { target: mock.target, token: mock.token, embedded: true }
       : { token: process.env['DDS_AUTH_TOKEN'] ?? '' }),
   }
   // What cannot be used is refused before a journal is opened or a mock is started.
@@ -48,9 +48,9 @@ export async function conformance(options: ConformanceArguments): Promise<number
   let embedded: RunningServer | undefined
   try {
     // A plan sends nothing, so nothing has to answer.
-    if (isEmbedded && options.level !== 'plan') {
-      progress.say('Starting the embedded mock')
-      embedded = await serve(await createPrism())
+    if (mock && options.level !== 'plan') {
+      progress.say(`Starting ${mock.name}`)
+      embedded = await serve(await mock.start())
     }
     const report = await runConformance({
       ...suite,
@@ -61,7 +61,8 @@ export async function conformance(options: ConformanceArguments): Promise<number
       ...(reports.length > 0 && { onExchange: (exchange) => exchanges.push(exchange) }),
     })
     progress.clear()
-    return publish(report, exchanges, reports, { ...options, embedded: isEmbedded })
+    const target = { ...report.target, ...(mock && { baseUrl: mock.name }) }
+    return publish({ ...report, target }, exchanges, reports, { ...options, embedded: mock !== undefined })
   } finally {
     progress.clear()
     forgetInterruption()

@@ -167,6 +167,11 @@ function loadPrism(): Prism {
   return { ...load('@stoplight/prism-core'), ...load('@stoplight/prism-http') }
 }
 
+/** Whether {@link createPrism} has what it needs. */
+export function isPrismInstalled(): boolean {
+  return findPackage() !== undefined
+}
+
 function findPackage(): string | undefined {
   try {
     // If packages are links, as with pnpm, their dependencies are next to the link target.

@@ -39,12 +39,12 @@ async function readJournal(file: string) {
 }
 
 describe('dds-contract conformance', () => {
-  it('should find the embedded mock conforming, with its limits known', async () => {
+  it('should find the embedded Prism conforming, with its limits known', async () => {
     const { exitCode, stdout, stderr } = await run(['conformance', ...few])
 
     expect(stdout).toContain('CONFORMING')
     expect(stdout).toContain('Prism is stateless')
-    expect(stdout).toContain('to the embedded mock')
+    expect(stdout).toContain('to the embedded Prism in')
     expect(stderr).toBe('')
     expect(exitCode).toBe(0)
   })

@@ -22,20 +22,32 @@ describe('dds-contract', () => {
     expect(exitCode).toBe(0)
   })
 
-  it.each([['mock', '--engine', 'prism'], ['conformance']])(
-    'should say how to install Prism when %s needs it',
-    async (...args) => {
-      const program = join(project, 'node_modules/.bin/dds-contract')
+  it('should say how to install Prism when the mock needs it', async () => {
+    const program = join(project, 'node_modules/.bin/dds-contract')
 
-      const { stderr, exitCode } = await run(program, args, { cwd: project })
+    const { stderr, exitCode } = await run(program, ['mock', '--engine', 'prism'], { cwd: project })
 
-      expect(stderr).toBe(
-        'error: Prism is not installed; npm install --save-dev --save-exact @stoplight/prism-cli@5.14.2 adds it. ' +
-          'The simulator works without it: dds-contract mock.\n',
-      )
-      expect(exitCode).toBe(2)
-    },
-  )
+    expect(stderr).toBe(
+      'error: Prism is not installed; npm install --save-dev --save-exact @stoplight/prism-cli@5.14.2 adds it. ' +
+        'The simulator works without it: dds-contract mock.\n',
+    )
+    expect(exitCode).toBe(2)
+  })
+
+  it('should judge the simulator in a project without Prism, and say so', async () => {
+    const program = join(project, 'node_modules/.bin/dds-contract')
+
+    const { stdout, stderr, exitCode } = await run(program, ['conformance', '--report-json', '-'], {
+      cwd: project,
+    })
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'conforming',
+      target: { baseUrl: 'the embedded simulator (Prism is not installed)', kind: 'service' },
+    })
+    expect(stderr).toContain(' to the embedded simulator (Prism is not installed) in ')
+    expect(exitCode).toBe(0)
+  })
 
   it('should refuse a wrong option before it looks for Prism or opens the journal', async () => {
     const program = join(project, 'node_modules/.bin/dds-contract')

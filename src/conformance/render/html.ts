@@ -58,7 +58,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
 <p>Conformance to ${escapeHtml(`${contract.operationId} ${contract.version}`)}</p>
 <h1 class="${verdict.replace(' ', '-')}">${escapeHtml(describeVerdict(report))}</h1>
 ${report.reason === undefined ? '' : `<p class="reason">${escapeHtml(report.reason)}</p>`}
-${describeRun(report, false)
+${describeRun(report)
   .map((line) => `<p>${escapeHtml(line)}</p>`)
   .join('\n')}
 <p>Begun at <time datetime="${escapeHtml(report.startedAt)}">${escapeHtml(report.startedAt.replace('T', ' ').slice(0, 19))} UTC</time>.</p>

@@ -31,7 +31,7 @@ export function renderMarkdown(report: Report): string {
   const paragraphs = [
     `## ${icons[report.verdict]} ${inline(describeVerdict(report))}`,
     ...(report.reason === undefined ? [] : [inline(report.reason)]),
-    describeRun(report, false).map(inline).join('\n'),
+    describeRun(report).map(inline).join('\n'),
     ...[describeCoverage(report) ?? ''].filter((text) => text !== '').map(inline),
     ...list('Not shown', report.notShown),
     ...findings.slice(0, mostFindings).map(renderFinding),

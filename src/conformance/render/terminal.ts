@@ -51,7 +51,7 @@ type Paint = (meaning: Meaning, text: string) => string
 export function renderTerminal(report: Report, style: TerminalStyle = {}): string {
   const paint = painter(style)
   const sections = style.quiet
-    ? [renderVerdict(report, style, paint)]
+    ? [renderVerdict(report, paint)]
     : [
         renderPlan(report.plan ?? [], paint),
         renderChecks(report, style, paint),
@@ -61,7 +61,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
         ...findingsOf(report, 'deviation', 'violation').map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
         renderCoverage(report),
-        renderVerdict(report, style, paint),
+        renderVerdict(report, paint),
       ]
   const written = sections.filter((lines) => lines.length > 0)
   return `${written.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -196,12 +196,12 @@ const verdictMeanings: Readonly<Record<Report['verdict'], Meaning>> = {
   inconclusive: 'yellow',
 }
 
-function renderVerdict(report: Report, { embedded }: TerminalStyle, paint: Paint): string[] {
+function renderVerdict(report: Report, paint: Paint): string[] {
   const meaning = verdictMeanings[report.verdict]
   return [
     paint(meaning, describeVerdict(report)),
     ...(report.reason === undefined ? [] : [paint(meaning, printable(report.reason))]),
-    ...describeRun(report, embedded === true).map(printable),
+    ...describeRun(report).map(printable),
   ]
 }
 

@@ -115,15 +115,14 @@ export function describeVerdict({ verdict, checks }: Report): string {
 }
 
 /** What the run consisted of, in two sentences. */
-export function describeRun({ summary, target, level, seed, strict }: Report, embedded: boolean): string[] {
+export function describeRun({ summary, target, level, seed, strict }: Report): string[] {
   const { checks, passed, failed, skipped, notJudged, violations, deviations, known } = summary
   const { requests, durationMs } = summary
-  const where = embedded ? 'the embedded mock' : target.baseUrl
   const seconds = `${(durationMs / 1000).toFixed(1)} s`
   const run =
     target.kind === 'recorded'
-      ? `${count(requests, 'exchange')} in ${where}, judged in ${seconds}.`
-      : `${count(requests, 'request')} to ${where} in ${seconds}, level ${level}, seed ${seed}.`
+      ? `${count(requests, 'exchange')} in ${target.baseUrl}, judged in ${seconds}.`
+      : `${count(requests, 'request')} to ${target.baseUrl} in ${seconds}, level ${level}, seed ${seed}.`
   // A run that ends with its first look has no checks.
   if (checks === 0) return [run]
   return [

@@ -136,7 +136,6 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     const written = renderTerminal(exampleRun, { embedded: true })
 
     expect(written).not.toContain('curl ')
-    expect(written).toContain('to the embedded mock')
     expect(written).toContain(`replay    ${tooManyAccepted.replay}`)
   })
 
