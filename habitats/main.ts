@@ -23,6 +23,16 @@ const network = Object.fromEntries(
 const habitats: Readonly<Record<string, string>> = {
   'Vitest with jsdom': 'npx vitest run --globals --environment jsdom realms',
   'Vitest with happy-dom': 'npx vitest run --globals --environment happy-dom realms',
+  ...Object.fromEntries(
+    ['2.1.9', '3.0.0', '3.2.4', '4.1.12', '5.1.2'].map((version) => [
+      `Vitest ${version}, its types and its matcher`,
+      installed(
+        `vitest-${version}`,
+        `npm install --ignore-scripts "$TARBALL" vitest@${version} typescript@5.9.3 @types/node@20 && cp ../matcher.test.ts ../tsconfig.matcher.json .`,
+        'npx tsc -p tsconfig.matcher.json && npx vitest run matcher',
+      ),
+    ]),
+  ),
   Jest: jest,
   'Jest with jsdom': `${jest} --env=jest-fixed-jsdom`,
   'Jest with happy-dom': `${jest} --env=@happy-dom/jest-environment`,
@@ -63,7 +73,8 @@ async function main(words: readonly string[]): Promise<void> {
 /** Installs the packed package next to everything else, and writes the page's examples into files. */
 async function prepare(folder: string): Promise<string> {
   await cp('habitats/fixtures', folder, { recursive: true })
-  await cp('tests/package/fixtures/consumer.js', join(folder, 'consumer.js'))
+  for (const name of ['consumer.js', 'matcher.test.ts'])
+    await cp(join('tests/package/fixtures', name), join(folder, name))
   for (const [kind, file] of Object.entries({
     'js jest': 'page.test.mjs',
     'sh jest': 'jest.sh',
@@ -73,8 +84,7 @@ async function prepare(folder: string): Promise<string> {
     if (!block) throw new Error(`${page} has no block "${kind}".`)
     await writeFile(join(folder, file), block.text)
   }
-  await runNpm(['run', 'build'], { env: network })
-  const name = await runNpm(['pack', '--ignore-scripts', '--pack-destination', folder], { env: network })
+  const name = await runNpm(['pack', '--pack-destination', folder], { env: network })
   const tarball = join(folder, name.trim())
   await runNpm(['ci'], { cwd: folder, env: network })
   await runNpm(['install', '--no-save', '--prefer-offline', tarball], { cwd: folder, env: network })

@@ -10,11 +10,14 @@ import {
 import { renderFinding } from './conformance/render/terminal.js'
 import { printable } from './conformance/render/text.js'
 
-declare module 'vitest' {
-  // biome-ignore lint/suspicious/noExplicitAny: the declaration that it extends has the same parameter.
-  interface Matchers<T = any> {
-    /** Expects a report whose verdict is "conforming"; a failure shows the findings. */
-    toConform(): T
+// Here, because this is what the assertions of every Vitest since 3.0 extend; its own `Matchers` has other type
+// parameters in each major version, and none in 3.0.
+declare global {
+  namespace Chai {
+    interface Assertion {
+      /** Expects a report whose verdict is "conforming"; a failure shows the findings. */
+      toConform(): void
+    }
   }
 }
 

@@ -54,6 +54,34 @@ describe('types', () => {
   )
 })
 
+describe('toConform', () => {
+  // `npm run test:runtimes` compiles and runs the same with the other major versions of Vitest.
+  it('should be a matcher for the compiler, also behind its modifiers', async () => {
+    await link('vitest', project)
+    await copyFile('tests/package/fixtures/matcher.test.ts', join(project, 'matcher.ts'))
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2023',
+      lib: ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'],
+      types: ['node'],
+      strict: true,
+      skipLibCheck: false,
+      skipDefaultLibCheck: true,
+      noEmit: true,
+    }
+    await writeFile(
+      join(project, 'tsconfig.matcher.json'),
+      JSON.stringify({ compilerOptions, files: ['matcher.ts'] }),
+    )
+
+    const { stdout } = await runNode([resolve(compilers['5.9']), '-p', 'tsconfig.matcher.json'], {
+      cwd: project,
+    })
+
+    expect(stdout).toBe('')
+  })
+})
+
 async function expectToCompile(
   compiler: keyof typeof compilers,
   mode: keyof typeof modes,
