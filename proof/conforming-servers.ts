@@ -153,6 +153,22 @@ const all: readonly ConformingServer[] = [
     ({ status, ids }) => status === 202 && ids.some((id) => !/^[0-9a-f]{32}in\d\d$/.test(id)),
     badRequest,
   ),
+  {
+    ...replying(
+      'unknown-fields-refused',
+      'Answers a field that it does not know with 400',
+      ({ json }) => Object.keys(Object(json)).some((name) => name !== 'instance_ids'),
+      badRequest,
+    ),
+    fault: 'spelling/extra-field',
+    needsStrict: true,
+  },
+  replying(
+    'odd-ids-forbidden',
+    'Has a filter that answers IDs with quotes, angle brackets or dots in a row with 403, before anything else',
+    ({ text }) => /\\"|['<>]|\.\./.test(text),
+    { status: 403, json: { error_code: 'APIGW.0310', error_msg: 'Forbidden', request_id: requestId } },
+  ),
   replying('duplicates-refused', 'Answers a repeated ID with 400', hasDuplicates, badRequest),
   {
     id: 'duplicates-each',

@@ -211,7 +211,7 @@ export const isServed = ({ results }: Exchange) => results.length > 0
 export const isRefused = ({ status }: Exchange) => status === 400
 export const isTooLong = ({ status, ids }: Exchange) => status === 400 && ids.length > maxInstanceIds
 export const isHuge = ({ bytes }: Exchange) => bytes.length > 100_000
-export const isDeep = ({ text }: Exchange) => text.includes('[[[[[[[[[[')
+export const isDeep = ({ text }: Pick<Exchange, 'text'>) => text.includes('[[[[[[[[[[')
 export const hasDuplicates = ({ status, ids }: Exchange) => status === 202 && new Set(ids).size < ids.length
 export const hasUnknown = ({ results }: Exchange) =>
   results.some((result) => result['error_code'] === 'DBS.200002')

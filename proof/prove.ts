@@ -25,6 +25,8 @@ export interface Outcome {
   readonly findings: readonly string[]
   /** Checks and rules that would have complained for the same cause. */
   readonly hidden: readonly string[]
+  /** The checks that are said to have passed. */
+  readonly passed: readonly string[]
   /** Why there is no verdict, or why the run ended early. */
   readonly reason?: string
   /** What judging a recording of the same exchanges finds, when that was asked for. */
@@ -70,6 +72,7 @@ function readReport({ verdict, checks, reason, summary }: Report, requests: numb
     exitStatus: exitCodesByVerdict[verdict],
     findings: checks.flatMap(({ id, findings }) => findings.map(() => id)),
     hidden: checks.flatMap(hiddenBy),
+    passed: checks.flatMap(({ id, status }) => (status === 'passed' ? [id] : [])),
     ...(reason === undefined ? {} : { reason }),
     requests: requests ?? summary.requests,
   }

@@ -31,6 +31,7 @@ export function isFound({ target, byDefault, strict }: Proved<Fault>): boolean {
   return (
     (!target.needsStrict || byDefault.every(({ exitStatus }) => exitStatus === 0)) &&
     failing.every((run) => run.exitStatus === 1 && names(run, target.check)) &&
+    failing.every(({ passed }) => target.unjudged === undefined || !passed.includes(target.unjudged)) &&
     failing.every(({ findings }) => findings.length <= mostFindings)
   )
 }

@@ -1,3 +1,4 @@
+import { maxInstanceIds } from '../../generated/operation.js'
 import { createSimulator } from '../../src/mock/simulator.js'
 import { accepted, altering, answering, crash, type Exchange, strangerId, token } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
@@ -55,6 +56,14 @@ export const accessFaults: readonly Fault[] = [
       return answer.status === 400 ? answer : undefined
     },
   ),
+  {
+    ...ofToken.crashes(
+      'token-wrong-crashes',
+      'Answers anything but a conforming body with 500 when the token is wrong',
+      ({ status, ids }) => status === 401 && (ids.length === 0 || ids.length > maxInstanceIds),
+    ),
+    unjudged: 'token/before-body',
+  },
   ofToken.crashes('token-missing-crashes', 'Answers a missing token with 500', isWithoutToken),
   ofToken.fault(
     'token-missing-login',
@@ -85,6 +94,18 @@ export const accessFaults: readonly Fault[] = [
     ),
   ),
   ofMethod.fault(
+    'method-head-upgrades',
+    'Starts an upgrade on HEAD',
+    'method/head',
+    answering(({ request }) => request.method === 'HEAD', { status: 202 }),
+  ),
+  ofMethod.fault(
+    'method-get-accepted',
+    'Answers GET with 202 and an empty object',
+    'method/get',
+    answering(({ request }) => request.method === 'GET', { status: 202, json: {} }),
+  ),
+  ofMethod.fault(
     'method-get-crashes',
     'Answers GET with 501',
     'response/no-server-error',
@@ -103,7 +124,27 @@ export const accessFaults: readonly Fault[] = [
   ofMediaType.crashes(
     'media-type-nonsense-crashes',
     'Answers a content type that makes no sense with 500',
-    (exchange) => /;;|^[^/]+$/.test(mediaType(exchange) ?? ''),
+    (exchange) => /;;/.test(mediaType(exchange) ?? ''),
+  ),
+  ofMediaType.crashes(
+    'media-type-without-slash-crashes',
+    'Answers a content type without a slash with 500',
+    (exchange) => /^[^/;]+(?:;|$)/.test(mediaType(exchange) ?? ''),
+  ),
+  ofMediaType.crashes(
+    'media-type-unknown-charset-crashes',
+    'Answers a charset that does not exist with 500',
+    (exchange) => /charset=(?!utf-?8)/i.test(mediaType(exchange) ?? ''),
+  ),
+  ofMediaType.crashes(
+    'media-type-form-without-boundary-crashes',
+    'Answers a form with files that has no boundary with 500',
+    (exchange) => mediaType(exchange) === 'multipart/form-data',
+  ),
+  ofMediaType.crashes(
+    'media-type-accept-nonsense-crashes',
+    'Answers an Accept header that makes no sense with 500',
+    ({ request }) => !/^[^/]+\/[^/]+$/.test(request.headers.get('Accept') ?? '*/*'),
   ),
   ofMediaType.crashes(
     'media-type-charset-crashes',

@@ -93,6 +93,15 @@ export const deliveryFaults: readonly Fault[] = [
         ? { status: 404, json: { error_code: notFound, error_msg: noInstance } }
         : undefined,
   ),
+  {
+    ...sometimes(
+      'crashes-again',
+      'Answers an invalid request with 500 when it is sent once more',
+      'response/no-server-error',
+      (exchange) => (isRefused(exchange) && exchange.repetition > 1 ? crash : undefined),
+    ),
+    unjudged: 'consistency/repeat',
+  },
   sometimes(
     'gives-up',
     'Serves an invalid request when it is sent once more',

@@ -28,6 +28,8 @@ export interface Fault {
   readonly description: string
   /** ID of the check that must find it. */
   readonly check: string
+  /** A check that must not claim to have passed: the fault leaves it nothing to judge. */
+  readonly unjudged?: string
   /** Only `--strict` fails a run for it: it breaks general knowledge about errors, or a policy. */
   readonly needsStrict?: true
   readonly wrap: Wrap

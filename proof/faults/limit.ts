@@ -49,6 +49,14 @@ export const limitFaults: readonly Fault[] = [
     answering(isTooLong, { status: 404 }),
   ),
   crashes('limit-crashes', 'Answers a batch that is too long with 500', isTooLong),
+  {
+    ...crashes(
+      'limit-of-one-crashes',
+      'Answers more than a single instance with 500',
+      ({ ids }) => ids.length > 1,
+    ),
+    unjudged: 'boundaries/batch-size',
+  },
   refuses(
     'limit-one-too-low',
     'Refuses ten instances',

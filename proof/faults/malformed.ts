@@ -37,9 +37,42 @@ export const malformedFaults: readonly Fault[] = [
     'malformed/single-quotes',
     (text) => [text.replaceAll("'", '"')],
   ),
-  repairs('nan-accepted', 'Reads NaN as a value', 'malformed/nan', (text) => [
-    text.replaceAll('NaN', 'null'),
-  ]),
+  accepts('nan-accepted', 'Reads NaN as a number, as Python does', 'malformed/nan', (exchange) =>
+    readLeniently(exchange, (text) => text.replace(/\bNaN\b/g, '0')),
+  ),
+  accepts('infinity-accepted', 'Reads Infinity as a number', 'malformed/nan', (exchange) =>
+    readLeniently(exchange, (text) => text.replace(/\bInfinity\b/g, '0')),
+  ),
+  accepts('comments-accepted', 'Skips comments', 'malformed/comment', (exchange) =>
+    readLeniently(exchange, (text) => text.replace(/\/\*.*?\*\/|\/\/.*$/gm, '')),
+  ),
+  accepts('trailing-comma-accepted', 'Takes a comma too many', 'malformed/trailing-comma', (exchange) =>
+    readLeniently(exchange, (text) => text.replace(/,(?=[\]}])/g, '')),
+  ),
+  accepts(
+    'last-brace-supplied',
+    'Stops reading after the field that it looks for',
+    'malformed/truncated',
+    (exchange) => readLeniently(exchange, (text) => (/\]$/.test(text) ? `${text}}` : text)),
+  ),
+  accepts(
+    'documents-in-a-row-accepted',
+    'Reads the first of several JSON texts in a row',
+    'malformed/trailing-text',
+    (exchange) => readLeniently(exchange, (text) => text.replace(/\}\{.*$/s, '}')),
+  ),
+  accepts(
+    'blank-accepted',
+    'Takes a body of white space for one without instances',
+    'malformed/empty',
+    ({ bytes, text }) => (bytes.length > 0 && text.trim() === '' ? [] : undefined),
+  ),
+  fault(
+    'deep-field-crashes',
+    'Answers deep nesting in a field that it does not know with 500',
+    'response/no-server-error',
+    answering(({ json, text }) => isDeep({ text }) && field(json, 'instance_ids') !== undefined, crash),
+  ),
   accepts(
     'empty-accepted',
     'Takes an empty body for one without instances',
@@ -107,4 +140,14 @@ function repairing(repair: (text: string) => string[]): Wrap {
     const body = repaired.find((json) => field(json, 'instance_ids') !== undefined)
     return body === undefined ? undefined : stringsOf(field(body, 'instance_ids'))
   })
+}
+
+/** The IDs that a parser finds which takes more than JSON, and checks the types of what it has read. */
+function readLeniently(
+  { json, text, bytes }: Exchange,
+  read: (text: string) => string,
+): readonly string[] | undefined {
+  if (json !== undefined || bytes.length > 100_000) return undefined
+  const ids = field(parse(read(text)), 'instance_ids')
+  return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : undefined
 }

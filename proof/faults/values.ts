@@ -56,6 +56,14 @@ export const valueFaults: readonly Fault[] = [
     /[A-Z]/.test(request.headers.get('Content-Type') ?? ''),
   ),
   refusedSpelling('white-space', 'JSON with line breaks', ({ text }) => /\n/.test(text)),
+  {
+    ...faultsOf('spelling').crashes(
+      'spelling-white-space-crashes',
+      'Answers JSON with line breaks with 500',
+      ({ text }) => /\n/.test(text),
+    ),
+    unjudged: 'spelling/white-space',
+  },
   refusedSpelling('escapes', 'escaped characters', ({ text }) => /\\u00[3-7]/.test(text)),
   refusedSpelling('key-order', 'JSON in which another field comes first', ({ json, text }) => {
     const [first] = Object.keys(Object(json))

@@ -169,7 +169,9 @@ async function explore(
         onProgress?.({ type: 'found', check: idOf(occurrence), requests: session.requests })
       }
     }
-    for (const { complaint, sent: one } of check.relate?.(sent) ?? []) {
+    // Of the one case at a path there is nothing to compare.
+    const related = (path === undefined ? check.relate?.(sent) : undefined) ?? []
+    for (const { complaint, sent: one } of 'reason' in related ? [] : related) {
       occurrences.push({ check, judgement: complaint, sent: one })
     }
     for (const occurrence of occurrences) all.push(occurrence)
@@ -177,7 +179,8 @@ async function explore(
       const findings = groupAll(all, settings).filter(({ known }) => known === undefined).length
       onProgress({ type: 'checked', check: check.id, findings })
     }
-    return { check, sent, occurrences, observations: check.observe?.(sent) ?? [] }
+    const observations = check.observe?.(sent) ?? []
+    return { check, sent, occurrences, observations, ...('reason' in related && { incomparable: related }) }
   })
   return selected.map(
     (check): Exploration =>

@@ -1,6 +1,6 @@
 import { contractVersion, operationId } from '../../generated/operation.js'
 import type { Sent } from './engine/case.js'
-import type { Check } from './engine/check.js'
+import type { Check, Incomparable } from './engine/check.js'
 import { type Group, isWithin, type Occurrence } from './engine/explain/groups.js'
 import type { Examined } from './engine/explain/shrink.js'
 import { listUnseen } from './engine/judge/served.js'
@@ -19,6 +19,8 @@ export interface Exploration {
   readonly occurrences: readonly Occurrence[]
   /** What the target does where nothing is documented. */
   readonly observations?: readonly string[]
+  /** Why its answers could not be compared, where that is what it is for. */
+  readonly incomparable?: Incomparable
 }
 
 export interface Result
@@ -122,12 +124,15 @@ type Outcome = Pick<CheckReport, 'status' | 'reason'>
 const passed: Outcome = { status: 'passed' }
 const notJudged = (reason: string): Outcome => ({ status: 'not judged', reason })
 
-function reportCheck({ check, skipped, sent }: Exploration, result: Result): CheckReport {
-  if (skipped !== undefined) return report(check, 0, { status: 'skipped', reason: skipped }, result)
+function reportCheck(exploration: Exploration, result: Result): CheckReport {
+  const { check, skipped, sent, incomparable } = exploration
+  const nothingToDo = skipped ?? (incomparable?.isMoot ? incomparable.reason : undefined)
+  if (nothingToDo !== undefined)
+    return report(check, sent.length, { status: 'skipped', reason: nothingToDo }, result)
   // A known deviation counts as judged, even if its answer shows nothing else.
   const isKnown = sent.some((one) => result.groups.some(({ known, answers }) => known && answers.has(one)))
-  const isJudged = isKnown || sent.some(({ answer }) => saysSomething(answer))
-  return report(check, sent.length, isJudged ? passed : notJudged(whyNotJudged(sent, result)), result)
+  const isJudged = isKnown || (!incomparable && sent.some(({ answer }) => saysSomething(answer)))
+  return report(check, sent.length, isJudged ? passed : notJudged(whyNotJudged(exploration, result)), result)
 }
 
 function reportRule(rule: Row, result: Result): CheckReport {
@@ -175,10 +180,14 @@ function mentions({ reportedUnder, hides }: Group, id: string): boolean {
   return reportedUnder === id || hides.some((hidden) => mentions(hidden, id))
 }
 
-function whyNotJudged(sent: readonly Sent[], { session, target }: Result): string {
+function whyNotJudged(
+  { sent, incomparable }: Pick<Exploration, 'sent' | 'incomparable'>,
+  { session, target }: Result,
+): string {
   const statuses = [...new Set(sent.flatMap(({ answer }) => answer?.status ?? []))]
-  if (statuses.length > 0) return `every answer was ${statuses.toSorted().join(' or ')}`
-  if (sent.length > 0) return 'no answer came'
+  if (incomparable?.reason !== undefined && statuses.length > 0) return incomparable.reason
+  if (!incomparable && statuses.length > 0) return `every answer was ${statuses.toSorted().join(' or ')}`
+  if (sent.length > 0 && statuses.length === 0) return 'no answer came'
   if (target.kind === 'recorded') return 'no exchange of this operation was recorded'
   return session.ended === undefined
     ? 'there were no requests left; raise `maxRequests`'

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { document } from '../../generated/openapi.js'
 import { type Handler, ServerStartError } from '../http/serve.js'
+import { errors } from './responses.js'
 
 export interface PrismOptions {
   /** Responds with generated values instead of the examples. */
@@ -32,7 +33,9 @@ export async function createPrism({ dynamic = false, seed }: PrismOptions = {}):
       return result._tag === 'Right' ? succeed(result.right) : fail(result.left)
     } catch (error) {
       // Prism throws when it cannot parse something; its own server then leaves the request without a response.
-      return fail({ status: 400, message: error instanceof Error ? error.message : String(error) })
+      const { status, error_code } = errors.parameter
+      const error_msg = error instanceof Error ? error.message : String(error)
+      return Response.json({ error_code, error_msg }, { status })
     }
   }
 }

@@ -561,8 +561,9 @@ describe('the budget', () => {
       expect(report.verdict).toBe('inconclusive')
       expect(report.reason).toContain('`maxRequests`')
       expect(starved.length).toBeGreaterThan(0)
-      expect(starved.every(({ status, cases }) => status === 'not judged' && cases === 0)).toBe(true)
-      expect(starved.length + new Set(arrivalsByCheck(report)).size).toBe(
+      expect(starved.every(({ status }) => status === 'not judged')).toBe(true)
+      const unsent = starved.filter(({ cases }) => cases === 0)
+      expect(unsent.length + new Set(arrivalsByCheck(report)).size).toBe(
         report.checks.filter(({ id }) => checks.some((check) => check.id === id && id !== 'live/instances'))
           .length,
       )

@@ -4,6 +4,7 @@ import type { Level, TargetKind } from '../report.js'
 import type { Case, Sent } from './case.js'
 import { saysSomething } from './response.js'
 import type { Complaint } from './rule.js'
+import { list } from './words.js'
 
 /** What a check may know about the run. */
 export interface CheckContext {
@@ -30,8 +31,8 @@ export interface Check {
   readonly generated?: fc.Arbitrary<Case>
   /** Each case is sent exactly once: never shrunk, never sent again. */
   readonly once?: boolean
-  /** Judges several answers together. */
-  relate?(sent: readonly Sent[]): readonly Relation[]
+  /** Judges several answers together, if there is something to compare. */
+  relate?(sent: readonly Sent[]): readonly Relation[] | Incomparable
   /** Describes what the target does where nothing is documented. */
   observe?(sent: readonly Sent[]): readonly string[]
 }
@@ -42,26 +43,50 @@ export interface Relation {
   readonly sent: Sent
 }
 
+/** Several answers cannot be judged together. */
+export interface Incomparable {
+  /** Why, as the end of a sentence; absent when too few came. */
+  readonly reason: string | undefined
+  /** Whether the check has nothing to do on this target, so that the verdict does not wait for it. */
+  readonly isMoot?: true
+}
+
+export interface Comparison extends Required<Pick<Complaint, 'basis' | 'symptom'>> {
+  /** What a difference means, in one sentence. */
+  explain(testCase: Case): string
+  /** What the cases have in common whose answers should be alike; all of them unless given. */
+  kindOf?(testCase: Case): string
+  /** Whether two answers to one request make a comparison; by their titles, requests have to differ unless given. */
+  readonly ofRepeats?: true
+}
+
 /**
  * Compares answers that should have the same status with the first of their kind. Answers that say nothing
  * about the request are left out. A difference is a violation only if the documentation excludes it.
- *
- * @param explain - what a difference means, in one sentence
- * @param kindOf - what the cases have in common whose answers should be alike; all of them unless given
  */
 export function compareStatuses(
   sent: readonly Sent[],
-  { basis, symptom }: Required<Pick<Complaint, 'basis' | 'symptom'>>,
-  explain: (testCase: Case) => string,
-  kindOf: (testCase: Case) => string = () => '',
-): Relation[] {
+  { basis, symptom, explain, kindOf = () => '', ofRepeats }: Comparison,
+): Relation[] | Incomparable {
   const severity = basis === 'documented' ? 'violation' : 'deviation'
   const judged = sent.filter(({ answer }) => saysSomething(answer))
-  return judged.flatMap((one): Relation[] => {
+  const pairs = judged.flatMap((one) => {
     const reference = judged.find((other) => kindOf(other.case) === kindOf(one.case))
-    const [status, expected] = [one.answer?.status, reference?.answer?.status]
+    const isPair = reference && reference !== one && (ofRepeats || reference.case.title !== one.case.title)
+    return isPair ? [{ one, reference }] : []
+  })
+  if (pairs.length === 0) return { reason: whyIncomparable(sent, judged) }
+  return pairs.flatMap(({ one, reference }): Relation[] => {
+    const [status, expected] = [one.answer?.status, reference.answer?.status]
     if (status === expected) return []
-    const statuses = { expected: `${expected}, as for ${reference?.case.title}`, actual: String(status) }
+    const statuses = { expected: `${expected}, as for ${reference.case.title}`, actual: String(status) }
     return [{ sent: one, complaint: { basis, severity, symptom, message: explain(one.case), ...statuses } }]
   })
+}
+
+function whyIncomparable(sent: readonly Sent[], judged: readonly Sent[]): string | undefined {
+  const others = sent.filter((one) => !judged.includes(one))
+  const came = [...new Set(others.map(({ answer }) => answer?.status ?? 'none'))].toSorted()
+  const what = judged.length === 0 ? 'every response' : 'every response but one kind'
+  return came.length === 0 ? undefined : `${what} was ${list(came, 'or')}, so there was nothing to compare`
 }

@@ -23,8 +23,12 @@ export const prism: readonly KnownDeviation[] = [
         'malformed/truncated',
         'malformed/trailing-text',
         'malformed/single-quotes',
+        'malformed/trailing-comma',
+        'malformed/comment',
         'malformed/nan',
+        'malformed/empty',
         'malformed/bom',
+        'media-type/charset',
         'token/before-body',
       ],
       reason: 'Prism answers a body that is not JSON with its own kind of error',
@@ -33,13 +37,13 @@ export const prism: readonly KnownDeviation[] = [
   {
     check: 'response/no-server-error',
     status: 500,
-    during: ['media-type/nonsense'],
+    during: ['media-type/nonsense', 'media-type/charset'],
     reason: 'Prism fails on a content type that it cannot parse',
   },
   {
     check: 'response/no-server-error',
     status: 500,
-    during: ['malformed/deep-nesting'],
+    during: ['malformed/deep-nesting', 'malformed/deep-field'],
     reason: 'Prism cannot log deeply nested values',
   },
 ]

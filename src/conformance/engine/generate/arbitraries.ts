@@ -18,6 +18,8 @@ export interface ArbitraryOptions {
   readonly document: unknown
   /** What to write where the contract allows any string; without it, any text of up to 40 characters. */
   readonly strings?: fc.Arbitrary<string>
+  /** The characters of all other texts: unknown names, and values of a wrong type; any when absent. */
+  readonly unit?: NonNullable<fc.StringConstraints['unit']>
 }
 
 /** A value with exactly one thing wrong. */
@@ -37,11 +39,22 @@ export interface FaultKind {
   readonly arbitrary: fc.Arbitrary<FaultyValue>
 }
 
-const extraProperties = fc.dictionary(
-  fc.string({ minLength: 1, maxLength: 12 }).filter((name) => name !== '__proto__'),
-  fc.jsonValue({ maxDepth: 1 }),
-  { maxKeys: 2 },
-) as fc.Arbitrary<Record<string, Json>>
+function extraProperties({
+  unit = 'grapheme-ascii',
+}: Pick<ArbitraryOptions, 'unit'>): fc.Arbitrary<Record<string, Json>> {
+  return fc.dictionary(
+    fc.string({ unit, minLength: 1, maxLength: 12 }).filter((name) => name !== '__proto__'),
+    anyJson({ unit }, 1),
+    { maxKeys: 2 },
+  )
+}
+
+function anyJson(
+  { unit = 'grapheme-ascii' }: Pick<ArbitraryOptions, 'unit'>,
+  maxDepth = 2,
+): fc.Arbitrary<Json> {
+  return fc.jsonValue({ stringUnit: unit, maxDepth }) as fc.Arbitrary<Json>
+}
 
 /**
  * Compiles a schema into a generator of values that satisfy it, sometimes with unknown extra properties,
@@ -53,7 +66,7 @@ const extraProperties = fc.dictionary(
 export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbitrary<Json> {
   const resolved = resolve(schema, options.document)
   if (resolved === false) throw new Error('No value satisfies the schema "false".')
-  if (resolved === true) return anyJson
+  if (resolved === true) return anyJson(options)
   if (resolved.oneOf) {
     const branches = resolved.oneOf.map((branch) => validValues(branch, options))
     const findBreaches = compileSchema(schema, options.document)
@@ -62,7 +75,7 @@ export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbit
   }
   switch (resolved.type) {
     case undefined:
-      return anyJson
+      return anyJson(options)
     case 'string':
       return options.strings ?? fc.string({ maxLength: 40, unit: 'grapheme' })
     case 'array':
@@ -70,19 +83,21 @@ export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbit
     case 'object':
       return validObjects(resolved, options)
     default:
-      return anyJson.filter((value) => typeOf(value) === resolved.type)
+      return anyJson(options).filter((value) => typeOf(value) === resolved.type)
   }
 }
 
-const anyJson = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>
-
-const valuesOf: Readonly<Record<JsonType, fc.Arbitrary<Json>>> = {
-  null: fc.constant(null),
-  boolean: fc.boolean(),
-  number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
-  string: fc.string({ maxLength: 12 }),
-  array: fc.array(anyJson, { maxLength: 2 }),
-  object: extraProperties,
+function valuesOf(type: JsonType, options: ArbitraryOptions): fc.Arbitrary<Json> {
+  const { unit = 'grapheme-ascii' } = options
+  const values: Readonly<Record<JsonType, () => fc.Arbitrary<Json>>> = {
+    null: () => fc.constant(null),
+    boolean: () => fc.boolean(),
+    number: () => fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+    string: () => fc.string({ unit, maxLength: 12 }),
+    array: () => fc.array(anyJson(options), { maxLength: 2 }),
+    object: () => extraProperties(options),
+  }
+  return values[type]()
 }
 
 function validArrays(schema: SchemaObject, options: ArbitraryOptions, minLength: number, maxLength: number) {
@@ -100,7 +115,7 @@ function validObjects(schema: SchemaObject, options: ArbitraryOptions): fc.Arbit
     { requiredKeys: present.map(([name]) => name).filter((name) => required.includes(name)) },
   )
   return fc
-    .tuple(declared, extraProperties)
+    .tuple(declared, extraProperties(options))
     .map(([object, extra]) => ({ ...omit(extra, Object.keys(properties)), ...object }))
 }
 
@@ -141,12 +156,12 @@ function faultsOf(
   })
 
   if (resolved === true) return []
-  if (resolved === false) return [fault('false', place, anyJson)]
+  if (resolved === false) return [fault('false', place, anyJson(options))]
   const { type, maxItems, items, properties = {}, required = [], oneOf = [] } = resolved
   const objects = validObjects(resolved, options)
   const faults: FaultKind[] = []
   if (type !== undefined) {
-    const others = jsonTypes.filter((other) => other !== type).map((other) => valuesOf[other])
+    const others = jsonTypes.filter((other) => other !== type).map((other) => valuesOf(other, options))
     faults.push(fault('type', `${place}/type`, fc.oneof(...others)))
   }
   if (maxItems !== undefined) {

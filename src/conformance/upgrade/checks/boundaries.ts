@@ -22,12 +22,12 @@ export function batchSize(contract: Contract): Check {
       ),
     // All ids are equally unknown and none is sent twice, so only the size can make the difference.
     relate: (sent) =>
-      compareStatuses(
-        sent,
-        { basis: 'documented', symptom: 'size' },
-        ({ title }) =>
+      compareStatuses(sent, {
+        basis: 'documented',
+        symptom: 'size',
+        explain: ({ title }) =>
           `A request with ${title} is answered with another status than a smaller one, although both are allowed.`,
-      ),
+      }),
     observe: (sent) => describeAnswers('made-up ids', sent),
   }
 }

@@ -18,10 +18,11 @@ export const repeat: Check = {
       operationCase(title, body, servedOrRefused),
     ),
   relate: (sent) =>
-    compareStatuses(
-      sent,
-      { basis: 'policy', symptom: 'changes' },
-      ({ title }) => `The same request (${title}) gets another status when it is sent again.`,
-      ({ title }) => title,
-    ),
+    compareStatuses(sent, {
+      basis: 'policy',
+      symptom: 'changes',
+      explain: ({ title }) => `The same request (${title}) gets another status when it is sent again.`,
+      kindOf: ({ title }) => title,
+      ofRepeats: true,
+    }),
 }

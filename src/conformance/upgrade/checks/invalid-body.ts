@@ -10,7 +10,7 @@ import { noGlobals } from '../../engine/generate/cases.js'
 import { count } from '../../engine/words.js'
 import { madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
 import { fields, idsPointer, toBody } from '../fields.js'
-import { anyIds, madeUpId } from '../safety.js'
+import { madeUpId, plainIds } from '../safety.js'
 
 const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> = {
   type: (place) => `a wrong type at ${place} is refused`,
@@ -34,11 +34,16 @@ const otherCases = [
   fields.ids.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 ]
 
+/** So that nothing but its one fault is odd about a body. */
+const letters = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz')
+
 /** One check for each way to break the schema of the request, derived from the schema. */
 export function invalidBody(contract: Contract): readonly Check[] {
   const { request, document } = contract
   return [
-    ...faultyValues(request.schema, { document, strings: anyIds() }).map((kind) => toCheck(kind, contract)),
+    ...faultyValues(request.schema, { document, strings: plainIds(), unit: letters }).map((kind) =>
+      toCheck(kind, contract),
+    ),
     {
       id: 'request/field-case',
       title: `${fields.ids} in another case is another field`,

@@ -11,63 +11,136 @@ const parserDependent = servedOrRefused
 
 const plain = JSON.stringify(toBody([madeUpId(1)]))
 const beforeIds = `{"${fields.ids}":[`
+/** A body with something in a field that nobody knows, which no wrong type can hide. */
+const withExtra = (value: string) => `${plain.slice(0, -1)},"extra":${value}}`
+const deep = (depth: number): Case['body'] => [
+  { content: '[', times: depth },
+  { content: ']', times: depth },
+]
 
-const bodies: readonly {
-  name: string
-  title: string
-  body?: string | Case['body']
-  expected?: Expectation
-}[] = [
-  { name: 'truncated', title: 'a body that stops in the middle', body: plain.slice(0, -3) },
-  { name: 'trailing-text', title: 'a body with text after its end', body: `${plain} and more` },
-  { name: 'single-quotes', title: 'a body in single quotes', body: plain.replaceAll('"', "'") },
-  { name: 'nan', title: 'a body with NaN', body: `${beforeIds}NaN]}` },
-  { name: 'empty', title: 'an empty body', body: '' },
-  { name: 'no-body', title: 'no body' },
-  { name: 'null', title: 'a body that is null', body: 'null' },
-  { name: 'bom', title: 'a body with a byte order mark', body: `\uFEFF${plain}`, expected: parserDependent },
+interface Malformed {
+  readonly name: string
+  readonly title: string
+  /** By what is special about each. */
+  readonly bodies: Readonly<Record<string, string | Case['body']>>
+  readonly expected?: Expectation
+}
+
+const all: readonly Malformed[] = [
+  {
+    name: 'truncated',
+    title: 'a body that stops in the middle',
+    bodies: {
+      'a body that stops in the middle': plain.slice(0, -3),
+      'a body without its last brace': plain.slice(0, -1),
+    },
+  },
+  {
+    name: 'trailing-text',
+    title: 'a body with something after its end',
+    bodies: {
+      'a body with text after its end': `${plain} and more`,
+      'a body twice in a row': plain + plain,
+    },
+  },
+  {
+    name: 'single-quotes',
+    title: 'a body in single quotes',
+    bodies: { 'a body in single quotes': plain.replaceAll('"', "'") },
+  },
+  {
+    name: 'trailing-comma',
+    title: 'a body with a comma too many',
+    bodies: { 'a body with a comma too many': plain.replace(']', ',]') },
+  },
+  {
+    name: 'comment',
+    title: 'a body with a comment',
+    bodies: { 'a body with a comment': `/* ids */ ${plain}` },
+  },
+  {
+    name: 'nan',
+    title: 'a body with NaN or Infinity',
+    bodies: {
+      'NaN in an unknown field': withExtra('NaN'),
+      'Infinity in an unknown field': withExtra('Infinity'),
+      'NaN instead of an id': `${beforeIds}NaN]}`,
+    },
+  },
+  {
+    name: 'empty',
+    title: 'an empty body',
+    bodies: { 'an empty body': '', 'a body of white space': ' \r\n' },
+  },
+  { name: 'no-body', title: 'no body', bodies: { 'no body': undefined } },
+  { name: 'null', title: 'a body that is null', bodies: { 'a body that is null': 'null' } },
+  {
+    name: 'bom',
+    title: 'a body with a byte order mark',
+    bodies: { 'a body with a byte order mark': `\uFEFF${plain}` },
+    expected: parserDependent,
+  },
   {
     name: 'duplicate-keys',
     title: 'a body with the same key twice',
-    body: `${beforeIds}"${madeUpId(1)}"],"${fields.ids}":["${madeUpId(2)}"]}`,
+    bodies: {
+      'a body with the same key twice': `${beforeIds}"${madeUpId(1)}"],"${fields.ids}":["${madeUpId(2)}"]}`,
+    },
     expected: parserDependent,
   },
   {
     name: 'invalid-utf8',
     title: 'a body that is not UTF-8',
-    body: [
-      { content: `${beforeIds}"` },
-      { content: Uint8Array.of(0xc3, 0x28, 0xff, 0xfe) },
-      { content: '"]}' },
-    ],
+    bodies: {
+      'a body that is not UTF-8': [
+        { content: `${beforeIds}"` },
+        { content: Uint8Array.of(0xc3, 0x28, 0xff, 0xfe) },
+        { content: '"]}' },
+      ],
+    },
     expected: parserDependent,
   },
   {
     name: 'lone-surrogate',
     title: 'an id with half a character',
-    body: `${beforeIds}"\\ud800"]}`,
+    bodies: { 'an id with half a character': `${beforeIds}"\\ud800"]}` },
     expected: parserDependent,
   },
   {
     name: 'huge-string',
     title: 'an id of one million characters',
-    body: [{ content: `${beforeIds}"` }, { content: 'z', times: 1_000_000 }, { content: '"]}' }],
+    bodies: {
+      'an id of one million characters': [
+        { content: `${beforeIds}"` },
+        { content: 'z', times: 1_000_000 },
+        { content: '"]}' },
+      ],
+    },
     expected: parserDependent,
   },
   {
     name: 'deep-nesting',
     title: '10,000 arrays inside each other',
-    body: [
-      { content: '[', times: 10_000 },
-      { content: ']', times: 10_000 },
-    ],
+    bodies: { '10,000 arrays inside each other': deep(10_000) },
+  },
+  {
+    name: 'deep-field',
+    title: 'an unknown field with 10,000 arrays inside each other',
+    bodies: {
+      'an unknown field with 10,000 arrays inside each other': [
+        { content: `${plain.slice(0, -1)},"extra":` },
+        ...(deep(10_000) ?? []),
+        { content: '}' },
+      ],
+    },
+    expected: parserDependent,
   },
 ]
 
 /** Bodies that are not JSON, or that are hard on JSON parsers: refused or not, the server must survive them. */
-export const malformed: readonly Check[] = bodies.map(({ name, title, body, expected = notJson }) => ({
+export const malformed: readonly Check[] = all.map(({ name, title, bodies, expected = notJson }) => ({
   id: `malformed/${name}`,
   title: `${title} does no harm`,
   basis: expected.basis,
-  cases: () => [operationCase(title, body, expected)],
+  cases: () => Object.entries(bodies).map(([title, body]) => operationCase(title, body, expected)),
 }))

@@ -5,19 +5,55 @@ import { servedOrRefused, upgradeCase } from '../cases.js'
 import { madeUpId } from '../safety.js'
 import { describeAnswers } from './boundaries.js'
 
-const variants: readonly { name: string; title: string; headers: Case['headers'] }[] = [
-  { name: 'missing', title: 'no content type', headers: {} },
-  { name: 'text-plain', title: 'the content type text/plain', headers: { 'Content-Type': 'text/plain' } },
+interface Variant {
+  readonly name: string
+  readonly title: string
+  /** By what is special about each. */
+  readonly headers: Readonly<Record<string, Case['headers']>>
+}
+
+const nonsensicalAccept = 'a nonsensical Accept header'
+
+const variants: readonly Variant[] = [
+  { name: 'missing', title: 'no content type', headers: { 'no content type': {} } },
+  {
+    name: 'text-plain',
+    title: 'the content type text/plain',
+    headers: ofType({ 'the content type text/plain': 'text/plain' }),
+  },
   {
     name: 'form',
     title: 'the content type of a form',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    headers: ofType({
+      'the content type of a form': 'application/x-www-form-urlencoded',
+      'the content type of a form with files, without its boundary': 'multipart/form-data',
+    }),
   },
-  { name: 'nonsense', title: 'a nonsensical content type', headers: { 'Content-Type': 'no/such;;type' } },
+  {
+    name: 'nonsense',
+    title: 'a nonsensical content type',
+    headers: ofType({
+      'a content type with an empty parameter': 'no/such;;type',
+      'a content type without a slash': 'json',
+      'a content type without a subtype': 'application/',
+      'a content type that is a parameter alone': ';charset=utf-8',
+    }),
+  },
+  {
+    name: 'charset',
+    title: 'a charset that does not exist',
+    headers: ofType({
+      'a charset that does not exist': `${mediaType}; charset=no-such-charset`,
+      'a charset without a value': `${mediaType}; charset`,
+    }),
+  },
   {
     name: 'accept',
     title: 'an unsupported Accept header',
-    headers: { 'Content-Type': mediaType, Accept: 'application/x-no-such-type' },
+    headers: {
+      'an unsupported Accept header': { 'Content-Type': mediaType, Accept: 'application/x-no-such-type' },
+      [nonsensicalAccept]: { 'Content-Type': mediaType, Accept: 'json;q=high' },
+    },
   },
 ]
 
@@ -26,6 +62,14 @@ export const mediaTypes: readonly Check[] = variants.map(({ name, title, headers
   id: `media-type/${name}`,
   title: `${title} is refused, or served as if correct`,
   basis: servedOrRefused.basis,
-  cases: () => [upgradeCase(title, [madeUpId(1)], servedOrRefused, { headers })],
+  cases: ({ target }) =>
+    Object.entries(headers)
+      // Prism's own server ends when it cannot parse one.
+      .filter(([title]) => target !== 'prism' || title !== nonsensicalAccept)
+      .map(([title, headers]) => upgradeCase(title, [madeUpId(1)], servedOrRefused, { headers })),
   observe: (sent) => describeAnswers(title, sent),
 }))
+
+function ofType(types: Readonly<Record<string, string>>): Variant['headers'] {
+  return Object.fromEntries(Object.entries(types).map(([title, type]) => [title, { 'Content-Type': type }]))
+}

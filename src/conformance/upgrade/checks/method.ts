@@ -1,3 +1,5 @@
+import { method, successStatus } from '../../../../generated/operation.js'
+import type { Sent } from '../../engine/case.js'
 import type { Check, Relation } from '../../engine/check.js'
 import { complain } from '../../engine/rule.js'
 import { servedOrRefused, upgradeCase } from '../cases.js'
@@ -8,26 +10,30 @@ const others = ['GET', 'HEAD', 'OPTIONS', ...destructiveMethods]
 const withBody = ['PUT', 'PATCH']
 
 /** The operation's path with other methods: any answer will do that upgrades nothing and is not a 5xx. */
-export const methods: readonly Check[] = others.map((method) => ({
-  id: `method/${method.toLowerCase()}`,
-  title: `${method} upgrades nothing`,
+export const methods: readonly Check[] = others.map((other) => ({
+  id: `method/${other.toLowerCase()}`,
+  title: `${other} upgrades nothing`,
   basis: 'documented',
   skip: ({ loopback }) =>
-    destructiveMethods.includes(method) && !loopback
-      ? `${method} is only sent to a loopback address`
+    destructiveMethods.includes(other) && !loopback
+      ? `${other} is only sent to a loopback address`
       : undefined,
   cases: () => {
-    const whole = upgradeCase(method, [madeUpId(1)], servedOrRefused, { method })
+    const whole = upgradeCase(other, [madeUpId(1)], servedOrRefused, { method: other })
     const { body: _, ...bodiless } = whole
-    return [withBody.includes(method) ? whole : { ...bodiless, headers: {} }]
+    return [withBody.includes(other) ? whole : { ...bodiless, headers: {} }]
   },
-  relate: (sent) =>
-    sent.flatMap((one): Relation[] => {
-      const { answer } = one
-      if (!answer || answer.status >= 300 || !looksLikeResults(answer.text)) return []
-      const message = `${method} is answered like an upgrade; only POST may start one.`
-      const actual = `${answer.status} with upgrade results`
-      const symptom = 'upgrades by another method'
-      return [{ sent: one, complaint: complain('documented', message, 'no upgrade', actual, { symptom }) }]
-    }),
+  relate: (sent) => sent.flatMap(judgeOther),
 }))
+
+/** A HEAD has no body to look into, so the status of an upgrade is as telling as its results. */
+function judgeOther(one: Sent): Relation[] {
+  const { answer, case: testCase } = one
+  if (!answer || answer.status >= 300) return []
+  const isUpgrade = answer.status === successStatus
+  if (!isUpgrade && !looksLikeResults(answer.text)) return []
+  const message = `${testCase.method} is answered like an upgrade; only ${method} may start one.`
+  const actual = isUpgrade ? String(answer.status) : `${answer.status} with upgrade results`
+  const symptom = 'upgrades by another method'
+  return [{ sent: one, complaint: complain('documented', message, 'no upgrade', actual, { symptom }) }]
+}

@@ -6,17 +6,33 @@ import { toBody } from '../fields.js'
 
 const ids = madeUpIdList(2)
 const body = toBody(ids)
-const plain = JSON.stringify(body)
+const plain = { title: 'the plain spelling', content: JSON.stringify(body) }
+const withExtra = { title: 'an unknown field at the end', content: JSON.stringify({ ...body, extra: 1 }) }
+
+interface Spelling {
+  readonly name: string
+  readonly title: string
+  /** What it is compared with, from which it differs in this one thing alone; the plain spelling unless given. */
+  readonly reference?: typeof plain
+  readonly content?: string
+  readonly rest?: Partial<Case>
+}
 
 /** Other ways to say the same (RFC 8259; RFC 9110, section 8.3; RFC 9112, section 7.1). */
-const spellings = [
-  { name: 'key-order', title: 'another order of the keys', content: JSON.stringify({ extra: 1, ...body }) },
-  { name: 'extra-field', title: 'an unknown field', content: JSON.stringify({ ...body, extra: 1 }) },
+const spellings: readonly Spelling[] = [
+  {
+    name: 'key-order',
+    title: 'another order of the keys',
+    // An unknown field alone may be refused.
+    reference: withExtra,
+    content: JSON.stringify({ extra: 1, ...body }),
+  },
+  { name: 'extra-field', title: 'an unknown field', content: withExtra.content },
   { name: 'white-space', title: 'line breaks and spaces', content: JSON.stringify(body, null, 2) },
   {
     name: 'escapes',
     title: 'every character of the ids escaped',
-    content: plain.replace(/(?<=")[0-9a-z]+(?=")/g, (id) => [...id].map(escapeUnit).join('')),
+    content: plain.content.replace(/(?<=")[0-9a-z]+(?=")/g, (id) => [...id].map(escapeUnit).join('')),
   },
   {
     name: 'charset',
@@ -32,18 +48,20 @@ const spellings = [
 ]
 
 /** The same request in another spelling gets the same answer as the plain one, whatever that is for made-up ids. */
-export const spelling: readonly Check[] = spellings.map(({ name, title, content = plain, rest = {} }) => ({
-  id: `spelling/${name}`,
-  title: `the answer stays the same with ${title}`,
-  basis: 'policy',
-  cases: () => [sameRequest('the plain spelling', plain, {}), sameRequest(title, content, rest)],
-  relate: (sent) =>
-    compareStatuses(
-      sent,
-      { basis: 'policy', symptom: 'spelling' },
-      ({ title }) => `The same request with ${title} is answered with another status.`,
-    ),
-}))
+export const spelling: readonly Check[] = spellings.map(
+  ({ name, title, reference = plain, content = plain.content, rest = {} }) => ({
+    id: `spelling/${name}`,
+    title: `the answer stays the same with ${title}`,
+    basis: 'policy',
+    cases: () => [sameRequest(reference.title, reference.content, {}), sameRequest(title, content, rest)],
+    relate: (sent) =>
+      compareStatuses(sent, {
+        basis: 'policy',
+        symptom: 'spelling',
+        explain: ({ title }) => `The same request with ${title} is answered with another status.`,
+      }),
+  }),
+)
 
 function sameRequest(title: string, content: string, rest: Partial<Case>): Case {
   return operationCase(title, content, servedOrRefused, { ids, valid: true, ...rest })

@@ -1,4 +1,4 @@
-import type { Expectation } from '../../engine/case.js'
+import type { Expectation, Sent } from '../../engine/case.js'
 import { type Check, compareStatuses } from '../../engine/check.js'
 import type { Contract } from '../../engine/contract/contract.js'
 import { operationCase, servedOrRefused, tooManyIds, upgradeCase } from '../cases.js'
@@ -51,16 +51,18 @@ const beforeBody: Check = {
       }),
     ),
   relate: (sent) => {
+    const isServed = ({ case: { title }, answer }: Sent) =>
+      title.startsWith(plainBody) && answer !== undefined && answer.status < 300
     // A target that takes any token has no reason to answer before it reads the body.
-    const refused = sent.filter(({ answer }) => answer?.status === 401 || answer?.status === 403)
-    const plain = new Set(
-      refused.flatMap(({ case: { title, token } }) => (title.startsWith(plainBody) ? token : [])),
-    )
-    return compareStatuses(
-      sent.filter(({ case: { token } }) => plain.has(token)),
-      { basis: 'policy', symptom: 'body before token' },
-      () => 'The body of a request without a good token changes the answer, so it is read before the token.',
-      ({ token }) => token,
-    )
+    const open = new Set(sent.filter(isServed).map(({ case: { token } }) => token))
+    const guarded = sent.filter(({ case: { token } }) => !open.has(token))
+    if (open.size > 0 && guarded.length === 0) return { reason: 'the target takes any token', isMoot: true }
+    return compareStatuses(guarded, {
+      basis: 'policy',
+      symptom: 'body before token',
+      explain: () =>
+        'The body of a request without a good token changes the answer, so it is read before the token.',
+      kindOf: ({ token }) => token,
+    })
   },
 }
