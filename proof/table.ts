@@ -63,7 +63,7 @@ export function writeTable({ seeds, faults, servers, empty, peers }: Proof): str
   const findings = faults.flatMap(findingsOf).toSorted((one, other) => one - other)
   return `# What the suite finds, and what it leaves alone
 
-Made by \`npm run proof\`: a run on every target below, with ${seeds === 1 ? 'one seed' : `${seeds} seeds`}. Only the exit status of the run counts.
+Made by \`npm run test:proof\`: a run on every target below, with ${seeds === 1 ? 'one seed' : `${seeds} seeds`}. Only the exit status of the run counts.
 
 - ${share(plain, isFound)} servers with a planted fault fail a plain run (exit status 1).
 - ${share(strict, isFound)} more pass a plain run and fail under \`--strict\`. Their faults break no promise about a

@@ -44,7 +44,7 @@ const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> =
   'rust portability': () => {},
   // It takes an hour, and runs the tests that run this.
   'sh long': () => {},
-  // What these need is large: `npm run habitats` runs them.
+  // What these need is large: `npm run test:runtimes` runs them.
   'js jest': () => {},
   'sh jest': () => {},
   'js undici': () => {},

@@ -6,7 +6,7 @@ import { names } from '../../proof/prove.js'
 import { emptyTargets } from '../../proof/targets.js'
 import { startWorkers, type Workers } from '../../proof/workers.js'
 
-// Few cases with one seed here; `npm run proof` does twenty complete runs on each, and on real peers as well.
+// Few cases with one seed here; `npm run test:proof` does twenty complete runs on each, and on real peers as well.
 const few = { seed: 1, runs: 5 }
 /**
  * Faults that no recording shows. Where the contract lets a service refuse, an exchange alone can't say that
