@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   }
   if (rows.length > 0) console.log(`\n${toTable(rows)}`)
   const typeScript = isWanted({ name: 'npm', language: 'TypeScript' })
-    ? await tryTypeScript(work, { env, record: values.record })
+    ? await tryTypeScript(work, env)
     : undefined
   if (typeScript) tried += 1
   if (typeScript) console.log(`\n${typeScript.table}`)
@@ -156,9 +156,8 @@ ${toTable(rows)}
   const typeScript = `## Types for TypeScript
 
 Made by \`npm run portability -- --only npm --record\` on ${date}. Types are generated and compiled, together with a
-line that tells the outcomes apart. All of these generators weigh 340 MB. So \`npm test\` runs the first of them; of the
-others it compiles [what they made](../portability/recorded), and fails once the contract has changed in anything but
-words and limits since they made it.
+line that tells the outcomes apart. All of these generators weigh 340 MB, so \`npm test\` runs
+the first of them, and a job of each push runs all.
 
 ${types}
 `

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runShell } from '../tests/support/process.js'
@@ -75,9 +74,6 @@ export const generators: readonly TypeScriptGenerator[] = [
   },
 ]
 
-/** What the heavy generators made, for `npm test` to compile. */
-export const recordings = 'portability/recorded'
-
 const editions = { '3.1': 'openapi.json', '3.0': 'openapi-3.0.json' }
 const compiler =
   'tsc --noEmit --strict --skipLibCheck --target es2022 --module nodenext --lib es2022,dom,dom.iterable'
@@ -85,12 +81,11 @@ const compiler =
 /**
  * Generates types with each generator and compiles a program that tells the outcomes apart.
  *
- * @param record - whether to keep what the heavy ones made, if all of them are right
  * @returns a Markdown table, and the names of those that fail.
  */
 export async function tryTypeScript(
   work: string,
-  { env, record }: { env: Readonly<Record<string, string | undefined>>; record: boolean },
+  env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ table: string; failed: string[] }> {
   const folder = join(work, 'npm')
   await mkdir(folder, { recursive: true })
@@ -98,7 +93,7 @@ export async function tryTypeScript(
   const install = await runShell('npm ci --ignore-scripts', { cwd: folder, env })
   if (install.exitCode !== 0) throw new Error(install.stderr)
 
-  const { versions } = await whatTypesComeFrom()
+  const { dependencies: versions } = JSON.parse(await readFile('portability/npm/package.json', 'utf8'))
   const failed: string[] = []
   const rows: string[] = []
   for (const generator of generators) {
@@ -115,47 +110,14 @@ export async function tryTypeScript(
     const [first, second] = [generates, compiles].map((isGood) => (isGood ? 'yes' : 'no'))
     rows.push(`| ${name} | ${versions[name]} | ${edition} | ${first} | ${second} | ${narrows} |`)
   }
-  if (record && failed.length === 0) await keepRecordings(folder)
   const head =
     '| generator | version | edition | generates | compiles | tells the outcomes apart by |\n| --- | --- | --- | --- | --- | --- |'
   return { table: [head, ...rows].join('\n'), failed }
 }
 
-/** Keeps what the heavy generators made, instead of what they made before. */
-async function keepRecordings(folder: string): Promise<void> {
-  for (const generator of generators.filter(({ isLight }) => !isLight)) {
-    const kept = folderOf(recordings, generator)
-    await rm(kept, { recursive: true, force: true })
-    await cp(folderOf(folder, generator), kept, { recursive: true, filter: isCode })
-  }
-  const from = JSON.stringify(await whatTypesComeFrom(), undefined, 2)
-  await writeFile(join(recordings, 'from.json'), `${from}\n`)
-}
-
 /** A generator's own folder among those of all. */
-export function folderOf(parent: string, { name, edition }: TypeScriptGenerator): string {
+function folderOf(parent: string, { name, edition }: TypeScriptGenerator): string {
   return join(parent, `${name}-${edition}`.replaceAll(/\W+/g, '-'))
-}
-
-/** Everything on which generated types depend: the versions of the generators, and what the editions say besides words and limits. */
-export async function whatTypesComeFrom() {
-  const { dependencies: versions } = JSON.parse(await readFile('portability/npm/package.json', 'utf8'))
-  const hashes = Object.values(editions).map(async (file) => {
-    const { paths, components } = JSON.parse(await readFile(join('generated', file), 'utf8'))
-    const structure = JSON.stringify({ paths, components }, withoutWords)
-    return [file, createHash('sha256').update(structure).digest('hex')] as const
-  })
-  return { versions, editions: Object.fromEntries(await Promise.all(hashes)) }
-}
-
-const words = ['description', 'summary', 'example', 'examples', 'x-codeSamples', 'maxItems']
-
-function withoutWords(key: string, value: unknown): unknown {
-  return words.includes(key) ? undefined : value
-}
-
-function isCode(path: string): boolean {
-  return !path.endsWith('openapi.json') && !path.endsWith('openapi-3.0.json')
 }
 
 /** Generates types into a folder, and compiles a program that tells the outcomes apart by them. */
