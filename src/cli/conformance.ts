@@ -62,7 +62,10 @@ export async function conformance(options: ConformanceArguments): Promise<number
     })
     progress.clear()
     const target = { ...report.target, ...(mock && { baseUrl: mock.name }) }
-    return publish({ ...report, target }, exchanges, reports, { ...options, embedded: mock !== undefined })
+    return await publish({ ...report, target }, exchanges, reports, {
+      ...options,
+      embedded: mock !== undefined,
+    })
   } finally {
     progress.clear()
     forgetInterruption()

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { copyFile, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, extname, join } from 'node:path'
+import { dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../conformance/options.js'
 import { printable } from '../conformance/render/text.js'
@@ -46,7 +46,7 @@ async function serveUntilStopped(listen: ListenOptions): Promise<void> {
 async function copy(output: string): Promise<void> {
   const copied = join(output, 'index.html')
   try {
-    await mkdir(output, { recursive: true })
+    makeFolder(resolve(output))
     await copyFile(page, copied)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -54,6 +54,19 @@ async function copy(output: string): Promise<void> {
     throw new UsageError(`The docs cannot be written to ${output}: ${why}.`, { cause: error })
   }
   process.stdout.write(`Wrote ${printable(copied)}\n`)
+}
+
+/** Makes a folder, and those around it. Asked for all at once, Node says ENOENT of a disk that is read-only. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' && dirname(folder) !== folder) {
+      makeFolder(dirname(folder))
+      mkdirSync(folder)
+    } else if (code !== 'EEXIST' || !statSync(folder).isDirectory()) throw error
+  }
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {

@@ -55,19 +55,31 @@ function createProgram(finish: Finish): Command {
   addDocsCommand(program, finish)
   for (const command of [program, ...program.commands]) {
     command.configureOutput({
-      outputError: (text, write) => write(printableLines(withoutValue(text, command))),
+      outputError: (text, write) => write(printableLines(explainUsage(text, command))),
     })
   }
   return program
 }
 
-/** Commander calls a flag with a value unknown. What follows the equals sign could be a secret. */
+/** What Commander writes, without what could be a secret, and with the way to the right command line. */
+function explainUsage(error: string, command: Command): string {
+  if (error.includes('too many arguments') && command.registeredArguments.length === 0) {
+    const hasTarget = command.options.some(({ long }) => long === '--base-url')
+    return `error: ${command.name()} takes no argument${hasTarget ? '; give the address with --base-url' : ''}\n`
+  }
+  return withoutValue(error, command)
+}
+
+/** Commander repeats an unknown option with all that is attached to it. */
 function withoutValue(error: string, { options, parent }: Command): string {
-  const [, flag] = /unknown option '(-[^'=]*)=/.exec(error) ?? []
-  if (flag === undefined) return error
+  const [found, text = ''] = /unknown option '(-.*)'/s.exec(error) ?? []
+  if (found === undefined) return error
+  // A name is in lower case with hyphens, or one letter; what follows could be a secret.
+  const [flag = '-'] = /^--[a-z][a-z-]{0,30}|^-\w/.exec(text) ?? []
   const isKnown =
     flag === '--help' || [...options, ...(parent?.options ?? [])].some(({ long }) => long === flag)
-  return isKnown ? `error: option '${flag}' takes no value\n` : error.replace(/=.*'/s, "'")
+  if (isKnown && text.startsWith(`${flag}=`)) return `error: option '${flag}' takes no value\n`
+  return error.replace(found, () => `unknown option '${flag}'`)
 }
 
 const programExamples = `

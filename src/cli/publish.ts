@@ -4,26 +4,34 @@ import type { Report } from '../conformance/report.js'
 import { exitCodesByVerdict, OutputError } from './exit-codes.js'
 import { reportInFlags } from './flags.js'
 import { reportToGitHub } from './github.js'
-import { standardOutput, type WantedReport, writeReportFile } from './report-files.js'
+import { releaseInterruption } from './interruption.js'
+import { isPipe, standardOutput, type WantedReport, writeReportFile } from './report-files.js'
 import { wantsColor } from './streams.js'
 
 /**
- * Prints a report and writes its files.
+ * Prints a report and writes its files. From here on, one Ctrl-C ends the process.
  *
  * @returns the exit status that goes with its verdict
  * @throws {OutputError} when a file cannot be written; the others are written
  */
-export function publish(
+export async function publish(
   found: Report,
   exchanges: readonly Exchange[],
   reports: readonly WantedReport[],
   style: Omit<TerminalStyle, 'color'> & { readonly color: boolean },
-): number {
+): Promise<number> {
+  await releaseInterruption()
   const report = reportInFlags(found)
   const screen = screenBeside(reports)
-  const printed = renderTerminal(report, { ...style, color: wantsColor(screen, style.color) })
+  const printed = renderTerminal(report, {
+    ...style,
+    color: wantsColor(screen, style.color),
+    seeAll: '--verbose shows all',
+  })
   screen.write(reportToGitHub(report, printed, process.env))
-  const problems = reports.flatMap(({ file, render }) => tryToWrite(file, render(report, exchanges)))
+  // What waits for a reader must not keep the others waiting.
+  const inOrder = reports.toSorted((one, other) => Number(isPipe(one)) - Number(isPipe(other)))
+  const problems = inOrder.flatMap(({ file, render }) => tryToWrite(file, render(report, exchanges)))
   if (problems.length > 0) throw new OutputError(problems.join(' '))
   return exitCodesByVerdict[report.verdict]
 }

@@ -3,6 +3,7 @@ import {
   closeSync,
   fstatSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -10,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { checkKnownDeviations } from '../conformance/known-deviations.js'
 import { type Exchange, type KnownDeviation, UsageError } from '../conformance/options.js'
 import { renderHar } from '../conformance/render/har.js'
@@ -126,6 +128,11 @@ function outputIdentity(): string {
   return stats.isFile() ? identityOf(stats, '') : ''
 }
 
+/** Whether a report goes to a reader who may keep it waiting, and not into a file. */
+export function isPipe({ file }: WantedReport): boolean {
+  return file === standardOutput || stat(file)?.isFIFO() === true
+}
+
 /**
  * Writes a report completely or not at all: a reader of the file sees the old one or the new one.
  *
@@ -136,18 +143,46 @@ export function writeReportFile(file: string, text: string): void {
   try {
     // A device or a pipe is written to, and not replaced.
     if (stats !== undefined && !stats.isFile()) writeFileSync(file, text)
-    else if (stats === undefined) replace(file, text)
-    else replace(realpathSync(file), text, stats.mode)
+    else replace(endOfLinks(file), text, stats?.mode)
   } catch (error) {
     throw new OutputError(`The report ${file} cannot be written (${(error as Error).message}).`)
   }
 }
 
-/** A file that is itself a mount, or in a folder that takes no new files, can only be overwritten. */
-const notReplaceable: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])
+/** As many links as Linux follows. */
+const mostLinks = 40
+
+/** The file that a name stands for, also when it is a link to one that is not there yet. */
+function endOfLinks(file: string, left = mostLinks): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    const target = left === 0 ? undefined : linkAt(file)
+    return target === undefined ? file : endOfLinks(resolve(realpathSync(dirname(file)), target), left - 1)
+  }
+}
+
+function linkAt(file: string): string | undefined {
+  try {
+    return readlinkSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+/** A file that is itself a mount, or in a folder that takes no new files or no other name, can only be overwritten. */
+const notReplaceable: ReadonlySet<unknown> = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'EBUSY',
+  'EXDEV',
+  'ENAMETOOLONG',
+])
 
 function replace(file: string, text: string, mode?: number): void {
-  const unfinished = `${file}.${process.pid}.unfinished`
+  // A short name of its own: that of the report may be as long as a name can be.
+  const unfinished = join(dirname(file), `.${process.pid}.unfinished`)
   try {
     writeFileSync(unfinished, text)
     if (mode !== undefined) chmodSync(unfinished, mode)

@@ -1,12 +1,19 @@
-import { isWithin } from './engine/explain/groups.js'
+import { beginningsOf } from './engine/explain/known.js'
 import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
 import { type KnownDeviation, UsageError } from './options.js'
 import { clientRules } from './traffic/client-rules.js'
 import { traffic } from './traffic/samples.js'
 
+/** What a known deviation can name. */
+interface Names {
+  /** Ids of checks and rules, and their beginnings. */
+  readonly ids: ReadonlySet<string>
+  readonly constraints: Readonly<Record<string, unknown>>
+}
+
 interface Field {
-  readonly isValid: (value: unknown, operation: Operation) => boolean
+  readonly isValid: (value: unknown, names: Names) => boolean
   readonly isMandatory?: true
   readonly rule: string
 }
@@ -25,20 +32,23 @@ const fields = new Map<string, Field>(
     },
     status: { isValid: Number.isInteger, rule: 'an HTTP status' },
     constraint: {
-      isValid: (value, { contract }) =>
-        typeof value === 'string' && Object.hasOwn(contract.constraints, value),
+      isValid: (value, { constraints }) => typeof value === 'string' && Object.hasOwn(constraints, value),
       rule: 'the JSON pointer of a constraint of the contract, as shown in a finding',
     },
     during: {
-      isValid: (value, operation) => Array.isArray(value) && value.every((id) => isCheck(id, operation)),
+      isValid: (value, names) => Array.isArray(value) && value.every((id) => isCheck(id, names)),
       rule: 'an array of ids of checks, or of their beginnings',
     },
   } satisfies Record<keyof KnownDeviation, Field>),
 )
 
-function isCheck(value: unknown, operation: Operation): boolean {
+function isCheck(value: unknown, { ids }: Names): boolean {
+  return typeof value === 'string' && ids.has(value)
+}
+
+function namesOf(operation: Operation): Names {
   const ids = [...operation.checks, ...rulesOf(operation), traffic, ...clientRules].map(({ id }) => id)
-  return typeof value === 'string' && ids.some((id) => isWithin(id, value))
+  return { ids: new Set(ids.flatMap(beginningsOf)), constraints: operation.contract.constraints }
 }
 
 /**
@@ -52,14 +62,15 @@ export function checkKnownDeviations(
   operation: Operation,
   called = 'Known deviation',
 ): void {
+  const names = namesOf(operation)
   for (const [index, deviation] of deviations.entries()) {
-    const problem = problemOf(deviation, operation)
+    const problem = problemOf(deviation, names)
     if (problem !== undefined) throw new UsageError(`${called} ${index + 1} ${problem}`)
   }
 }
 
 /** Why something is not a known deviation, as the end of a sentence; `undefined` when it is one. */
-function problemOf(deviation: unknown, operation: Operation): string | undefined {
+function problemOf(deviation: unknown, names: Names): string | undefined {
   if (typeof deviation !== 'object' || deviation === null || Array.isArray(deviation))
     return 'is not an object.'
   const values = new Map<string, unknown>(Object.entries(deviation))
@@ -70,7 +81,7 @@ function problemOf(deviation: unknown, operation: Operation): string | undefined
   for (const [name, { isValid, isMandatory, rule }] of fields) {
     const value = values.get(name)
     if (value === undefined && !isMandatory) continue
-    if (!isValid(value, operation)) return `needs "${name}" to be ${rule}.`
+    if (!isValid(value, names)) return `needs "${name}" to be ${rule}.`
   }
   return undefined
 }

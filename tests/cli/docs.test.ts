@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveDocs } from '../../src/cli/docs.js'
 import type { RunningServer } from '../../src/http/serve.js'
 import { makeFolder } from '../support/folder.js'
+import { run } from './command-line.js'
 
 let server: RunningServer
 
@@ -48,5 +50,24 @@ describe('serveDocs', () => {
 
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toBe('GET, HEAD')
+  })
+})
+
+describe('docs --output', () => {
+  it('should copy the page into a folder in a folder', async () => {
+    const folder = await makeFolder()
+
+    const { exitCode } = await run(['docs', '--output', 'a/b'], {}, folder)
+
+    expect(exitCode).toBe(0)
+    expect(await readdir(join(folder, 'a', 'b'))).toEqual(['index.html'])
+  })
+
+  // Node's own way to make folders in folders never comes back from there, and says ENOENT of a read-only disk.
+  it.runIf(existsSync('/proc/self'))('should say why where no folder can be made', async () => {
+    const { exitCode, stderr } = await run(['docs', '--output', '/proc/a/b'])
+
+    expect(stderr).toMatch(/^error: The docs cannot be written to \/proc\/a\/b: E\w+\.\n$/)
+    expect(exitCode).toBe(2)
   })
 })

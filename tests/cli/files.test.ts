@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
-import { chmod, link, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, link, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { brokenService, conformingService, token } from '../conformance/render/broken-service.js'
 import { makeFolder } from '../support/folder.js'
 import { availableId } from '../support/ids.js'
 import { runShell } from '../support/process.js'
-import { serveHandler, type TestServer } from '../support/server.js'
-import { command, run } from './command-line.js'
+import { serveHandler, startServer, type TestServer } from '../support/server.js'
+import { command, run, start } from './command-line.js'
 
 const env = { DDS_AUTH_TOKEN: token }
 const quick = ['--only', 'request/instance_ids/maxItems', '--runs', '1', '--seed', '1']
@@ -115,6 +115,46 @@ describe('the files of a run', () => {
     expect(JSON.parse(await readFile(join(folder, 'target.json'), 'utf8')).verdict).toBe('conforming')
   })
 
+  it('should keep a link to a file that is not there yet', async () => {
+    await mkdir(join(folder, 'reports'))
+    await symlink('reports/today.json', join(folder, 'report.json'))
+
+    await judge(conforming.url, '--report-json', 'report.json')
+
+    expect(JSON.parse(await readFile(join(folder, 'reports', 'today.json'), 'utf8')).verdict).toBe(
+      'conforming',
+    )
+    expect((await lstat(join(folder, 'report.json'))).isSymbolicLink()).toBe(true)
+  })
+
+  it.each([237, 255])('should take a report with a name of %i characters', async (length) => {
+    const name = `${'r'.repeat(length - 5)}.json`
+
+    const { exitCode } = await judge(conforming.url, '--report-json', name)
+
+    expect(exitCode).toBe(0)
+    expect(await readdir(folder)).toEqual([name])
+  })
+
+  it('should print twenty of a hundred thousand known deviations', async () => {
+    const known = Array.from({ length: 100_000 }, (_, index) => ({
+      check: 'response/schema',
+      status: 100_000 + index,
+      reason: `number ${index}`,
+    }))
+    await writeFile(join(folder, 'known'), JSON.stringify(known))
+
+    const { exitCode, stdout } = await run(
+      ['conformance', '--base-url', broken.url, '--known-deviations', 'known', '--runs', '1'],
+      env,
+      folder,
+    )
+
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('number 19\n  and 99980 more, which are in the JSON report')
+    expect(stdout).not.toContain('number 20')
+  })
+
   it('should let one report go to standard output, and the text to standard error', async () => {
     const { exitCode, stdout, stderr } = await judge(broken.url, '--report-json', '-')
 
@@ -180,5 +220,61 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     const line = [...command, 'conformance --base-url', broken.url, ...quick, '>&- 2>&-'].join(' ')
 
     expect((await runShell(line, { env, cwd: folder })).exitCode).toBe(1)
+  })
+})
+
+describe.runIf(existsSync('/usr/bin/mkfifo'))('a report into a pipe that nobody reads', () => {
+  beforeEach(() => runShell('mkfifo pipe', { cwd: folder }))
+
+  it('should wait after the verdict and the other reports, until one Ctrl-C', async () => {
+    const reports = ['--report-html', 'pipe', '--report-json', 'report.json']
+    await using running = start(['conformance', '--base-url', broken.url, ...quick, ...reports], env, folder)
+
+    await running.wrote('NOT CONFORMING')
+    await expect.poll(() => existsSync(join(folder, 'report.json'))).toBe(true)
+    running.interrupt()
+
+    expect((await running.ended).exitCode).toBeNull()
+  })
+
+  it('should end at the second Ctrl-C', async () => {
+    await using silent = await startServer(() => new Promise(() => {}))
+    await using running = start(
+      ['conformance', '--base-url', silent.url, ...quick, '--report-html', 'pipe'],
+      env,
+      folder,
+    )
+
+    await expect.poll(() => silent.requests.length).toBeGreaterThan(0)
+    running.interrupt()
+    await running.wrote('INCONCLUSIVE')
+    running.interrupt()
+
+    expect((await running.ended).exitCode).toBeNull()
+  })
+
+  it('should end with mock --judge as well', async () => {
+    await using running = start(['mock', '--judge', '--report-html', 'pipe'], env, folder)
+
+    await running.wrote('Ctrl-C stops it')
+    running.interrupt()
+    await running.wrote('INCONCLUSIVE')
+    running.interrupt()
+
+    expect((await running.ended).exitCode).toBeNull()
+  })
+
+  it('should be written when a reader comes', async () => {
+    await using running = start(
+      ['conformance', '--base-url', broken.url, ...quick, '--report-json', 'pipe'],
+      env,
+      folder,
+    )
+    await running.wrote('NOT CONFORMING')
+
+    const read = await readFile(join(folder, 'pipe'), 'utf8')
+
+    expect(JSON.parse(read).verdict).toBe('not conforming')
+    expect((await running.ended).exitCode).toBe(1)
   })
 })

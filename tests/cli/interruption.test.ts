@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { onInterruption } from '../../src/cli/interruption.js'
+import { onInterruption, releaseInterruption } from '../../src/cli/interruption.js'
 
 describe('onInterruption', () => {
   let now = 0
@@ -36,4 +36,26 @@ describe('onInterruption', () => {
       expect(interrupted).toHaveBeenCalledTimes(1)
     })
   }
+
+  it('should leave every signal to the system once it is released', async () => {
+    const before = process.listenerCount('SIGINT')
+    forget = onInterruption(interrupted, () => now)
+    expect(process.listenerCount('SIGINT')).toBe(before + 1)
+
+    await releaseInterruption()
+
+    expect(process.listenerCount('SIGINT')).toBe(before)
+  })
+
+  it('should not be released while the first Ctrl-C can come once more', async () => {
+    forget = onInterruption(interrupted, () => now)
+    process.emit('SIGINT')
+
+    const released = releaseInterruption()
+    process.emit('SIGINT')
+    await released
+
+    expect(interrupted).toHaveBeenCalledTimes(1)
+    expect(exit).not.toHaveBeenCalled()
+  })
 })

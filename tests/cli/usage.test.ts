@@ -37,7 +37,11 @@ describe('dds-contract', () => {
     'the help of an unknown command': [['help', 'moc'], 'Did you mean mock?'],
     'an unknown command before --help': [['moc', '--help'], 'Did you mean mock?'],
     'a journal that would not stay': [['conformance', '--journal', '-'], '--journal needs a file'],
-    'a surplus word': [['mock', 'now'], 'too many arguments'],
+    'a surplus word': [['mock', 'now'], 'mock takes no argument'],
+    'an address without its option': [
+      ['conformance', 'http://localhost:8080'],
+      'error: conformance takes no argument; give the address with --base-url',
+    ],
     'the coverage of what a mock is asked': [
       ['mock', '--judge', '--coverage'],
       "unknown option '--coverage'",
@@ -125,6 +129,18 @@ describe('dds-contract', () => {
 
       expect(stderr).toBe("error: unknown option '--auth'\n")
     }
+  })
+
+  it.each([
+    ['-tSECRET', '-t'],
+    ['-SECRET', '-S'],
+    ['--authSECRET', '--auth'],
+    ['--auth=SECRET', '--auth'],
+    ['--auth\nSECRET', '--auth'],
+  ])('should not repeat what is attached to an unknown option: %j', async (option, shown) => {
+    const { stderr } = await run(['conformance', option])
+
+    expect(stderr).toBe(`error: unknown option '${shown}'\n`)
   })
 })
 

@@ -11,12 +11,12 @@ import {
   describeRule,
   describeRun,
   describeSeen,
-  describeStale,
   describeVerdict,
   type Found,
   factsOf,
   findingsOf,
   listObservations,
+  listStale,
 } from './words.js'
 
 /**
@@ -36,7 +36,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
     section('Coverage', renderCoverage(report)),
     section('Checks', renderChecks(report)),
     section(observations.title, list(observations.items)),
-    section('Known deviations that matched nothing', list(report.stale.map(describeStale))),
+    section('Known deviations that matched nothing', list(listStale(report))),
     section('What a run would send', renderPlan(report)),
   ]
   const hash = createHash('sha256').update(script).digest('base64')

@@ -4,12 +4,12 @@ import {
   describeCheck,
   describeCoverage,
   describeRun,
-  describeStale,
   describeVerdict,
   type Found,
   factsOf,
   findingsOf,
   listObservations,
+  listStale,
 } from './words.js'
 
 const icons: Readonly<Record<Report['verdict'], string>> = {
@@ -44,7 +44,7 @@ export function renderMarkdown(report: Report): string {
       ...new Set(known.map(({ finding }) => finding.reason ?? finding.message)),
     ]),
     ...list(observations.title, observations.items),
-    ...list('Known deviations that matched nothing', report.stale.map(describeStale)),
+    ...list('Known deviations that matched nothing', listStale(report)),
   ]
   return `${paragraphs.join('\n\n')}\n`
 }

@@ -10,13 +10,13 @@ import {
   describeCoverage,
   describeRun,
   describeSeen,
-  describeStale,
   describeVerdict,
   type Fact,
   type Found,
   factsOf,
   findingsOf,
   listObservations,
+  listStale,
 } from './words.js'
 
 /** How to write a report for a terminal. */
@@ -31,6 +31,8 @@ export interface TerminalStyle {
   readonly coverage?: boolean
   /** Whether the target is gone when the run is over, which leaves curl nothing to reach. */
   readonly embedded?: boolean
+  /** How to see what is only counted, as the end of a sentence. */
+  readonly seeAll?: string
 }
 
 /** What fits, with everything else about a finding and the verdict, on a screen of 80 columns and 30 lines. */
@@ -57,7 +59,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
         renderChecks(report, style, paint),
         renderKnown(report, paint),
         renderObservations(report, style, paint),
-        list('Known deviations that matched nothing; take them out:', paint, report.stale.map(describeStale)),
+        list('Known deviations that matched nothing; take them out:', paint, listStale(report)),
         ...findingsOf(report, 'deviation', 'violation').map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
         renderCoverage(report),
@@ -158,12 +160,14 @@ function renderKnown(report: Report, paint: Paint): string[] {
   return list('Known deviations, which fail nothing:', paint, items)
 }
 
-function renderObservations(report: Report, { verbose }: TerminalStyle, paint: Paint): string[] {
+function renderObservations(report: Report, { verbose, seeAll }: TerminalStyle, paint: Paint): string[] {
   const { title, items } = listObservations(report)
   const most = verbose ? items.length : 5
   return [
     ...list(`${title}:`, paint, items.slice(0, most)),
-    ...(items.length > most ? [`  and ${items.length - most} more`] : []),
+    ...(items.length > most
+      ? [`  and ${items.length - most} more${seeAll === undefined ? '' : `; ${seeAll}`}`]
+      : []),
   ]
 }
 

@@ -3,10 +3,10 @@ const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
 /**
  * What makes a command of a line in the log of a CI system: `##` before a word and a bracket wherever it stands
- * (GitHub's runner, Azure Pipelines, TeamCity), and two of these marks where a line begins (`::` GitHub, `---`,
- * `+++`, `~~~` and `^^^` Buildkite). The others, such as GitLab, Travis and Jenkins, need a control character.
+ * (GitHub's runner, Azure Pipelines, TeamCity), and one mark repeated where a line begins (`::` GitHub, `---`, `+++`,
+ * `~~~` and `^^^` Buildkite). The others, such as GitLab, Travis and Jenkins, need a control character.
  */
-const command = /(?<=#)#(?=[\w.-]*\[)|([:#+^~-])(?=\1)(?<=^[^\S\n]*\1)/gm
+const command = /(?<=#)#(?=[\w.-]*\[)|(?=::|([+^~-])\1\1)[:+^~-](?<=^[^\S\n]*[:+^~-])/gm
 
 /**
  * Makes a text safe to print: what a server answers or what a file is called could otherwise move the cursor, hide

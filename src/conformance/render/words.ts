@@ -162,8 +162,19 @@ export function listObservations({ observations, target }: Report) {
   }
 }
 
-/** A known deviation that matched nothing. */
-export function describeStale({ check, status, constraint, reason }: Report['stale'][number]): string {
+/** More of one kind hide the rest of a report. */
+const mostStale = 20
+
+/** The known deviations that matched nothing: the first of them, and how many more there are. */
+export function listStale({ stale }: Report): string[] {
+  const more = stale.length - mostStale
+  return [
+    ...stale.slice(0, mostStale).map(describeStale),
+    ...(more > 0 ? [`and ${more} more, which are in the JSON report`] : []),
+  ]
+}
+
+function describeStale({ check, status, constraint, reason }: Report['stale'][number]): string {
   const where = [check, ...(status === undefined ? [] : [status]), ...(constraint ? [constraint] : [])]
   return `${where.join(' ')}: ${reason}`
 }

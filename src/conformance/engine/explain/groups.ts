@@ -6,6 +6,7 @@ import { type Contract, constraintAt } from '../contract/contract.js'
 import type { FoundCase } from '../generate/cases.js'
 import { groupBy } from '../group-by.js'
 import { type Judgement, ownExpectation } from '../judge/judge.js'
+import { findKnown } from './known.js'
 
 /** A complaint about one answer. */
 export interface Occurrence {
@@ -58,7 +59,12 @@ export function groupOccurrences(
 ): Group[] {
   const explained = occurrences.map((occurrence) => ({
     ...occurrence,
-    known: knownDeviations.find((deviation) => covers(deviation, occurrence, contract)),
+    known: findKnown(knownDeviations, {
+      id: idOf(occurrence),
+      during: occurrence.check.id,
+      status: occurrence.sent.answer?.status,
+      constraint: constraintOf(occurrence, contract)?.pointer,
+    }),
   }))
   const groups = groupBy(
     explained,
@@ -146,18 +152,6 @@ function rankOf({ best: { judgement } }: Group, ranks: readonly string[]): numbe
 
 function familyOf(id: string): string {
   return id.split('/')[0] ?? id
-}
-
-/** Whether a known deviation explains an occurrence. */
-function covers(deviation: KnownDeviation, occurrence: Occurrence, contract: Contract): boolean {
-  const { check, sent } = occurrence
-  const constraint = constraintOf(occurrence, contract)
-  return (
-    isWithin(idOf(occurrence), deviation.check) &&
-    (deviation.status === undefined || deviation.status === sent.answer?.status) &&
-    (deviation.constraint === undefined || deviation.constraint === constraint?.pointer) &&
-    (deviation.during === undefined || deviation.during.some((wanted) => isWithin(check.id, wanted)))
-  )
 }
 
 /** Whether an id or a pointer is the wanted one, or begins with it up to a slash. */
