@@ -61,6 +61,8 @@ export type RequestErrorCode =
   | 'REDIRECTED'
   /** The service refused the token with a 401, and the run has no other. */
   | 'TOKEN_REFUSED'
+  /** The service found the headers too large (431), and the next request would have the same. */
+  | 'HEADERS_REFUSED'
   /** The run was told to finish before the request was made; the reason of that signal is the cause. */
   | 'FINISHED'
   /** The source of the IDs gave nothing any more once the run had ended. */
@@ -110,6 +112,8 @@ export interface HttpErrorFields {
   readonly request_id?: string
   /** How long the service asks to wait before the next request (`Retry-After`), in milliseconds. */
   readonly retryAfterMs?: number
+  /** The response's body where it has more than these fields, or others; of a page its text. It is cut. */
+  readonly body?: unknown
 }
 
 /** A response with an error status. */
@@ -123,6 +127,7 @@ export class HttpError extends UpgradeError<HttpErrorFields & { readonly status:
   declare readonly error_msg?: string
   declare readonly request_id?: string
   declare readonly retryAfterMs?: number
+  declare readonly body?: unknown
 }
 
 /** Every error class of the client, for narrowing by `name`. */

@@ -6,6 +6,7 @@ export interface SubmittedOutcome<Id extends string = string> extends Omit<Submi
   /** `submitted`: the service took the upgrade task, which can still fail later. */
   readonly status: 'submitted'
   readonly instance_id: Id
+  readonly reason?: never
 }
 
 /** The service refused this instance; others in its batch may have been submitted. */
@@ -13,6 +14,8 @@ export interface RejectedInstance<Id extends string = string> extends Omit<Rejec
   /** `rejected`: the service refused, and this upgrade did not begin. */
   readonly status: 'rejected'
   readonly instance_id: Id
+  /** Why, in one line for people; what a server says is cut, and credentials in it are masked. */
+  readonly reason: string
   readonly httpStatus?: never
 }
 
@@ -22,6 +25,8 @@ export interface RejectedBatch<Id extends string = string> extends HttpErrorFiel
   readonly instance_id: Id
   /** The HTTP status that refused the whole batch: no upgrade of it began. */
   readonly httpStatus: number
+  /** Why, in one line for people; what a server says is cut, and credentials in it are masked. */
+  readonly reason: string
   readonly job_id?: never
   readonly error_message?: never
 }
@@ -31,19 +36,23 @@ export interface UnsentOutcome<Id extends string = string> {
   /** `unsent`: the request was never sent, so it is safe to submit the instance again. */
   readonly status: 'unsent'
   readonly instance_id: Id
-  /** Why. */
+  /** Why, in one line for people; what a server says is cut, and credentials in it are masked. */
+  readonly reason: string
+  /** What went wrong, for programs. */
   readonly cause: AnyUpgradeError
   readonly job_id?: never
 }
 
-/** The instance's request was sent, and no valid answer says whether its upgrade has begun. */
+/** The instance's request was sent, and no valid response says whether its upgrade has begun. */
 export interface UnknownOutcome<Id extends string = string> extends HttpErrorFields {
   /** `unknown`: the upgrade may or may not have begun; look at the instance before you submit it again. */
   readonly status: 'unknown'
   readonly instance_id: Id
-  /** The HTTP status, when an answer came that does not say what became of the upgrade. */
+  /** The HTTP status, when a response came that does not say what became of the upgrade. */
   readonly httpStatus?: number
-  /** Why. */
+  /** Why, in one line for people; what a server says is cut, and credentials in it are masked. */
+  readonly reason: string
+  /** What went wrong, for programs. */
   readonly cause: AnyUpgradeError
   readonly job_id?: never
 }
@@ -56,7 +65,7 @@ export type UpgradeOutcome<Id extends string = string> =
   | UnsentOutcome<Id>
   | UnknownOutcome<Id>
 
-/** Whether the upgrade task was submitted; takes an outcome, or a result from an answer. */
+/** Whether the upgrade task was submitted; takes an outcome, or a result from a response. */
 export function isSubmitted<Result extends { readonly job_id?: string }>(
   result: Result,
 ): result is Extract<Result, { readonly job_id: string }> {
@@ -64,8 +73,12 @@ export function isSubmitted<Result extends { readonly job_id?: string }>(
 }
 
 /**
- * Whether the upgrade certainly did not begin, so it is safe to submit the instance again. `false` for
+ * Whether this request did not begin the upgrade, so it is safe to submit the instance again. `false` for
  * `unknown`: look at the instance first.
+ *
+ * That holds where nothing below the client sends a request twice, as with the `fetch` of Node. A browser, a
+ * `fetch` of your own or a proxy can. Then a refusal because of the instance's status (`DBS.200011`) may answer
+ * the second sending, while the first has begun the upgrade: look at such an instance first as well.
  */
 export function didNotBegin<Outcome extends { readonly status: UpgradeOutcome['status'] }>(
   outcome: Outcome,

@@ -43,8 +43,7 @@ export function reasonOf(
   { status, headers }: { readonly status: number; readonly headers: Pick<Headers, 'get'> },
   body: unknown,
 ): string {
-  const { code, message } = readError(body)
-  const words = [code, message].filter(Boolean).join(': ')
+  const words = wordsOf(body)
   const hints = [
     'encoded_authorization_message' in Object(body) &&
       'The response has an encoded_authorization_message, which an administrator can have decoded.',
@@ -53,6 +52,12 @@ export function reasonOf(
   return [oneLine(`HTTP ${status}${words ? `: ${words}` : ' without a reason'}`), ...hints]
     .filter(Boolean)
     .join(' ')
+}
+
+/** What a body says went wrong, in one line: the code and the text, or what there is of them. */
+export function wordsOf(body: unknown): string {
+  const { code, message } = readError(body)
+  return oneLine([code, message].filter(Boolean).join(': '))
 }
 
 function named({ code, message }: { code?: string; message?: string }): ErrorWords {
@@ -67,7 +72,7 @@ function firstOf(names: readonly string[], fields: object | null): string {
 const markup = /<!--[\s\S]*?(?:-->|$)|<(script|style|head)\b[\s\S]*?(?:<\/\1\s*>|$)|<[/!?a-z][^>]*(?:>|$)/gi
 
 /** The text of a page: what a browser shows of it, or its title. Each character is looked at once. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   if (!text.trimStart().startsWith('<')) return text
   const shown = text.replace(markup, ' ').trim() || (/<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? '')
   return shown.replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name] ?? '')
@@ -82,8 +87,8 @@ const entities: Readonly<Record<string, string>> = {
   '#39': "'",
 }
 
-/** A text from outside: without what moves the cursor or the reading direction of a terminal, and cut. */
-function oneLine(text: string): string {
+/** Writes a text from outside in one line: without what moves the cursor or the reading direction of a terminal, and cut. */
+export function oneLine(text: string): string {
   const line = text
     .slice(0, 10 * mostCharacters)
     .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')

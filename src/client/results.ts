@@ -4,18 +4,20 @@ import { type AnyUpgradeError, BrokenContractError, HttpError, type HttpErrorFie
 import type { UpgradeCallResult } from './interface.js'
 import { fieldsOf, isUpgradeResult } from './narrow-by-status.js'
 import { isSubmitted, type UpgradeOutcome } from './outcome.js'
+import { oneLine, plainText, reasonOf, wordsOf } from './reason.js'
 
-/** Where a broken answer is cut off: it is for a person to look at. */
+/** Where a body is cut off: it is for a person to look at, and each outcome of a batch has it. */
 const mostShown = 16 * 1024
 
+/** Turns the result of a call into one outcome for each instance. */
 export function outcomesOf<Id extends string>(
   ids: readonly Id[],
   { data, error, response }: UpgradeCallResult,
 ): UpgradeOutcome<Id>[] {
   const { status } = response
   if (status === successStatus) return readResults(ids, data)
-  if (status >= 400 && status <= 599) return readError(ids, error, response)
-  return withoutAnswer(
+  if (status >= 400 && status <= 599) return refusals(ids, error, response)
+  return outcomesOfError(
     ids,
     new BrokenContractError(
       `The contract has no HTTP ${status}; look at the instances before you submit them again.`,
@@ -25,40 +27,46 @@ export function outcomesOf<Id extends string>(
 }
 
 /** Gives each instance the same outcome, decided by an error. */
-export function withoutAnswer<Id extends string>(
+export function outcomesOfError<Id extends string>(
   ids: readonly Id[],
   cause: AnyUpgradeError,
 ): UpgradeOutcome<Id>[] {
-  if (!cause.sent) return ids.map((instance_id) => ({ status: 'unsent', instance_id, cause }))
-  const answer = cause.name === 'BrokenContractError' ? { httpStatus: cause.status } : {}
-  return ids.map((instance_id) => ({ status: 'unknown', instance_id, ...answer, cause }))
+  const reason = oneLine(cause.message)
+  if (!cause.sent) return ids.map((instance_id) => ({ status: 'unsent', instance_id, reason, cause }))
+  const httpStatus = cause.name === 'BrokenContractError' ? { httpStatus: cause.status } : {}
+  return ids.map((instance_id) => ({ status: 'unknown', instance_id, ...httpStatus, reason, cause }))
 }
 
-function readError<Id extends string>(
+/** Gives each instance what the service, or a gateway before it, refused the whole batch with. */
+function refusals<Id extends string>(
   ids: readonly Id[],
   error: unknown,
-  { status: httpStatus, headers }: Response,
+  response: Response,
 ): UpgradeOutcome<Id>[] {
+  const { status: httpStatus } = response
+  const fields = fieldsOfRefusal(error, response)
+  const reason = reasonOf(response, error)
+  if (httpStatus < 500) {
+    return ids.map((instance_id) => ({ status: 'rejected', instance_id, httpStatus, ...fields, reason }))
+  }
+  const cause = new HttpError(`The service failed with ${reason}`, { status: httpStatus, ...fields })
+  return ids.map((instance_id) => ({ status: 'unknown', instance_id, httpStatus, ...fields, reason, cause }))
+}
+
+function fieldsOfRefusal(error: unknown, { headers }: Response): HttpErrorFields {
   // Only what looks like an ID: a gateway may repeat any header.
   const requestIdHeader = /^[\da-f-]{32,36}$/i.exec(headers.get('X-Request-Id') ?? '')?.[0]
   const retryAfterMs = parseRetryAfter(headers.get('Retry-After'))
-  const { error_code, error_msg, request_id: named } = fieldsOf(error)
+  const { error_code, error_msg, request_id: named, ...others } = fieldsOf(error)
   const request_id = typeof named === 'string' ? named : requestIdHeader
-  const fields: HttpErrorFields = {
+  const isOther = typeof error === 'string' || typeof error_msg !== 'string' || Object.keys(others).length > 0
+  return {
     ...(typeof error_code === 'string' ? { error_code } : {}),
     ...(typeof error_msg === 'string' ? { error_msg } : {}),
     ...(request_id === undefined ? {} : { request_id }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(isOther && error ? { body: excerpt(error) } : {}),
   }
-  if (httpStatus < 500) {
-    return ids.map((instance_id) => ({ status: 'rejected', instance_id, httpStatus, ...fields }))
-  }
-  const reason = [fields.error_code, fields.error_msg].filter(Boolean).join(' ') || 'no reason given'
-  const cause = new HttpError(`The service answered with HTTP ${httpStatus}: ${reason}.`, {
-    status: httpStatus,
-    ...fields,
-  })
-  return ids.map((instance_id) => ({ status: 'unknown', instance_id, httpStatus, ...fields, cause }))
 }
 
 /**
@@ -68,9 +76,9 @@ function readError<Id extends string>(
 function readResults<Id extends string>(ids: readonly Id[], data: unknown): UpgradeOutcome<Id>[] {
   const results = fieldsOf(data)['upgrade_results']
   const broken = (affected: readonly Id[], problem: string) => {
-    const message = `The answer ${problem}; look at the instance before you submit it again.`
+    const message = `The response ${problem}; look at the instance before you submit it again.`
     const fields = { code: 'WRONG_RESULTS', status: successStatus, body: excerpt(data) } as const
-    return withoutAnswer(affected, new BrokenContractError(message, fields))
+    return outcomesOfError(affected, new BrokenContractError(message, fields))
   }
   if (!Array.isArray(results)) return broken(ids, 'has no upgrade_results')
 
@@ -88,12 +96,13 @@ function readResults<Id extends string>(ids: readonly Id[], data: unknown): Upgr
       return broken([instance_id], 'is neither clearly submitted nor clearly rejected')
     if (isSubmitted(result)) return [{ status: 'submitted', instance_id, job_id: result.job_id }]
     const { error_code, error_message } = result
-    return [{ status: 'rejected', instance_id, error_code, error_message }]
+    return [{ status: 'rejected', instance_id, error_code, error_message, reason: wordsOf(result) }]
   })
 }
 
-/** The beginning of an answer that is too long to keep for each of ten instances. */
-function excerpt(answer: unknown): unknown {
-  const text = JSON.stringify(answer) ?? ''
-  return text.length > mostShown ? `${text.slice(0, mostShown)} … (${text.length} characters)` : answer
+/** The beginning of a body that is too long to keep for each of ten instances; of a page its text. */
+function excerpt(body: unknown): unknown {
+  const text = typeof body === 'string' ? plainText(body) : (JSON.stringify(body) ?? '')
+  if (text.length > mostShown) return `${text.slice(0, mostShown)} … (${text.length} characters)`
+  return typeof body === 'string' ? text : body
 }

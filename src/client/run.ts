@@ -7,7 +7,7 @@ import { isUpgradeError, requestError } from './errors.js'
 import type { UpgradeClient } from './interface.js'
 import { mapAsCompleted } from './map-as-completed.js'
 import type { UpgradeOutcome } from './outcome.js'
-import { outcomesOf, withoutAnswer } from './results.js'
+import { outcomesOf, outcomesOfError } from './results.js'
 import { createThrottle } from './throttle.js'
 import type { UpgradeOptions } from './upgrade-options.js'
 
@@ -67,13 +67,16 @@ export async function* runUpgrades<Id extends string>(
   }
 
   async function send({ ids }: Batch<Id>): Promise<readonly UpgradeOutcome<Id>[]> {
-    if (end.signal.aborted) return withoutAnswer(ids, end.signal.reason)
+    if (end.signal.aborted) return outcomesOfError(ids, end.signal.reason)
     throttle.sent()
     const outcomes = await submit(client, projectId, ids, end.cutShort)
     const response: { httpStatus?: number; retryAfterMs?: number } = Object(outcomes[0])
     throttle.observe(response)
     if (response.httpStatus === 401 && hasFixedCredentials(client)) {
       end.because('TOKEN_REFUSED', 'The service refused the token of the run')
+    }
+    if (response.httpStatus === 431) {
+      end.because('HEADERS_REFUSED', 'The service found the headers too large, above all the token')
     }
     return outcomes
   }
@@ -106,6 +109,6 @@ async function submit<Id extends string>(
     return outcomesOf(ids, result)
   } catch (error) {
     const unexpected = requestError('UNEXPECTED', 'The client failed unexpectedly', true, error)
-    return withoutAnswer(ids, isUpgradeError(error) ? error : unexpected)
+    return outcomesOfError(ids, isUpgradeError(error) ? error : unexpected)
   }
 }

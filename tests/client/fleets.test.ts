@@ -169,6 +169,54 @@ describe('a token that the service refuses', () => {
   })
 })
 
+describe('headers that the service finds too large', () => {
+  it('should end the run, whatever makes the token, for the next request has the same', async () => {
+    const { arrivals, fetch } = serviceAfter(
+      () => new Response('<h1>Request Header Or Cookie Too Large</h1>', { status: 431 }),
+    )
+
+    const outcomes = await upgrade(fetch, {}, { token: () => token })
+
+    expect(arrivals).toHaveLength(1)
+    expect(outcomes[0]).toMatchObject({
+      status: 'rejected',
+      reason: 'HTTP 431: Request Header Or Cookie Too Large',
+    })
+    expect(outcomes.slice(maxInstanceIds)).toMatchObject(
+      Array(1.5 * maxInstanceIds).fill({ status: 'unsent', cause: { code: 'HEADERS_REFUSED' } }),
+    )
+  })
+})
+
+describe('a client of another copy of this package', () => {
+  async function otherCopy(): Promise<typeof import('../../src/index.js')> {
+    vi.resetModules()
+    const copy = await import('../../src/index.js')
+    expect(copy.upgradeInstances).not.toBe(upgradeInstances)
+    return copy
+  }
+
+  it('should leave unsent what it did not send', async () => {
+    const copy = await otherCopy()
+    const refuse = () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
+    const client = copy.createClient({ baseUrl, token, fetch: refuse })
+
+    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: fleet }))
+
+    expect(statusesOf(outcomes)).toEqual(['unsent'])
+  })
+
+  it('should not go on after a refusal of its token', async () => {
+    const copy = await otherCopy()
+    const { arrivals, fetch } = serviceAfter(refused(401))
+    const client = copy.createClient({ baseUrl, token, fetch })
+
+    await collect(upgradeInstances(client, { projectId, instanceIds: fleet }))
+
+    expect(arrivals).toHaveLength(1)
+  })
+})
+
 describe('onBatch', () => {
   it('should be called with each batch, and awaited, before it is sent', async () => {
     const { arrivals, fetch } = serviceAfter()

@@ -10,7 +10,7 @@ import {
 } from '../../src/index.js'
 import { collect } from '../support/collect.js'
 import { availableId, madeUpIds, projectId, upgradingId } from '../support/ids.js'
-import { clientOf, simulate } from './client-of.js'
+import { clientOf, simulate, token } from './client-of.js'
 
 /** A simulator in which the instances are available, and a client of it. */
 function simulateWith(instanceIds: readonly string[]) {
@@ -31,6 +31,7 @@ describe('upgradeInstances', () => {
         instance_id: upgradingId,
         error_code: 'DBS.200011',
         error_message: 'The status of DB instance does not allow the operation.',
+        reason: 'DBS.200011: The status of DB instance does not allow the operation.',
       },
     ])
     expect(outcomes.map(isSubmitted)).toEqual([true, false])
@@ -236,7 +237,49 @@ describe('upgradeInstances', () => {
       error_code: 'APIGW.0101',
       error_msg: 'The API does not exist or has not been published in the environment',
       request_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      reason: 'HTTP 404: APIGW.0101: The API does not exist or has not been published in the environment',
     })
+  })
+
+  it.each<[string, BodyInit, string, unknown]>([
+    [
+      'another shape of the provider',
+      '{"error":{"code":403,"message":"Policy does not allow it","title":"Forbidden"}}',
+      'HTTP 403: 403: Policy does not allow it',
+      { error: { code: 403, message: 'Policy does not allow it', title: 'Forbidden' } },
+    ],
+    [
+      'more than the contract has',
+      '{"error_code":"PDP5.0001","error_msg":"no","encoded_authorization_message":"abc"}',
+      'HTTP 403: PDP5.0001: no The response has an encoded_authorization_message, which an administrator can have decoded.',
+      { error_code: 'PDP5.0001', error_msg: 'no', encoded_authorization_message: 'abc' },
+    ],
+    [
+      'a page',
+      `<html><head><title>x</title></head><body><h1>Blocked</h1>${token}</body></html>`,
+      'HTTP 403: Blocked [token]',
+      'Blocked [token]',
+    ],
+    ['nothing', '', 'HTTP 403 without a reason', undefined],
+  ])('should lose no reason when a refusal has %s', async (_, text, reason, body) => {
+    const client = clientOf(async () => new Response(text, { status: 403 }))
+
+    const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+
+    expect(outcome).toMatchObject({ status: 'rejected', httpStatus: 403, reason })
+    expect((outcome as { body?: unknown }).body).toEqual(body)
+  })
+
+  it.each<[UpgradeOutcome['status'], () => Promise<Response>, string]>([
+    ['unsent', () => Promise.reject(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })), 'ECONNREFUSED'],
+    ['unsent', () => Promise.reject(new Error(`reset\n::error::${token}`)), 'reset ::error::[token]'],
+    ['unknown', async () => new Response('', { status: 307, headers: { Location: '/login' } }), '/login'],
+    ['unknown', async () => Response.json({ error_msg: 'x'.repeat(10_000) }, { status: 500 }), 'HTTP 500: x'],
+  ])('should say for people why one is %s (%#)', async (status, fetch, reason) => {
+    const [outcome] = await collect(upgradeInstances(clientOf(fetch), { projectId, instanceIds: ['a'] }))
+
+    expect(outcome).toMatchObject({ status, reason: expect.stringContaining(reason) })
+    expect((outcome as { reason: string }).reason).not.toMatch(/\p{Cc}|.{350}/u)
   })
 
   it.each([{}, { request_id: null }])(
@@ -259,21 +302,21 @@ describe('upgradeInstances', () => {
         cause: { name: 'HttpError', code: 'HTTP_ERROR', status: 500 },
       })
       expect(JSON.parse(JSON.stringify(outcome))).toMatchObject({
-        cause: { name: 'HttpError', message: 'The service answered with HTTP 500: DBS.280005 Server error.' },
+        cause: { name: 'HttpError', message: 'The service failed with HTTP 500: DBS.280005: Server error' },
       })
     },
   )
 
   it.each([
-    [{ error_code: 'DBS.280005' }, 'DBS.280005'],
-    [{ error_msg: 'Server error' }, 'Server error'],
-    [{ error_code: {}, error_msg: null }, 'no reason given'],
+    [{ error_code: 'DBS.280005' }, 'HTTP 500: DBS.280005'],
+    [{ error_msg: 'Server error' }, 'HTTP 500: Server error'],
+    [{ error_code: {}, error_msg: null }, 'HTTP 500 without a reason'],
   ])('should say as much of a server error as %j does', async (body, reason) => {
     const client = clientOf(async () => Response.json(body, { status: 500 }))
 
     const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
 
-    expect(outcome).toMatchObject({ cause: { message: `The service answered with HTTP 500: ${reason}.` } })
+    expect(outcome).toMatchObject({ reason, cause: { message: `The service failed with ${reason}` } })
   })
 
   it('should keep a broken response for a person to look at', async () => {

@@ -63,10 +63,14 @@ export function narrowOutcome(outcome: UpgradeOutcome<'a' | 'b'>): string {
   if (didNotBegin(outcome)) same<typeof outcome.status, 'rejected' | 'unsent'>()
   // @ts-expect-error not every outcome has a job
   outcome.job_id.length
+  // Either says what to print.
+  same<typeof outcome.job_id | typeof outcome.reason, string | undefined>()
   switch (outcome.status) {
     case 'submitted':
+      same<typeof outcome.reason, undefined>()
       return outcome.job_id
     case 'rejected':
+      same<typeof outcome.reason, string>()
       if (outcome.httpStatus === undefined) {
         same<typeof outcome.error_code, string>()
         return outcome.error_message
@@ -76,10 +80,12 @@ export function narrowOutcome(outcome: UpgradeOutcome<'a' | 'b'>): string {
       outcome.error_message.length
       return outcome.error_msg ?? 'no reason given'
     case 'unsent':
-      // @ts-expect-error there is no answer to what was not sent
+      // @ts-expect-error there is no response to what was not sent
       outcome.httpStatus
+      same<typeof outcome.reason, string>()
       return outcome.cause.message
     case 'unknown':
+      same<typeof outcome.reason, string>()
       if (outcome.cause.name === 'HttpError') same<typeof outcome.cause.code, 'HTTP_ERROR'>()
       if (outcome.cause.name === 'BrokenContractError') same<typeof outcome.cause.status, number>()
       return outcome.cause.code
