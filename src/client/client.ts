@@ -1,6 +1,6 @@
 import createFetchClient from 'openapi-fetch'
 import { path } from '../../generated/operation.js'
-import { parseBaseUrl } from '../http/base-url.js'
+import { isLoopback, parseBaseUrl } from '../http/base-url.js'
 import type { Fetch } from '../http/send-once.js'
 import type { paths } from '../types.js'
 import { createCredentials } from './credentials.js'
@@ -58,6 +58,7 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
   const address = parseBaseUrl(baseUrl, path)
   if ('problem' in address) throw invalid(`baseUrl ${address.problem}`, 'INVALID_BASE_URL')
   const { href } = address.url
+  const mayBeMock = options.fetch !== undefined || isLoopback(address.url)
   const credentialsFor = createCredentials(token)
   const { POST, use, eject } = createFetchClient<paths>({ baseUrl: href })
 
@@ -65,7 +66,7 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
     async POST(template, call): Promise<UpgradeCallResult> {
       checkCall(template, call)
       const { signal, ...rest } = call
-      const context = { baseUrl: href, send, timeoutMs, credentialsFor, signal }
+      const context = { baseUrl: href, send, timeoutMs, credentialsFor, mayBeMock, signal }
       let sending: Promise<Response> | undefined
       const sendOnce = (request: Request) => {
         if (sending) throw new TypeError('A middleware tried to send the request a second time.')

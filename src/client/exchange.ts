@@ -1,5 +1,6 @@
 import { path } from '../../generated/operation.js'
 import { type Deadline, startDeadline, untilAborted } from '../http/deadline.js'
+import { failureHeader } from '../http/rehearsal.js'
 import { type Fetch, onceOnly } from '../http/send-once.js'
 import { cleanError } from './clean.js'
 import type { Credentials } from './credentials.js'
@@ -13,6 +14,8 @@ export interface ExchangeContext {
   readonly send: Fetch
   readonly timeoutMs: number
   readonly credentialsFor: (deadline: Deadline) => Promise<Credentials>
+  /** Whether a mock can be there: the address is of this machine, or the caller's own `fetch` sends. */
+  readonly mayBeMock: boolean
   /** The caller's, which ends the exchange. */
   readonly signal: AbortSignal | undefined
 }
@@ -28,6 +31,11 @@ export interface ExchangeContext {
 export async function exchange(request: Request, context: ExchangeContext): Promise<Response> {
   const { baseUrl, send, credentialsFor, timeoutMs } = context
   checkTarget(request, baseUrl)
+  if (request.headers.has(failureHeader) && !context.mayBeMock) {
+    throw invalid(
+      `${failureHeader} is for a mock on this machine; a real service ignores it and starts the upgrades.`,
+    )
+  }
   const body = await request.text().catch(() => {
     throw invalid('A middleware has read the body of the request; let it read a clone.')
   })

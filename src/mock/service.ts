@@ -1,11 +1,9 @@
+import { failureHeader } from '../http/rehearsal.js'
 import type { LostResponse } from '../http/serve.js'
 import { type Failure, failureNames, failures, isFailure, type SimulatedFailure } from './failures.js'
 import { createOperation, type OperationOptions, projectOf, type Result, reasonHeader } from './operation.js'
 import { errors } from './responses.js'
 import { createSchedule } from './schedule.js'
-
-/** The request header by which a client asks the simulator to fail this one request. */
-export const failureHeader = 'X-Mock-Failure'
 
 /** One request that the simulator has handled. It never holds a token. */
 export interface HandledRequest {
