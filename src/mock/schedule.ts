@@ -18,7 +18,7 @@ export function createSchedule() {
       if (nth !== undefined && !(Number.isInteger(nth) && nth >= 1 && nth <= furthest)) {
         throw new TypeError(`Which request fails must be a whole number from 1 to ${furthest}.`)
       }
-      const free = waiting.findIndex((one) => one === undefined)
+      const free = waiting.indexOf(undefined)
       const index = nth === undefined ? (free === -1 ? waiting.length : free) : nth - 1
       while (waiting.length < index) waiting.push(undefined)
       waiting[index] = failure
