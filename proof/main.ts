@@ -28,7 +28,10 @@ await runMain('proof', async () => {
       { subject: 'server', id, seed },
       { subject: 'server', id, seed, ...(refusesMadeUpIds ? { refusesMadeUpIds } : { strict: true }) },
     ]),
-    ...emptyTargets.map(({ id }): Task => ({ subject: 'empty', id, seed })),
+    ...emptyTargets.flatMap(({ id }): Task[] => [
+      { subject: 'empty', id, seed },
+      { subject: 'empty', id, seed, refusesMadeUpIds: true },
+    ]),
   ])
   const outcomes = await carryOutAll(tasks)
 

@@ -52,8 +52,8 @@ export function isSpared({ target, byDefault, strict, told }: Proved<ConformingS
 }
 
 /** Whether every run on a target that serves nothing ended without a verdict, and said why. */
-export function isWithoutVerdict({ byDefault }: Proved<EmptyTarget>): boolean {
-  return byDefault.every(({ exitStatus, reason }) => exitStatus === 3 && reason !== undefined)
+export function isWithoutVerdict({ byDefault, told }: Proved<EmptyTarget>): boolean {
+  return [...byDefault, ...told].every(({ exitStatus, reason }) => exitStatus === 3 && reason !== undefined)
 }
 
 /** Writes the proof as Markdown. */
@@ -70,7 +70,7 @@ Made by \`npm run test:proof\`: a run on every target below, with ${seeds === 1 
   request that succeeds: they are about the bodies and statuses of HTTP errors, or about a policy of this suite.
 - ${share(servers, isSpared)} servers that keep the contract in their own way are not accused wrongly.
 - ${share(empty, isWithoutVerdict)} targets that serve nothing get no verdict (exit status 3) and a sentence that says
-  why.
+  why, also with \`--refuses-made-up-ids\`.
 - **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that is written down for them, with the reason.
 - A run on a faulty server reports ${median(findings)} finding (median), and at most ${findings.at(-1)}.
 
@@ -105,9 +105,9 @@ ${peers.map(peerRow).join('\n')}
 
 ## Targets that serve nothing
 
-| the target | exit status | the reason that the run gives |
-|---|---|---|
-${empty.map(({ target, byDefault }) => `| ${escapeCell(target.description)} | ${statuses(byDefault)} | ${escapeCell(byDefault[0]?.reason ?? '')} |`).join('\n')}
+| the target | exit status | the reason that the run gives | with \`--refuses-made-up-ids\` | the reason then |
+|---|---|---|---|---|
+${empty.map(emptyRow).join('\n')}
 `
 }
 
@@ -157,6 +157,11 @@ function serverRow({ target, byDefault, strict, told }: Proved<ConformingServer>
     reported.map((check) => `\`${check}\``).join(', '),
   ]
   return `| ${cells.join(' | ')} |`
+}
+
+function emptyRow({ target, byDefault, told }: Proved<EmptyTarget>): string {
+  const columns = [byDefault, told].flatMap((runs) => [statuses(runs), escapeCell(runs[0]?.reason ?? '')])
+  return `| ${[escapeCell(target.description), ...columns].join(' | ')} |`
 }
 
 function peerRow({ peer, outcomes: [plain, strict] }: ProvedPeer): string {

@@ -34,6 +34,8 @@ export interface Case {
   readonly body?: readonly BodyPart[]
   /** The ids that it names, when it is a well-formed request. */
   readonly ids?: readonly string[]
+  /** What is added to the address of the operation. */
+  readonly addressSuffix?: string
   /** Sends the body in chunks, without a `Content-Length`. */
   readonly chunked?: boolean
   /** Whether it keeps the contract, so that it may be served. */

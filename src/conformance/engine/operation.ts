@@ -22,12 +22,18 @@ export interface Operation {
   refuses(testCase: Case, context: CheckContext): string | undefined
   /** Why nothing more may be sent after an answer; `undefined` when it is safe to go on. */
   stopsAfter(sent: Sent, context: CheckContext): string | undefined
+  /** Requests that a target must not answer as it answers the reference: broken, without a token, to another path. */
+  readonly contrasts: readonly Case[]
+  /** Whether an answer comes from a gateway in front of the service, which looks at no ids. */
+  isOfGateway(answer: Answer): boolean
   /** Names an answer in a few words: its status, and the error code in its body. */
   nameOf(answer: Answer): string
   /** What to do when valid requests are answered with a status. */
   readonly hints: Readonly<Record<number, string>>
   /** What to do when they are answered with another status. */
   readonly otherHint: string
+  /** What to do where such an answer may be a refusal of the made-up ids. */
+  readonly refusalHint: string
   /** What to say when none of them got an answer that says anything. */
   readonly unanswered: string
   /** What to say when a constraint of the answer was never seen, where the engine's own sentence says too little. */

@@ -4,7 +4,7 @@ import { contractVersion, method, path, tokenHeader } from '../../../generated/o
 import { valueAt } from '../../pointer.js'
 import { readContract } from '../engine/contract/contract.js'
 import type { Operation } from '../engine/operation.js'
-import { conforming, upgradeCase } from './cases.js'
+import { conforming, operationCase, refused, servedOrRefused, upgradeCase } from './cases.js'
 import { batchSize, idText } from './checks/boundaries.js'
 import { repeat } from './checks/consistency.js'
 import { examples } from './checks/examples.js'
@@ -51,9 +51,18 @@ export function describeUpgrade(): Operation {
     userAgent: `dds-contract/${contractVersion}`,
     refuses,
     stopsAfter,
+    contrasts: [
+      operationCase('a broken body', '{}', refused),
+      upgradeCase('a request without a token', [madeUpId(1)], servedOrRefused, { token: 'none' }),
+      upgradeCase('a path that cannot exist', [madeUpId(1)], servedOrRefused, {
+        addressSuffix: '-no-such-path',
+      }),
+    ],
+    isOfGateway: ({ json }) => errorIn(json?.value).code?.startsWith('APIGW.') === true,
     nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
-    otherHint: 'if this target refuses made-up ids by design, set `refusesMadeUpIds`; otherwise look at why.',
+    otherHint: 'look at why.',
+    refusalHint: 'If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
     unanswered: 'No valid request got an answer that says anything.',
     unseen: {
       [submitted]: `No submitted upgrade was seen, nor its ${fields.job}: made-up ids start none.`,
@@ -69,16 +78,17 @@ export function describeRecordedUpgrade(): Operation {
     ...upgrade,
     hints: {},
     otherHint: 'judge a recording in which one is served.',
+    refusalHint: '',
     unanswered: 'No valid request was recorded in full with an answer that says anything.',
     unseen: { ...upgrade.unseen, [submitted]: 'No submitted upgrade was seen.' },
   }
 }
 
 const hints: Operation['hints'] = {
-  400: 'look at its text; if this target refuses made-up ids by design, set `refusesMadeUpIds`.',
+  400: 'look at its text.',
   401: 'the token was refused; set DDS_AUTH_TOKEN to one that is valid for this project.',
-  403: 'is `projectId` right, and may this token upgrade instances there? If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
-  404: 'is the path of `baseUrl` or `projectId` right? If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
+  403: 'is `projectId` right, and may this token upgrade instances there?',
+  404: 'is the path of `baseUrl` or `projectId` right?',
   405: 'is the path of `baseUrl` right?',
   407: 'a proxy on the way asks for credentials.',
   415: 'it does not take the media type of the contract; is `baseUrl` right?',

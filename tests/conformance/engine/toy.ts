@@ -82,9 +82,12 @@ export const toy: Operation = {
   userAgent: 'toy/1',
   refuses: ({ ids = [] }) => (ids.includes('poison') ? 'Nobody ordered poison.' : undefined),
   stopsAfter: ({ answer }) => (answer?.text.includes('on fire') ? 'The kitchen is on fire.' : undefined),
+  contrasts: [order(0, { title: 'an order of nothing' })],
+  isOfGateway: ({ text }) => text.includes('doorman'),
   nameOf: ({ status }) => String(status),
   hints: { 401: 'who are you?', 403: 'are you welcome?', 404: 'is this the restaurant?', 405: '?', 415: '?' },
   otherHint: 'ask the cook.',
+  refusalHint: 'Do they cook to order?',
   unanswered: 'Nobody said anything.',
   unseen: { '/components/schemas/Reply/oneOf/1': 'No excuse was heard.' },
 }

@@ -1,26 +1,27 @@
 import type { ConstraintCoverage } from '../../report.js'
 import type { Sent } from '../case.js'
 import type { Operation } from '../operation.js'
-import { saysSomething } from '../response.js'
+import { type Answer, keepShort, saysSomething } from '../response.js'
+import { whyNoRefusalOfIds } from '../send/refusal.js'
 import { list } from '../words.js'
 
-/** Collects how valid requests were answered. */
-export function collectEvidence({
-  nameOf,
-  hints,
-  otherHint,
-  unanswered,
-}: Pick<Operation, 'nameOf' | 'hints' | 'otherHint' | 'unanswered'>) {
-  const names = new Map<string, { count: number; readonly status: number }>()
+/** Collects how valid requests were answered, and whether broken ones were answered otherwise. */
+export function collectEvidence(operation: EvidenceOptions) {
+  const { nameOf, hints, otherHint, refusalHint, unanswered } = operation
+  const names = new Map<string, { count: number; readonly answer: Answer }>()
+  const namesOfBroken = new Set<string>()
   let served = 0
   return {
-    add({ case: { valid, token }, answer }: Sent): void {
-      if (!valid || token !== 'valid' || !saysSomething(answer)) return
-      if (answer.status < 300) served += 1
+    add({ case: { valid, token, method, pointer }, answer }: Sent): void {
+      if (token !== 'valid' || !saysSomething(answer)) return
       const name = nameOf(answer)
+      // Of what parsers differ in, a refusal says nothing.
+      if (!valid && pointer !== undefined && method === operation.reference.method) namesOfBroken.add(name)
+      if (!valid) return
+      if (answer.status < 300) served += 1
       const known = names.get(name)
       if (known) known.count += 1
-      else names.set(name, { count: 1, status: answer.status })
+      else names.set(name, { count: 1, answer: keepShort(answer) })
     },
     /** Why that is too little for a verdict; `undefined` when it is enough. */
     lack(refusesMadeUpIds: boolean): string | undefined {
@@ -28,13 +29,22 @@ export function collectEvidence({
       const total = [...names.values()].reduce((sum, { count }) => sum + count, 0)
       const [most] = [...names].toSorted(([, one], [, other]) => other.count - one.count)
       if (!most) return unanswered
-      const [name, { count, status }] = most
+      const [name, { count, answer }] = most
       const all = total === 1 ? 'The only one was' : `All ${total} were`
       const share = count === total ? all : `${count} of ${total} were`
-      return `No valid request was served. ${share} answered ${name}: ${hints[status] ?? otherHint}`
+      const mayRefuseIds = !namesOfBroken.has(name) && whyNoRefusalOfIds(answer, operation) === undefined
+      return [
+        `No valid request was served. ${share} answered ${name}: ${hints[answer.status] ?? otherHint}`,
+        ...(mayRefuseIds && namesOfBroken.size > 0 && refusalHint ? [refusalHint] : []),
+      ].join(' ')
     },
   }
 }
+
+type EvidenceOptions = Pick<
+  Operation,
+  'contract' | 'isOfGateway' | 'nameOf' | 'hints' | 'otherHint' | 'refusalHint' | 'unanswered' | 'reference'
+>
 
 /** Says what was not seen, one sentence each. */
 export function listUnseen(

@@ -1,6 +1,7 @@
 import { describeFailure, type Sent } from '../case.js'
 import type { Check } from '../check.js'
 import type { Operation } from '../operation.js'
+import { whyNotToldApart } from './refusal.js'
 import type { Session } from './session.js'
 import { referenceCheck } from './target.js'
 
@@ -8,8 +9,8 @@ import { referenceCheck } from './target.js'
 const chances = 3
 
 /** Statuses after which going on is pointless. */
-const deadEnds = new Set([401, 403, 404, 405, 407, 415])
-/** Those of them that may mean that the target refuses unknown ids. */
+const deadEnds = new Set([401, 405, 407, 415])
+/** Statuses after which it is too, unless it is the unknown ids that the target refuses. */
 const refusals = new Set([403, 404])
 
 /** The first look, as a check: it has a row in every report, and comes first in every plan. */
@@ -72,9 +73,17 @@ export async function takeLook(
   }
   // A failure that did not happen again is not held against the target.
   const whole = sent.filter(({ failure }) => !failure)
-  const isDead = deadEnds.has(last.status) && !(refusesMadeUpIds && refusals.has(last.status))
-  if (!isDead) return { sent: whole }
-  return { sent: [], end: `The simplest valid request was answered ${name}: ${operation.hints[last.status]}` }
+  const answered = `The simplest valid request was answered ${name}`
+  const hint = operation.hints[last.status] ?? operation.otherHint
+  if (deadEnds.has(last.status)) return { sent: [], end: `${answered}: ${hint}` }
+  if (!refusesMadeUpIds && !refusals.has(last.status)) return { sent: whole }
+  if (last.status < 400) return { sent: whole }
+  const whyNot = await whyNotToldApart(last, session, operation)
+  if (refusesMadeUpIds && whyNot === undefined) return { sent: whole }
+  const told = refusesMadeUpIds
+    ? `${answered}, ${whyNot}, so nothing shows that made-up ids are what it refuses: ${hint}`
+    : [`${answered}: ${hint}`, ...(whyNot === undefined ? [operation.refusalHint] : [])].join(' ')
+  return { sent: [], end: told }
 }
 
 const certificate = /certificate|self.signed|CERT_|altnames/i

@@ -46,7 +46,7 @@ export interface Sending {
  * @param signal - ends the run; its reason is a {@link Stop}
  */
 export function openTarget(options: TargetOptions, turn: () => Promise<void>, signal: AbortSignal) {
-  const { operation, url, token, maxRequests, timeoutMs } = options
+  const { operation, token, maxRequests, timeoutMs } = options
   let requests = 0
   let spent = 0
   let hasLooked = false
@@ -74,7 +74,8 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       if (spent >= maxRequests && !isLook)
         throw new BudgetSpent(`The budget of ${maxRequests} requests is spent.`)
       if (!isLook) spent += 1
-      const { method, body, chunked = false, ids } = testCase
+      const { method, body, chunked = false, ids, addressSuffix = '' } = testCase
+      const url = options.url + addressSuffix
       const startedAt = new Date().toISOString()
       await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
       signal.throwIfAborted()

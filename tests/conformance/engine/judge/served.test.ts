@@ -23,6 +23,19 @@ describe('collectEvidence', () => {
     expect(evidenceOf([reply(418)]).lack(false)).toContain('The only one was answered 418: ask the cook.')
   })
 
+  it('should speak of ids that are refused by design only where broken orders are answered otherwise', () => {
+    const broken = order(4, { pointer: '/dishes' })
+    const lackAfter = (...statuses: readonly number[]) => {
+      const evidence = evidenceOf([reply(400)])
+      for (const status of statuses) evidence.add(exchanged(broken, reply(status)))
+      return evidence.lack(false)
+    }
+
+    expect(lackAfter(404)).toContain(toy.refusalHint)
+    expect(lackAfter(404, 400)).not.toContain(toy.refusalHint)
+    expect(lackAfter()).not.toContain(toy.refusalHint)
+  })
+
   it('should keep no answer, however many different ones come', () => {
     const evidence = collectEvidence(toy)
     const before = heapInUse()

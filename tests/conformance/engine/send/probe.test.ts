@@ -50,15 +50,28 @@ describe('takeLook', () => {
     expect(requests).toBe(1)
   })
 
-  it.each([403, 404])(
-    'should let the run go on after %i when the caller expects refusals',
-    async (status) => {
-      const { look } = await lookAt([reply(status)], true)
+  it('should let the run go on after a refusal that the caller expects, of ids alone', async () => {
+    const { look, requests } = await lookAt([reply(400), reply(404)], true)
 
-      expect(look.end).toBeUndefined()
-      expect(look.sent).toHaveLength(1)
-    },
-  )
+    expect(look.end).toBeUndefined()
+    expect(look.sent).toHaveLength(1)
+    expect(requests).toBe(2)
+  })
+
+  it.each<[string, Outcome[], RegExp]>([
+    ['is given to a broken order too', [reply(400), reply(400)], /400, and so was an order of nothing/],
+    ['has nothing to compare it with', [reply(400), reply(500)], /an order of nothing got no response/],
+    ['is not declared', [reply(404)], /404, which the contract does not declare/],
+    ['is a page', [reply(400, '<h1>No</h1>')], /no error as the contract declares it/],
+    ['has other fields', [reply(400, { message: 'no' })], /no error as the contract declares it/],
+    ['is not from the kitchen', [reply(400, { why: 'doorman' })], /comes from the gateway/],
+  ])('should end it when the expected refusal %s', async (_, outcomes, end) => {
+    const { look, requests } = await lookAt(outcomes, true)
+
+    expect(look.end).toMatch(end)
+    expect(look.sent).toEqual([])
+    expect(requests).toBe(outcomes.length)
+  })
 
   it.each([401, 405, 415])('should end it after %i all the same', async (status) => {
     expect((await lookAt([reply(status)], true)).look.end).toContain(String(status))

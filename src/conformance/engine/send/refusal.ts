@@ -1,0 +1,52 @@
+import type { Case } from '../case.js'
+import type { Operation } from '../operation.js'
+import { type Answer, saysSomething } from '../response.js'
+import { list } from '../words.js'
+import type { Session } from './session.js'
+
+/** Under which name the requests are sent that the target must tell from a valid one. */
+const contrastCheck = 'reference/contrast'
+
+type Facts = Pick<Operation, 'contract' | 'isOfGateway' | 'nameOf'>
+
+/**
+ * Why a refusal of a valid request cannot be one of its ids; `undefined` when it can: it is an error as the
+ * contract declares it, and comes from the service itself.
+ */
+export function whyNoRefusalOfIds(refusal: Answer, { contract, isOfGateway }: Facts): string | undefined {
+  const { status, json } = refusal
+  const declared = contract.responses.get(status)
+  if (!declared || status < 400) return 'which the contract does not declare'
+  if (!json || declared.findBreaches(json.value, () => {}).length > 0)
+    return 'with a body that is no error as the contract declares it'
+  return isOfGateway(refusal) ? 'which comes from the gateway, and not from the service' : undefined
+}
+
+/**
+ * Why a target that refuses the simplest valid request does not show that it refuses its ids: it answers
+ * a broken body, no token, or a path that cannot exist in the same way.
+ */
+export async function whyNotToldApart(
+  refusal: Answer,
+  session: Session,
+  operation: Pick<Operation, 'contrasts'> & Facts,
+): Promise<string | undefined> {
+  const why = whyNoRefusalOfIds(refusal, operation)
+  if (why !== undefined) return why
+  const alike: string[] = []
+  const unanswered: string[] = []
+  for (const contrast of operation.contrasts) {
+    const answer = await answerTo(contrast, session)
+    if (!answer) unanswered.push(contrast.title)
+    else if (operation.nameOf(answer) === operation.nameOf(refusal)) alike.push(contrast.title)
+  }
+  if (alike.length > 0) return `and so ${alike.length === 1 ? 'was' : 'were'} ${list(alike, 'and')}`
+  return unanswered.length === 0
+    ? undefined
+    : `and ${list(unanswered, 'and')} got no response to compare it with`
+}
+
+async function answerTo(contrast: Case, session: Session): Promise<Answer | undefined> {
+  const answer = (await session.send(contrastCheck, contrast)).at(-1)?.answer
+  return saysSomething(answer) ? answer : undefined
+}
