@@ -78,12 +78,10 @@ async function rateByRedocly(): Promise<Change[]> {
 
 /** Makes the contract the released one, which the next comparison starts from. */
 async function record(version: Version): Promise<string> {
-  for (const file of ['package.json', 'README.md']) {
-    if ((await readFile(file, 'utf8')).includes(placeholder)) {
-      throw new ContractFileError(
-        `${file} still says https://${placeholder}; put the address of the repository there, and in the other of package.json and README.md.`,
-      )
-    }
+  if ((await readFile('package.json', 'utf8')).includes(placeholder)) {
+    throw new ContractFileError(
+      `package.json still says https://${placeholder}; put the address of the repository there.`,
+    )
   }
   const changelog = await readFile('CHANGELOG.md', 'utf8')
   if (!changelog.includes(`## [${version.join('.')}]`)) {

@@ -11,7 +11,7 @@ export interface Block {
 }
 
 /** The pages that are read first. */
-export const firstPages = ['README.md', 'CONTRIBUTING.md']
+export const firstPages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md']
 
 /** The pages with complete runs of the suite, which take long. */
 export const suitePages = ['docs/conformance.md', 'docs/ci.md', 'docs/traffic.md']
