@@ -104,7 +104,7 @@ export const document: unknown = {
           {
             "lang": "TypeScript",
             "label": "TypeScript",
-            "source": "import { createClient, upgradeInstances } from 'dds-db-upgrade-contract'\n\nconst { DDS_BASE_URL = '', DDS_PROJECT_ID = '', DDS_AUTH_TOKEN = '' } = process.env\n\nconst client = createClient({ baseUrl: DDS_BASE_URL, token: DDS_AUTH_TOKEN })\nconst instanceIds = [\n  '046287aae57843b1a7bc61b7a8812f41in02',\n  '3d1e04f49efa473a8c7eaf07ed7ff870in02',\n]\n\n// Starts the upgrades at once. Any number of IDs will do: at most ten go into each request.\nfor await (const outcome of upgradeInstances(client, { projectId: DDS_PROJECT_ID, instanceIds })) {\n  if (outcome.status === 'submitted') console.log(outcome.instance_id, outcome.job_id)\n  else console.error(outcome.instance_id, outcome.status)\n}\n"
+            "source": "import { createClient, upgradeInstances } from 'dds-db-upgrade-contract'\n\nconst { DDS_BASE_URL = '', DDS_PROJECT_ID = '', DDS_AUTH_TOKEN = '' } = process.env\n\nconst client = createClient({ baseUrl: DDS_BASE_URL, token: DDS_AUTH_TOKEN })\nconst instanceIds = [\n  '046287aae57843b1a7bc61b7a8812f41in02',\n  '3d1e04f49efa473a8c7eaf07ed7ff870in02',\n]\n\n// Starts the upgrades at once. Any number of IDs will do: at most ten go into each request.\nfor await (const outcome of upgradeInstances(client, { projectId: DDS_PROJECT_ID, instanceIds })) {\n  if (outcome.status === 'submitted') console.log(outcome.instance_id, outcome.job_id)\n  else console.error(outcome.instance_id, outcome.status, outcome.reason)\n}\n"
           },
           {
             "lang": "Go",

@@ -65,7 +65,9 @@ describe('x-codeSamples', () => {
 
     const [job] = simulator.jobs.keys()
     expect(stdout).toBe(`${availableId} ${job}\n`)
-    expect(stderr).toBe(`${upgradingId} rejected\n`)
+    expect(stderr).toBe(
+      `${upgradingId} rejected DBS.200011: The status of DB instance does not allow the operation.\n`,
+    )
   })
 
   it('should send its request once with curl, whatever fails', async () => {
