@@ -1,3 +1,4 @@
+export { accessKeys } from './client/access-keys.js'
 export { createClient } from './client/client.js'
 export {
   type AnyUpgradeError,
@@ -13,6 +14,8 @@ export {
   UpgradeError,
 } from './client/errors.js'
 export type {
+  ClientKeys,
+  CredentialOptions,
   TokenSource,
   UpgradeCall,
   UpgradeCallResult,
@@ -30,7 +33,9 @@ export {
   type UnsentOutcome,
   type UpgradeOutcome,
 } from './client/outcome.js'
+export { reasonOf } from './client/reason.js'
 export { upgradeInstances } from './client/upgrade-instances.js'
 export type { UpgradeOptions, UpgradeProgress } from './client/upgrade-options.js'
 export type { Fetch } from './http/send-once.js'
+export type { AccessKeys } from './signing/keys.js'
 export type * from './types.js'

@@ -42,7 +42,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   'conformance/traffic': ['http', 'signing', 'token', 'conformance', '../generated'],
   conformance: ['pointer.ts', 'http', 'signing', 'token', '../generated'],
-  'index.ts': ['client', 'http', 'token', 'types.ts'],
+  'index.ts': ['client', 'http', 'signing', 'token', 'types.ts'],
   'vitest.ts': ['conformance'],
   'cli.ts': ['cli'],
   cli: ['conformance', 'http', 'token', 'signing', 'mock', '../generated'],

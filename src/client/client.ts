@@ -3,26 +3,29 @@ import { path } from '../../generated/operation.js'
 import { isLoopback, parseBaseUrl } from '../http/base-url.js'
 import type { Fetch } from '../http/send-once.js'
 import type { paths } from '../types.js'
-import { createCredentials } from './credentials.js'
+import { createAuthenticate } from './credentials.js'
 import { requestError } from './errors.js'
 import { exchange } from './exchange.js'
 import type { UpgradeCallResult, UpgradeClient, UpgradeClientOptions } from './interface.js'
 import { checkCall, checkOptions, invalid } from './options.js'
 
-/** What marks a client whose credentials never change. Two copies of this package in one process share it. */
-const fixedCredentials = Symbol.for('dds-db-upgrade-contract/fixed-credentials')
+/** What marks a client that must not go on after a refusal. Two copies of this package in one process share it. */
+const stopsWhenRefused = Symbol.for('dds-db-upgrade-contract/stops-when-refused')
 
-/** Whether the service will refuse every request of a client once it has refused the credentials of one. */
-export function hasFixedCredentials(client: object): boolean {
-  return fixedCredentials in client
+/**
+ * Whether nothing more may be sent once the service has refused the credentials of a client (401): a token that
+ * is a string will be refused again, and keys are locked after more than five failed signatures in a row.
+ */
+export function mustStopWhenRefused(client: object): boolean {
+  return stopsWhenRefused in client
 }
 
 /**
- * Creates a typed client for the contract, with `openapi-fetch`. It adds what every request needs: the token,
- * a time limit and a size limit for the response (1 MiB). It follows no redirect, and sends each request once.
+ * Creates a typed client for the contract, with `openapi-fetch`. It adds what every request needs: the token
+ * or a signature, a time limit and a size limit for the response (1 MiB). It follows no redirect, and sends each request once.
  *
  * The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only. It is in no error, no
- * middleware sees it, and it is masked where a server repeats it.
+ * middleware sees it, and it is masked where a server repeats it. The same goes for all that comes of keys.
  *
  * @example
  * One batch of at most ten instances:
@@ -32,6 +35,12 @@ export function hasFixedCredentials(client: object): boolean {
  *   params: { path: { project_id: projectId } },
  *   body: { instance_ids: ['046287aae57843b1a7bc61b7a8812f41in02'] },
  * })
+ * ```
+ *
+ * @example
+ * With an access key instead of a token:
+ * ```ts
+ * const client = createClient({ baseUrl, keys: accessKeys({ accessKey, secretKey }) })
  * ```
  *
  * @example
@@ -51,22 +60,23 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
   checkOptions('createClient', options, {
     baseUrl: 'anything',
     token: 'anything',
+    keys: 'anything',
     timeoutMs: 1,
     fetch: 'function',
   })
-  const { baseUrl, token, timeoutMs = 30_000, fetch: send = globalFetch } = options
+  const { baseUrl, timeoutMs = 30_000, fetch: send = globalFetch } = options
   const address = parseBaseUrl(baseUrl, path)
   if ('problem' in address) throw invalid(`baseUrl ${address.problem}`, 'INVALID_BASE_URL')
   const { href } = address.url
   const mayBeMock = options.fetch !== undefined || isLoopback(address.url)
-  const credentialsFor = createCredentials(token)
+  const authenticate = createAuthenticate(options)
   const { POST, use, eject } = createFetchClient<paths>({ baseUrl: href })
 
   return {
     async POST(template, call): Promise<UpgradeCallResult> {
       checkCall(template, call)
       const { signal, ...rest } = call
-      const context = { baseUrl: href, send, timeoutMs, credentialsFor, mayBeMock, signal }
+      const context = { baseUrl: href, send, timeoutMs, authenticate, mayBeMock, signal }
       let sending: Promise<Response> | undefined
       const sendOnce = (request: Request) => {
         if (sending) throw new TypeError('A middleware tried to send the request a second time.')
@@ -85,7 +95,7 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
     },
     use,
     eject,
-    ...(typeof token === 'string' && { [fixedCredentials]: true }),
+    ...(typeof options.token !== 'function' && { [stopsWhenRefused]: true }),
   }
 }
 

@@ -1,51 +1,62 @@
 import { tokenHeader } from '../../generated/operation.js'
-import { type Deadline, untilAborted } from '../http/deadline.js'
+import { untilAborted } from '../http/deadline.js'
 import { tokenProblem } from '../token/syntax.js'
-import { createMask, type Mask } from './clean.js'
+import type { Authenticate, RequestCredentials } from './authenticate.js'
+import { createMask } from './clean.js'
 import { requestError } from './errors.js'
-import type { TokenSource } from './interface.js'
+import type { CredentialOptions, TokenSource } from './interface.js'
 import { invalid } from './options.js'
 
-/** In lower case, as the names in `Headers` are, so that it takes the place of one of the caller. */
-const header = tokenHeader.toLowerCase()
-
-/** What a request is sent with. */
-export interface Credentials {
-  readonly headers: Readonly<Record<string, string>>
-  /** Masks the credentials in what a server or `fetch` said. */
-  readonly mask: Mask
+/**
+ * Prepares the credentials of a client.
+ *
+ * @throws {InvalidInputError} unless there is either a token or keys, and it can be right.
+ */
+export function createAuthenticate({ token, keys }: CredentialOptions): Authenticate {
+  if (keys === undefined) return withToken(token)
+  if (token !== undefined) throw invalid('createClient takes either token or keys, not both.')
+  if (typeof Object(keys).authenticate === 'function') return keys.authenticate
+  throw invalid('keys must be made by accessKeys: accessKeys({ accessKey, secretKey }).', 'INVALID_KEYS')
 }
 
-/**
- * Prepares the credentials of a client's requests.
- *
- * @returns a function that is called for each request.
- * @throws {InvalidInputError} when the token can't be right.
- */
-export function createCredentials(source: TokenSource): (deadline: Deadline) => Promise<Credentials> {
-  if (typeof source !== 'function') {
-    const fixed = withToken(source)
-    return async () => fixed
-  }
-  let latest: Credentials | undefined
-  return async (deadline) => {
-    const token = await ask(source, deadline)
-    if (!latest || latest.headers[header] !== token) latest = withToken(token)
+function withToken(source: TokenSource): Authenticate {
+  const tokenFor = checkedSource(source, 'token', checkToken)
+  let latest: (RequestCredentials & { readonly token: string }) | undefined
+  return async (_, signal) => {
+    const token = await tokenFor(signal)
+    if (latest?.token !== token) {
+      latest = {
+        token,
+        headers: { [tokenHeader.toLowerCase()]: token },
+        mask: createMask([token], '[token]'),
+      }
+    }
     return latest
   }
 }
 
-function withToken(token: unknown): Credentials {
-  const problem = tokenProblem(token)
-  if (problem) throw invalid(`The token ${problem}; use it as IAM returned it.`, 'INVALID_TOKEN')
-  return { headers: { [header]: token as string }, mask: createMask([token as string], '[token]') }
+/** Checks a value at once, or each time that the function of the caller returns it. */
+export function checkedSource<Value>(
+  source: Value | (() => Value | Promise<Value>),
+  name: string,
+  check: (value: unknown) => Value,
+): (signal: AbortSignal) => Promise<Value> {
+  if (typeof source !== 'function') {
+    const value = check(source)
+    return async () => value
+  }
+  const ask = source as () => Value | Promise<Value>
+  return async (signal) => {
+    // An async function, because the caller's own may throw at once.
+    const value = await untilAborted((async () => ask())(), signal).catch((error: unknown) => {
+      throw requestError('NO_CREDENTIALS', `The ${name} function failed`, false, error)
+    })
+    return check(value)
+  }
 }
 
-async function ask(source: () => unknown, { signal }: Deadline): Promise<unknown> {
-  try {
-    // An async function, because the caller's own may throw at once.
-    return await untilAborted((async () => source())(), signal)
-  } catch (error) {
-    throw requestError('NO_TOKEN', 'The token function failed', false, error)
-  }
+function checkToken(token: unknown): string {
+  const problem = tokenProblem(token)
+  if (problem) throw invalid(`The token ${problem}; use it as IAM returned it.`, 'INVALID_TOKEN')
+  return token as string
 }

@@ -34,6 +34,7 @@ export abstract class UpgradeError<Fields extends object = object> extends Error
 export type InvalidInputCode =
   | 'INVALID_BASE_URL'
   | 'INVALID_TOKEN'
+  | 'INVALID_KEYS'
   | 'INVALID_OPTION'
   | 'INVALID_INSTANCE_ID'
   | 'TOO_MANY_INSTANCE_IDS'
@@ -51,16 +52,16 @@ export type RequestErrorCode =
   | 'ABORTED'
   /** The time limit passed. */
   | 'TIMED_OUT'
-  /** The token function failed; what it threw is the cause. */
-  | 'NO_TOKEN'
+  /** The function that returns the token or the keys failed, or the signing; what was thrown is the cause. */
+  | 'NO_CREDENTIALS'
   /** There was no connection: refused, no such host, certificate not accepted, port that `fetch` blocks. */
   | 'NOT_CONNECTED'
   /** The exchange failed, and how far it got is not certain. */
   | 'CONNECTION_LOST'
-  /** The response was a redirect. It was not followed, because that would have sent the token along. */
+  /** The response was a redirect. It was not followed, because that would have sent the credentials along. */
   | 'REDIRECTED'
-  /** The service refused the token with a 401, and the run has no other. */
-  | 'TOKEN_REFUSED'
+  /** The service refused the credentials with a 401, and the run has no other, or would lock the keys. */
+  | 'CREDENTIALS_REFUSED'
   /** The service found the headers too large (431), and the next request would have the same. */
   | 'HEADERS_REFUSED'
   /** The run was told to finish before the request was made; the reason of that signal is the cause. */

@@ -2,8 +2,8 @@ import { path } from '../../generated/operation.js'
 import { type Deadline, startDeadline, untilAborted } from '../http/deadline.js'
 import { failureHeader } from '../http/rehearsal.js'
 import { type Fetch, onceOnly } from '../http/send-once.js'
+import type { Authenticate } from './authenticate.js'
 import { cleanError } from './clean.js'
-import type { Credentials } from './credentials.js'
 import { type RequestError, requestError } from './errors.js'
 import { checkBody, invalid } from './options.js'
 import { receive } from './receive.js'
@@ -13,7 +13,7 @@ export interface ExchangeContext {
   readonly baseUrl: string
   readonly send: Fetch
   readonly timeoutMs: number
-  readonly credentialsFor: (deadline: Deadline) => Promise<Credentials>
+  readonly authenticate: Authenticate
   /** Whether a mock can be there: the address is of this machine, or the caller's own `fetch` sends. */
   readonly mayBeMock: boolean
   /** The caller's, which ends the exchange. */
@@ -29,32 +29,34 @@ export interface ExchangeContext {
  * @throws {BrokenContractError} when the response is too long, or not JSON.
  */
 export async function exchange(request: Request, context: ExchangeContext): Promise<Response> {
-  const { baseUrl, send, credentialsFor, timeoutMs } = context
+  const { baseUrl, send, authenticate, timeoutMs } = context
   checkTarget(request, baseUrl)
   if (request.headers.has(failureHeader) && !context.mayBeMock) {
     throw invalid(
       `${failureHeader} is for a mock on this machine; a real service ignores it and starts the upgrades.`,
     )
   }
-  const body = await request.text().catch(() => {
+  const text = await request.text().catch(() => {
     throw invalid('A middleware has read the body of the request; let it read a clone.')
   })
-  checkBody(body)
+  checkBody(text)
   const deadline = startDeadline(timeoutMs, context.signal)
   const { signal } = deadline
   try {
-    // Before the token function is called, which may be costly.
+    // Before a function of the caller is asked for credentials, which may be costly.
     const early = cutShort(context, deadline, false)
     if (early) throw early
-    const { headers, mask } = await credentialsFor(deadline).catch((error: unknown) => {
+    // The length is computed from the body; a header of the caller is ignored.
+    const { 'content-length': _, ...headers } = Object.fromEntries(request.headers)
+    const body = new TextEncoder().encode(text)
+    const signable = { method: 'POST', url: request.url, headers: signedHeaders(request.headers), body }
+    const credentials = await authenticate(signable, signal).catch((error: unknown) => {
       throw cutShort(context, deadline, false) ?? error
     })
     const failure = (error: unknown, sent: boolean) =>
-      cutShort(context, deadline, sent) ?? connectionError(cleanError(error, mask), baseUrl, sent)
-    // The length is computed from the body; a header of the caller is ignored.
-    const { 'content-length': _, ...others } = Object.fromEntries(request.headers)
-    const init = { method: 'POST', headers: { ...others, ...headers }, redirect: 'manual', signal } as const
-    const once = onceOnly(init, body)
+      cutShort(context, deadline, sent) ?? connectionError(cleanError(error, credentials.mask), baseUrl, sent)
+    const all = { ...headers, ...credentials.headers }
+    const once = onceOnly({ method: 'POST', headers: all, redirect: 'manual', signal }, body)
     // An async function, because the caller's own fetch may throw at once, or return no promise.
     const response = await untilAborted((async () => send(request.url, once.init))(), signal).catch(
       (error: unknown) => {
@@ -67,10 +69,15 @@ export async function exchange(request: Request, context: ExchangeContext): Prom
       const problem = 'What the fetch option returned is no Response: it has no status'
       throw requestError('UNEXPECTED', problem, mayBeSent)
     }
-    return await receive(response, mask, signal, (error) => failure(error, true))
+    return await receive(response, credentials.mask, signal, (error) => failure(error, true))
   } finally {
     deadline.end()
   }
+}
+
+/** Only what nothing on the way changes: `fetch`, instrumentation and proxies add and change other headers. */
+function signedHeaders(headers: Headers): Headers {
+  return new Headers({ 'Content-Type': headers.get('Content-Type') ?? '' })
 }
 
 /** A middleware may change a request, but not where the credentials go. */

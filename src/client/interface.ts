@@ -6,17 +6,35 @@ import type {
   ErrorResponse,
   paths,
 } from '../types.js'
+import type { Authenticate } from './authenticate.js'
 
 /** The token, or a function that returns it and is called before each request. */
 export type TokenSource = string | (() => string | Promise<string>)
 
+/** Keys that sign requests, made by `accessKeys`. */
+export interface ClientKeys {
+  /** @internal */
+  readonly authenticate: Authenticate
+}
+
+/** Who sends the requests: either a token or keys. */
+export type CredentialOptions =
+  | {
+      /** The IAM token, or a function that returns it and is called before each request. It goes to `baseUrl` and nowhere else. */
+      readonly token: TokenSource
+      readonly keys?: never
+    }
+  | {
+      /** Keys that sign each request instead of a token: `accessKeys({ accessKey, secretKey })`. */
+      readonly keys: ClientKeys
+      readonly token?: never
+    }
+
 /** Options of {@link createClient}. */
-export interface UpgradeClientOptions {
+export type UpgradeClientOptions = CredentialOptions & {
   /** Where the service is, such as `https://dds.ap-southeast-1.myhuaweicloud.com`; may have a path. */
   readonly baseUrl: string
-  /** The IAM token, or a function that returns it and is called before each request. It goes to `baseUrl` and nowhere else. */
-  readonly token: TokenSource
-  /** How long one request may take from getting the token to the last byte, in milliseconds; default 30,000. */
+  /** How long one request may take from getting the credentials to the last byte, in milliseconds; default 30,000. */
   readonly timeoutMs?: number
   /**
    * What sends the requests; default the global `fetch`, with the same two parameters. It must not send
@@ -29,11 +47,11 @@ export interface UpgradeClientOptions {
 export interface UpgradeCall {
   readonly params: { readonly path: { readonly project_id: string } }
   readonly body: BatchUpgradeDatabaseVersionRequestBody
-  /** More headers; the token, the media type and the length are added automatically. */
+  /** More headers; the credentials, the media type and the length are added automatically. */
   readonly headers?: Readonly<Record<string, string>>
   /** Ends the call, which then rejects with `ABORTED`. */
   readonly signal?: AbortSignal
-  /** Middleware of `openapi-fetch` for this call; it never sees the token. */
+  /** Middleware of `openapi-fetch` for this call; it never sees a credential. */
   readonly middleware?: Middleware[]
 }
 

@@ -1,7 +1,7 @@
 import { path } from '../../generated/operation.js'
 import { untilAborted } from '../http/deadline.js'
 import { type Batch, readBatches } from './batches.js'
-import { hasFixedCredentials } from './client.js'
+import { mustStopWhenRefused } from './client.js'
 import { createEnd } from './end.js'
 import { isUpgradeError, requestError } from './errors.js'
 import type { UpgradeClient } from './interface.js'
@@ -72,8 +72,8 @@ export async function* runUpgrades<Id extends string>(
     const outcomes = await submit(client, projectId, ids, end.cutShort)
     const response: { httpStatus?: number; retryAfterMs?: number } = Object(outcomes[0])
     throttle.observe(response)
-    if (response.httpStatus === 401 && hasFixedCredentials(client)) {
-      end.because('TOKEN_REFUSED', 'The service refused the token of the run')
+    if (response.httpStatus === 401 && mustStopWhenRefused(client)) {
+      end.because('CREDENTIALS_REFUSED', 'The service refused the credentials of the run')
     }
     if (response.httpStatus === 431) {
       end.because('HEADERS_REFUSED', 'The service found the headers too large, above all the token')

@@ -12,8 +12,8 @@ import type { UpgradeOptions } from './upgrade-options.js'
  * - **Each upgrade starts at once and interrupts its databases.**
  * - Nothing is retried: an upgrade is not idempotent. {@link didNotBegin} says what is safe to submit again.
  * - An ID that occurs twice is sent once and comes out once.
- * - When throttled, the run waits (`maxWaitMs`). Once the service has refused a token that is a string
- *   (401), nothing more is sent.
+ * - When throttled, the run waits (`maxWaitMs`). Once the service has refused keys, or a token that is a
+ *   string (401), nothing more is sent.
  * - Nothing is sent before you ask for the first outcome, and no batch while outcomes wait to be taken.
  * - After `finish` or an abort, the rest of the input is read and comes out as `unsent`. If you leave the
  *   loop instead, you don't learn what becomes of the batches under way.

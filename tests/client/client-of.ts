@@ -11,7 +11,7 @@ export const token = 'a-token-of-some-length'
 
 /** A client of a service in memory, which is its `fetch`. */
 export function clientOf(fetch: Fetch, options: Partial<UpgradeClientOptions> = {}) {
-  return createClient({ baseUrl, token, fetch, ...options })
+  return createClient({ baseUrl, token, fetch, ...options } as UpgradeClientOptions)
 }
 
 /** A simulator, and a client of it. */

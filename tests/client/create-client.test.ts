@@ -21,7 +21,7 @@ const noFetch = () => Promise.reject(new Error('Something was sent.'))
 
 /** Sends one batch with a client that has these options. */
 function call(options: Partial<UpgradeClientOptions>, signal?: AbortSignal) {
-  const client = createClient({ baseUrl, token, ...options })
+  const client = createClient({ baseUrl, token, ...options } as UpgradeClientOptions)
   return client.POST(path, { params, body, ...(signal && { signal }) })
 }
 
@@ -140,7 +140,7 @@ describe('createClient', () => {
 
     const answer = call({ fetch: noFetch, token })
 
-    await expect(answer).rejects.toMatchObject({ code: 'NO_TOKEN', sent: false, cause })
+    await expect(answer).rejects.toMatchObject({ code: 'NO_CREDENTIALS', sent: false, cause })
   })
 
   it('should send nothing when the token function fails', async () => {
@@ -148,7 +148,12 @@ describe('createClient', () => {
 
     const answer = call({ fetch: noFetch, token: () => Promise.reject(cause) })
 
-    await expect(answer).rejects.toMatchObject({ name: 'RequestError', code: 'NO_TOKEN', sent: false, cause })
+    await expect(answer).rejects.toMatchObject({
+      name: 'RequestError',
+      code: 'NO_CREDENTIALS',
+      sent: false,
+      cause,
+    })
   })
 
   it.each<[string, object]>([

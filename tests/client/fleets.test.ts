@@ -156,7 +156,7 @@ describe('a token that the service refuses', () => {
     expect(outcomes.slice(0, maxInstanceIds).every(({ status }) => status === 'rejected')).toBe(true)
     expect(outcomes[maxInstanceIds]).toMatchObject({
       status: 'unsent',
-      cause: { code: 'TOKEN_REFUSED', sent: false },
+      cause: { code: 'CREDENTIALS_REFUSED', sent: false },
     })
   })
 
