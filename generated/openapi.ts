@@ -454,7 +454,7 @@ export const document: unknown = {
         ]
       },
       "RequestId": {
-        "description": "ID of the request at the API gateway (general); 32 hexadecimal digits in every known answer (observed).",
+        "description": "ID of the request at the API gateway, which is also in the response header `X-Request-Id`\n(general); 32 hexadecimal digits in every known response (observed).\n",
         "type": "string",
         "examples": [
           "7775eaa6b4bbe5934e565349bd27c298"

@@ -70,7 +70,8 @@ export interface components {
          */
         ErrorText: string;
         /**
-         * @description ID of the request at the API gateway (general); 32 hexadecimal digits in every known answer (observed).
+         * @description ID of the request at the API gateway, which is also in the response header `X-Request-Id`
+         *     (general); 32 hexadecimal digits in every known response (observed).
          * @example 7775eaa6b4bbe5934e565349bd27c298
          */
         RequestId: string;
