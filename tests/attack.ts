@@ -8,7 +8,7 @@ const runs = process.argv[2] ?? '100000'
 const attacks = [
   'tests/client/misbehaving-server.test.ts',
   'tests/client/token-leak.test.ts',
-  'tests/client/crash.test.ts',
+  'tests/examples',
   'tests/conformance/hostile.test.ts',
   'tests/conformance/safeguards.test.ts',
   'tests/http',
