@@ -79,7 +79,7 @@ function readReport({ verdict, checks, reason, summary }: Report, requests: numb
 }
 
 function hiddenBy({ findings }: CheckReport): string[] {
-  return findings.flatMap(({ hides = [] }) => hides.map(({ check }) => check))
+  return findings.flatMap(({ explains = [] }) => explains.map(({ check }) => check))
 }
 
 function optionsFor(server: Server, seed: number): ConformanceOptions {

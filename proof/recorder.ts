@@ -49,6 +49,6 @@ async function readResponse(response: Response, given: AbortSignal) {
 
 function idsIn({ checks }: Report): string[] {
   return checks.flatMap(({ id, findings }) =>
-    findings.flatMap(({ hides = [] }) => [id, ...hides.map(({ check }) => check)]),
+    findings.flatMap(({ explains = [] }) => [id, ...explains.map(({ check }) => check)]),
   )
 }

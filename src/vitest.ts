@@ -59,7 +59,7 @@ export function describeConformance(
       if (!report) throw problem
       console.log(renderTerminal(withoutFailures(report)))
       if (report.verdict === 'inconclusive')
-        throw new Error(printable(report.reason ?? report.notShown.join(' ')))
+        throw new Error(printable(report.reason ?? report.notCovered.join(' ')))
     })
 
     for (const { id, title } of listChecks()) {

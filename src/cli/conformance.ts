@@ -1,6 +1,6 @@
 import { type ConformanceOptions, type Exchange, runOptions, UsageError } from '../conformance/options.js'
-import { settle } from '../conformance/settings.js'
-import { describeUpgrade } from '../conformance/upgrade/operation.js'
+import { resolveSettings } from '../conformance/settings.js'
+import { upgradeOperation } from '../conformance/upgrade/operation.js'
 import { type RunningServer, serve } from '../http/serve.js'
 import { chooseEmbeddedMock } from '../mock/embedded.js'
 import type { ConformanceArguments } from './conformance-options.js'
@@ -34,7 +34,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
       : { token: process.env['DDS_AUTH_TOKEN'] ?? '' }),
   }
   // What cannot be used is refused before a journal is opened or a mock is started.
-  settle(suite, describeUpgrade())
+  resolveSettings(suite, upgradeOperation())
   const interruption = new AbortController()
   const journal =
     journalFile === undefined ? undefined : openJournal(journalFile, (problem) => interruption.abort(problem))

@@ -14,11 +14,11 @@ export function speakOfFlags(text: string): string {
 
 /** The report with flags in its advice, where the suite names its own options. */
 export function reportInFlags(report: Report): Report {
-  const { reason, notShown, checks } = report
+  const { reason, notCovered, checks } = report
   return {
     ...report,
     ...(reason === undefined ? {} : { reason: speakOfFlags(reason) }),
-    notShown: notShown.map(speakOfFlags),
+    notCovered: notCovered.map(speakOfFlags),
     checks: checks.map((check) =>
       check.reason === undefined ? check : { ...check, reason: speakOfFlags(check.reason) },
     ),

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { list } from '../conformance/engine/words.js'
+import { joinWords } from '../conformance/engine/words.js'
 import { failureNames, failures, isFailure } from '../mock/failures.js'
 import { type InstanceState, instanceStates } from '../mock/responses.js'
 import { reportOptions } from './conformance-options.js'
@@ -84,7 +84,7 @@ function addInstance(text: string, instances: Readonly<Record<string, InstanceSt
   const [id = '', state = 'available', ...more] = text.split('=')
   const known = stateNames.find((name) => name === state)
   if (id === '' || known === undefined || more.length > 0) {
-    throw new InvalidArgumentError(`Give an id, or id=state with a state of ${list(stateNames, 'or')}.`)
+    throw new InvalidArgumentError(`Give an id, or id=state with a state of ${joinWords(stateNames, 'or')}.`)
   }
   return { ...instances, [id]: known }
 }
@@ -93,7 +93,7 @@ function addFailures(text: string, planned: readonly PlannedFailure[] = []): Pla
   const [, failure = '', sign, number = '1'] = /^([^=@]*)(?:([=@])([1-9]\d{0,3}))?$/.exec(text) ?? []
   if (!isFailure(failure)) {
     throw new InvalidArgumentError(
-      `Give one of ${list(failureNames, 'or')}, or failure=count or failure@number with a number from 1 to 9999.`,
+      `Give one of ${joinWords(failureNames, 'or')}, or failure=count or failure@number with a number from 1 to 9999.`,
     )
   }
   if (sign === '@') return [...planned, { failure, nth: Number(number) }]

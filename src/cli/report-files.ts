@@ -20,7 +20,7 @@ import { renderJson } from '../conformance/render/json.js'
 import { renderJunit } from '../conformance/render/junit.js'
 import { renderMarkdown } from '../conformance/render/markdown.js'
 import type { Report } from '../conformance/report.js'
-import { describeUpgrade } from '../conformance/upgrade/operation.js'
+import { upgradeOperation } from '../conformance/upgrade/operation.js'
 import type { ReportArguments } from './conformance-options.js'
 import { OutputError } from './exit-codes.js'
 import { openForAppending } from './journal.js'
@@ -73,7 +73,7 @@ function readKnownDeviations(file: string): KnownDeviation[] {
   if (!Array.isArray(content)) {
     throw new UsageError(`${file} must hold a JSON array of objects with "check" and "reason".`)
   }
-  checkKnownDeviations(content, describeUpgrade(), `${file}: entry`)
+  checkKnownDeviations(content, upgradeOperation(), `${file}: entry`)
   return content
 }
 

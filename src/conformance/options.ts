@@ -21,8 +21,8 @@ export interface Exchange {
   readonly durationMs: number
   readonly request: RecordedRequest
   readonly response?: RecordedResponse
-  /** Why no complete answer came. */
-  readonly failure?: string
+  /** Why no complete response came. */
+  readonly error?: string
 }
 
 /** What a run reports as it proceeds. */
@@ -86,7 +86,7 @@ export interface ConformanceOptions {
   readonly signal?: AbortSignal
   /** Called with every request before it is sent. */
   readonly journal?: (entry: JournalEntry) => void | Promise<void>
-  /** Called with every request and its answer. */
+  /** Called with every request and its response. */
   readonly onExchange?: (exchange: Exchange) => void
   /** Called with the progress of the run. */
   readonly onProgress?: (progress: Progress) => void

@@ -2,8 +2,8 @@ import { createSecrets } from '../token/find.js'
 import { planBudget } from './engine/generate/budget.js'
 import { casesOf } from './engine/generate/cases.js'
 import { recordRequest } from './engine/report/record.js'
-import { lookOf } from './engine/send/probe.js'
-import { list } from './engine/words.js'
+import { probeCheck } from './engine/send/probe.js'
+import { joinWords } from './engine/words.js'
 import type { CheckReport, PlannedRequest, Report } from './report.js'
 import type { Settings } from './settings.js'
 import { headOf, summarize } from './write-report.js'
@@ -12,7 +12,7 @@ import { headOf, summarize } from './write-report.js'
 export function planRun(settings: Settings): Report {
   const { operation, context, url, token, seed, path, selected, running } = settings
   const secrets = createSecrets([token], operation.tokenPlaceholder)
-  const look = running.length > 0 ? [lookOf(operation)] : []
+  const look = running.length > 0 ? [probeCheck(operation)] : []
   const shares = planBudget(running, context, settings)
   const found = running.flatMap((check, index) =>
     casesOf(check, context, seed, shares[index] ?? 0, path).map(({ testCase }) => ({ check, testCase })),
@@ -22,7 +22,7 @@ export function planRun(settings: Settings): Report {
     ({ check, testCase }): PlannedRequest => ({
       check: check.id,
       sent: testCase.title,
-      expected: list(testCase.expected.accepted, 'or'),
+      expected: joinWords(testCase.expected.accepted, 'or'),
       request: recordRequest(testCase, url, token, operation.tokenHeader, secrets),
     }),
   )
@@ -37,9 +37,9 @@ export function planRun(settings: Settings): Report {
     level: context.level,
     seed,
     verdict: 'planned',
-    notShown: [],
+    notCovered: [],
     coverage: [],
-    stale: [],
+    unusedDeviations: [],
     summary: summarize(checks, 0, 0),
     checks,
     observations: [],

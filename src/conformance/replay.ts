@@ -17,7 +17,7 @@ import { exampleProjectId } from './upgrade/operation.js'
 const longestLiteralBody = 4000
 
 /**
- * The command that sends a case again, and judges the answer.
+ * The command that sends a case again, and judges the response.
  *
  * @param check - the id of the check that sent it
  * @param path - where fast-check finds the case under the run's seed; undefined for the whole check

@@ -25,7 +25,7 @@ export type ReportKind = TargetKind | 'recorded'
 
 /**
  * How much a finding weighs. A violation breaks what a consumer's code relies on: the success side of the
- * contract, a documented refusal, an answer at all. A deviation breaks general knowledge or a policy of
+ * contract, a documented refusal, a response at all. A deviation breaks general knowledge or a policy of
  * this suite. A known one was declared beforehand as a limit of the target.
  */
 export type Severity = 'violation' | 'deviation' | 'known'
@@ -53,7 +53,7 @@ export interface RecordedRequest {
   readonly bodyBytes: number
 }
 
-/** An answer as received, with the token masked and a long body cut. */
+/** A response as received, with the token masked and a long body cut. */
 export interface RecordedResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -73,14 +73,14 @@ export interface Finding {
   readonly message: string
   /** What was sent, in a few words: "11 ids". */
   readonly sent: string
-  /** Where it shows: a JSON pointer (RFC 6901) into the body of the request or of the answer. */
-  readonly place?: { readonly in: 'request' | 'answer'; readonly pointer: string }
+  /** Where it shows: a JSON pointer (RFC 6901) into the body of the request or of the response. */
+  readonly place?: { readonly in: 'request' | 'response'; readonly pointer: string }
   readonly expected: string
-  /** What came instead. The status of the answer is in `response`. */
+  /** What came instead. The status of the response is in `response`. */
   readonly actual: string
   readonly constraint?: BrokenConstraint
   readonly request: RecordedRequest
-  /** Absent when no answer came. In it is absent what a recording lacks. */
+  /** Absent when no response came. In it is absent what a recording lacks. */
   readonly response?: Pick<RecordedResponse, 'status'> & Partial<RecordedResponse>
   /** How often the fault showed again when the request was sent again; absent when it was not sent again. */
   readonly stable?: { readonly seen: number; readonly of: number }
@@ -93,10 +93,10 @@ export interface Finding {
   /** For recorded traffic: where the first exchanges that show it are. */
   readonly sources?: readonly string[]
   /** Other findings with the same cause, left out of the report. */
-  readonly hides?: readonly { readonly check: string; readonly count: number }[]
+  readonly explains?: readonly { readonly check: string; readonly count: number }[]
   /** The entry for `knownDeviations` that would accept it. */
   readonly accept?: KnownDeviation
-  /** A command that sends the same request again and judges the answer; absent when that would ask for an upgrade again. */
+  /** A command that sends the same request again and judges the response; absent when that would ask for an upgrade again. */
   readonly replay?: string
   /** A curl command that sends the same request, with the token as `$DDS_AUTH_TOKEN`; absent when `replay` is. */
   readonly curl?: string
@@ -107,7 +107,7 @@ export interface CheckReport {
   readonly id: string
   readonly title: string
   readonly basis: Basis
-  /** `not judged`: it sent requests, and no answer said anything about what it checks. */
+  /** `not judged`: it sent requests, and no response said anything about what it checks. */
   readonly status: 'passed' | 'failed' | 'skipped' | 'not judged'
   /** Why it was skipped or not judged. */
   readonly reason?: string
@@ -118,9 +118,9 @@ export interface CheckReport {
 
 /** What the run has seen about one constraint of the contract. */
 export interface ConstraintCoverage extends BrokenConstraint {
-  /** Whether it binds the request or the answer. */
-  readonly side: 'request' | 'answer'
-  /** How many answers showed whether it is kept. 0: nothing is known. */
+  /** Whether it binds the request or the response. */
+  readonly side: 'request' | 'response'
+  /** How many responses showed whether it is kept. 0: nothing is known. */
   readonly judged: number
   /** How many of them showed that it is not. */
   readonly broken: number
@@ -162,7 +162,7 @@ export interface Report {
   /** One sentence: why there is no verdict, or why the run ended early. */
   readonly reason?: string
   /** What was not seen, one sentence each. */
-  readonly notShown: readonly string[]
+  readonly notCovered: readonly string[]
   readonly summary: {
     readonly checks: number
     readonly passed: number
@@ -179,7 +179,7 @@ export interface Report {
   readonly coverage: readonly ConstraintCoverage[]
   readonly observations: readonly Observation[]
   /** Known deviations that matched nothing: remove them. */
-  readonly stale: readonly KnownDeviation[]
+  readonly unusedDeviations: readonly KnownDeviation[]
   /** Only at the level `plan`. */
   readonly plan?: readonly PlannedRequest[]
 }

@@ -1,31 +1,31 @@
 import { onAbort } from '../http/deadline.js'
 import { createSecrets, type Secrets } from '../token/find.js'
-import { describeFailure, type Sent, truncatedLength } from './engine/case.js'
+import { describeTransportError, type Sent, truncatedLength } from './engine/case.js'
 import type { Check } from './engine/check.js'
-import { type Group, groupOccurrences, idOf, type Occurrence } from './engine/explain/groups.js'
-import { examine } from './engine/explain/shrink.js'
+import { type Cause, findCauses, idOf, type Occurrence } from './engine/explain/causes.js'
+import { reproduce } from './engine/explain/reproduce.js'
 import { planBudget } from './engine/generate/budget.js'
 import { casesOf } from './engine/generate/cases.js'
 import { createCoverage } from './engine/judge/coverage.js'
 import { judge, ranksOf, rulesOf } from './engine/judge/judge.js'
-import { collectEvidence } from './engine/judge/served.js'
+import { countServed } from './engine/judge/served.js'
 import { recordRequest, recordResponse } from './engine/report/record.js'
 import { keepShort } from './engine/response.js'
+import { mapConcurrently } from './engine/send/concurrency.js'
 import { throughHandler } from './engine/send/fetch-handler.js'
 import { createSender } from './engine/send/http.js'
-import { mapConcurrently } from './engine/send/pool.js'
-import { lookOf, takeLook } from './engine/send/probe.js'
+import { probeCheck, probeTarget } from './engine/send/probe.js'
 import { openSession, type Session } from './engine/send/session.js'
 import type { ConformanceOptions, Exchange } from './options.js'
 import { planRun } from './plan.js'
 import { curlCommand, replayCommand } from './replay.js'
 import type { CheckReport, Report } from './report.js'
-import { type Settings, settle } from './settings.js'
-import { describeUpgrade } from './upgrade/operation.js'
-import { type Exploration, writeReport } from './write-report.js'
+import { resolveSettings, type Settings } from './settings.js'
+import { upgradeOperation } from './upgrade/operation.js'
+import { type CheckRun, writeReport } from './write-report.js'
 
 /**
- * Checks whether a target keeps the contract: sends requests, judges every answer, makes failing
+ * Checks whether a target keeps the contract: sends requests, judges every response, makes failing
  * requests smaller, and reports each cause once. Only the level `live` can start upgrades, and only of
  * the named instances.
  *
@@ -34,7 +34,7 @@ import { type Exploration, writeReport } from './write-report.js'
  * @throws {UsageError} when an option cannot be used, before anything is sent
  */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const settings = settle(options, describeUpgrade())
+  const settings = resolveSettings(options, upgradeOperation())
   if (settings.context.level === 'plan') return planRun(settings)
   const sender = options.fetch ? throughHandler(options.fetch) : createSender()
   try {
@@ -44,9 +44,9 @@ export async function runConformance(options: ConformanceOptions): Promise<Repor
   }
 }
 
-/** Ids, titles and bases of all checks: those that send, then the rules for every answer. */
+/** Ids, titles and bases of all checks: those that send, then the rules for every response. */
 export function listChecks(): Pick<CheckReport, 'id' | 'title' | 'basis'>[] {
-  const operation = describeUpgrade()
+  const operation = upgradeOperation()
   return [...operation.checks, ...rulesOf(operation)].map(({ id, title, basis }) => ({ id, title, basis }))
 }
 
@@ -70,36 +70,36 @@ async function run(
   const release = onAbort(signal, () => session.end('The run was interrupted.'))
   try {
     const book = openBook(settings, secrets)
-    const reference = lookOf(operation)
+    const reference = probeCheck(operation)
     if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
-    const look = await takeLook(session, operation, settings.refusesMadeUpIds)
+    const look = await probeTarget(session, operation, settings.refusesMadeUpIds)
     const looked = { check: reference, ...book.note(reference, look.sent) }
     if (look.end !== undefined) session.end(look.end)
-    const explorations = session.ended === undefined ? await explore(settings, session, book, onProgress) : []
-    const occurrences = [looked, ...explorations].flatMap((exploration) => exploration.occurrences)
+    const checkRuns = session.ended === undefined ? await explore(settings, session, book, onProgress) : []
+    const occurrences = [looked, ...checkRuns].flatMap((checkRun) => checkRun.occurrences)
     const groups = groupAll(occurrences, settings)
-    const examined = await examine(settings.path === undefined ? groups : [], {
+    const reproductions = await reproduce(settings.path === undefined ? groups : [], {
       ...settings,
       session,
-      judge: (sent) => book.judge(sent).judgements,
+      judge: (sent) => book.judge(sent).failures,
     })
     return writeReport({
       ...settings,
       target: { baseUrl: settings.baseUrl, kind: context.target },
       run: { level: context.level, seed },
-      commands: ({ check, sent, found }) => ({
-        replay: replayCommand(settings, check.id, found?.path),
+      commands: ({ check, sent, generated }) => ({
+        replay: replayCommand(settings, check.id, generated?.path),
         curl: secrets.mask(curlCommand(settings, sent.case)),
       }),
       secrets,
       session,
-      explorations: [looked, ...explorations],
+      checkRuns: [looked, ...checkRuns],
       groups,
-      examined,
+      reproductions,
       rules: book.rules,
       judged: book.judged,
       coverage: book.coverage.report(),
-      lack: book.evidence.lack(settings.refusesMadeUpIds),
+      whyInconclusive: book.served.whyInconclusive(settings.refusesMadeUpIds),
       durationMs: performance.now() - started,
     })
   } finally {
@@ -109,33 +109,33 @@ async function run(
   }
 }
 
-function groupAll(occurrences: readonly Occurrence[], { operation, knownDeviations }: Settings): Group[] {
-  return groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
+function groupAll(occurrences: readonly Occurrence[], { operation, knownDeviations }: Settings): Cause[] {
+  return findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation))
 }
 
-/** Where every answer is judged and counted. */
+/** Where every response is judged and counted. */
 function openBook({ operation, selects }: Settings, secrets: Secrets) {
   const rules = rulesOf(operation)
   const selected = rules.filter(({ id }) => selects(id))
   const coverage = createCoverage(operation.contract, operation.checks)
-  const evidence = collectEvidence(operation)
+  const served = countServed(operation)
   const judged = new Map<string, number>()
   return {
     rules: selected,
     coverage,
-    evidence,
+    served,
     judged,
     judge: (sent: Sent) => judge(sent, operation.contract, secrets, selected),
     /** Judges the answers to a check, and keeps what the report needs. */
-    note(check: Check, answers: readonly Sent[]): Pick<Exploration, 'sent' | 'occurrences'> {
+    note(check: Check, answers: readonly Sent[]): Pick<CheckRun, 'sent' | 'occurrences'> {
       const occurrences: Occurrence[] = []
       const sent = answers.map((whole): Sent => {
         const found = judge(whole, operation.contract, secrets, selected)
         for (const id of found.rules) judged.set(id, (judged.get(id) ?? 0) + 1)
         coverage.add(check, whole, found)
-        evidence.add(whole)
-        const kept = whole.answer ? { ...whole, answer: keepShort(whole.answer) } : whole
-        occurrences.push(...found.judgements.map((judgement) => ({ check, judgement, sent: kept })))
+        served.add(whole)
+        const kept = whole.response ? { ...whole, response: keepShort(whole.response) } : whole
+        occurrences.push(...found.failures.map((failure) => ({ check, failure, sent: kept })))
         return kept
       })
       return { sent, occurrences }
@@ -150,29 +150,29 @@ async function explore(
   session: Session,
   book: Book,
   onProgress: ConformanceOptions['onProgress'],
-): Promise<Exploration[]> {
+): Promise<CheckRun[]> {
   const { context, seed, path, concurrency, selected, running } = settings
   const shares = planBudget(running, context, { ...settings, maxRequests: session.left })
   const requests = shares.reduce((sum, share) => sum + share, 0)
   onProgress?.({ type: 'started', checks: running.length, requests })
   const all: Occurrence[] = []
 
-  const explored = await mapConcurrently(running, concurrency, async (check, index): Promise<Exploration> => {
+  const explored = await mapConcurrently(running, concurrency, async (check, index): Promise<CheckRun> => {
     const sent: Sent[] = []
     const occurrences: Occurrence[] = []
-    for (const found of casesOf(check, context, seed, shares[index] ?? 0, path)) {
+    for (const generated of casesOf(check, context, seed, shares[index] ?? 0, path)) {
       if (session.ended !== undefined) break
-      const noted = book.note(check, await session.send(check.id, found.testCase, check.once))
+      const noted = book.note(check, await session.send(check.id, generated.testCase, check.once))
       sent.push(...noted.sent)
       for (const occurrence of noted.occurrences) {
-        occurrences.push({ ...occurrence, found })
+        occurrences.push({ ...occurrence, generated })
         onProgress?.({ type: 'found', check: idOf(occurrence), requests: session.requests })
       }
     }
     // Of the one case at a path there is nothing to compare.
     const related = (path === undefined ? check.relate?.(sent) : undefined) ?? []
-    for (const { complaint, sent: one } of 'reason' in related ? [] : related) {
-      occurrences.push({ check, judgement: complaint, sent: one })
+    for (const { failure, sent: one } of 'reason' in related ? [] : related) {
+      occurrences.push({ check, failure: failure, sent: one })
     }
     for (const occurrence of occurrences) all.push(occurrence)
     if (onProgress) {
@@ -183,7 +183,7 @@ async function explore(
     return { check, sent, occurrences, observations, ...('reason' in related && { incomparable: related }) }
   })
   return selected.map(
-    (check): Exploration =>
+    (check): CheckRun =>
       explored[running.indexOf(check)] ?? {
         check,
         skipped: check.skip?.(context) ?? 'it has nothing to do',
@@ -201,6 +201,6 @@ function toExchange(check: string, sent: Sent, { token, operation }: Settings, s
     durationMs: Math.round(sent.durationMs),
     request: recordRequest(sent.case, sent.url, token, operation.tokenHeader, secrets),
     ...(response ? { response } : {}),
-    ...(sent.failure ? { failure: secrets.mask(describeFailure(sent.failure)) } : {}),
+    ...(sent.transportError ? { error: secrets.mask(describeTransportError(sent.transportError)) } : {}),
   }
 }

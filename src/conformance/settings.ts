@@ -2,7 +2,7 @@ import { path as operationPath } from '../../generated/operation.js'
 import { isLoopback, isPathSegment, parseBaseUrl } from '../http/base-url.js'
 import { tokenProblem } from '../token/syntax.js'
 import type { Check, CheckContext } from './engine/check.js'
-import { isWithin } from './engine/explain/groups.js'
+import { isWithin } from './engine/explain/causes.js'
 import type { BudgetOptions } from './engine/generate/budget.js'
 import { casesOf } from './engine/generate/cases.js'
 import { rulesOf } from './engine/judge/judge.js'
@@ -31,12 +31,12 @@ export interface Settings
   /** Those among them that the caller gave. */
   readonly ownDeviations: readonly KnownDeviation[]
   /** Whether every check and rule takes part, with all of its cases. */
-  readonly whole: boolean
+  readonly unfiltered: boolean
   /** The checks that take part. */
   readonly selected: readonly Check[]
   /** Those of them that have something to do in this run. */
   readonly running: readonly Check[]
-  /** Whether a check, or a rule about answers, takes part. */
+  /** Whether a check, or a rule about responses, takes part. */
   selects(id: string): boolean
 }
 
@@ -55,7 +55,7 @@ export const defaultTimeoutMs = 10_000
  *
  * @throws {UsageError} with one sentence that says what is wrong and what to do
  */
-export function settle(options: ConformanceOptions, operation: Operation): Settings {
+export function resolveSettings(options: ConformanceOptions, operation: Operation): Settings {
   checkNames(options, runOptions)
   const { only = [], skip = [], path, instanceIds = [], knownDeviations = [] } = options
   const level = checkOneOf('level', options.level ?? 'safe', ['plan', 'safe', 'live'])
@@ -93,7 +93,7 @@ export function settle(options: ConformanceOptions, operation: Operation): Setti
     knownDeviations: [...(target === 'prism' ? prism : []), ...knownDeviations],
     ownDeviations: knownDeviations,
     embedded: options.embedded ?? false,
-    whole: only.length === 0 && skip.length === 0 && path === undefined,
+    unfiltered: only.length === 0 && skip.length === 0 && path === undefined,
     selected,
     running: selected.filter((check) => check.skip?.(context) === undefined),
     selects,

@@ -1,8 +1,8 @@
 import { contractVersion, operationId } from '../../generated/operation.js'
 import type { Sent } from './engine/case.js'
 import type { Check, Incomparable } from './engine/check.js'
-import { type Group, isWithin, type Occurrence } from './engine/explain/groups.js'
-import type { Examined } from './engine/explain/shrink.js'
+import { type Cause, isWithin, type Occurrence } from './engine/explain/causes.js'
+import type { Reproduction } from './engine/explain/reproduce.js'
 import { listUnseen } from './engine/judge/served.js'
 import { type FindingOptions, toFinding } from './engine/report/finding.js'
 import { saysSomething } from './engine/response.js'
@@ -12,7 +12,7 @@ import type { CheckReport, ConstraintCoverage, Finding, Observation, Report, Sev
 import type { Settings } from './settings.js'
 
 /** What one check sent, and its result. */
-export interface Exploration {
+export interface CheckRun {
   readonly check: Check
   readonly skipped?: string
   readonly sent: readonly Sent[]
@@ -25,45 +25,45 @@ export interface Exploration {
 
 export interface Result
   extends Omit<FindingOptions, 'of'>,
-    Pick<Settings, 'strict' | 'ownDeviations' | 'whole'> {
+    Pick<Settings, 'strict' | 'ownDeviations' | 'unfiltered'> {
   /** What was judged, and how; for a run its level and seed. */
   readonly target: Report['target']
   readonly run?: Pick<Report, 'level' | 'seed'>
-  readonly session: Pick<Session, 'requests' | 'passing'> & { readonly ended?: string | undefined }
-  readonly explorations: readonly Exploration[]
-  readonly groups: readonly Group[]
-  readonly examined?: ReadonlyMap<Group, Examined>
+  readonly session: Pick<Session, 'requests' | 'transient'> & { readonly ended?: string | undefined }
+  readonly checkRuns: readonly CheckRun[]
+  readonly groups: readonly Cause[]
+  readonly reproductions?: ReadonlyMap<Cause, Reproduction>
   readonly rules: readonly Row[]
   readonly coverage: readonly ConstraintCoverage[]
   /** Why too little was seen for a verdict; absent when it was enough. */
-  readonly lack: string | undefined
-  /** How many answers each rule judged. */
+  readonly whyInconclusive: string | undefined
+  /** How many responses each rule judged. */
   readonly judged: ReadonlyMap<string, number>
   readonly durationMs: number
 }
 
 export function writeReport(given: Result): Report {
-  const { lack, coverage, session, explorations, rules, durationMs } = given
+  const { whyInconclusive, coverage, session, checkRuns, rules, durationMs } = given
   // Without a served request, there is no normal behaviour from which to deviate.
-  const result = lack === undefined ? given : { ...given, strict: false }
+  const result = whyInconclusive === undefined ? given : { ...given, strict: false }
   const { ended } = session
   const checks = [
-    ...explorations.map((exploration) => reportCheck(exploration, result)),
+    ...checkRuns.map((exploration) => reportCheck(exploration, result)),
     ...rules.map((rule) => reportRule(rule, result)),
   ].filter(({ cases, findings }) => ended === undefined || cases > 0 || findings.length > 0)
   const failed = checks.some(({ findings }) => findings.some((finding) => fails(finding, result)))
-  const reason = ended ?? (failed ? undefined : (lack ?? whyOpen(checks, rules)))
+  const reason = ended ?? (failed ? undefined : (whyInconclusive ?? whyOpen(checks, rules)))
   return {
     ...headOf(result.target, given.strict, durationMs),
     ...result.run,
     verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
     ...(reason === undefined ? {} : { reason: given.secrets.mask(reason) }),
-    notShown: listUnseen(coverage, result.operation),
+    notCovered: listUnseen(coverage, result.operation),
     summary: summarize(checks, session.requests, durationMs),
     checks,
     coverage,
-    observations: [...explorations.flatMap(observe), ...passing(result)],
-    stale: staleOf(result, checks),
+    observations: [...checkRuns.flatMap(observe), ...listTransient(result)],
+    unusedDeviations: staleOf(result, checks),
   }
 }
 
@@ -124,20 +124,22 @@ type Outcome = Pick<CheckReport, 'status' | 'reason'>
 const passed: Outcome = { status: 'passed' }
 const notJudged = (reason: string): Outcome => ({ status: 'not judged', reason })
 
-function reportCheck(exploration: Exploration, result: Result): CheckReport {
-  const { check, skipped, sent, incomparable } = exploration
+function reportCheck(checkRun: CheckRun, result: Result): CheckReport {
+  const { check, skipped, sent, incomparable } = checkRun
   const nothingToDo = skipped ?? (incomparable?.isMoot ? incomparable.reason : undefined)
   if (nothingToDo !== undefined)
     return report(check, sent.length, { status: 'skipped', reason: nothingToDo }, result)
-  // A known deviation counts as judged, even if its answer shows nothing else.
-  const isKnown = sent.some((one) => result.groups.some(({ known, answers }) => known && answers.has(one)))
-  const isJudged = isKnown || (!incomparable && sent.some(({ answer }) => saysSomething(answer)))
-  return report(check, sent.length, isJudged ? passed : notJudged(whyNotJudged(exploration, result)), result)
+  // A known deviation counts as judged, even if its response shows nothing else.
+  const isKnown = sent.some((one) =>
+    result.groups.some(({ known, exchanges }) => known && exchanges.has(one)),
+  )
+  const isJudged = isKnown || (!incomparable && sent.some(({ response }) => saysSomething(response)))
+  return report(check, sent.length, isJudged ? passed : notJudged(whyNotJudged(checkRun, result)), result)
 }
 
 function reportRule(rule: Row, result: Result): CheckReport {
   const cases = result.judged.get(rule.id) ?? 0
-  const what = result.target.kind === 'recorded' ? 'exchange' : 'answer'
+  const what = result.target.kind === 'recorded' ? 'exchange' : 'response'
   return report(
     rule,
     cases,
@@ -156,12 +158,12 @@ function report({ id, title, basis }: Row, cases: number, outcome: Outcome, resu
 }
 
 function findingsUnder(id: string, result: Result): Finding[] {
-  const { groups, examined, judged, explorations } = result
+  const { groups, reproductions, judged, checkRuns } = result
   return groups
     .filter(({ reportedUnder }) => reportedUnder === id)
     .map((group) => {
-      const sent = explorations.flatMap(({ check, sent }) => (group.ids.has(check.id) ? sent : []))
-      return toFinding(group, examined?.get(group), { ...result, of: judged.get(id) ?? sent.length })
+      const sent = checkRuns.flatMap(({ check, sent }) => (group.ids.has(check.id) ? sent : []))
+      return toFinding(group, reproductions?.get(group), { ...result, of: judged.get(id) ?? sent.length })
     })
 }
 
@@ -171,37 +173,37 @@ function causeOf(id: string, { groups, strict }: Result): string | undefined {
     (group) =>
       !group.known &&
       group.reportedUnder !== id &&
-      group.hides.some((hidden) => mentions(hidden, id) && fails(hidden, { strict })),
+      group.explains.some((hidden) => mentions(hidden, id) && fails(hidden, { strict })),
   )
   return explaining?.reportedUnder
 }
 
-function mentions({ reportedUnder, hides }: Group, id: string): boolean {
-  return reportedUnder === id || hides.some((hidden) => mentions(hidden, id))
+function mentions({ reportedUnder, explains }: Cause, id: string): boolean {
+  return reportedUnder === id || explains.some((hidden) => mentions(hidden, id))
 }
 
 function whyNotJudged(
-  { sent, incomparable }: Pick<Exploration, 'sent' | 'incomparable'>,
+  { sent, incomparable }: Pick<CheckRun, 'sent' | 'incomparable'>,
   { session, target }: Result,
 ): string {
-  const statuses = [...new Set(sent.flatMap(({ answer }) => answer?.status ?? []))]
+  const statuses = [...new Set(sent.flatMap(({ response }) => response?.status ?? []))]
   if (incomparable?.reason !== undefined && statuses.length > 0) return incomparable.reason
-  if (!incomparable && statuses.length > 0) return `every answer was ${statuses.toSorted().join(' or ')}`
-  if (sent.length > 0 && statuses.length === 0) return 'no answer came'
+  if (!incomparable && statuses.length > 0) return `every response was ${statuses.toSorted().join(' or ')}`
+  if (sent.length > 0 && statuses.length === 0) return 'no response came'
   if (target.kind === 'recorded') return 'no exchange of this operation was recorded'
   return session.ended === undefined
     ? 'there were no requests left; raise `maxRequests`'
     : 'the run ended before'
 }
 
-function observe({ check, observations = [] }: Exploration): Observation[] {
+function observe({ check, observations = [] }: CheckRun): Observation[] {
   return observations.map((message) => ({ check: check.id, message }))
 }
 
-function passing({ session, secrets }: Result): Observation[] {
-  return [...session.passing].map(([what, count]) => ({
+function listTransient({ session, secrets }: Result): Observation[] {
+  return [...session.transient].map(([what, count]) => ({
     check: 'response/complete',
-    message: `${count === 1 ? 'one request' : `${count} requests`} got no answer at first (${secrets.mask(what)}), but one when tried again alone`,
+    message: `${count === 1 ? 'one request' : `${count} requests`} got no response at first (${secrets.mask(what)}), but one when tried again alone`,
   }))
 }
 
@@ -209,8 +211,8 @@ function passing({ session, secrets }: Result): Observation[] {
  * Known deviations that matched nothing, though what they name was judged; only the caller's, because only those
  * can be removed.
  */
-function staleOf({ groups, whole, ownDeviations, session }: Result, checks: readonly CheckReport[]) {
-  if (!whole || session.ended !== undefined) return []
+function staleOf({ groups, unfiltered, ownDeviations, session }: Result, checks: readonly CheckReport[]) {
+  if (!unfiltered || session.ended !== undefined) return []
   const judged = checks.filter(({ cases }) => cases > 0)
   return ownDeviations.filter(
     (deviation) =>

@@ -110,7 +110,7 @@ describe('a token in the name of a header', () => {
 
     const leaks = report.checks.find(({ id }) => id === 'response/no-token')?.findings ?? []
     expect(leaks.map(({ message }) => message)).toEqual([
-      'The answer repeats the token, in the name of a header.',
+      'The response repeats the token, in the name of a header.',
     ])
     for (const written of [
       JSON.stringify(exchanges),
@@ -149,7 +149,7 @@ describe('the longest run', () => {
 })
 
 describe('a live request', () => {
-  it('should arrive once, with one line in the journal, whatever the status of the answer', async () => {
+  it('should arrive once, with one line in the journal, whatever the status of the response', async () => {
     const [id = ''] = realIds(1)
     for (const status of statuses) {
       const journal: JournalEntry[] = []

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BodyPart, toBytes } from '../../src/conformance/engine/case.js'
 import { printable } from '../../src/conformance/render/text.js'
 import { curlCommand, replayCommand } from '../../src/conformance/replay.js'
-import { settle } from '../../src/conformance/settings.js'
-import { describeUpgrade } from '../../src/conformance/upgrade/operation.js'
+import { resolveSettings } from '../../src/conformance/settings.js'
+import { upgradeOperation } from '../../src/conformance/upgrade/operation.js'
 import { runShell } from '../support/process.js'
 import { serveHandler, type TestServer } from '../support/server.js'
 
@@ -57,7 +57,7 @@ describe('the commands of a finding', () => {
 })
 
 function commandsOf(baseUrl: string, body: readonly BodyPart[], options = {}) {
-  const settings = settle({ baseUrl, seed: 1, token: 'a-token', ...options }, describeUpgrade())
+  const settings = resolveSettings({ baseUrl, seed: 1, token: 'a-token', ...options }, upgradeOperation())
   const expected = { accepted: [400], basis: 'documented' as const }
   const testCase = { title: '', method: 'POST', headers: {}, token: 'valid' as const, body, expected }
   return { replay: replayCommand(settings, 'a/check', '3'), curl: curlCommand(settings, testCase) }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type ConformanceOptions, listChecks, runConformance } from '../../src/conformance/index.js'
-import { describeUpgrade } from '../../src/conformance/upgrade/operation.js'
+import { upgradeOperation } from '../../src/conformance/upgrade/operation.js'
 import { serve } from '../../src/http/serve.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { realIds as realIdsUpTo } from '../support/ids.js'
@@ -16,7 +16,7 @@ import {
   simulate,
 } from './recording.js'
 
-const { checks } = describeUpgrade()
+const { checks } = upgradeOperation()
 
 const realIds = realIdsUpTo(14)
 const live = { level: 'live', baseUrl: elsewhere, confirmHost: 'example.test', instanceIds: realIds } as const
@@ -348,7 +348,7 @@ describe('the token', () => {
     )
   }
 
-  it('should be a violation in an answer, and stand nowhere in what the run writes', async () => {
+  it('should be a violation in a response, and stand nowhere in what the run writes', async () => {
     const written: unknown[] = []
     const { report, journal } = await record(leaking, {
       token,
@@ -464,7 +464,7 @@ describe('the journal', () => {
     expect(report.summary.requests).toBe(journal.length)
   })
 
-  it('should end at once those that wait for an answer when the run is interrupted', async () => {
+  it('should end at once those that wait for a response when the run is interrupted', async () => {
     const interruption = new AbortController()
     const silent = async () => {
       interruption.abort()
@@ -477,7 +477,7 @@ describe('the journal', () => {
     expect(arrivals).toHaveLength(1)
   })
 
-  it('should wait for the answer to an upgrade when the run is interrupted, and report it', async () => {
+  it('should wait for the response to an upgrade when the run is interrupted, and report it', async () => {
     const interruption = new AbortController()
     const interrupting = onlyForReal(async (request) => {
       interruption.abort()
@@ -488,7 +488,7 @@ describe('the journal', () => {
     const { arrivals, journal, report } = await record(interrupting, {
       ...live,
       signal: interruption.signal,
-      onExchange: ({ response }) => told.push(response?.body ?? 'no answer'),
+      onExchange: ({ response }) => told.push(response?.body ?? 'no response'),
     })
 
     expect(realIdsIn(arrivals)).toEqual(realIds.slice(0, 1))

@@ -1,6 +1,6 @@
 import type { Basis } from '../../../generated/constraints.js'
 import type { RecordedResponse } from '../report.js'
-import type { Answer } from './response.js'
+import type { HttpResponse } from './response.js'
 
 /** A part of a request body: a text or bytes, repeated. This keeps the description of long bodies short. */
 export interface BodyPart {
@@ -21,7 +21,7 @@ export interface Expectation {
   readonly basis: Basis
 }
 
-/** One request to send and what to expect of its answer. */
+/** One request to send and what to expect of its response. */
 export interface Case {
   /** What is special about it, in a few words: "11 ids". */
   readonly title: string
@@ -45,24 +45,24 @@ export interface Case {
   readonly expected: Expectation
 }
 
-/** Why no answer came. */
-export type Failure = 'timeout' | { readonly network: string }
+/** Why no response came. */
+export type TransportError = 'timeout' | { readonly network: string }
 
 export interface Sent {
   readonly case: Case
   readonly url: string
   /** For recorded traffic: where it was recorded. */
   readonly source?: string
-  /** For recorded traffic: what of the answer was not recorded. */
+  /** For recorded traffic: what of the response was not recorded. */
   readonly lacks?: readonly (keyof RecordedResponse)[]
   /** For recorded traffic: only counted, so that it can be no example. */
   readonly isBare?: true
   /** When it was sent, ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
-  readonly answer?: Answer
-  readonly failure?: Failure
-  /** The status of an answer that began but did not arrive completely. */
+  readonly response?: HttpResponse
+  readonly transportError?: TransportError
+  /** The status of a response that began but did not arrive completely. */
   readonly begun?: number
 }
 
@@ -107,7 +107,7 @@ export function headersOf(testCase: Case, token: string, tokenHeader: string): R
 
 export const invalidToken = 'not-a-valid-token'
 
-/** Says in a few words why no answer came. */
-export function describeFailure(failure: Failure): string {
-  return failure === 'timeout' ? 'no answer in time' : failure.network
+/** Says in a few words why no response came. */
+export function describeTransportError(failure: TransportError): string {
+  return failure === 'timeout' ? 'no response in time' : failure.network
 }

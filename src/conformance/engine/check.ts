@@ -3,8 +3,8 @@ import type { Basis } from '../../../generated/constraints.js'
 import type { Level, TargetKind } from '../report.js'
 import type { Case, Sent } from './case.js'
 import { saysSomething } from './response.js'
-import type { Complaint } from './rule.js'
-import { list } from './words.js'
+import type { Failure } from './rule.js'
+import { joinWords } from './words.js'
 
 /** What a check may know about the run. */
 export interface CheckContext {
@@ -15,7 +15,7 @@ export interface CheckContext {
   readonly liveIds: readonly string[]
 }
 
-/** Requests that belong together, and what is expected of their answers. */
+/** Requests that belong together, and what is expected of their responses. */
 export interface Check {
   /** Stable, because options, reports and known deviations name it. */
   readonly id: string
@@ -37,9 +37,9 @@ export interface Check {
   observe?(sent: readonly Sent[]): readonly string[]
 }
 
-/** A complaint about an answer compared with others. */
+/** A complaint about a response compared with others. */
 export interface Relation {
-  readonly complaint: Complaint
+  readonly failure: Failure
   readonly sent: Sent
 }
 
@@ -51,7 +51,7 @@ export interface Incomparable {
   readonly isMoot?: true
 }
 
-export interface Comparison extends Required<Pick<Complaint, 'basis' | 'symptom'>> {
+export interface Comparison extends Required<Pick<Failure, 'basis' | 'symptom'>> {
   /** What a difference means, in one sentence. */
   explain(testCase: Case): string
   /** What the cases have in common whose answers should be alike; all of them unless given. */
@@ -61,7 +61,7 @@ export interface Comparison extends Required<Pick<Complaint, 'basis' | 'symptom'
 }
 
 /**
- * Compares answers that should have the same status with the first of their kind. Answers that say nothing
+ * Compares responses that should have the same status with the first of their kind. Answers that say nothing
  * about the request are left out. A difference is a violation only if the documentation excludes it.
  */
 export function compareStatuses(
@@ -69,7 +69,7 @@ export function compareStatuses(
   { basis, symptom, explain, kindOf = () => '', ofRepeats }: Comparison,
 ): Relation[] | Incomparable {
   const severity = basis === 'documented' ? 'violation' : 'deviation'
-  const judged = sent.filter(({ answer }) => saysSomething(answer))
+  const judged = sent.filter(({ response }) => saysSomething(response))
   const pairs = judged.flatMap((one) => {
     const reference = judged.find((other) => kindOf(other.case) === kindOf(one.case))
     const isPair = reference && reference !== one && (ofRepeats || reference.case.title !== one.case.title)
@@ -77,16 +77,18 @@ export function compareStatuses(
   })
   if (pairs.length === 0) return { reason: whyIncomparable(sent, judged) }
   return pairs.flatMap(({ one, reference }): Relation[] => {
-    const [status, expected] = [one.answer?.status, reference.answer?.status]
+    const [status, expected] = [one.response?.status, reference.response?.status]
     if (status === expected) return []
     const statuses = { expected: `${expected}, as for ${reference.case.title}`, actual: String(status) }
-    return [{ sent: one, complaint: { basis, severity, symptom, message: explain(one.case), ...statuses } }]
+    return [{ sent: one, failure: { basis, severity, symptom, message: explain(one.case), ...statuses } }]
   })
 }
 
 function whyIncomparable(sent: readonly Sent[], judged: readonly Sent[]): string | undefined {
   const others = sent.filter((one) => !judged.includes(one))
-  const came = [...new Set(others.map(({ answer }) => answer?.status ?? 'none'))].toSorted()
+  const came = [...new Set(others.map(({ response }) => response?.status ?? 'none'))].toSorted()
   const what = judged.length === 0 ? 'every response' : 'every response but one kind'
-  return came.length === 0 ? undefined : `${what} was ${list(came, 'or')}, so there was nothing to compare`
+  return came.length === 0
+    ? undefined
+    : `${what} was ${joinWords(came, 'or')}, so there was nothing to compare`
 }

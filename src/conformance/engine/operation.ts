@@ -1,14 +1,14 @@
 import type { Case, Sent } from './case.js'
 import type { Check, CheckContext } from './check.js'
 import type { Contract } from './contract/contract.js'
-import type { Answer } from './response.js'
+import type { HttpResponse } from './response.js'
 import type { Rule } from './rule.js'
 
 /** What the engine must know about an operation to check it. */
 export interface Operation {
   readonly contract: Contract
   readonly checks: readonly Check[]
-  /** The rules for every answer, in addition to those for any operation. */
+  /** The rules for every response, in addition to those for any operation. */
   readonly rules: readonly Rule[]
   /** The simplest request that keeps the contract and asks for nothing real. */
   readonly reference: Case
@@ -19,23 +19,23 @@ export interface Operation {
   /** Sent in `User-Agent`, so that the owner of the target knows where requests come from. */
   readonly userAgent: string
   /** Why a case must not be sent; `undefined` when it may. */
-  refuses(testCase: Case, context: CheckContext): string | undefined
-  /** Why nothing more may be sent after an answer; `undefined` when it is safe to go on. */
-  stopsAfter(sent: Sent, context: CheckContext): string | undefined
+  reasonNotToSend(testCase: Case, context: CheckContext): string | undefined
+  /** Why nothing more may be sent after a response; `undefined` when it is safe to go on. */
+  reasonToStop(sent: Sent, context: CheckContext): string | undefined
   /** Requests that a target must not answer as it answers the reference: broken, without a token, to another path. */
   readonly contrasts: readonly Case[]
-  /** Whether an answer comes from a gateway in front of the service, which looks at no ids. */
-  isOfGateway(answer: Answer): boolean
-  /** Names an answer in a few words: its status, and the error code in its body. */
-  nameOf(answer: Answer): string
+  /** Whether a response comes from a gateway in front of the service, which looks at no ids. */
+  isOfGateway(response: HttpResponse): boolean
+  /** Names a response in a few words: its status, and the error code in its body. */
+  describeResponse(response: HttpResponse): string
   /** What to do when valid requests are answered with a status. */
   readonly hints: Readonly<Record<number, string>>
   /** What to do when they are answered with another status. */
   readonly otherHint: string
-  /** What to do where such an answer may be a refusal of the made-up ids. */
+  /** What to do where such a response may be a refusal of the made-up ids. */
   readonly refusalHint: string
-  /** What to say when none of them got an answer that says anything. */
+  /** What to say when none of them got a response that says anything. */
   readonly unanswered: string
-  /** What to say when a constraint of the answer was never seen, where the engine's own sentence says too little. */
+  /** What to say when a constraint of the response was never seen, where the engine's own sentence says too little. */
   readonly unseen: Readonly<Record<string, string>>
 }

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import type { Json } from './contract/schema.js'
 
-/** The most that is read of one answer, in bytes. A conforming one has a few thousand, or repeats a huge id. */
-export const largestAnswer = 2 * 1024 * 1024
+/** The most that is read of one response, in bytes. A conforming one has a few thousand, or repeats a huge id. */
+export const largestResponse = 2 * 1024 * 1024
 /** Longer texts are cut and their values dropped once they are judged, to save memory. */
 const longestKept = 64 * 1024
 
-/** An answer, decoded and parsed once, on arrival. */
-export interface Answer {
+/** A response, decoded and parsed once, on arrival. */
+export interface HttpResponse {
   readonly status: number
   /** The reason phrase after the status; empty when there was none. */
   readonly statusText: string
@@ -15,7 +15,7 @@ export interface Answer {
   readonly headers: ReadonlyMap<string, string>
   /** How many bytes of the body were read. */
   readonly bytes: number
-  /** Whether there was more than {@link largestAnswer}. */
+  /** Whether there was more than {@link largestResponse}. */
   readonly cut: boolean
   /** The body as text; bytes that are not UTF-8 are replaced. */
   readonly text: string
@@ -28,14 +28,14 @@ export interface Answer {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const byteOrderMark = '\uFEFF'
 
-/** Reads an answer that has arrived. */
-export function readAnswer(arrived: {
+/** Reads a response that has arrived. */
+export function readResponse(arrived: {
   readonly status: number
   readonly statusText?: string | undefined
   readonly headers: Iterable<readonly [string, string]>
   readonly body: Uint8Array | string
   readonly cut?: boolean
-}): Answer {
+}): HttpResponse {
   const { status, statusText = '', headers, body, cut = false } = arrived
   return {
     status,
@@ -56,7 +56,7 @@ export function decode(body: Uint8Array): string {
 }
 
 /** Decodes and parses a body; if it was recorded as text, little is known of its encoding. */
-export function readBody(body: Uint8Array | string): Pick<Answer, 'text' | 'encoding' | 'json'> {
+export function readBody(body: Uint8Array | string): Pick<HttpResponse, 'text' | 'encoding' | 'json'> {
   const text = typeof body === 'string' ? body : decode(body)
   const isWrong = typeof body === 'string' ? strayByte.test(body) : !isUtf8(body)
   if (isWrong) return { text, encoding: 'bytes that are not UTF-8' }
@@ -78,7 +78,7 @@ export function joinHeaders(headers: Iterable<readonly [string, string]>): Map<s
 }
 
 /** The value of a text, if it is JSON, also after a byte order mark. */
-function parseJson(text: string): Pick<Answer, 'json'> {
+function parseJson(text: string): Pick<HttpResponse, 'json'> {
   try {
     return { json: { value: JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text) } }
   } catch {
@@ -86,8 +86,8 @@ function parseJson(text: string): Pick<Answer, 'json'> {
   }
 }
 
-/** The part of a judged answer that is worth keeping. */
-export function keepShort(answer: Answer): Answer {
+/** The part of a judged response that is worth keeping. */
+export function keepShort(answer: HttpResponse): HttpResponse {
   if (answer.text.length <= longestKept) return answer
   const { json: _, ...rest } = answer
   return { ...rest, text: beginningOf(answer.text, longestKept) }
@@ -98,7 +98,7 @@ export function beginningOf(text: string, length: number): string {
   return Buffer.from(text.slice(0, length), 'utf16le').toString('utf16le')
 }
 
-/** Whether an answer says anything about the request, and not just that the target is busy or broken. */
-export function saysSomething(answer: Answer | undefined): answer is Answer {
+/** Whether a response says anything about the request, and not just that the target is busy or broken. */
+export function saysSomething(answer: HttpResponse | undefined): answer is HttpResponse {
   return answer !== undefined && answer.status !== 429 && answer.status < 500
 }

@@ -11,7 +11,7 @@ export function describeContentType(contentType: string): { message: string; act
 }
 
 /** "a", "a or b", "a, b or c". */
-export function list(words: readonly (string | number)[], conjunction: 'and' | 'or'): string {
+export function joinWords(words: readonly (string | number)[], conjunction: 'and' | 'or'): string {
   return words.length > 1
     ? `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`
     : `${words[0] ?? 'none'}`

@@ -5,7 +5,7 @@ import type { RecordedRequest, RecordedResponse } from '../report.js'
 import { toPrintableJson } from './text.js'
 
 /**
- * Writes requests and answers as an HTTP Archive (HAR 1.2).
+ * Writes requests and responses as an HTTP Archive (HAR 1.2).
  *
  * A body that was recorded in part is left out, with a comment: half a JSON text would be judged as a
  * broken one.
@@ -22,7 +22,7 @@ export function renderHar(exchanges: readonly Exchange[]): string {
 /** What HAR 1.2 writes for a size or a time that is not known. */
 const unknown = -1
 
-function toEntry({ check, startedAt, durationMs: time, request, response, failure }: Exchange) {
+function toEntry({ check, startedAt, durationMs: time, request, response, error }: Exchange) {
   return {
     startedDateTime: startedAt,
     time,
@@ -30,11 +30,11 @@ function toEntry({ check, startedAt, durationMs: time, request, response, failur
     response: response === undefined ? noResponse : toResponse(response),
     cache: {},
     timings: { send: 0, wait: time, receive: 0 },
-    comment: failure === undefined ? check : `${check}: ${failure}`,
+    comment: error === undefined ? check : `${check}: ${error}`,
   }
 }
 
-/** What a request and an answer have in common. */
+/** What a request and a response have in common. */
 function toMessage(headers: Readonly<Record<string, string>>, bodyBytes: number) {
   return {
     httpVersion: 'HTTP/1.1',
@@ -70,7 +70,7 @@ function toResponse({ status, headers, body, bodyBytes }: RecordedResponse) {
   }
 }
 
-/** How browsers write a request that got no answer. */
+/** How browsers write a request that got no response. */
 const noResponse = {
   status: 0,
   statusText: '',

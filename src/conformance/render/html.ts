@@ -21,7 +21,7 @@ import {
 
 /**
  * Writes a report as one HTML file that asks for nothing else and is whole without its script: verdict,
- * findings with request and answer, coverage by constraint, and a plot of all answers.
+ * findings with request and answer, coverage by constraint, and a plot of all responses.
  *
  * @param exchanges - what was sent, for the plot; left out without
  */
@@ -31,8 +31,8 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
   const sections = [
     section('Findings', found.map(renderFinding)),
     section('Known deviations, which fail nothing', renderKnown(report)),
-    section('Not shown', list(report.notShown)),
-    section('All answers', exchanges.length === 0 ? [] : renderAnswers(report, exchanges)),
+    section('Not shown', list(report.notCovered)),
+    section('All responses', exchanges.length === 0 ? [] : renderAnswers(report, exchanges)),
     section('Coverage', renderCoverage(report)),
     section('Checks', renderChecks(report)),
     section(observations.title, list(observations.items)),
@@ -90,7 +90,7 @@ function renderFinding({ check, finding }: Found): string {
 <dl>${facts.join('')}</dl>
 ${block('Request', describeMessage(`${request.method} ${request.url}`, request))}
 ${response ? block('Answer', describeMessage(String(response.status), response)) : ''}
-${replay ? block('Send it again, and judge the answer', replay, true) : ''}
+${replay ? block('Send it again, and judge the response', replay, true) : ''}
 ${curl ? block('Send it again', curl, true) : ''}
 </article>`
 }

@@ -58,8 +58,8 @@ function toCase(check: CheckReport, exchanges: readonly Exchange[]): Case {
   }
 }
 
-function toErrorCase({ reason, verdict, notShown, summary }: Report): Case {
-  const attributes = { type: verdict, message: reason ?? `${verdict}: ${notShown.join(' ')}` }
+function toErrorCase({ reason, verdict, notCovered, summary }: Report): Case {
+  const attributes = { type: verdict, message: reason ?? `${verdict}: ${notCovered.join(' ')}` }
   return { id: 'run/verdict', outcome: 'error', attributes, text: '', durationMs: summary.durationMs }
 }
 
@@ -112,7 +112,7 @@ function describe(finding: Finding): string {
   const lines: readonly (readonly [string, string | undefined])[] = [
     [severity, message],
     ...factsOf(finding),
-    ['answer', response?.body],
+    ['response', response?.body],
     ['replay', replay],
     ['curl', curl],
   ]

@@ -33,7 +33,7 @@ export function renderMarkdown(report: Report): string {
     ...(report.reason === undefined ? [] : [inline(report.reason)]),
     describeRun(report).map(inline).join('\n'),
     ...[describeCoverage(report) ?? ''].filter((text) => text !== '').map(inline),
-    ...list('Not shown', report.notShown),
+    ...list('Not shown', report.notCovered),
     ...findings.slice(0, mostFindings).map(renderFinding),
     ...(findings.length > mostFindings ? [`And ${findings.length - mostFindings} more findings.`] : []),
     ...list(

@@ -21,7 +21,7 @@ export function statusesOf(exchanges: readonly Exchange[]) {
   return statuses
     .toSorted((one = 1000, another = 1000) => one - another)
     .map((status) => ({
-      status: status === undefined ? 'no answer' : String(status),
+      status: status === undefined ? 'no response' : String(status),
       shape: shapeOf(status).sign,
       /** Milliseconds, from the fastest. */
       durations: exchanges
@@ -36,7 +36,7 @@ function shapeOf(status: number | undefined) {
 }
 
 /**
- * Draws every answer as SVG: when it was asked for across, how long it took up the page, on a scale by
+ * Draws every response as SVG: when it was asked for across, how long it took up the page, on a scale by
  * powers of ten, because a few slow ones would otherwise flatten all others.
  */
 export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]): string {
@@ -54,10 +54,10 @@ export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]
     height - margin.bottom - (Math.log10(Math.max(ms, 1)) / powers) * (height - margin.top - margin.bottom)
 
   const points = exchanges.map((exchange) => {
-    const { check, durationMs, response, failure } = exchange
+    const { check, durationMs, response, error } = exchange
     const { path } = shapeOf(response?.status)
     const kind = `s${Math.floor((response?.status ?? 0) / 100)}`
-    const title = escapeHtml(`${response?.status ?? failure ?? 'no answer'} after ${durationMs} ms: ${check}`)
+    const title = escapeHtml(`${response?.status ?? error ?? 'no response'} after ${durationMs} ms: ${check}`)
     const [x, y] = [across(sentAt(exchange)).toFixed(1), up(durationMs).toFixed(1)]
     return `<path class="${kind}" d="M${x},${y}${path}"><title>${title}</title></path>`
   })
@@ -71,11 +71,11 @@ export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]
     return `<path class="grid" d="M${x},${height - margin.bottom}v5"/><text class="below" x="${x}" y="${height - margin.bottom + 26}">${describeMs(index * step)}</text>`
   })
   const legend = statusesOf(exchanges).map(({ status, shape }) => `${shape} ${status}`)
-  return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Every answer by the time at which it was asked for and how long it took; the table below has the figures">
+  return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Every response by the time at which it was asked for and how long it took; the table below has the figures">
 ${[...lines, ...ticks].join('')}
 <text class="below" x="${(margin.left + width - margin.right) / 2}" y="${height - 6}">time since the run began</text>
 ${points.join('\n')}
-</svg><figcaption>How long each answer took: ${legend.join(', ')}</figcaption></figure>`
+</svg><figcaption>How long each response took: ${legend.join(', ')}</figcaption></figure>`
 }
 
 function describeMs(ms: number): string {

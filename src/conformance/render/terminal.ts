@@ -92,7 +92,7 @@ export function renderFinding({ check, finding }: Found, style: TerminalStyle = 
   const { severity, message, response, replay, curl } = finding
   const [mark, meaning] = marks[severity]
   const facts = factsOf(finding)
-  const answer: readonly Fact[] = response?.body ? [['answer', shorten(response.body, longestAnswer)]] : []
+  const answer: readonly Fact[] = response?.body ? [['response', shorten(response.body, longestAnswer)]] : []
   const afterGot = facts.findIndex(([name]) => name === 'got') + 1
   const commands: readonly Fact[] = [
     ...(replay ? [['replay', replay] as const] : []),
@@ -190,7 +190,7 @@ function renderConstraints({ coverage }: Report, paint: Paint): string[] {
 
 function renderCoverage(report: Report): string[] {
   const summary = describeCoverage(report)
-  return summary === undefined ? [] : [printable([summary, ...report.notShown].join(' '))]
+  return summary === undefined ? [] : [printable([summary, ...report.notCovered].join(' '))]
 }
 
 const verdictMeanings: Readonly<Record<Report['verdict'], Meaning>> = {

@@ -26,9 +26,20 @@ export function findingsOf({ checks }: Report, ...severities: readonly Severity[
   )
 }
 
-/** What every form of the report says of a finding besides its message, the answer and the commands. */
+/** What every form of the report says of a finding besides its message, the response and the commands. */
 export function factsOf(finding: Finding): Fact[] {
-  const { severity, reason, sent, place, expected, constraint, basis, hides = [], accept, sources } = finding
+  const {
+    severity,
+    reason,
+    sent,
+    place,
+    expected,
+    constraint,
+    basis,
+    explains = [],
+    accept,
+    sources,
+  } = finding
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['known', severity === 'known' ? reason : undefined],
     ['sent', place?.in === 'request' ? sent + describePlace(place.pointer) : sent],
@@ -38,7 +49,7 @@ export function factsOf(finding: Finding): Fact[] {
     ['basis', constraint ? undefined : basis],
     ['seen', describeFrequency(finding)],
     ['in', sources?.join('; ')],
-    ['hides', hides.map(({ check, count: times }) => `${check} (${times})`).join(', ')],
+    ['explains', explains.map(({ check, count: times }) => `${check} (${times})`).join(', ')],
     ['accept', accept && JSON.stringify(accept)],
   ]
   return facts.flatMap(([name, text]) => (text ? [[name, text] as const] : []))
@@ -48,9 +59,9 @@ function describePlace(pointer: string): string {
   return pointer === '' ? '' : `, at ${pointer} of the body`
 }
 
-/** The status always, and what is wrong in the answer where that is something else. */
+/** The status always, and what is wrong in the response where that is something else. */
 function describeAnswer({ actual, place, response }: Finding): string {
-  const where = place?.in === 'answer' ? describePlace(place.pointer) : ''
+  const where = place?.in === 'response' ? describePlace(place.pointer) : ''
   if (response === undefined) return actual
   const came = describeResponse(response)
   return actual === String(response.status) ? came : `${actual}${where}; ${came}`
@@ -166,15 +177,15 @@ export function listObservations({ observations, target }: Report) {
 const mostStale = 20
 
 /** The known deviations that matched nothing: the first of them, and how many more there are. */
-export function listStale({ stale }: Report): string[] {
-  const more = stale.length - mostStale
+export function listStale({ unusedDeviations }: Report): string[] {
+  const more = unusedDeviations.length - mostStale
   return [
-    ...stale.slice(0, mostStale).map(describeStale),
+    ...unusedDeviations.slice(0, mostStale).map(describeStale),
     ...(more > 0 ? [`and ${more} more, which are in the JSON report`] : []),
   ]
 }
 
-function describeStale({ check, status, constraint, reason }: Report['stale'][number]): string {
+function describeStale({ check, status, constraint, reason }: Report['unusedDeviations'][number]): string {
   const where = [check, ...(status === undefined ? [] : [status]), ...(constraint ? [constraint] : [])]
   return `${where.join(' ')}: ${reason}`
 }

@@ -3,7 +3,7 @@ import { repeatsName } from '../../http/json.js'
 import { dateHeader } from '../../signing/canonical.js'
 import { parseAuthorization } from '../../signing/parse.js'
 import { type Contract, constraintAt } from '../engine/contract/contract.js'
-import { type Answer, joinHeaders, readBody } from '../engine/response.js'
+import { type HttpResponse, joinHeaders, readBody } from '../engine/response.js'
 import { complain, type Rule } from '../engine/rule.js'
 import { count, describeContentType } from '../engine/words.js'
 import { idsIn } from '../upgrade/fields.js'
@@ -20,9 +20,9 @@ export interface ReadRequest {
   /** Whether it has a signature of the provider's SDKs, which takes the place of the token. */
   readonly isSigned: boolean
   readonly body?: string
-  readonly encoding?: Answer['encoding']
+  readonly encoding?: HttpResponse['encoding']
   /** The body's value, if it is JSON, also after a byte order mark. */
-  readonly json?: NonNullable<Answer['json']>
+  readonly json?: NonNullable<HttpResponse['json']>
 }
 
 /** Rules about requests, causes first. Where too little was recorded, they have nothing to judge. */

@@ -3,10 +3,11 @@ import { credentialsIn, credentialsInUrl } from '../../token/credentials.js'
 import { createSecrets, type Secrets } from '../../token/find.js'
 import type { Expectation, Sent } from '../engine/case.js'
 import { createCoverage } from '../engine/judge/coverage.js'
-import { type Judged, type Judgement, judge, judgeBy, rulesOf } from '../engine/judge/judge.js'
-import { collectEvidence } from '../engine/judge/served.js'
+import { type Judged, judge, judgeBy, rulesOf } from '../engine/judge/judge.js'
+import { countServed } from '../engine/judge/served.js'
 import type { Operation } from '../engine/operation.js'
-import { readAnswer } from '../engine/response.js'
+import { readResponse } from '../engine/response.js'
+import type { Failure } from '../engine/rule.js'
 import { servedOrRefused } from '../upgrade/cases.js'
 import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
 import { mayBeUnlisted, type Recorded, type RecordedExchange } from './exchange.js'
@@ -19,23 +20,23 @@ const longestToken = 64 * 1024
 const mostOfTokens = 2 * longestToken
 /** Gateways may refuse requests that are longer than any real one. */
 const longestOrdinary = 64 * 1024
-/** Rules about requests that got no answer in a run; in a recording, nothing shows why there is none. */
+/** Rules about requests that got no response in a run; in a recording, nothing shows why there is none. */
 const aboutFailures = new Set(['response/in-time', 'response/complete'])
-/** Rules that only need the status of an answer, or its headers. */
+/** Rules that only need the status of a response, or its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
 
-const nothing = { judgements: [], places: [] }
+const nothing = { failures: [], places: [] }
 
 /**
  * Judges recorded exchanges one after the other, and keeps little of them.
  *
- * @param clientOnly - does not judge the answers
+ * @param clientOnly - does not judge the responses
  */
 export function openBook(operation: Operation, clientOnly = false) {
   const { contract } = operation
   const rules = clientOnly ? [] : rulesOf(operation).filter(({ id }) => !aboutFailures.has(id))
   const coverage = createCoverage(contract, [])
-  const evidence = collectEvidence(operation)
+  const served = countServed(operation)
   const judged = new Map<string, number>()
   const latestTokens = new Map<string, Secrets>()
   const notes = createNotes()
@@ -46,7 +47,7 @@ export function openBook(operation: Operation, clientOnly = false) {
   let servedInPart = 0
 
   /** Judges an exchange, and returns the complaints. */
-  function add(exchange: Recorded): readonly Judgement[] {
+  function add(exchange: Recorded): readonly Failure[] {
     if ('problem' in exchange) {
       const { problem, source, foreign } = exchange
       ;(foreign ? notes : unread).add(`could not be read (${problem})`, source)
@@ -63,39 +64,39 @@ export function openBook(operation: Operation, clientOnly = false) {
     const ofClient = judgeRequest(read, source)
     const whole = toSent(exchange, read, ofClient)
     const ofService = judgeAnswer(whole, exchange, token)
-    const judgements = [...ofClient, ...ofService.judgements]
-    const constraint = ofClient.find((judgement) => judgement.constraint)?.constraint?.pointer
-    coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, { ...ofService, judgements })
+    const failures = [...ofClient, ...ofService.failures]
+    const constraint = ofClient.find((failure) => failure.constraint)?.constraint?.pointer
+    coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, { ...ofService, failures })
     // Of a served request the response's body must be there, because that is what its caller relies on.
-    const isServed = whole.answer !== undefined && whole.answer.status < 300
+    const isServed = whole.response !== undefined && whole.response.status < 300
     const isFull = request.body !== undefined && exchange.response?.body !== undefined
     if (isServed && !isFull) servedInPart += 1
-    else evidence.add({ ...whole, case: { ...whole.case, token: 'valid' } })
+    else served.add({ ...whole, case: { ...whole.case, token: 'valid' } })
     const { mask } = secretsOf(token)
     let others: Secrets | undefined
     // Most exchanges are only counted, so they hide nothing.
     const hide = (text: string) => {
-      others ??= createSecrets(leftOut(request.url, read.headers, whole.answer?.headers), '…')
+      others ??= createSecrets(leftOut(request.url, read.headers, whole.response?.headers), '…')
       return others.mask(mask(text))
     }
     // A query, such as that of a login page, may repeat the address, which has to show.
-    shelf.keep(whole, judgements, { hide, hideInUrl: mask })
-    return judgements
+    shelf.keep(whole, failures, { hide, hideInUrl: mask })
+    return failures
   }
 
-  function judgeRequest(request: ReadRequest, source: string): readonly Judgement[] {
+  function judgeRequest(request: ReadRequest, source: string): readonly Failure[] {
     if (!request.headers) notes.add('had no request headers', source)
     if (request.unlisted) notes.add('listed only some of the request headers', source)
     if (request.isSigned) signed += 1
     if (request.body === undefined) notes.add('had no complete request body', source)
-    return counted(judgeBy(clientRules, { ...request, contract })).judgements
+    return counted(judgeBy(clientRules, { ...request, contract })).failures
   }
 
   function judgeAnswer(
     whole: Sent,
     { response, source = '' }: RecordedExchange,
     token: string,
-  ): Pick<Judged, 'judgements' | 'places'> {
+  ): Pick<Judged, 'failures' | 'places'> {
     if (!response) {
       notes.add('had no response', source)
       return nothing
@@ -105,7 +106,7 @@ export function openBook(operation: Operation, clientOnly = false) {
     if (response.body === undefined) notes.add('had no complete response body', source)
     if (clientOnly) return nothing
     const isTypeUnknown =
-      !whole.answer?.headers.has('content-type') && mayBeUnlisted(response, 'content-type')
+      !whole.response?.headers.has('content-type') && mayBeUnlisted(response, 'content-type')
     const hasType = response.headers !== undefined && !isTypeUnknown
     const applicable = rules.filter(
       ({ id }) =>
@@ -138,7 +139,7 @@ export function openBook(operation: Operation, clientOnly = false) {
       ...shelf.kept,
       rules: [...clientRules, ...rules],
       coverage,
-      lack: whyInconclusive(evidence.lack(false), servedInPart),
+      whyInconclusive: explainServed(served.whyInconclusive(false), servedInPart),
       judged,
       tokens: [...latestTokens.keys()],
       notes: [...notes.list(), ...noteSigned(signed)],
@@ -154,7 +155,7 @@ function isOurs({ request: { method: sent, url } }: RecordedExchange): boolean {
 }
 
 /** Nothing was served as far as the recording shows, or what was served was not recorded. */
-function whyInconclusive(lack: string | undefined, servedInPart: number): string | undefined {
+function explainServed(lack: string | undefined, servedInPart: number): string | undefined {
   if (lack === undefined || servedInPart === 0) return lack
   const requests = servedInPart === 1 ? 'One request was' : `${servedInPart} requests were`
   return `${requests} served, but the recording lacks bodies, so nothing shows that the contract was kept: record with bodies, as the table of recorders in docs/traffic.md says for each.`
@@ -165,7 +166,7 @@ function noteSigned(signed: number): string[] {
   return [`${signed === 1 ? '1 request was' : `${signed} requests were`} signed; signatures were not checked`]
 }
 
-/** What no report shows besides the token, also where an answer repeats it: credentials, and what URLs may hold. */
+/** What no report shows besides the token, also where a response repeats it: credentials, and what URLs may hold. */
 function leftOut(url: string, ...messages: readonly (ReadonlyMap<string, string> | undefined)[]): string[] {
   const headers = messages.flatMap((message) => [...(message ?? [])])
   const locations = headers.flatMap(([name, value]) => (name === 'location' ? [value] : []))
@@ -178,7 +179,7 @@ function leftOut(url: string, ...messages: readonly (ReadonlyMap<string, string>
 function toSent(
   { request, response, source, startedAt = '', durationMs }: RecordedExchange,
   read: ReadRequest,
-  complaints: readonly Judgement[],
+  complaints: readonly Failure[],
 ): Sent {
   const { origin, pathname } = new URL(request.url)
   return {
@@ -200,12 +201,12 @@ function toSent(
       ...(durationMs === undefined ? ['durationMs' as const] : []),
     ],
     ...(source === undefined ? {} : { source }),
-    ...(response ? { answer: readRecorded(response) } : {}),
+    ...(response ? { response: readRecorded(response) } : {}),
   }
 }
 
 function readRecorded({ headers = {}, body = '', ...rest }: NonNullable<RecordedExchange['response']>) {
-  return readAnswer({ ...rest, headers: Object.entries(headers), body })
+  return readResponse({ ...rest, headers: Object.entries(headers), body })
 }
 
 /**
@@ -214,7 +215,7 @@ function readRecorded({ headers = {}, body = '', ...rest }: NonNullable<Recorded
  */
 function expectedOf(
   { headers, body, encoding, json }: ReadRequest,
-  complaints: readonly Judgement[],
+  complaints: readonly Failure[],
 ): Expectation {
   const undocumented = new Map<string | undefined, boolean | undefined>([
     ['client/media-type', true],

@@ -1,10 +1,10 @@
 import { createSecrets } from '../../token/find.js'
-import { groupOccurrences } from '../engine/explain/groups.js'
+import { findCauses } from '../engine/explain/causes.js'
 import { ranksOf } from '../engine/judge/judge.js'
 import { checkKnownDeviations } from '../known-deviations.js'
 import { checkNames, type KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
-import { describeRecordedUpgrade } from '../upgrade/operation.js'
+import { recordedUpgradeOperation } from '../upgrade/operation.js'
 import { writeReport } from '../write-report.js'
 import type { Recorded } from './exchange.js'
 import { openBook } from './judge-exchange.js'
@@ -20,7 +20,7 @@ export interface TrafficOptions {
   readonly knownDeviations?: readonly KnownDeviation[]
   /** Writes instance ids in full; otherwise they are shortened. */
   readonly showIds?: boolean
-  /** Judges only the requests: the answers of a mock don't matter. */
+  /** Judges only the requests: the responses of a mock don't matter. */
   readonly clientOnly?: boolean
 }
 
@@ -33,7 +33,7 @@ const trafficOptions: Record<keyof TrafficOptions, true> = {
 }
 
 /**
- * Judges recorded exchanges by the rules of the suite: the request of the client, the answer of the service,
+ * Judges recorded exchanges by the rules of the suite: the request of the client, the response of the service,
  * and how the two relate. Nothing is sent. What was not recorded is not judged, and the report says so.
  *
  * @param exchanges - any number of them, in any order; those of other operations are left out
@@ -47,15 +47,15 @@ export async function judgeTraffic(
   checkNames(options, trafficOptions)
   const { strict = false, knownDeviations = [], name = 'recorded traffic', clientOnly = false } = options
   const started = performance.now()
-  const operation = describeRecordedUpgrade()
+  const operation = recordedUpgradeOperation()
   checkKnownDeviations(knownDeviations, operation)
   const book = openBook(operation, clientOnly)
   for await (const exchange of exchanges) book.add(exchange)
-  const { sent, occurrences, notes, unread, tokens, rules, judged, coverage, lack } = book.close()
+  const { sent, occurrences, notes, unread, tokens, rules, judged, coverage, whyInconclusive } = book.close()
   const others = clientOnly ? notes : []
   const none = `${['No exchange of this operation was among them', ...others].join('; ')}.`
   const bodiless = judged.has('client/json') ? undefined : 'No body of a request arrived whole.'
-  const groups = groupOccurrences(occurrences, operation.contract, knownDeviations, ranksOf(operation))
+  const groups = findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation))
   const secrets = createSecrets(tokens, operation.tokenPlaceholder)
   const shorten = options.showIds ? (text: string) => text : shortenIds
   const durationMs = performance.now() - started
@@ -63,20 +63,20 @@ export async function judgeTraffic(
     rules,
     judged,
     coverage: clientOnly ? [] : coverage.report(),
-    lack: sent.length === 0 ? none : clientOnly ? bodiless : lack,
+    whyInconclusive: sent.length === 0 ? none : clientOnly ? bodiless : whyInconclusive,
     operation,
     strict,
     ownDeviations: knownDeviations,
-    whole: true,
+    unfiltered: true,
     token: '',
     target: { baseUrl: name, kind: 'recorded' },
     secrets: { leaksIn: secrets.leaksIn, mask: (text) => shorten(secrets.mask(text)) },
     session: {
       requests: sent.length,
-      passing: new Map(),
+      transient: new Map(),
       ended: unread === '' ? undefined : `The recording is not whole: ${unread}.`,
     },
-    explorations: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
+    checkRuns: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
     groups,
     durationMs,
   })

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import type { Judgement } from '../engine/judge/judge.js'
-import { joinHeaders, largestAnswer } from '../engine/response.js'
-import { describeUpgrade } from '../upgrade/operation.js'
+import { joinHeaders, largestResponse } from '../engine/response.js'
+import type { Failure } from '../engine/rule.js'
+import { upgradeOperation } from '../upgrade/operation.js'
 import type { RecordedExchange } from './exchange.js'
 import { openBook } from './judge-exchange.js'
 
@@ -10,16 +10,16 @@ type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Resp
 
 /** What is wrong with an observed exchange. */
 export type ObservedComplaint = Pick<
-  Judgement,
+  Failure,
   'basis' | 'severity' | 'message' | 'expected' | 'actual' | 'place'
 > & {
-  /** The rule that complains: `client/…` about the request, any other about the answer. */
+  /** The rule that complains: `client/…` about the request, any other about the response. */
   readonly rule: string
 }
 
 /**
  * Makes a `fetch` that judges the traffic without changing it: requests, answers and errors pass unchanged,
- * and no more of an answer is read than its reader asks for. For the tests of a client, and for monitoring
+ * and no more of a response is read than its reader asks for. For the tests of a client, and for monitoring
  * in production. It reports what status and headers show when they arrive, and what the body shows when it
  * has been read to the end. Errors in the judging never reach the caller.
  *
@@ -30,7 +30,7 @@ export function observed<Observed extends (input: never, init?: never) => Promis
   fetch: Observed,
   onComplaint: (complaint: ObservedComplaint, exchange: RecordedExchange) => unknown,
 ): Observed {
-  const operation = describeUpgrade()
+  const operation = upgradeOperation()
   const send = fetch as unknown as Fetch
   const observe: Fetch = async (...given) => {
     const watched = watchRequest(...given)
@@ -128,7 +128,7 @@ function copyOf(body: BodyInit): Response | undefined {
   return isStill ? new Response(body as BodyInit) : undefined
 }
 
-/** The same answer, with a body that we see as it is read; an answer of another library's class is returned unchanged. */
+/** The same response, with a body that we see as it is read; a response of another library's class is returned unchanged. */
 function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) => void): Response {
   const { body, status, statusText, headers, url, redirected, type } = response
   // Whatever is like a `Response` without having its `body` has one all the same.
@@ -153,7 +153,7 @@ function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) =>
 /**
  * A stream with the same pieces, each read only on demand.
  *
- * @param owner - kept as long as the stream: the body of an answer that was garbage-collected is cancelled
+ * @param owner - kept as long as the stream: the body of a response that was garbage-collected is cancelled
  * @param onEnd - gets the whole body, unless it is too long to be judged
  */
 function passOn(
@@ -174,14 +174,14 @@ function passOn(
       while (piece.value?.length === 0) piece = await readerOf().read()
       if (piece.value) {
         length += piece.value.length
-        if (length <= largestAnswer) pieces.push(piece.value.slice())
+        if (length <= largestResponse) pieces.push(piece.value.slice())
         // A copy, because the stream takes over the memory.
         controller.enqueue(piece.value.slice())
       }
       if (piece.done) {
         controller.close()
         controller.byobRequest?.respond(0)
-        onEnd(length <= largestAnswer ? Buffer.concat(pieces) : undefined)
+        onEnd(length <= largestResponse ? Buffer.concat(pieces) : undefined)
       }
     },
     cancel: (reason) => readerOf().cancel(reason),

@@ -1,14 +1,14 @@
 import { method, tokenHeader } from '../../../generated/operation.js'
 import type { Case, Sent } from '../engine/case.js'
 import type { Check } from '../engine/check.js'
-import { keyOf, type Occurrence } from '../engine/explain/groups.js'
-import type { Judgement } from '../engine/judge/judge.js'
-import { type Answer, keepShort, readAnswer } from '../engine/response.js'
+import { keyOf, type Occurrence } from '../engine/explain/causes.js'
+import { type HttpResponse, keepShort, readResponse } from '../engine/response.js'
+import type { Failure } from '../engine/rule.js'
 
-/** How requests and answers must relate, as a check of requests that others sent. */
+/** How requests and responses must relate, as a check of requests that others sent. */
 export const traffic: Check = {
   id: 'traffic/answered',
-  title: 'requests that keep the contract get its answers, and those that break it are refused',
+  title: 'requests that keep the contract get its responses, and those that break it are refused',
   basis: 'documented',
   cases: () => [],
 }
@@ -61,14 +61,14 @@ interface Hiding {
 export function createShelf(notes: Notes) {
   const sent: Sent[] = []
   const occurrences: Occurrence[] = []
-  const kinds = new Map<string, { count: number; readonly judgement: Judgement }>()
+  const kinds = new Map<string, { count: number; readonly failure: Failure }>()
   const bareByStatus = new Map<number | undefined, Sent>()
 
   /** The same for every exchange with this status: there can be millions. */
   function bareSent(status: number | undefined): Sent {
     const known = bareByStatus.get(status)
     if (known) return known
-    const answer = status === undefined ? {} : { answer: readAnswer({ status, headers: [], body: '' }) }
+    const answer = status === undefined ? {} : { response: readResponse({ status, headers: [], body: '' }) }
     const made: Sent = { case: bare, url: '', startedAt: '', durationMs: 0, isBare: true, ...answer }
     bareByStatus.set(status, made)
     return made
@@ -76,32 +76,32 @@ export function createShelf(notes: Notes) {
 
   return {
     kept: { sent, occurrences },
-    keep(whole: Sent, judgements: readonly Judgement[], hiding: Hiding): void {
-      const { source = '', answer } = whole
+    keep(whole: Sent, failures: readonly Failure[], hiding: Hiding): void {
+      const { source = '', response } = whole
       const { hide } = hiding
-      const keys = judgements.map((judgement) => keyOf({ check: traffic, judgement }))
+      const keys = failures.map((failure) => keyOf({ check: traffic, failure }))
       const isNew = kinds.size < mostKinds && keys.some((key) => (kinds.get(key)?.count ?? 0) < mostKept)
-      const same = bareSent(answer?.status)
-      const one = isNew ? shorten(whole, hiding) : judgements.length > 0 ? { ...same, source } : same
+      const same = bareSent(response?.status)
+      const one = isNew ? shorten(whole, hiding) : failures.length > 0 ? { ...same, source } : same
       sent.push(one)
       if (!isNew && keys.some((key) => !kinds.has(key)))
         notes.add('broke the contract in further ways', source)
-      for (const [index, judgement] of judgements.entries()) {
+      for (const [index, failure] of failures.entries()) {
         const key = keys[index] ?? ''
-        const { message, actual } = judgement
-        const hidden = isNew ? { ...judgement, message: hide(message), actual: hide(actual) } : judgement
-        const kind = kinds.get(key) ?? (isNew ? { count: 0, judgement: hidden } : undefined)
+        const { message, actual } = failure
+        const hidden = isNew ? { ...failure, message: hide(message), actual: hide(actual) } : failure
+        const kind = kinds.get(key) ?? (isNew ? { count: 0, failure: hidden } : undefined)
         if (!kind) continue
         kinds.set(key, kind)
         kind.count += 1
-        occurrences.push({ check: traffic, judgement: isNew ? hidden : kind.judgement, sent: one })
+        occurrences.push({ check: traffic, failure: isNew ? hidden : kind.failure, sent: one })
       }
     },
   }
 }
 
 function shorten(whole: Sent, { hide, hideInUrl }: Hiding): Sent {
-  const { case: testCase, answer } = whole
+  const { case: testCase, response } = whole
   const hideIn = (headers: Iterable<[string, string]>) =>
     [...headers].flatMap(([name, value]): [string, string][] =>
       needed.has(name.toLowerCase()) ? [[name, hide(value.slice(0, longestHeader))]] : [],
@@ -116,15 +116,15 @@ function shorten(whole: Sent, { hide, hideInUrl }: Hiding): Sent {
         : {}),
     },
     url: hideInUrl(whole.url),
-    ...(answer ? { answer: shortAnswer(answer, hideIn, hide) } : {}),
+    ...(response ? { response: shortAnswer(response, hideIn, hide) } : {}),
   }
 }
 
 function shortAnswer(
-  answer: Answer,
+  answer: HttpResponse,
   hideIn: (headers: Iterable<[string, string]>) => [string, string][],
   hide: (text: string) => string,
-): Answer {
+): HttpResponse {
   const { json: _, ...short } = keepShort({ ...answer, text: hide(answer.text) })
   return { ...short, headers: new Map(hideIn(answer.headers)) }
 }

@@ -1,7 +1,7 @@
 import type { Contract } from '../engine/contract/contract.js'
 import { isObject, type Json } from '../engine/contract/schema.js'
 
-/** The names of the fields: this file alone knows how requests and answers are spelled. */
+/** The names of the fields: this file alone knows how requests and responses are spelled. */
 export const fields = {
   ids: 'instance_ids',
   results: 'upgrade_results',
@@ -14,7 +14,7 @@ export const fields = {
 
 /** Where a request has its ids: a JSON pointer (RFC 6901). */
 export const idsPointer = `/${fields.ids}`
-/** Where an answer has its results: a JSON pointer (RFC 6901). */
+/** Where a response has its results: a JSON pointer (RFC 6901). */
 export const resultsPointer = `/${fields.results}`
 
 export function toBody(ids: Json): { [name: string]: Json } {
@@ -50,7 +50,7 @@ export function claimsJob(value: Json): boolean {
   return isObject(value) && value[fields.job] != null
 }
 
-/** Whether a text looks like the answer to an upgrade. */
+/** Whether a text looks like the response to an upgrade. */
 export function looksLikeResults(text: string): boolean {
   return text.includes(`"${fields.results}"`)
 }

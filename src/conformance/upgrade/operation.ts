@@ -19,12 +19,12 @@ import { undocumented } from './checks/undocumented.js'
 import { validBody } from './checks/valid-body.js'
 import { errorIn, fields } from './fields.js'
 import { upgradeRules } from './rules.js'
-import { madeUpId, refuses, stopsAfter } from './safety.js'
+import { madeUpId, reasonNotToSend, reasonToStop } from './safety.js'
 
 const submitted = '/components/schemas/UpgradeResult/oneOf/0'
 const rejected = '/components/schemas/UpgradeResult/oneOf/1'
 
-export function describeUpgrade(): Operation {
+export function upgradeOperation(): Operation {
   const contract = readContract(document, path, method, constraints)
   return {
     contract,
@@ -49,8 +49,8 @@ export function describeUpgrade(): Operation {
     tokenHeader,
     tokenPlaceholder: '$DDS_AUTH_TOKEN',
     userAgent: `dds-contract/${contractVersion}`,
-    refuses,
-    stopsAfter,
+    reasonNotToSend,
+    reasonToStop,
     contrasts: [
       operationCase('a broken body', '{}', refused),
       upgradeCase('a request without a token', [madeUpId(1)], servedOrRefused, { token: 'none' }),
@@ -59,11 +59,11 @@ export function describeUpgrade(): Operation {
       }),
     ],
     isOfGateway: ({ json }) => errorIn(json?.value).code?.startsWith('APIGW.') === true,
-    nameOf: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
+    describeResponse: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
     otherHint: 'look at why.',
     refusalHint: 'If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
-    unanswered: 'No valid request got an answer that says anything.',
+    unanswered: 'No valid request got a response that says anything.',
     unseen: {
       [submitted]: `No submitted upgrade was seen, nor its ${fields.job}: made-up ids start none.`,
       [rejected]: 'No rejected upgrade was seen.',
@@ -72,14 +72,14 @@ export function describeUpgrade(): Operation {
 }
 
 /** The same for requests that somebody else sent: what an option of a run would change is left out. */
-export function describeRecordedUpgrade(): Operation {
-  const upgrade = describeUpgrade()
+export function recordedUpgradeOperation(): Operation {
+  const upgrade = upgradeOperation()
   return {
     ...upgrade,
     hints: {},
     otherHint: 'judge a recording in which one is served.',
     refusalHint: '',
-    unanswered: 'No valid request was recorded in full with an answer that says anything.',
+    unanswered: 'No valid request was recorded in full with a response that says anything.',
     unseen: { ...upgrade.unseen, [submitted]: 'No submitted upgrade was seen.' },
   }
 }

@@ -56,7 +56,10 @@ export function unaskedIds(text: string, askedFor: ReadonlySet<string>): string[
 export const destructiveMethods = ['PUT', 'PATCH', 'DELETE']
 
 /** Why a request must not be sent; `undefined` when it can only upgrade what the caller named. */
-export function refuses({ method, body = [], ids = [] }: Case, context: CheckContext): string | undefined {
+export function reasonNotToSend(
+  { method, body = [], ids = [] }: Case,
+  context: CheckContext,
+): string | undefined {
   const { level, loopback, liveIds } = context
   if (level === 'plan') return 'The level "plan" sends nothing.'
   if (!loopback && destructiveMethods.includes(method)) {
@@ -70,24 +73,24 @@ export function refuses({ method, body = [], ids = [] }: Case, context: CheckCon
   )
 }
 
-/** Outside this machine, an answer that claims an unrequested upgrade ends the run. Prism claims what its examples say. */
-export function stopsAfter(sent: Sent, { loopback, target, liveIds }: CheckContext): string | undefined {
+/** Outside this machine, a response that claims an unrequested upgrade ends the run. Prism claims what its examples say. */
+export function reasonToStop(sent: Sent, { loopback, target, liveIds }: CheckContext): string | undefined {
   if (loopback || target === 'prism' || !claimsUnaskedUpgrade(sent, liveIds)) return undefined
   const { host } = new URL(sent.url)
   const which = sent.case.ids?.some((id) => liveIds.includes(id)) ? 'you did not name' : 'this suite made up'
   return `${host} says that it upgrades an instance that ${which}, so it is broken or not what it seems; nothing more was sent.`
 }
 
-/** The most values of an answer to look at; a conforming one has a few dozen. */
+/** The most values of a response to look at; a conforming one has a few dozen. */
 const mostValues = 10_000
 
 /**
- * Whether an answer claims to have started an upgrade that its request did not ask for: a job for another
+ * Whether a response claims to have started an upgrade that its request did not ask for: a job for another
  * id, or for no id when no instance was named, anywhere in the body.
  */
-function claimsUnaskedUpgrade({ case: { ids = [] }, answer }: Sent, liveIds: readonly string[]): boolean {
+function claimsUnaskedUpgrade({ case: { ids = [] }, response }: Sent, liveIds: readonly string[]): boolean {
   const asked = ids.filter((id) => liveIds.includes(id))
-  const waiting: Json[] = answer?.json ? [answer.json.value] : []
+  const waiting: Json[] = response?.json ? [response.json.value] : []
   for (let looked = 0; waiting.length > 0 && looked < mostValues; looked += 1) {
     const value = waiting.pop() ?? null
     if (typeof value !== 'object' || value === null) continue

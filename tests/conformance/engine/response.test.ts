@@ -2,17 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Sent } from '../../../src/conformance/engine/case.js'
 import { judge, rulesOf } from '../../../src/conformance/engine/judge/judge.js'
-import { keepShort, largestAnswer, readAnswer } from '../../../src/conformance/engine/response.js'
-import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
+import { keepShort, largestResponse, readResponse } from '../../../src/conformance/engine/response.js'
+import { upgradeOperation } from '../../../src/conformance/upgrade/operation.js'
 import { createSecrets } from '../../../src/token/find.js'
 import { heapInUse } from '../../support/heap.js'
 
-const operation = describeUpgrade()
+const operation = upgradeOperation()
 const token = `MIIY${'Qx7/+z9='.repeat(30)}`
 const encoder = new TextEncoder()
 
 function answerOf(text: string, status = 202) {
-  return readAnswer({ status, headers: [['content-type', 'application/json']], body: encoder.encode(text) })
+  return readResponse({ status, headers: [['content-type', 'application/json']], body: encoder.encode(text) })
 }
 
 describe('keepShort', () => {
@@ -20,7 +20,7 @@ describe('keepShort', () => {
     const before = heapInUse()
 
     const kept = Array.from({ length: 60 }, (_, index) =>
-      keepShort(answerOf(`"${String(index % 10).repeat(largestAnswer - 2)}"`)),
+      keepShort(answerOf(`"${String(index % 10).repeat(largestResponse - 2)}"`)),
     )
     const grown = heapInUse() - before
 
@@ -32,7 +32,7 @@ describe('keepShort', () => {
 
 describe('readAnswer', () => {
   it('should keep every value of a header that comes more than once, and equal ones as one', () => {
-    const { headers } = readAnswer({
+    const { headers } = readResponse({
       status: 202,
       headers: [
         ['Set-Cookie', `session=${token}`],
@@ -51,7 +51,7 @@ describe('readAnswer', () => {
   })
 })
 
-describe('judging one answer', () => {
+describe('judging one response', () => {
   const units = fc.oneof(
     fc.constantFrom(
       '\n',
@@ -83,7 +83,13 @@ describe('judging one answer', () => {
       const times = [1, 2, 3].map(() => {
         const started = process.cpuUsage()
         const answer = answerOf(text, status)
-        const sent: Sent = { case: operation.reference, url: '', startedAt: '', durationMs: 0, answer }
+        const sent: Sent = {
+          case: operation.reference,
+          url: '',
+          startedAt: '',
+          durationMs: 0,
+          response: answer,
+        }
         judge(sent, operation.contract, secrets, rules)
         secrets.mask(text)
         return process.cpuUsage(started).user

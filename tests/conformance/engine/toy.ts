@@ -3,8 +3,8 @@ import type { Case, Expectation, Sent } from '../../../src/conformance/engine/ca
 import type { Check } from '../../../src/conformance/engine/check.js'
 import { readContract } from '../../../src/conformance/engine/contract/contract.js'
 import type { Operation } from '../../../src/conformance/engine/operation.js'
-import { readAnswer } from '../../../src/conformance/engine/response.js'
-import type { IncomingAnswer } from '../../../src/conformance/engine/send/http.js'
+import { readResponse } from '../../../src/conformance/engine/response.js'
+import type { IncomingResponse } from '../../../src/conformance/engine/send/http.js'
 
 /** A restaurant takes orders: at most three dishes, and the guest gets a table or an excuse. */
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
@@ -80,11 +80,12 @@ export const toy: Operation = {
   tokenHeader: 'X-Guest',
   tokenPlaceholder: '$GUEST',
   userAgent: 'toy/1',
-  refuses: ({ ids = [] }) => (ids.includes('poison') ? 'Nobody ordered poison.' : undefined),
-  stopsAfter: ({ answer }) => (answer?.text.includes('on fire') ? 'The kitchen is on fire.' : undefined),
+  reasonNotToSend: ({ ids = [] }) => (ids.includes('poison') ? 'Nobody ordered poison.' : undefined),
+  reasonToStop: ({ response }) =>
+    response?.text.includes('on fire') ? 'The kitchen is on fire.' : undefined,
   contrasts: [order(0, { title: 'an order of nothing' })],
   isOfGateway: ({ text }) => text.includes('doorman'),
-  nameOf: ({ status }) => String(status),
+  describeResponse: ({ status }) => String(status),
   hints: { 401: 'who are you?', 403: 'are you welcome?', 404: 'is this the restaurant?', 405: '?', 415: '?' },
   otherHint: 'ask the cook.',
   refusalHint: 'Do they cook to order?',
@@ -97,14 +98,14 @@ export function reply(
   status: number,
   body: unknown = status < 300 ? { table: '7' } : { why: 'closed' },
   headers: Readonly<Record<string, string>> = {},
-): IncomingAnswer {
+): IncomingResponse {
   const bytes = new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body))
   const all = Object.entries({ 'content-type': 'application/json', ...headers })
   return { status, headers: all, body: bytes, cut: false }
 }
 
 /** An order and its reply; no reply gives a failure. */
-export function exchanged(testCase: Case, outcome: IncomingAnswer | Sent['failure']): Sent {
+export function exchanged(testCase: Case, outcome: IncomingResponse | Sent['transportError']): Sent {
   const head = {
     case: testCase,
     url: 'http://127.0.0.1/orders',
@@ -112,6 +113,6 @@ export function exchanged(testCase: Case, outcome: IncomingAnswer | Sent['failur
     durationMs: 1,
   }
   if (outcome === undefined || outcome === 'timeout' || 'network' in outcome)
-    return { ...head, failure: outcome ?? 'timeout' }
-  return { ...head, answer: readAnswer(outcome) }
+    return { ...head, transportError: outcome ?? 'timeout' }
+  return { ...head, response: readResponse(outcome) }
 }

@@ -68,10 +68,10 @@ describe('renderHar', () => {
     expect(entry.request.postData.text).toBe(body)
   })
 
-  it('should say which check sent a request, and why it has no answer', () => {
+  it('should say which check sent a request, and why it has no response', () => {
     const [, , unanswered] = JSON.parse(renderHar(exampleExchanges)).log.entries
 
-    expect(unanswered.comment).toBe('method/get: no answer in time')
+    expect(unanswered.comment).toBe('method/get: no response in time')
     expect(unanswered.response.status).toBe(0)
     expect(unanswered.time).toBe(exampleExchanges[2]?.durationMs)
   })

@@ -39,7 +39,7 @@ describe('renderHtml', () => {
     for (const part of [
       'INCONCLUSIVE: request/instance_ids/maxItems',
       exampleReport.reason,
-      ...exampleReport.notShown,
+      ...exampleReport.notCovered,
       'judged 23 times, broken 18 times, 5 refused, 18 served',
       'documented: Table 3, Constraints',
       'line 353',
@@ -96,7 +96,7 @@ describe('renderHtml', () => {
     expect(await page.evaluate(() => String(getSelection()))).toBe(tooManyAccepted.curl)
   })
 
-  it('should draw every answer once, within the picture, and say what it is', async () => {
+  it('should draw every response once, within the picture, and say what it is', async () => {
     const [report, exchanges] = await breakService()
     const { page } = await open(renderHtml(report, exchanges))
 
@@ -155,7 +155,7 @@ describe('renderHtml', () => {
     expect(requests).toEqual([])
   })
 
-  it('should hold the answers of the longest run', () => {
+  it('should hold the responses of the longest run', () => {
     const [exchange] = exampleExchanges
     const exchanges = Array.from({ length: 200_000 }, () => exchange as Exchange)
 
@@ -181,6 +181,6 @@ async function open(html: string, options: BrowserContextOptions = {}) {
 
 async function breakService(): Promise<[Report, Exchange[]]> {
   const { report, exchanges } = await runOn(brokenService())
-  const { coverage, notShown } = exampleReport
-  return [{ ...report, coverage, notShown }, exchanges]
+  const { coverage, notCovered } = exampleReport
+  return [{ ...report, coverage, notCovered }, exchanges]
 }

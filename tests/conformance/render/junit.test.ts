@@ -45,7 +45,7 @@ describe('renderJunit', () => {
       ['run/verdict', 0, 1, 0],
     ])
     expect(suites.at(-1)?.testcase?.[0]?.error?.[0]?.message).toBe(exampleReport.reason)
-    expect(suites[2]?.testcase?.[0]?.skipped?.[0]?.message).toBe('every answer was 429')
+    expect(suites[2]?.testcase?.[0]?.skipped?.[0]?.message).toBe('every response was 429')
   })
 
   it('should say when each case began and how long its requests took', async () => {
@@ -73,8 +73,8 @@ describe('renderJunit', () => {
   it('should fail nothing for a deviation or a known finding of a check that passed', async () => {
     const suites = await readSuites(renderJunit(exampleReport))
 
-    expect(suites[3]?.['system-out']?.[0]).toMatch(/^deviation: The answer has no error_code/)
-    expect(suites[4]?.['system-out']?.[0]).toMatch(/^known: No answer came in time/)
+    expect(suites[3]?.['system-out']?.[0]).toMatch(/^deviation: The response has no error_code/)
+    expect(suites[4]?.['system-out']?.[0]).toMatch(/^known: No response came in time/)
   })
 
   it('should be an error when there is no verdict, whatever the reason', async () => {

@@ -20,10 +20,10 @@ describe('renderTerminal', () => {
   sent      11 ids (the contract allows 10), at /instance_ids of the body
   expected  400
   got       202 (application/json, 22 bytes, 12 ms)
-  answer    {"upgrade_results":[]}
+  response  {"upgrade_results":[]}
   contract  openapi.yaml:353 maxItems: 10 (documented: Table 3, Constraints)
   seen      in 18 of 23 cases, in 3 of 3 when sent again, smallest body after 4 steps
-  hides     response/schema (4)
+  explains  response/schema (4)
   accept    {"check":"request/instance_ids/maxItems","status":202,"during":["request/instance_ids/maxItems"],"reason":"say why"}
   replay    ${tooManyAccepted.replay}
   curl      ${tooManyAccepted.curl}`.slice(1),
@@ -54,7 +54,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(rows).toBe(
       `
 - live/instances, live/others skipped: only at the level "live"
-? request/type not judged: every answer was 429
+? request/type not judged: every response was 429
 ✗ request/instance_ids/maxItems failed: 1 violation`.slice(1),
     )
   })
@@ -106,7 +106,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
   it('should say nothing of checks and coverage when the run ended with its first look', () => {
     const summary = { ...exampleRun.summary, checks: 0, requests: 1 }
     const coverage = exampleRun.coverage.map((constraint) => ({ ...constraint, judged: 0, broken: 0 }))
-    const ended = { ...exampleRun, checks: [], summary, coverage, observations: [], stale: [] }
+    const ended = { ...exampleRun, checks: [], summary, coverage, observations: [], unusedDeviations: [] }
 
     expect(renderTerminal(ended)).toBe(
       `
@@ -124,7 +124,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(stripVTControlCharacters(colored)).toBe(renderTerminal(exampleReport))
   })
 
-  it('should let no answer steer the terminal', () => {
+  it('should let no response steer the terminal', () => {
     const written = renderTerminal(exampleReport)
 
     expect(written.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u)
@@ -156,7 +156,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(written).toContain('body      {"instance_ids":["00000000000000000000000000000001in02"]}')
   })
 
-  it('should shorten a long answer and say by how much', () => {
+  it('should shorten a long response and say by how much', () => {
     const response = { status: 202, headers: {}, body: 'x'.repeat(1000), bodyBytes: 1000, durationMs: 1 }
 
     const written = renderTerminal({ ...exampleRun, checks: withFinding({ ...tooManyAccepted, response }) })

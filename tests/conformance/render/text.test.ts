@@ -16,7 +16,7 @@ import { exampleReport } from './example-report.js'
 /** What a target, a recording or a caller can write into a report. */
 const foreign = new Set([
   'reason',
-  'notShown',
+  'notCovered',
   'message',
   'baseUrl',
   'sent',
@@ -27,7 +27,7 @@ const foreign = new Set([
   'replay',
   'curl',
   'sources',
-  'failure',
+  'error',
   'content-type',
   'x-request-id',
 ])
@@ -45,7 +45,7 @@ const exchange: Exchange = {
   durationMs: 12,
   request: { method: 'POST', url: 'https://h.test/a', headers: {}, body: 'a', bodyBytes: 1 },
   response: { status: 500, headers: { 'content-type': 'a' }, body: 'a', bodyBytes: 1, durationMs: 12 },
-  failure: 'a',
+  error: 'a',
 }
 
 const writers: Readonly<Record<string, (report: Report, exchanges: Exchange[]) => string>> = {

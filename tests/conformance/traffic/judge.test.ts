@@ -64,10 +64,10 @@ describe('judgeTraffic', () => {
     expect(report.reason).toBe(
       'No valid request was served. The only one was answered 409 DBS.200011: judge a recording in which one is served.',
     )
-    expect(report.notShown).toContain('No submitted upgrade was seen.')
+    expect(report.notCovered).toContain('No submitted upgrade was seen.')
   })
 
-  it('should say of an answer only what was recorded', async () => {
+  it('should say of a response only what was recorded', async () => {
     const bare = await judgeTraffic([exchange({}, { status: 302, headers: undefined, body: undefined })])
     const whole = await judgeTraffic([
       { ...exchange({}, { status: 302, body: '' }), durationMs: 7 },
@@ -90,7 +90,7 @@ describe('judgeTraffic', () => {
     expect(await judgeTraffic([broken, unreadable])).toHaveProperty('verdict', 'not conforming')
   })
 
-  it('should call nothing conforming that shows no answer or no request whole', async () => {
+  it('should call nothing conforming that shows no response or no request whole', async () => {
     const bodiless = { status: 202, headers: { 'Content-Type': 'application/json' } }
     const { request, response } = exchange()
     const { body: _, ...headless } = request
@@ -110,7 +110,7 @@ describe('judgeTraffic', () => {
     const moved = exchange({}, { status: 307, headers: { Location: 'https://example.test/' } })
     const report = await judgeTraffic([moved])
 
-    expect(JSON.stringify(report)).not.toMatch(/response\/(in-time|complete)|no answer had|this suite/)
+    expect(JSON.stringify(report)).not.toMatch(/response\/(in-time|complete)|no response had|this suite/)
   })
 
   it('should call a known deviation stale only where what it names was judged', async () => {
@@ -120,7 +120,7 @@ describe('judgeTraffic', () => {
 
     const report = await judgeTraffic([exchange()], { knownDeviations: [ofRun, unseen, stale] })
 
-    expect(report.stale).toEqual([stale])
+    expect(report.unusedDeviations).toEqual([stale])
   })
 
   it('should call no known deviation stale that has accepted something, though others have its reason', async () => {
@@ -136,7 +136,7 @@ describe('judgeTraffic', () => {
     const report = await judgeTraffic([exchange(), ...refused], { knownDeviations })
 
     expect(report.summary).toMatchObject({ deviations: 0, known: 1 })
-    expect(report.stale).toEqual([])
+    expect(report.unusedDeviations).toEqual([])
   })
 
   it('should not miss what is much too long for this operation', async () => {

@@ -71,7 +71,7 @@ async function* iterate(text: string) {
 
 describe('observed', () => {
   it.each(Object.keys(requests))(
-    'should send %s byte for byte, and give back the same answer',
+    'should send %s byte for byte, and give back the same response',
     async (name) => {
       const make = requests[name] as () => [string, RequestInit?]
       const { told, fetch: watched } = watch()
@@ -109,7 +109,7 @@ describe('observed', () => {
       'a port that is closed',
       () => ['http://127.0.0.1:1/', { method: 'POST', body: bytesIn(['x']), duplex: 'half' }],
     ],
-    ['an answer that breaks off', () => [`${base}/broken${operation}`, { method: 'POST', body: '{}' }]],
+    ['a response that breaks off', () => [`${base}/broken${operation}`, { method: 'POST', body: '{}' }]],
     ['an aborted signal', () => [base, { signal: AbortSignal.abort(new Error('enough')) }]],
   ] satisfies [string, () => unknown][])('should fail as fetch does for %s', async (_, make) => {
     const failureOf = async (send: typeof fetch) => {
@@ -146,7 +146,7 @@ describe('observed', () => {
     )
   })
 
-  it('should let an answer be given up, as its reader wants', async () => {
+  it('should let a response be given up, as its reader wants', async () => {
     const { fetch: watched } = watch()
     arrived.length = 0
 
@@ -166,7 +166,7 @@ describe('observed', () => {
     await answer.text()
   })
 
-  it('should carry an answer that is only like a Response, and take it for no empty one', async () => {
+  it('should carry a response that is only like a Response, and take it for no empty one', async () => {
     const answer = {
       status: 202,
       headers: new Headers({ 'Content-Type': 'application/json' }),

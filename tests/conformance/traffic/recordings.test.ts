@@ -49,7 +49,7 @@ describe('a recording by others', () => {
         'client/token: The request has no token. (1 of 5)',
         `client/schema: /instance_ids must be at most ${maxInstanceIds} items long, and is ${maxInstanceIds + 1} items long. (1 of 5)`,
         'client/schema: /instance_ids/0 must be of type string, and is of type number. (1 of 5)',
-        'response/each-id-once: The answer leaves out ids that were requested. (2 of 2)',
+        'response/each-id-once: The response leaves out ids that were requested. (2 of 2)',
       ])
       expect(report.observations).toMatchObject([{ message: expect.stringContaining('other operations') }])
     },

@@ -6,7 +6,7 @@ import { exchange, failedIn, headers, submitted, token, url } from './exchange.j
 import '../../../src/vitest.js'
 
 describe('judgeTraffic', () => {
-  it('should keep no credentials and no query of what was recorded, nor where an answer repeats them', async () => {
+  it('should keep no credentials and no query of what was recorded, nor where a response repeats them', async () => {
     const secrets = { Cookie: 'lang=en; session=s3cret', Authorization: 'Bearer s3cret-of-old' }
     const request = {
       url: `${url.replace('https://', 'https://user:s3cret@')}?key=s3cret&b=c`,

@@ -77,7 +77,7 @@ describe('the embedded Prism', () => {
       new Set(['response/each-id-once', 'response/no-stranger-id']),
     )
     // Users can't remove what comes with the suite.
-    expect(report.stale).toEqual([])
+    expect(report.unusedDeviations).toEqual([])
     expect(report.verdict).toBe('conforming')
   })
 })

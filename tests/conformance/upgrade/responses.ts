@@ -1,14 +1,14 @@
 import type { Case, Sent } from '../../../src/conformance/engine/case.js'
-import { readAnswer } from '../../../src/conformance/engine/response.js'
+import { readResponse } from '../../../src/conformance/engine/response.js'
 
-/** An answer to write by hand; what is absent is as a conforming service would have it. */
+/** A response to write by hand; what is absent is as a conforming service would have it. */
 export interface HandWritten {
   readonly status?: number
   readonly statusText?: string
   readonly headers?: Readonly<Record<string, string>>
   /** A text or bytes as they are; anything else is written as JSON. */
   readonly body?: unknown
-  readonly failure?: Sent['failure']
+  readonly failure?: Sent['transportError']
   /** Whether there was more of it than is read. */
   readonly cut?: boolean
   readonly case?: Partial<Case>
@@ -25,7 +25,7 @@ export const rejected = {
 export const results = { upgrade_results: [submitted, rejected] }
 export const error = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
 
-/** A case that was sent, and the answer that it got. */
+/** A case that was sent, and the response that it got. */
 export function answer(written: HandWritten = {}): Sent {
   const { status = 202, statusText, headers = {}, failure, cut = false } = written
   const body = 'body' in written ? written.body : results
@@ -47,9 +47,9 @@ export function answer(written: HandWritten = {}): Sent {
     startedAt: '2026-01-01T00:00:00.000Z',
     durationMs: 1,
     ...(failure
-      ? { failure }
+      ? { transportError: failure }
       : {
-          answer: readAnswer({
+          response: readResponse({
             status,
             statusText,
             headers: Object.entries({ 'content-type': 'application/json', ...headers }),

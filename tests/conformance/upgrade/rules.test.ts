@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Sent } from '../../../src/conformance/engine/case.js'
 import { judge, rulesOf } from '../../../src/conformance/engine/judge/judge.js'
-import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
+import { upgradeOperation } from '../../../src/conformance/upgrade/operation.js'
 import { createSecrets } from '../../../src/token/find.js'
 import { answer, error, type HandWritten, ids, rejected, results, submitted } from './responses.js'
 
-const operation = describeUpgrade()
+const operation = upgradeOperation()
 const token = 'a-token-that-is-only-used-in-this-test-0123456789'
 
 describe('judge', () => {
@@ -201,31 +201,31 @@ describe('judge', () => {
     ['none of error_code, error_message and job_id', { instance_id: ids[0] }],
     ['error_code alone', { instance_id: ids[0], error_code: 'c' }],
   ])('should say what a result is that is neither one thing nor the other: %s', (words, result) => {
-    const [judgement] = judgeAll(answer(withResult(result))).judgements
+    const [failure] = judgeAll(answer(withResult(result))).failures
 
-    expect(judgement?.actual).toBe(words)
-    expect(judgement?.message).toBe(`/upgrade_results/0 has ${words}.`)
-    expect(judgement?.place).toEqual({ in: 'answer', pointer: '/upgrade_results/0' })
+    expect(failure?.actual).toBe(words)
+    expect(failure?.message).toBe(`/upgrade_results/0 has ${words}.`)
+    expect(failure?.place).toEqual({ in: 'response', pointer: '/upgrade_results/0' })
   })
 
   it('should name the line of the contract and where the source says so', () => {
-    const { judgements } = judgeAll(answer(withResult({ ...submitted, error_code: 'c' })))
+    const { failures } = judgeAll(answer(withResult({ ...submitted, error_code: 'c' })))
 
-    expect(judgements[0]?.constraint).toMatchObject({
+    expect(failures[0]?.constraint).toMatchObject({
       pointer: '/components/schemas/SubmittedUpgrade/properties/error_code',
       value: false,
       basis: 'documented',
     })
-    expect(judgements[0]?.constraint?.line).toBeGreaterThan(1)
+    expect(failures[0]?.constraint?.line).toBeGreaterThan(1)
   })
 
-  it('should never repeat an answer in its own words', () => {
+  it('should never repeat a response in its own words', () => {
     const leak = answer({ status: 400, body: { ...error, error_msg: token } })
 
     expect(JSON.stringify(judgeAll(leak))).not.toContain(token.slice(0, 16))
   })
 
-  it('should say of nothing that it has judged it when there is no answer', () => {
+  it('should say of nothing that it has judged it when there is no response', () => {
     const { rules } = judgeAll(answer({ failure: 'timeout' }))
 
     expect(rules).toEqual(['response/in-time', 'response/complete'])
@@ -236,7 +236,7 @@ describe('judge', () => {
 
     expect(judgeAll(answer({ body: '{' }), applicable)).toMatchObject({
       rules: ['response/utf-8'],
-      judgements: [],
+      failures: [],
     })
   })
 })
@@ -249,9 +249,9 @@ function judgeAll(sent: Sent, rules = rulesOf(operation)) {
   return judge(sent, operation.contract, createSecrets([token], '$TOKEN'), rules)
 }
 
-/** The complaints about an answer, in one line each: severity, rule, pointer. */
+/** The complaints about a response, in one line each: severity, rule, pointer. */
 function complaintsOf(sent: Sent): string[] {
-  return judgeAll(sent).judgements.map(({ severity, rule = 'the check itself', place }) =>
+  return judgeAll(sent).failures.map(({ severity, rule = 'the check itself', place }) =>
     [severity, rule, ...(place ? [place.pointer] : [])].join(' '),
   )
 }

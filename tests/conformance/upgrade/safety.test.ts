@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest'
 import type { Case } from '../../../src/conformance/engine/case.js'
 import type { CheckContext } from '../../../src/conformance/engine/check.js'
 import { faultyValues, validValues } from '../../../src/conformance/engine/generate/arbitraries.js'
-import { describeUpgrade } from '../../../src/conformance/upgrade/operation.js'
+import { upgradeOperation } from '../../../src/conformance/upgrade/operation.js'
 import {
   anyIds,
   disguise,
   madeUpId,
-  refuses,
-  stopsAfter,
+  reasonNotToSend,
+  reasonToStop,
   unaskedIds,
 } from '../../../src/conformance/upgrade/safety.js'
 import { answer } from './responses.js'
 
-const { document, request } = describeUpgrade().contract
+const { document, request } = upgradeOperation().contract
 
 const safe: CheckContext = { level: 'safe', target: 'service', loopback: false, liveIds: [] }
 
@@ -109,7 +109,7 @@ describe('refuses', () => {
     ['among the ids', { ids: [realId] }],
   ])('should refuse an id that could be real, here and elsewhere: %s', (_, change) => {
     for (const loopback of [true, false])
-      expect(refuses({ ...testCase, ...change }, { ...safe, loopback })).toContain(
+      expect(reasonNotToSend({ ...testCase, ...change }, { ...safe, loopback })).toContain(
         'you did not ask to upgrade',
       )
   })
@@ -117,17 +117,17 @@ describe('refuses', () => {
   it('should let pass what was asked for', () => {
     const asked = { ...testCase, ids: [realId] }
 
-    expect(refuses(asked, { ...safe, level: 'live', liveIds: [realId] })).toBeUndefined()
-    expect(refuses(asked, { ...safe, level: 'live', liveIds: [shortRealId] })).toBeDefined()
+    expect(reasonNotToSend(asked, { ...safe, level: 'live', liveIds: [realId] })).toBeUndefined()
+    expect(reasonNotToSend(asked, { ...safe, level: 'live', liveIds: [shortRealId] })).toBeDefined()
   })
 
   it.each(['PUT', 'PATCH', 'DELETE'])('should only let %s go to this machine', (method) => {
-    expect(refuses({ ...testCase, method }, safe)).toContain('loopback')
-    expect(refuses({ ...testCase, method }, { ...safe, loopback: true })).toBeUndefined()
+    expect(reasonNotToSend({ ...testCase, method }, safe)).toContain('loopback')
+    expect(reasonNotToSend({ ...testCase, method }, { ...safe, loopback: true })).toBeUndefined()
   })
 
   it('should refuse everything at the level "plan"', () => {
-    expect(refuses(testCase, { ...safe, level: 'plan' })).toContain('sends nothing')
+    expect(reasonNotToSend(testCase, { ...safe, level: 'plan' })).toContain('sends nothing')
   })
 })
 
@@ -139,30 +139,30 @@ describe('stopsAfter', () => {
   it('should end the run when a made-up instance is said to be upgraded, elsewhere', () => {
     const claiming = claim({ instance_id: madeUpId(1), job_id: 'j' })
 
-    expect(stopsAfter(claiming, safe)).toContain('example.test says that it upgrades')
-    expect(stopsAfter(claiming, { ...safe, loopback: true })).toBeUndefined()
-    expect(stopsAfter(claiming, { ...safe, target: 'prism' })).toBeUndefined()
+    expect(reasonToStop(claiming, safe)).toContain('example.test says that it upgrades')
+    expect(reasonToStop(claiming, { ...safe, loopback: true })).toBeUndefined()
+    expect(reasonToStop(claiming, { ...safe, target: 'prism' })).toBeUndefined()
   })
 
   it('should end the run when another instance is said to be upgraded than the one that was named', () => {
     const level = { ...safe, level: 'live', liveIds: [realId] } as const
     const both = { ...level, liveIds: [realId, shortRealId] }
 
-    expect(stopsAfter(claim(upgraded), safe)).toContain('made up')
-    expect(stopsAfter(claim(upgraded, [madeUpId(1)]), level)).toContain('made up')
-    expect(stopsAfter(claim(upgraded, [shortRealId]), both)).toContain('you did not name')
+    expect(reasonToStop(claim(upgraded), safe)).toContain('made up')
+    expect(reasonToStop(claim(upgraded, [madeUpId(1)]), level)).toContain('made up')
+    expect(reasonToStop(claim(upgraded, [shortRealId]), both)).toContain('you did not name')
   })
 
   it.each<[string, object]>([
     ['a rejection', { instance_id: madeUpId(1), error_code: 'c', error_message: 'm' }],
     ['a job that is null', { instance_id: madeUpId(1), job_id: null }],
   ])('should go on after %s', (_, result) => {
-    expect(stopsAfter(claim(result), safe)).toBeUndefined()
+    expect(reasonToStop(claim(result), safe)).toBeUndefined()
   })
 
   it('should go on after the job of an instance that was asked for', () => {
     const asked = claim(upgraded, [realId])
 
-    expect(stopsAfter(asked, { ...safe, level: 'live', liveIds: [realId] })).toBeUndefined()
+    expect(reasonToStop(asked, { ...safe, level: 'live', liveIds: [realId] })).toBeUndefined()
   })
 })

@@ -2,9 +2,9 @@ import type { ConstraintFacts } from '../../../../generated/constraints.js'
 import { escapeToken, valueAt } from '../../../pointer.js'
 import type { BrokenConstraint } from '../../report.js'
 import { type Json, pointerOf, type Schema } from './schema.js'
-import { compileSchema, type FindBreaches } from './validate.js'
+import { compileSchema, type FindSchemaErrors } from './validate.js'
 
-/** What the contract says about an answer with one status. */
+/** What the contract says about a response with one status. */
 export interface DeclaredResponse {
   /** Where in the contract the status is declared. */
   readonly pointer: string
@@ -12,7 +12,7 @@ export interface DeclaredResponse {
   /** Where the media type is declared. */
   readonly mediaTypePointer: string
   readonly schema: Schema
-  readonly findBreaches: FindBreaches
+  readonly findSchemaErrors: FindSchemaErrors
 }
 
 /** One operation of an OpenAPI document, as far as the engine needs it. */
@@ -25,7 +25,7 @@ export interface Contract {
     readonly schema: Schema
     /** Where the schema is in the document. */
     readonly schemaPointer: string
-    readonly findBreaches: FindBreaches
+    readonly findBreaches: FindSchemaErrors
     readonly examples: ReadonlyMap<string, Json>
   }
   /** By status. */
@@ -102,7 +102,7 @@ export function readContract(
       mediaType: type,
       mediaTypePointer: `${place}/content/${escapeToken(type)}`,
       schema,
-      findBreaches: compileSchema(schema, document),
+      findSchemaErrors: compileSchema(schema, document),
     }
   }
 

@@ -1,9 +1,9 @@
 import { escapeToken } from '../../../pointer.js'
-import { list } from '../words.js'
+import { joinWords } from '../words.js'
 import { isObject, type Json, pointerOf, resolve, type Schema, type SchemaObject, typeOf } from './schema.js'
 
 /** One requirement of a schema that a value does not meet. */
-export interface Breach {
+export interface SchemaError {
   /** Where in the value: a JSON pointer (RFC 6901). */
   readonly pointer: string
   /** Where in the contract: a JSON pointer into the document, or relative to a schema that is no `$ref`. */
@@ -21,15 +21,15 @@ export interface Breach {
  *
  * @param onJudged - called with the place in the contract of each requirement that was checked
  */
-export type FindBreaches = (value: Json, onJudged?: Note) => Breach[]
+export type FindSchemaErrors = (value: Json, onJudged?: Note) => SchemaError[]
 
 type Note = (schemaPointer: string) => void
 
 /** Inspects one node of a value; `pointer` is where it is. */
-type Inspect<Node = Json> = (node: Node, pointer: string, judged: Note) => Breach[]
+type Inspect<Node = Json> = (node: Node, pointer: string, judged: Note) => SchemaError[]
 
 /** A value can have millions, and the first few are enough. */
-const mostBreaches = 20
+const mostErrors = 20
 
 /**
  * Compiles a schema into a function that says what breaks it, and where in the contract that is stated.
@@ -40,9 +40,9 @@ const mostBreaches = 20
  * @param document - the contract, into which `$ref` points
  * @throws Error when a keyword is not supported
  */
-export function compileSchema(schema: Schema, document: unknown): FindBreaches {
+export function compileSchema(schema: Schema, document: unknown): FindSchemaErrors {
   const inspect = compile(schema, document, '')
-  return (value, onJudged = () => {}) => inspect(value, '', onJudged).slice(0, mostBreaches)
+  return (value, onJudged = () => {}) => inspect(value, '', onJudged).slice(0, mostErrors)
 }
 
 /** @param at - where the schema is, before its `$ref` is followed */
@@ -81,14 +81,14 @@ function compileArray({ maxItems, items = true }: SchemaObject, document: unknow
   const schemaPointer = `${place}/maxItems`
   const inspectItem = compile(items, document, `${place}/items`)
   const inspect: Inspect<Json[]> = (array, pointer, judged) => {
-    const breaches: Breach[] = []
+    const breaches: SchemaError[] = []
     if (maxItems !== undefined) judged(schemaPointer)
     if (maxItems !== undefined && array.length > maxItems) {
       const lengths = { expected: `at most ${maxItems} items long`, actual: `${array.length} items long` }
       breaches.push({ pointer, schemaPointer, ...lengths })
     }
     for (const [index, item] of array.entries()) {
-      if (breaches.length >= mostBreaches) break
+      if (breaches.length >= mostErrors) break
       breaches.push(...inspectItem(item, `${pointer}/${index}`, judged))
     }
     return breaches
@@ -108,7 +108,7 @@ function compileObject({ required = [], properties = {} }: SchemaObject, documen
     return { name, token, schemaPointer, property, inspect: compile(property, document, schemaPointer) }
   })
   const inspect: Inspect<Record<string, Json>> = (object, pointer, judged) => {
-    const breaches: Breach[] = []
+    const breaches: SchemaError[] = []
     for (const { name, token, schemaPointer } of needed) {
       judged(schemaPointer)
       if (Object.hasOwn(object, name)) continue
@@ -129,7 +129,9 @@ function compileObject({ required = [], properties = {} }: SchemaObject, documen
 function compileBranches(branches: readonly Schema[], document: unknown, place: string): Inspect {
   const inspectors = branches.map((branch, index) => compile(branch, document, `${place}/${index}`))
   const disputed = disputedNames(branches, document)
-  const expected = branches.map((branch) => list(needed(branch, disputed, document), 'and')).join(', or ')
+  const expected = branches
+    .map((branch) => joinWords(needed(branch, disputed, document), 'and'))
+    .join(', or ')
   return (node, pointer, judged) => {
     const verdicts = inspectors.map((inspect) => {
       const seen: string[] = []
@@ -143,7 +145,7 @@ function compileBranches(branches: readonly Schema[], document: unknown, place: 
       const forms = { expected: 'one form', actual: `${satisfied.length} forms at once` }
       return [{ pointer, schemaPointer: place, ...forms, exclusive: true }]
     }
-    const isDisputed = (breach: Breach) =>
+    const isDisputed = (breach: SchemaError) =>
       disputed.has(breach.pointer.slice(pointer.length + 1)) && /^(absent|present)$/.test(breach.actual)
     const mixed = closest.breaches.find(isDisputed)
     const others = closest.breaches.filter((breach) => !isDisputed(breach))
@@ -172,7 +174,7 @@ function needed(branch: Schema, disputed: ReadonlySet<string>, document: unknown
 /** "both table and excuse", "table alone", "none of excuse and table". */
 function describeMixture(object: Record<string, Json>, disputed: ReadonlySet<string>): string {
   const present = [...disputed].filter((name) => Object.hasOwn(object, name)).toSorted()
-  if (present.length === 0) return `none of ${list([...disputed].toSorted(), 'and')}`
+  if (present.length === 0) return `none of ${joinWords([...disputed].toSorted(), 'and')}`
   if (present.length === 1) return `${present[0]} alone`
-  return `${present.length === 2 ? 'both ' : ''}${list(present, 'and')}`
+  return `${present.length === 2 ? 'both ' : ''}${joinWords(present, 'and')}`
 }

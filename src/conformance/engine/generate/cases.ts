@@ -3,7 +3,7 @@ import type { Case } from '../case.js'
 import type { Check, CheckContext } from '../check.js'
 
 /** One case of a check, and the path under which fast-check finds it again. */
-export interface FoundCase {
+export interface GeneratedCase {
   readonly testCase: Case
   readonly path: string
 }
@@ -21,7 +21,7 @@ export function casesOf(
   seed: number,
   count: number,
   path?: string,
-): FoundCase[] {
+): GeneratedCase[] {
   if (count === 0) return []
   const examples = [...check.cases(context)]
   const which = path === undefined ? { numRuns: count } : { numRuns: 1, path }
@@ -51,10 +51,10 @@ export async function shrinkCase(
   check: Check,
   context: CheckContext,
   seed: number,
-  failing: FoundCase,
+  failing: GeneratedCase,
   attempts: number,
   fails: (testCase: Case) => Promise<boolean>,
-): Promise<FoundCase & { readonly steps: number }> {
+): Promise<GeneratedCase & { readonly steps: number }> {
   let left = attempts
   let smallest = failing.testCase
   let steps = -1

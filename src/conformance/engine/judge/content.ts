@@ -1,17 +1,17 @@
 import { repeatsName } from '../../../http/json.js'
 import { namesIn } from '../../../pointer.js'
-import { aboutBodies, breaks, type Complaint, type DeclaredEvidence, type Rule } from '../rule.js'
+import { aboutBodies, breaks, type DeclaredInput, type Failure, type Rule } from '../rule.js'
 import { describeContentType } from '../words.js'
 
-/** Rules about the body of an answer whose status the contract declares. */
+/** Rules about the body of a response whose status the contract declares. */
 export const contentRules: readonly Rule[] = [
   aboutBodies({
     id: 'response/content-type',
     title: 'the content type is the declared one',
     basis: 'example',
-    judge: (evidence) => {
-      const { mediaType, mediaTypePointer } = evidence.declared
-      const contentType = evidence.answer.headers.get('content-type') ?? ''
+    judge: (input) => {
+      const { mediaType, mediaTypePointer } = input.declared
+      const contentType = input.response.headers.get('content-type') ?? ''
       const [essence = '', ...parameters] = contentType
         .toLowerCase()
         .split(';')
@@ -21,7 +21,7 @@ export const contentRules: readonly Rule[] = [
       if (essence === mediaType && !foreign) return []
       const { message, actual } = describeContentType(contentType)
       return [
-        breaks(evidence, mediaTypePointer, {
+        breaks(input, mediaTypePointer, {
           message,
           expected: mediaType,
           actual,
@@ -34,15 +34,15 @@ export const contentRules: readonly Rule[] = [
     id: 'response/utf-8',
     title: 'the body is UTF-8 without a byte order mark',
     basis: 'documented',
-    judge: (evidence) =>
-      evidence.answer.encoding === 'UTF-8'
+    judge: (input) =>
+      input.response.encoding === 'UTF-8'
         ? []
         : [
-            breaks(evidence, bodyPointer(evidence), {
+            breaks(input, bodyPointer(input), {
               message: 'The body is not UTF-8 as JSON must be (RFC 8259, section 8.1).',
               expected: 'UTF-8 without a byte order mark',
-              actual: evidence.answer.encoding,
-              symptom: evidence.answer.encoding,
+              actual: input.response.encoding,
+              symptom: input.response.encoding,
             }),
           ],
   }),
@@ -50,8 +50,8 @@ export const contentRules: readonly Rule[] = [
     id: 'response/json',
     title: 'the body is JSON that all parsers read alike',
     basis: 'documented',
-    judge: (evidence) => {
-      const { encoding, text, json } = evidence.answer
+    judge: (input) => {
+      const { encoding, text, json } = input.response
       if (encoding === 'bytes that are not UTF-8') return undefined
       if (json && !repeatsName(text)) return []
       const complaint = json
@@ -68,33 +68,33 @@ export const contentRules: readonly Rule[] = [
             actual: text === '' ? 'an empty body' : 'something else',
             symptom: 'no JSON',
           }
-      return [breaks(evidence, bodyPointer(evidence), complaint)]
+      return [breaks(input, bodyPointer(input), complaint)]
     },
   }),
   aboutBodies({
     id: 'response/schema',
     title: 'the body has the fields and types that the contract declares for its status',
     basis: 'documented',
-    judge: (evidence) => evidence.answer.json && breachesOf(evidence, false),
+    judge: (input) => input.response.json && breachesOf(input, false),
   }),
   aboutBodies({
     id: 'response/exclusivity',
     title: 'nothing mixes forms that exclude each other, or matches none of them',
     basis: 'documented',
-    judge: (evidence) => {
-      const hasForms = [...evidence.places].some((pointer) => pointer.includes('/oneOf/'))
-      return hasForms ? breachesOf(evidence, true) : undefined
+    judge: (input) => {
+      const hasForms = [...input.places].some((pointer) => pointer.includes('/oneOf/'))
+      return hasForms ? breachesOf(input, true) : undefined
     },
   }),
 ]
 
-function bodyPointer({ declared }: DeclaredEvidence): string {
+function bodyPointer({ declared }: DeclaredInput): string {
   return `${declared.mediaTypePointer}/schema`
 }
 
 /** What breaks the schema: either mixed forms that exclude each other, or everything else. */
-function breachesOf(evidence: DeclaredEvidence, wanted: boolean): Complaint[] {
-  return evidence.breaches
+function breachesOf(input: DeclaredInput, wanted: boolean): Failure[] {
+  return input.schemaErrors
     .filter(({ exclusive = false }) => exclusive === wanted)
     .map(({ pointer, schemaPointer, expected, actual, exclusive }) => {
       const place = pointer === '' ? 'The body' : pointer
@@ -102,7 +102,7 @@ function breachesOf(evidence: DeclaredEvidence, wanted: boolean): Complaint[] {
         ? `${place} has ${actual}.`
         : `${place} must be ${expected}, and is ${actual}.`
       const symptom = exclusive ? 'exclusivity' : `${nameOf(pointer)} ${actual}`
-      return breaks(evidence, schemaPointer, { message, expected, actual, pointer, symptom })
+      return breaks(input, schemaPointer, { message, expected, actual, pointer, symptom })
     })
 }
 

@@ -3,12 +3,12 @@ import type { ConstraintCoverage } from '../../report.js'
 import type { Sent } from '../case.js'
 import type { Check } from '../check.js'
 import type { Contract } from '../contract/contract.js'
-import { isWithin } from '../explain/groups.js'
+import { isWithin } from '../explain/causes.js'
 import { saysSomething } from '../response.js'
 import type { Judged } from './judge.js'
 
 /**
- * Counts what a run sees about the contract. A constraint counts as judged only where an answer could have
+ * Counts what a run sees about the contract. A constraint counts as judged only where a response could have
  * shown that it is broken.
  *
  * @param checks - all checks that can send
@@ -29,22 +29,22 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
   }
 
   return {
-    add(check: Check, sent: Sent, { judgements, places }: Pick<Judged, 'judgements' | 'places'>): void {
-      const { answer } = sent
-      if (!answer) return
+    add(check: Check, sent: Sent, { failures, places }: Pick<Judged, 'failures' | 'places'>): void {
+      const { response } = sent
+      if (!response) return
       count(places, 'judged')
       count(
-        judgements.flatMap(({ constraint }) => (constraint ? [constraint.pointer] : [])),
+        failures.flatMap(({ constraint }) => (constraint ? [constraint.pointer] : [])),
         'broken',
       )
-      if (!saysSomething(answer)) return
-      const served = answer.status < 300
+      if (!saysSomething(response)) return
+      const served = response.status < 300
       if (sent.case.valid && served) count(kept, 'judged')
       if (check.constraint === undefined) return
       const own = [check.constraint]
       count(own, 'judged')
       if (!sent.case.valid) count(own, served ? 'served' : 'refused')
-      if (judgements.some(({ rule }) => rule === undefined)) count(own, 'broken')
+      if (failures.some(({ rule }) => rule === undefined)) count(own, 'broken')
     },
     /** What was seen about each constraint, in the order of the contract. */
     report: (): ConstraintCoverage[] =>
@@ -52,13 +52,13 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
         const facts = contract.constraints[pointer]
         if (!facts) return []
         const requests = refused + served > 0 ? { refused, served } : {}
-        const side = answerSide.has(pointer) ? 'answer' : 'request'
+        const side = answerSide.has(pointer) ? 'response' : 'request'
         return [{ pointer, ...facts, side, judged, broken: Math.min(broken, judged), ...requests }]
       }),
   }
 }
 
-/** Every pointer that can be checked on an answer. */
+/** Every pointer that can be checked on a response. */
 function pointersOfAnswers({ document, responses, constraints }: Contract): ReadonlySet<string> {
   const places = [...responses.values()].flatMap(({ pointer, mediaTypePointer }) => [
     pointer,

@@ -2,7 +2,7 @@ import { complain, type Rule } from '../rule.js'
 
 /**
  * How the lines of stack traces begin. Each pattern is anchored and bounded, and sees one short line at a
- * time, so that no answer can make it slow.
+ * time, so that no response can make it slow.
  */
 const traceLines: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   {
@@ -32,25 +32,25 @@ const serverFile =
 
 const longestLine = 600
 
-/** Rules about what must never be in an answer. */
+/** Rules about what must never be in a response. */
 export const leakRules: readonly Rule[] = [
   {
     id: 'response/no-token',
-    title: 'the token is in no answer',
+    title: 'the token is in no response',
     basis: 'policy',
-    judge: ({ answer, secrets }) => {
-      if (!answer) return undefined
-      const headers = [...answer.headers].flatMap(([name, text]) => [
+    judge: ({ response, secrets }) => {
+      if (!response) return undefined
+      const headers = [...response.headers].flatMap(([name, text]) => [
         { where: 'the name of a header', text: name },
         { where: `the header ${name}`, text },
       ])
-      const reason = { where: 'the reason phrase', text: answer.statusText }
-      return [...headers, reason, { where: 'the body', text: answer.text }]
+      const reason = { where: 'the reason phrase', text: response.statusText }
+      return [...headers, reason, { where: 'the body', text: response.text }]
         .filter(({ text }) => secrets.leaksIn(text))
         .map(({ where }) =>
           complain(
             'policy',
-            `The answer repeats the token, in ${where}.`,
+            `The response repeats the token, in ${where}.`,
             'no token',
             `the token in ${where}`,
             {
@@ -62,12 +62,12 @@ export const leakRules: readonly Rule[] = [
   },
   {
     id: 'response/no-internals',
-    title: 'no answer shows a stack trace or a file of the server',
+    title: 'no response shows a stack trace or a file of the server',
     basis: 'policy',
-    judge: ({ answer }) =>
-      answer &&
-      internalsIn(answer.text).map((what) =>
-        complain('policy', `The answer shows ${what}.`, 'an error text for the caller', what, {
+    judge: ({ response }) =>
+      response &&
+      internalsIn(response.text).map((what) =>
+        complain('policy', `The response shows ${what}.`, 'an error text for the caller', what, {
           severity: 'deviation',
           symptom: what,
         }),

@@ -1,40 +1,40 @@
 import type { ConstraintCoverage } from '../../report.js'
 import type { Sent } from '../case.js'
 import type { Operation } from '../operation.js'
-import { type Answer, keepShort, saysSomething } from '../response.js'
+import { type HttpResponse, keepShort, saysSomething } from '../response.js'
 import { whyNoRefusalOfIds } from '../send/refusal.js'
-import { list } from '../words.js'
+import { joinWords } from '../words.js'
 
 /** Collects how valid requests were answered, and whether broken ones were answered otherwise. */
-export function collectEvidence(operation: EvidenceOptions) {
-  const { nameOf, hints, otherHint, refusalHint, unanswered } = operation
-  const names = new Map<string, { count: number; readonly answer: Answer }>()
+export function countServed(operation: EvidenceOptions) {
+  const { describeResponse, hints, otherHint, refusalHint, unanswered } = operation
+  const names = new Map<string, { count: number; readonly response: HttpResponse }>()
   const namesOfBroken = new Set<string>()
   let served = 0
   return {
-    add({ case: { valid, token, method, pointer }, answer }: Sent): void {
-      if (token !== 'valid' || !saysSomething(answer)) return
-      const name = nameOf(answer)
+    add({ case: { valid, token, method, pointer }, response }: Sent): void {
+      if (token !== 'valid' || !saysSomething(response)) return
+      const name = describeResponse(response)
       // Of what parsers differ in, a refusal says nothing.
       if (!valid && pointer !== undefined && method === operation.reference.method) namesOfBroken.add(name)
       if (!valid) return
-      if (answer.status < 300) served += 1
+      if (response.status < 300) served += 1
       const known = names.get(name)
       if (known) known.count += 1
-      else names.set(name, { count: 1, answer: keepShort(answer) })
+      else names.set(name, { count: 1, response: keepShort(response) })
     },
     /** Why that is too little for a verdict; `undefined` when it is enough. */
-    lack(refusesMadeUpIds: boolean): string | undefined {
+    whyInconclusive(refusesMadeUpIds: boolean): string | undefined {
       if (served > 0 || (refusesMadeUpIds && names.size > 0)) return undefined
       const total = [...names.values()].reduce((sum, { count }) => sum + count, 0)
       const [most] = [...names].toSorted(([, one], [, other]) => other.count - one.count)
       if (!most) return unanswered
-      const [name, { count, answer }] = most
+      const [name, { count, response }] = most
       const all = total === 1 ? 'The only one was' : `All ${total} were`
       const share = count === total ? all : `${count} of ${total} were`
-      const mayRefuseIds = !namesOfBroken.has(name) && whyNoRefusalOfIds(answer, operation) === undefined
+      const mayRefuseIds = !namesOfBroken.has(name) && whyNoRefusalOfIds(response, operation) === undefined
       return [
-        `No valid request was served. ${share} answered ${name}: ${hints[answer.status] ?? otherHint}`,
+        `No valid request was served. ${share} answered ${name}: ${hints[response.status] ?? otherHint}`,
         ...(mayRefuseIds && namesOfBroken.size > 0 && refusalHint ? [refusalHint] : []),
       ].join(' ')
     },
@@ -43,7 +43,14 @@ export function collectEvidence(operation: EvidenceOptions) {
 
 type EvidenceOptions = Pick<
   Operation,
-  'contract' | 'isOfGateway' | 'nameOf' | 'hints' | 'otherHint' | 'refusalHint' | 'unanswered' | 'reference'
+  | 'contract'
+  | 'isOfGateway'
+  | 'describeResponse'
+  | 'hints'
+  | 'otherHint'
+  | 'refusalHint'
+  | 'unanswered'
+  | 'reference'
 >
 
 /** Says what was not seen, one sentence each. */
@@ -60,7 +67,7 @@ export function listUnseen(
     untried === 1 ? 'One constraint of the request was' : `${untried} constraints of the request were`
   return [
     ...Object.entries(unseen).flatMap(([pointer, sentence]) => (never.has(pointer) ? [sentence] : [])),
-    ...(statuses.length > 0 ? [`No ${contract.method} was answered ${list(statuses, 'or')}.`] : []),
+    ...(statuses.length > 0 ? [`No ${contract.method} was answered ${joinWords(statuses, 'or')}.`] : []),
     ...(untried > 0 ? [`${which} not tried.`] : []),
   ]
 }

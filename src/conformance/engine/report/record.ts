@@ -24,14 +24,17 @@ export function recordRequest(
   }
 }
 
-/** Records an answer, with the token masked. */
-export function recordResponse({ answer, durationMs }: Sent, secrets: Secrets): RecordedResponse | undefined {
-  if (!answer) return undefined
+/** Records a response, with the token masked. */
+export function recordResponse(
+  { response, durationMs }: Sent,
+  secrets: Secrets,
+): RecordedResponse | undefined {
+  if (!response) return undefined
   return {
-    status: answer.status,
-    headers: maskAll(answer.headers, secrets),
-    body: shorten(answer.text, secrets),
-    bodyBytes: answer.bytes,
+    status: response.status,
+    headers: maskAll(response.headers, secrets),
+    body: shorten(response.text, secrets),
+    bodyBytes: response.bytes,
     durationMs: Math.round(durationMs),
   }
 }

@@ -3,7 +3,7 @@
  *
  * @param width - how much shared work may run at the same time
  */
-export function createGate(width: number) {
+export function limitConcurrency(width: number) {
   const waiting: { readonly needs: () => number; readonly enter: (held: number) => void }[] = []
   let widest = width
   let taken = 0
@@ -36,12 +36,27 @@ export function createGate(width: number) {
 
   return {
     /** Runs work next to other work. */
-    share: <Result>(work: () => Promise<Result>) => pass(() => 1, work),
+    shared: <Result>(work: () => Promise<Result>) => pass(() => 1, work),
     /** Runs work while nothing else is under way. */
-    alone: <Result>(work: () => Promise<Result>) => pass(() => widest, work),
+    exclusive: <Result>(work: () => Promise<Result>) => pass(() => widest, work),
     /** From now on, lets half as much work run at the same time. */
     narrow() {
       widest = Math.max(1, Math.floor(widest / 2))
     },
   }
+}
+
+/** Runs work on every item, several at the same time, and returns the results in the order of the items. */
+export async function mapConcurrently<Item, Result>(
+  items: readonly Item[],
+  concurrency: number,
+  work: (item: Item, index: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  const queue = items.entries()
+  const workers = Array.from({ length: Math.min(concurrency, items.length) }, async () => {
+    for (const [index, item] of queue) results[index] = await work(item, index)
+  })
+  await Promise.all(workers)
+  return results
 }

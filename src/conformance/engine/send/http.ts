@@ -17,14 +17,14 @@ export interface OutgoingRequest {
   /** Opens a new connection for this request. */
   readonly ownConnection?: boolean
   readonly signal: AbortSignal
-  /** The most bytes of the answer's body to read. */
+  /** The most bytes of the response's body to read. */
   readonly maxBytes: number
   /** Called with the status as soon as it is known; the body may still fail to arrive. */
   readonly onStatus?: (status: number) => void
 }
 
 /** What came back, decoded as `Content-Encoding` says. */
-export interface IncomingAnswer {
+export interface IncomingResponse {
   readonly status: number
   /** The reason phrase after the status. */
   readonly statusText?: string
@@ -36,7 +36,7 @@ export interface IncomingAnswer {
 
 /** Sends requests over HTTP/1.1, each exactly once. */
 export interface Sender {
-  send(request: OutgoingRequest): Promise<IncomingAnswer>
+  send(request: OutgoingRequest): Promise<IncomingResponse>
   /** Ends every connection. */
   close(): void
 }
@@ -138,7 +138,7 @@ function headOf({ statusCode = 0, statusMessage = '', rawHeaders }: IncomingMess
   return { status: statusCode, statusText: statusMessage, headers }
 }
 
-async function read(incoming: IncomingMessage, maxBytes: number): Promise<IncomingAnswer> {
+async function read(incoming: IncomingMessage, maxBytes: number): Promise<IncomingResponse> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of incoming as AsyncIterable<Uint8Array>) {

@@ -1,4 +1,4 @@
-import { describeFailure, type Sent } from '../case.js'
+import { describeTransportError, type Sent } from '../case.js'
 import type { Check } from '../check.js'
 import type { Operation } from '../operation.js'
 import { whyNotToldApart } from './refusal.js'
@@ -14,16 +14,16 @@ const deadEnds = new Set([401, 405, 407, 415])
 const refusals = new Set([403, 404])
 
 /** The first look, as a check: it has a row in every report, and comes first in every plan. */
-export function lookOf({ reference }: Operation): Check {
+export function probeCheck({ reference }: Operation): Check {
   return {
     id: referenceCheck,
-    title: 'the simplest valid request gets a declared answer',
+    title: 'the simplest valid request gets a declared response',
     basis: 'documented',
     cases: () => [reference],
   }
 }
 
-export interface Look {
+export interface Probe {
   readonly sent: readonly Sent[]
   /** Why going on is pointless, in one sentence that says what to do. */
   readonly end?: string
@@ -34,30 +34,30 @@ export interface Look {
  *
  * @param refusesMadeUpIds - whether a refusal of the request is what the caller expects
  */
-export async function takeLook(
+export async function probeTarget(
   session: Session,
   operation: Operation,
   refusesMadeUpIds: boolean,
-): Promise<Look> {
+): Promise<Probe> {
   const sent: Sent[] = []
   for (let chance = 0; chance < chances && session.ended === undefined; chance += 1) {
     const answers = await session.send(referenceCheck, operation.reference, true)
     sent.push(...answers)
     const last = answers.at(-1)
-    if (last?.answer?.status === 429) continue
-    if (last?.failure && last.begun === undefined) return { sent: [], end: describeUnreachable(last) }
-    if (last?.answer && last.answer.status < 500) break
+    if (last?.response?.status === 429) continue
+    if (last?.transportError && last.begun === undefined) return { sent: [], end: describeUnreachable(last) }
+    if (last?.response && last.response.status < 500) break
   }
-  const { answer: last, begun, failure } = sent.at(-1) ?? {}
-  if (failure) {
-    const what = describeFailure(failure)
+  const { response: last, begun, transportError } = sent.at(-1) ?? {}
+  if (transportError) {
+    const what = describeTransportError(transportError)
     return {
       sent,
-      end: `The answer to the simplest valid request, ${begun}, does not arrive completely (${what}).`,
+      end: `The response to the simplest valid request, ${begun}, does not arrive completely (${what}).`,
     }
   }
   if (!last) return { sent }
-  const name = operation.nameOf(last)
+  const name = operation.describeResponse(last)
   if (last.status >= 500) {
     return { sent, end: `The simplest valid request was answered ${name}, ${sent.length} times.` }
   }
@@ -72,7 +72,7 @@ export async function takeLook(
     return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?` }
   }
   // A failure that did not happen again is not held against the target.
-  const whole = sent.filter(({ failure }) => !failure)
+  const whole = sent.filter(({ transportError }) => !transportError)
   const answered = `The simplest valid request was answered ${name}`
   const hint = operation.hints[last.status] ?? operation.otherHint
   if (deadEnds.has(last.status)) return { sent: [], end: `${answered}: ${hint}` }
@@ -81,16 +81,16 @@ export async function takeLook(
   const whyNot = await whyNotToldApart(last, session, operation)
   if (refusesMadeUpIds && whyNot === undefined) return { sent: whole }
   const told = refusesMadeUpIds
-    ? `${answered}, ${whyNot}, so nothing shows that made-up ids are what it refuses: ${hint}`
+    ? `${answered}, ${whyNot}, so nothing shows that made-up ids are what it reasonNotToSend: ${hint}`
     : [`${answered}: ${hint}`, ...(whyNot === undefined ? [operation.refusalHint] : [])].join(' ')
   return { sent: [], end: told }
 }
 
 const certificate = /certificate|self.signed|CERT_|altnames/i
 
-function describeUnreachable({ url, failure = 'timeout' }: Sent): string {
+function describeUnreachable({ url, transportError = 'timeout' }: Sent): string {
   const { origin } = new URL(url)
-  const what = describeFailure(failure)
+  const what = describeTransportError(transportError)
   if (certificate.test(what)) {
     return `The certificate of ${origin} is not accepted (${what}); name its authority in NODE_EXTRA_CA_CERTS, if it is the right one.`
   }

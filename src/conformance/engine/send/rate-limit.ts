@@ -12,7 +12,7 @@ const longestGapMs = 2000
  * @param rate - requests per second; no limit when absent
  * @param longestWaitMs - the most that the target may make the run wait in total, in milliseconds
  */
-export function keepPace(rate: number | undefined, longestWaitMs: number, ended: AbortSignal) {
+export function limitRate(rate: number | undefined, longestWaitMs: number, ended: AbortSignal) {
   const leastGapMs = rate === undefined ? 0 : 1000 / rate
   let gapMs = leastGapMs
   let lastStart = Number.NEGATIVE_INFINITY

@@ -1,23 +1,26 @@
 import type { Case } from '../case.js'
 import type { Operation } from '../operation.js'
-import { type Answer, saysSomething } from '../response.js'
-import { list } from '../words.js'
+import { type HttpResponse, saysSomething } from '../response.js'
+import { joinWords } from '../words.js'
 import type { Session } from './session.js'
 
 /** Under which name the requests are sent that the target must tell from a valid one. */
 const contrastCheck = 'reference/contrast'
 
-type Facts = Pick<Operation, 'contract' | 'isOfGateway' | 'nameOf'>
+type Facts = Pick<Operation, 'contract' | 'isOfGateway' | 'describeResponse'>
 
 /**
  * Why a refusal of a valid request cannot be one of its ids; `undefined` when it can: it is an error as the
  * contract declares it, and comes from the service itself.
  */
-export function whyNoRefusalOfIds(refusal: Answer, { contract, isOfGateway }: Facts): string | undefined {
+export function whyNoRefusalOfIds(
+  refusal: HttpResponse,
+  { contract, isOfGateway }: Facts,
+): string | undefined {
   const { status, json } = refusal
   const declared = contract.responses.get(status)
   if (!declared || status < 400) return 'which the contract does not declare'
-  if (!json || declared.findBreaches(json.value, () => {}).length > 0)
+  if (!json || declared.findSchemaErrors(json.value, () => {}).length > 0)
     return 'with a body that is no error as the contract declares it'
   return isOfGateway(refusal) ? 'which comes from the gateway, and not from the service' : undefined
 }
@@ -27,7 +30,7 @@ export function whyNoRefusalOfIds(refusal: Answer, { contract, isOfGateway }: Fa
  * a broken body, no token, or a path that cannot exist in the same way.
  */
 export async function whyNotToldApart(
-  refusal: Answer,
+  refusal: HttpResponse,
   session: Session,
   operation: Pick<Operation, 'contrasts'> & Facts,
 ): Promise<string | undefined> {
@@ -36,17 +39,18 @@ export async function whyNotToldApart(
   const alike: string[] = []
   const unanswered: string[] = []
   for (const contrast of operation.contrasts) {
-    const answer = await answerTo(contrast, session)
-    if (!answer) unanswered.push(contrast.title)
-    else if (operation.nameOf(answer) === operation.nameOf(refusal)) alike.push(contrast.title)
+    const response = await answerTo(contrast, session)
+    if (!response) unanswered.push(contrast.title)
+    else if (operation.describeResponse(response) === operation.describeResponse(refusal))
+      alike.push(contrast.title)
   }
-  if (alike.length > 0) return `and so ${alike.length === 1 ? 'was' : 'were'} ${list(alike, 'and')}`
+  if (alike.length > 0) return `and so ${alike.length === 1 ? 'was' : 'were'} ${joinWords(alike, 'and')}`
   return unanswered.length === 0
     ? undefined
-    : `and ${list(unanswered, 'and')} got no response to compare it with`
+    : `and ${joinWords(unanswered, 'and')} got no response to compare it with`
 }
 
-async function answerTo(contrast: Case, session: Session): Promise<Answer | undefined> {
-  const answer = (await session.send(contrastCheck, contrast)).at(-1)?.answer
-  return saysSomething(answer) ? answer : undefined
+async function answerTo(contrast: Case, session: Session): Promise<HttpResponse | undefined> {
+  const response = (await session.send(contrastCheck, contrast)).at(-1)?.response
+  return saysSomething(response) ? response : undefined
 }

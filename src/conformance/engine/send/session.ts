@@ -1,7 +1,7 @@
 import { pause } from '../../../http/deadline.js'
-import { type Case, describeFailure, type Sent } from '../case.js'
-import { createGate } from './concurrency.js'
-import { keepPace } from './rate-limit.js'
+import { type Case, describeTransportError, type Sent } from '../case.js'
+import { limitConcurrency } from './concurrency.js'
+import { limitRate } from './rate-limit.js'
 import { BudgetSpent, openTarget, referenceCheck, type Sending, Stop, type TargetOptions } from './target.js'
 
 export interface SessionOptions extends TargetOptions {
@@ -21,14 +21,14 @@ const mostConfirmations = 3
 const restartPausesMs = [250, 500, 1000, 2000]
 
 /** Refusals after which the target may refuse everything: the token has expired, a quota is spent, the route is gone. */
-const partings = new Set([401, 403, 404, 407])
+const accessRefusals = new Set([401, 403, 404, 407])
 
 export function openSession(options: SessionOptions) {
   const { operation, context, concurrency } = options
   const abort = new AbortController()
-  const gate = createGate(concurrency)
-  const pace = keepPace(options.rate, options.maxWaitMs, abort.signal)
-  const passing = new Map<string, number>()
+  const gate = limitConcurrency(concurrency)
+  const pace = limitRate(options.rate, options.maxWaitMs, abort.signal)
+  const transient = new Map<string, number>()
   const confirmations = new Map<string, number>()
   const partingsSeen = new Map<number, number>()
   let hasCrashed = false
@@ -44,20 +44,20 @@ export function openSession(options: SessionOptions) {
   }
 
   /**
-   * Sends a case. If throttled, it is sent again after a pause; without an answer, it is tried again alone. A
-   * refusal that could be one of everything is no answer to the case if the simplest valid request gets it too.
+   * Sends a case. If throttled, it is sent again after a pause; without a response, it is tried again alone. A
+   * refusal that could be one of everything is no response to the case if the simplest valid request gets it too.
    *
    * @param once - sends it only once, whatever happens
-   * @returns all of its answers in order; none when the run has ended
+   * @returns all of its responses in order; none when the run has ended
    */
   async function send(check: string, testCase: Case, once = false): Promise<readonly Sent[]> {
     const answers: Sent[] = []
     try {
-      while (answers.length === 0 || (answers.at(-1)?.answer?.status === 429 && !once)) {
+      while (answers.length === 0 || (answers.at(-1)?.response?.status === 429 && !once)) {
         // A new connection can't have been closed by the other side while it was idle.
-        const sending = { alone: once, toTheEnd: once && check !== referenceCheck }
+        const sending: Sending = { freshConnection: once, toTheEnd: once && check !== referenceCheck }
         const first = await gate
-          .share(() => exchange(check, testCase, sending))
+          .shared(() => exchange(check, testCase, sending))
           .catch((error: unknown) => {
             // A case is left out for want of budget, as in the plan. What needs another look ends the run.
             if (error instanceof BudgetSpent && !once) return undefined
@@ -66,11 +66,11 @@ export function openSession(options: SessionOptions) {
         if (!first) break
         const problem = once ? undefined : problemOf(first)
         const settled = problem === undefined ? first : await tryAlone(check, first, problem)
-        if (check === referenceCheck) statusAtFirst = settled.answer?.status
-        else if (!once) await lookAgainAfter(settled, check)
+        if (check === referenceCheck) statusAtFirst = settled.response?.status
+        else if (!once) await probeAgainAfter(settled, check)
         answers.push(settled)
       }
-      const why = answers.flatMap((sent) => operation.stopsAfter(sent, context) ?? [])[0]
+      const why = answers.flatMap((sent) => operation.reasonToStop(sent, context) ?? [])[0]
       if (why !== undefined) end(why)
     } catch (error) {
       if (!(error instanceof Stop)) throw error
@@ -82,10 +82,10 @@ export function openSession(options: SessionOptions) {
   /** Sends a case, and slows down if the target says that it is busy, before anything else may be sent. */
   async function exchange(check: string, testCase: Case, sending: Sending): Promise<Sent> {
     const sent = await target.send(check, testCase, sending)
-    const { answer, durationMs } = sent
-    if (!answer) return sent
-    const retryAfter = answer.headers.get('retry-after')
-    const busy = answer.status === 429 || (answer.status === 503 && retryAfter !== undefined)
+    const { response, durationMs } = sent
+    if (!response) return sent
+    const retryAfter = response.headers.get('retry-after')
+    const busy = response.status === 429 || (response.status === 503 && retryAfter !== undefined)
     if (!busy) pace.accepted()
     const why = busy ? pace.refused(durationMs, retryAfter) : undefined
     if (why !== undefined) end(why)
@@ -95,8 +95,8 @@ export function openSession(options: SessionOptions) {
   /** A failure counts only if it happens again alone, on a target that was up. */
   function tryAlone(check: string, first: Sent, what: string): Promise<Sent> {
     const where = `${check} (${first.case.title})`
-    const confirm = () => exchange(check, first.case, { alone: true })
-    return gate.alone(async () => {
+    const confirm = () => exchange(check, first.case, { freshConnection: true })
+    return gate.exclusive(async () => {
       const times = confirmations.get(what) ?? 0
       let again = times < mostConfirmations || hasCrashed ? await confirm() : first
       if (problemOf(again) !== undefined && (await hasRestarted(where))) {
@@ -106,8 +106,8 @@ export function openSession(options: SessionOptions) {
         if (problemOf(again) !== undefined) await hasRestarted(where)
       }
       if (problemOf(again) === undefined) {
-        passing.set(what, (passing.get(what) ?? 0) + 1)
-        if (first.failure === 'timeout') gate.narrow()
+        transient.set(what, (transient.get(what) ?? 0) + 1)
+        if (first.transportError === 'timeout') gate.narrow()
       } else confirmations.set(what, times + 1)
       return again
     })
@@ -119,11 +119,11 @@ export function openSession(options: SessionOptions) {
    * @throws {Stop} when it stays down, or answers nothing in time.
    */
   async function hasRestarted(where: string): Promise<boolean> {
-    const sendReference = () => exchange(referenceCheck, operation.reference, { alone: true })
+    const sendReference = () => exchange(referenceCheck, operation.reference, { freshConnection: true })
     let reference = await sendReference()
     const wasUp = problemOf(reference) === undefined
     for (const pauseMs of restartPausesMs) {
-      if (problemOf(reference) === undefined || reference.failure === 'timeout') break
+      if (problemOf(reference) === undefined || reference.transportError === 'timeout') break
       await pause(pauseMs, abort.signal)
       reference = await sendReference()
     }
@@ -135,28 +135,30 @@ export function openSession(options: SessionOptions) {
   }
 
   /** Makes sure that the target still serves. Asks less often the more often it did. */
-  async function lookAgainAfter(refused: Sent, check: string): Promise<void> {
-    const { answer, case: testCase } = refused
+  async function probeAgainAfter(refused: Sent, check: string): Promise<void> {
+    const { response, case: testCase } = refused
     const { reference } = operation
-    if (!answer || !partings.has(answer.status) || answer.status === statusAtFirst) return
+    if (!response || !accessRefusals.has(response.status) || response.status === statusAtFirst) return
     if (testCase.token !== reference.token || testCase.method !== reference.method) return
     if (!lookingAgain) {
-      const times = (partingsSeen.get(answer.status) ?? 0) + 1
-      partingsSeen.set(answer.status, times)
+      const times = (partingsSeen.get(response.status) ?? 0) + 1
+      partingsSeen.set(response.status, times)
       if (!Number.isInteger(Math.log2(times))) return
-      lookingAgain = lookAgain(`${check} (${testCase.title})`).finally(() => {
+      lookingAgain = probeAgain(`${check} (${testCase.title})`).finally(() => {
         lookingAgain = undefined
       })
     }
     await lookingAgain
   }
 
-  async function lookAgain(where: string): Promise<void> {
-    const { reference, nameOf, hints } = operation
-    const { answer } = await gate.alone(() => exchange(referenceCheck, reference, { alone: true }))
-    if (!answer || !partings.has(answer.status) || answer.status === statusAtFirst) return
+  async function probeAgain(where: string): Promise<void> {
+    const { reference, describeResponse, hints } = operation
+    const { response } = await gate.exclusive(() =>
+      exchange(referenceCheck, reference, { freshConnection: true }),
+    )
+    if (!response || !accessRefusals.has(response.status) || response.status === statusAtFirst) return
     throw new Stop(
-      `The target stopped serving at ${where}: the simplest valid request was answered ${statusAtFirst} at first, and is now answered ${nameOf(answer)}: ${hints[answer.status]}`,
+      `The target stopped serving at ${where}: the simplest valid request was answered ${statusAtFirst} at first, and is now answered ${describeResponse(response)}: ${hints[response.status]}`,
     )
   }
 
@@ -174,12 +176,12 @@ export function openSession(options: SessionOptions) {
       return target.left
     },
     /** Failures that did not happen again when tried alone, and how often they happened. */
-    passing: passing as ReadonlyMap<string, number>,
+    transient: transient as ReadonlyMap<string, number>,
   }
 }
 
-/** Why a case got no answer. A 408 says that the request did not arrive, and comes when a connection was idle. */
-function problemOf({ failure, answer }: Sent): string | undefined {
-  if (failure) return describeFailure(failure)
-  return answer?.status === 408 ? '408 Request Timeout' : undefined
+/** Why a case got no response. A 408 says that the request did not arrive, and comes when a connection was idle. */
+function problemOf({ transportError, response }: Sent): string | undefined {
+  if (transportError) return describeTransportError(transportError)
+  return response?.status === 408 ? '408 Request Timeout' : undefined
 }

@@ -3,8 +3,8 @@ import type { JournalEntry } from '../../options.js'
 import { type Case, headersOf, type Sent, toBytes } from '../case.js'
 import type { CheckContext } from '../check.js'
 import type { Operation } from '../operation.js'
-import { largestAnswer, readAnswer } from '../response.js'
-import type { IncomingAnswer, OutgoingRequest } from './http.js'
+import { largestResponse, readResponse } from '../response.js'
+import type { IncomingResponse, OutgoingRequest } from './http.js'
 
 export interface TargetOptions {
   readonly operation: Operation
@@ -14,9 +14,9 @@ export interface TargetOptions {
   /** The most requests of all checks. Those answered with 429 don't count. */
   readonly maxRequests: number
   readonly timeoutMs: number
-  readonly send: (request: OutgoingRequest) => Promise<IncomingAnswer>
+  readonly send: (request: OutgoingRequest) => Promise<IncomingResponse>
   readonly journal?: ((entry: JournalEntry) => void | Promise<void>) | undefined
-  /** Called with every request that was sent, and its answer. */
+  /** Called with every request that was sent, and its response. */
   readonly onSent: (check: string, sent: Sent) => void
 }
 
@@ -33,8 +33,8 @@ export class BudgetSpent extends Stop {}
 
 export interface Sending {
   /** On a new connection. */
-  readonly alone?: boolean
-  /** Waits for the answer even when the run is interrupted: what it started must not get lost. */
+  readonly freshConnection?: boolean
+  /** Waits for the response even when the run is interrupted: what it started must not get lost. */
   readonly toTheEnd?: boolean
 }
 
@@ -60,12 +60,16 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       return Math.max(0, maxRequests - spent)
     },
     /**
-     * Sends a case, if that is safe, and reads its answer up to the limit. Follows no redirect.
+     * Sends a case, if that is safe, and reads its response up to the limit. Follows no redirect.
      *
      * @throws {Stop} when it must not be sent, or when the run has ended
      */
-    async send(check: string, testCase: Case, { alone = false, toTheEnd = false }: Sending): Promise<Sent> {
-      const harm = operation.refuses(testCase, options.context)
+    async send(
+      check: string,
+      testCase: Case,
+      { freshConnection = false, toTheEnd = false }: Sending,
+    ): Promise<Sent> {
+      const harm = operation.reasonNotToSend(testCase, options.context)
       if (harm !== undefined) throw new Stop(harm)
       await turn()
       signal.throwIfAborted()
@@ -90,12 +94,12 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
             ...headersOf(testCase, token, operation.tokenHeader),
           },
           ...(body ? { body: toBytes(body), chunked } : {}),
-          ownConnection: alone,
-          maxBytes: largestAnswer,
+          ownConnection: freshConnection,
+          maxBytes: largestResponse,
         },
         toTheEnd,
       )
-      if (outcome.answer?.status !== 429) hasLooked = true
+      if (outcome.response?.status !== 429) hasLooked = true
       else if (!isLook) spent -= 1
       const sent = { case: testCase, url, startedAt, durationMs: performance.now() - started, ...outcome }
       options.onSent(check, sent)
@@ -106,7 +110,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
   async function exchange(
     request: Omit<OutgoingRequest, 'signal'>,
     toTheEnd: boolean,
-  ): Promise<Pick<Sent, 'answer' | 'failure' | 'begun'>> {
+  ): Promise<Pick<Sent, 'response' | 'transportError' | 'begun'>> {
     const limit = startDeadline(timeoutMs, toTheEnd ? undefined : signal)
     let begun: number | undefined
     try {
@@ -117,11 +121,11 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
           begun = status
         },
       })
-      return { answer: readAnswer(await untilAborted(answering, limit.signal)) }
+      return { response: readResponse(await untilAborted(answering, limit.signal)) }
     } catch (error) {
       if (limit.signal.reason instanceof Stop) throw limit.signal.reason
-      const failure = limit.signal.aborted ? 'timeout' : { network: describe(error) }
-      return { failure, ...(begun === undefined ? {} : { begun }) }
+      const transportError = limit.signal.aborted ? 'timeout' : { network: describe(error) }
+      return { transportError, ...(begun === undefined ? {} : { begun }) }
     } finally {
       limit.end()
     }

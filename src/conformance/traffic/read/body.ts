@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import * as zlib from 'node:zlib'
-import { largestAnswer } from '../../engine/response.js'
+import { largestResponse } from '../../engine/response.js'
 import { fieldsOf, numberOf } from './fields.js'
 
 /** What a recording has of one body: `postData` of a request, or `content` of a response. */
@@ -150,7 +150,7 @@ function decode(bytes: Buffer, coding: string): Buffer | undefined {
   if (typeof decoder !== 'function') return undefined
   try {
     // A few bytes can become gigabytes.
-    return decoder(bytes, { maxOutputLength: largestAnswer })
+    return decoder(bytes, { maxOutputLength: largestResponse })
   } catch {
     return coding === 'deflate' ? inflateRaw(bytes) : undefined
   }
@@ -159,7 +159,7 @@ function decode(bytes: Buffer, coding: string): Buffer | undefined {
 /** Some servers send deflate without its header. */
 function inflateRaw(bytes: Buffer): Buffer | undefined {
   try {
-    return zlib.inflateRawSync(bytes, { maxOutputLength: largestAnswer })
+    return zlib.inflateRawSync(bytes, { maxOutputLength: largestResponse })
   } catch {
     return undefined
   }

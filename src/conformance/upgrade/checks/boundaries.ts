@@ -36,7 +36,7 @@ export function batchSize(contract: Contract): Check {
 export function idText(contract: Contract): Check {
   return {
     id: 'boundaries/id-text',
-    title: 'ids of any text get a declared answer',
+    title: 'ids of any text get a declared response',
     basis: 'documented',
     constraint: idsConstraint(contract, 'items'),
     cases: () => [
@@ -76,6 +76,6 @@ const alikeIds: Readonly<Record<string, readonly string[]>> = {
 
 /** Lists the statuses of answers to the same kind of request. */
 export function describeAnswers(what: string, sent: readonly Sent[]): string[] {
-  const statuses = new Set(sent.flatMap(({ answer }) => (saysSomething(answer) ? [answer.status] : [])))
+  const statuses = new Set(sent.flatMap(({ response }) => (saysSomething(response) ? [response.status] : [])))
   return statuses.size > 0 ? [`${what}: answered with ${[...statuses].toSorted().join(', ')}`] : []
 }

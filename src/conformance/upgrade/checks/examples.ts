@@ -9,7 +9,7 @@ import { disguise } from '../safety.js'
 export function examples({ request }: Contract): Check {
   return {
     id: 'examples/request',
-    title: 'every request example of the contract gets a declared answer',
+    title: 'every request example of the contract gets a declared response',
     basis: 'documented',
     cases: (context) =>
       [...request.examples].flatMap(([name, value]) => {
@@ -22,7 +22,7 @@ export function examples({ request }: Contract): Check {
   }
 }
 
-/** Prism makes static answers from examples and dynamic ones from schemas; both must conform. */
+/** Prism makes static responses from examples and dynamic ones from schemas; both must conform. */
 function preferences({ target }: CheckContext) {
   const asIs = { title: '', headers: {} }
   if (target !== 'prism') return [asIs]

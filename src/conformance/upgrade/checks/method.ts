@@ -9,7 +9,7 @@ import { destructiveMethods, madeUpId } from '../safety.js'
 const others = ['GET', 'HEAD', 'OPTIONS', ...destructiveMethods]
 const withBody = ['PUT', 'PATCH']
 
-/** The operation's path with other methods: any answer will do that upgrades nothing and is not a 5xx. */
+/** The operation's path with other methods: any response will do that upgrades nothing and is not a 5xx. */
 export const methods: readonly Check[] = others.map((other) => ({
   id: `method/${other.toLowerCase()}`,
   title: `${other} upgrades nothing`,
@@ -28,12 +28,12 @@ export const methods: readonly Check[] = others.map((other) => ({
 
 /** A HEAD has no body to look into, so the status of an upgrade is as telling as its results. */
 function judgeOther(one: Sent): Relation[] {
-  const { answer, case: testCase } = one
-  if (!answer || answer.status >= 300) return []
-  const isUpgrade = answer.status === successStatus
-  if (!isUpgrade && !looksLikeResults(answer.text)) return []
+  const { response, case: testCase } = one
+  if (!response || response.status >= 300) return []
+  const isUpgrade = response.status === successStatus
+  if (!isUpgrade && !looksLikeResults(response.text)) return []
   const message = `${testCase.method} is answered like an upgrade; only ${method} may start one.`
-  const actual = isUpgrade ? String(answer.status) : `${answer.status} with upgrade results`
+  const actual = isUpgrade ? String(response.status) : `${response.status} with upgrade results`
   const symptom = 'upgrades by another method'
-  return [{ sent: one, complaint: complain('documented', message, 'no upgrade', actual, { symptom }) }]
+  return [{ sent: one, failure: complain('documented', message, 'no upgrade', actual, { symptom }) }]
 }

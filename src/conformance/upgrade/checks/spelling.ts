@@ -47,11 +47,11 @@ const spellings: readonly Spelling[] = [
   { name: 'chunked', title: 'a body in chunks', rest: { chunked: true } },
 ]
 
-/** The same request in another spelling gets the same answer as the plain one, whatever that is for made-up ids. */
+/** The same request in another spelling gets the same response as the plain one, whatever that is for made-up ids. */
 export const spelling: readonly Check[] = spellings.map(
   ({ name, title, reference = plain, content = plain.content, rest = {} }) => ({
     id: `spelling/${name}`,
-    title: `the answer stays the same with ${title}`,
+    title: `the response stays the same with ${title}`,
     basis: 'policy',
     cases: () => [sameRequest(reference.title, reference.content, {}), sameRequest(title, content, rest)],
     relate: (sent) =>

@@ -51,9 +51,9 @@ const beforeBody: Check = {
       }),
     ),
   relate: (sent) => {
-    const isServed = ({ case: { title }, answer }: Sent) =>
-      title.startsWith(plainBody) && answer !== undefined && answer.status < 300
-    // A target that takes any token has no reason to answer before it reads the body.
+    const isServed = ({ case: { title }, response }: Sent) =>
+      title.startsWith(plainBody) && response !== undefined && response.status < 300
+    // A target that takes any token has no reason to response before it reads the body.
     const open = new Set(sent.filter(isServed).map(({ case: { token } }) => token))
     const guarded = sent.filter(({ case: { token } }) => !open.has(token))
     if (open.size > 0 && guarded.length === 0) return { reason: 'the target takes any token', isMoot: true }
@@ -61,7 +61,7 @@ const beforeBody: Check = {
       basis: 'policy',
       symptom: 'body before token',
       explain: () =>
-        'The body of a request without a good token changes the answer, so it is read before the token.',
+        'The body of a request without a good token changes the response, so it is read before the token.',
       kindOf: ({ token }) => token,
     })
   },

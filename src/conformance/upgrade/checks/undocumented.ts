@@ -11,7 +11,7 @@ const questions = [
   { name: 'unknown-id', title: 'an id that no instance has', ids: [madeUpId(1)] },
 ]
 
-/** Undocumented cases: any conforming answer will do, and the report says which one came. */
+/** Undocumented cases: any conforming response will do, and the report says which one came. */
 export const undocumented: readonly Check[] = questions.map(({ name, title, ids }) => ({
   id: `undocumented/${name}`,
   title: `${title}: the server may choose, and must not fail`,
@@ -20,8 +20,8 @@ export const undocumented: readonly Check[] = questions.map(({ name, title, ids 
   observe: (sent) => sent.map((one) => `${title}: ${describeAnswer(one)}`),
 }))
 
-function describeAnswer({ answer }: Sent): string {
-  if (!answer) return 'no answer'
-  const results = resultsIn(answer.json?.value)
-  return `answered with ${answer.status}${results ? ` and ${count(results.length, 'result')}` : ''}`
+function describeAnswer({ response }: Sent): string {
+  if (!response) return 'no response'
+  const results = resultsIn(response.json?.value)
+  return `answered with ${response.status}${results ? ` and ${count(results.length, 'result')}` : ''}`
 }

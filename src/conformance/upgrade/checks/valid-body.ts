@@ -25,7 +25,7 @@ const contentTypes = [mediaType, `${mediaType};charset=utf-8`, `${mediaType}; ch
 export function validBody({ request, document }: Contract): Check {
   return {
     id: 'valid/body',
-    title: 'any conforming body gets a declared answer',
+    title: 'any conforming body gets a declared response',
     basis: 'documented',
     cases: () => [],
     generated: fc

@@ -8,13 +8,13 @@ import {
   faultyValues,
   validValues,
 } from '../../../../src/conformance/engine/generate/arbitraries.js'
-import { describeUpgrade } from '../../../../src/conformance/upgrade/operation.js'
+import { upgradeOperation } from '../../../../src/conformance/upgrade/operation.js'
 import { anyIds } from '../../../../src/conformance/upgrade/safety.js'
 import { compileWithAjv } from '../../../support/ajv.js'
 import { document, handWritten, ofContract, refused } from '../schemas.js'
 
 const schemas = Object.entries({ ...ofContract, ...handWritten })
-const requestSchema = describeUpgrade().contract.request.schema
+const requestSchema = upgradeOperation().contract.request.schema
 const options = { document, strings: fc.string({ maxLength: 6 }) }
 
 describe('validValues', () => {

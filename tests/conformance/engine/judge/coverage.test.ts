@@ -3,7 +3,7 @@ import type { Case } from '../../../../src/conformance/engine/case.js'
 import type { Check } from '../../../../src/conformance/engine/check.js'
 import { createCoverage } from '../../../../src/conformance/engine/judge/coverage.js'
 import { judge, rulesOf } from '../../../../src/conformance/engine/judge/judge.js'
-import type { IncomingAnswer } from '../../../../src/conformance/engine/send/http.js'
+import type { IncomingResponse } from '../../../../src/conformance/engine/send/http.js'
 import { createSecrets } from '../../../../src/token/find.js'
 import { checkOf, contract, exchanged, mostDishes, order, reply, toy } from '../toy.js'
 
@@ -23,7 +23,7 @@ describe('createCoverage', () => {
     ).toEqual([required, mostDishes])
   })
 
-  it('should count which branch of an answer was seen, and how often', () => {
+  it('should count which branch of a response was seen, and how often', () => {
     const coverage = cover([
       [most, order(1), reply(201, { table: '7' })],
       [most, order(2), reply(201, { table: '8' })],
@@ -58,10 +58,10 @@ describe('createCoverage', () => {
     expect(cover([[most, order(1), reply(400)]])[required]).toMatchObject({ judged: 0 })
   })
 
-  it.each<[string, IncomingAnswer | 'timeout']>([
+  it.each<[string, IncomingResponse | 'timeout']>([
     ['429', reply(429)],
     ['500', reply(500)],
-    ['no answer', 'timeout'],
+    ['no response', 'timeout'],
   ])('should learn nothing of the request from %s', (_, outcome) => {
     const coverage = cover([[tooMany, order(4), outcome]])
 
@@ -76,7 +76,7 @@ describe('createCoverage', () => {
   })
 })
 
-function cover(exchanges: readonly (readonly [Check, Case, IncomingAnswer | 'timeout'])[]) {
+function cover(exchanges: readonly (readonly [Check, Case, IncomingResponse | 'timeout'])[]) {
   const coverage = createCoverage(contract, [most, tooMany])
   for (const [check, testCase, outcome] of exchanges) {
     const sent = exchanged(testCase, outcome)

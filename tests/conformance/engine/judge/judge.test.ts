@@ -65,7 +65,7 @@ describe('judge', () => {
     ],
     ['another refusal than the declared one', exchanged(order(4), reply(422, '')), 'deviation itself'],
     ['a kitchen that fails', exchanged(order(1), reply(500, {})), 'violation response/no-server-error'],
-    ['no answer', exchanged(order(1), 'timeout'), 'violation response/in-time'],
+    ['no response', exchanged(order(1), 'timeout'), 'violation response/in-time'],
     ['a broken line', exchanged(order(1), { network: 'ECONNRESET' }), 'violation response/complete'],
     [
       'more than anybody can eat',
@@ -81,14 +81,14 @@ describe('judge', () => {
     ['that should have been refused', exchanged(order(4), reply(201)), /; it should have been refused\.$/],
     ['that should have been served otherwise', exchanged(order(1), reply(200)), / is answered 200\.$/],
   ])('should say of a request that is served %s', (_, sent, message) => {
-    expect(judgeAll(sent).judgements.find(({ rule }) => !rule)?.message).toMatch(message)
+    expect(judgeAll(sent).failures.find(({ rule }) => !rule)?.message).toMatch(message)
   })
 
-  it('should say where in the contract and where in the answer', () => {
-    const [judgement] = judgeAll(exchanged(order(4), reply(400, {}))).judgements
+  it('should say where in the contract and where in the response', () => {
+    const [failure] = judgeAll(exchanged(order(4), reply(400, {}))).failures
 
-    expect(judgement).toMatchObject({
-      place: { in: 'answer', pointer: '/why' },
+    expect(failure).toMatchObject({
+      place: { in: 'response', pointer: '/why' },
       constraint: { pointer: '/components/schemas/Refusal/required/0', basis: 'general' },
       expected: 'present',
       actual: 'absent',
@@ -186,9 +186,9 @@ function judgeAll(sent: Sent) {
   return judge(sent, contract, createSecrets([token], '$GUEST'), rules)
 }
 
-/** The complaints about an answer, in one line each: severity, rule, place. */
+/** The complaints about a response, in one line each: severity, rule, place. */
 function complaintsOf(sent: Sent): string[] {
-  return judgeAll(sent).judgements.map(({ severity, rule = 'itself', place }) =>
+  return judgeAll(sent).failures.map(({ severity, rule = 'itself', place }) =>
     [severity, rule, ...(place ? [place.pointer] : [])].join(' '),
   )
 }

@@ -2,33 +2,37 @@ import { describe, expect, it } from 'vitest'
 import type { Sent } from '../../../../src/conformance/engine/case.js'
 import { createCoverage } from '../../../../src/conformance/engine/judge/coverage.js'
 import { judge } from '../../../../src/conformance/engine/judge/judge.js'
-import { collectEvidence, listUnseen } from '../../../../src/conformance/engine/judge/served.js'
-import type { IncomingAnswer } from '../../../../src/conformance/engine/send/http.js'
+import { countServed, listUnseen } from '../../../../src/conformance/engine/judge/served.js'
+import type { IncomingResponse } from '../../../../src/conformance/engine/send/http.js'
 import { createSecrets } from '../../../../src/token/find.js'
 import { heapInUse } from '../../../support/heap.js'
 import { checkOf, contract, exchanged, order, reply, toy } from '../toy.js'
 
 const most = checkOf('order/most', [])
 
-describe('collectEvidence', () => {
+describe('countServed', () => {
   it('should lack nothing once a valid request was served, whatever came of the others', () => {
-    expect(evidenceOf([reply(404), reply(201), reply(500)]).lack(false)).toBeUndefined()
+    expect(servedOf([reply(404), reply(201), reply(500)]).whyInconclusive(false)).toBeUndefined()
   })
 
   it('should say how many were answered how, and the likely cause', () => {
-    expect(evidenceOf([reply(404), reply(404)]).lack(false)).toBe(
+    expect(servedOf([reply(404), reply(404)]).whyInconclusive(false)).toBe(
       'No valid request was served. All 2 were answered 404: is this the restaurant?',
     )
-    expect(evidenceOf([reply(400), reply(404), reply(404)]).lack(false)).toContain('2 of 3 were answered 404')
-    expect(evidenceOf([reply(418)]).lack(false)).toContain('The only one was answered 418: ask the cook.')
+    expect(servedOf([reply(400), reply(404), reply(404)]).whyInconclusive(false)).toContain(
+      '2 of 3 were answered 404',
+    )
+    expect(servedOf([reply(418)]).whyInconclusive(false)).toContain(
+      'The only one was answered 418: ask the cook.',
+    )
   })
 
   it('should speak of ids that are refused by design only where broken orders are answered otherwise', () => {
     const broken = order(4, { pointer: '/dishes' })
     const lackAfter = (...statuses: readonly number[]) => {
-      const evidence = evidenceOf([reply(400)])
-      for (const status of statuses) evidence.add(exchanged(broken, reply(status)))
-      return evidence.lack(false)
+      const served = servedOf([reply(400)])
+      for (const status of statuses) served.add(exchanged(broken, reply(status)))
+      return served.whyInconclusive(false)
     }
 
     expect(lackAfter(404)).toContain(toy.refusalHint)
@@ -36,33 +40,33 @@ describe('collectEvidence', () => {
     expect(lackAfter()).not.toContain(toy.refusalHint)
   })
 
-  it('should keep no answer, however many different ones come', () => {
-    const evidence = collectEvidence(toy)
+  it('should keep no response, however many different ones come', () => {
+    const served = countServed(toy)
     const before = heapInUse()
     for (let status = 400; status < 440; status += 1) {
-      evidence.add(exchanged(order(1), reply(status, String(status).repeat(300_000))))
+      served.add(exchanged(order(1), reply(status, String(status).repeat(300_000))))
     }
 
     expect(heapInUse() - before).toBeLessThan(10_000_000)
-    expect(evidence.lack(false)).toContain('1 of ')
+    expect(served.whyInconclusive(false)).toContain('1 of ')
   })
 
   it('should lack nothing when the caller expects refusals and they came', () => {
-    expect(evidenceOf([reply(404)]).lack(true)).toBeUndefined()
+    expect(servedOf([reply(404)]).whyInconclusive(true)).toBeUndefined()
   })
 
-  it.each([true, false])('should lack all when no answer says anything', (refuses) => {
-    const evidence = evidenceOf([reply(429), reply(500), 'timeout'])
+  it.each([true, false])('should lack all when no response says anything', (refuses) => {
+    const served = servedOf([reply(429), reply(500), 'timeout'])
 
-    expect(evidence.lack(refuses)).toBe(toy.unanswered)
+    expect(served.whyInconclusive(refuses)).toBe(toy.unanswered)
   })
 
-  it('should take no served request for evidence that breaks the contract or has a wrong token', () => {
-    const evidence = collectEvidence(toy)
-    evidence.add(exchanged(order(4), reply(201)))
-    evidence.add(exchanged(order(1, { token: 'none' }), reply(201)))
+  it('should take no served request for served that breaks the contract or has a wrong token', () => {
+    const served = countServed(toy)
+    served.add(exchanged(order(4), reply(201)))
+    served.add(exchanged(order(1, { token: 'none' }), reply(201)))
 
-    expect(evidence.lack(true)).toBeDefined()
+    expect(served.whyInconclusive(true)).toBeDefined()
   })
 })
 
@@ -77,7 +81,7 @@ describe('listUnseen', () => {
 
   it('should say nothing once all was seen', () => {
     const coverage = createCoverage(contract, [most])
-    const outcomes: readonly IncomingAnswer[] = [reply(201), reply(201, { excuse: 'full' }), reply(400)]
+    const outcomes: readonly IncomingResponse[] = [reply(201), reply(201, { excuse: 'full' }), reply(400)]
     for (const outcome of outcomes) {
       const sent = exchanged(order(1), outcome)
       coverage.add(most, sent, judge(sent, contract, createSecrets([], ''), []))
@@ -87,8 +91,8 @@ describe('listUnseen', () => {
   })
 })
 
-function evidenceOf(outcomes: readonly (IncomingAnswer | Sent['failure'])[]) {
-  const evidence = collectEvidence(toy)
-  for (const outcome of outcomes) evidence.add(exchanged(order(1), outcome))
-  return evidence
+function servedOf(outcomes: readonly (IncomingResponse | Sent['transportError'])[]) {
+  const served = countServed(toy)
+  for (const outcome of outcomes) served.add(exchanged(order(1), outcome))
+  return served
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createGate } from '../../../../src/conformance/engine/send/concurrency.js'
+import { limitConcurrency } from '../../../../src/conformance/engine/send/concurrency.js'
 
 describe('createGate', () => {
   it('should let so much work be under way at a time, in the order in which it came', async () => {
@@ -29,9 +29,9 @@ describe('createGate', () => {
   })
 
   it('should let the next one in when work fails', async () => {
-    const gate = createGate(1)
-    const failing = gate.share(() => Promise.reject(new Error('burnt')))
-    const next = gate.share(async () => 'served')
+    const gate = limitConcurrency(1)
+    const failing = gate.shared(() => Promise.reject(new Error('burnt')))
+    const next = gate.shared(async () => 'served')
 
     await expect(failing).rejects.toThrow('burnt')
     await expect(next).resolves.toBe('served')
@@ -66,7 +66,7 @@ describe('createGate', () => {
 
 /** A gate whose work begins (`+`) and ends (`-`) by name, when the test says so. */
 function watch(width: number) {
-  const gate = createGate(width)
+  const gate = limitConcurrency(width)
   const events: string[] = []
   const ends = new Map<string, () => void>()
   const work = (name: string) => async () => {
@@ -76,8 +76,8 @@ function watch(width: number) {
   }
   return {
     gate: {
-      share: (name: string) => void gate.share(work(name)),
-      alone: (name: string) => void gate.alone(work(name)),
+      share: (name: string) => void gate.shared(work(name)),
+      alone: (name: string) => void gate.exclusive(work(name)),
       narrow: gate.narrow,
     },
     events,

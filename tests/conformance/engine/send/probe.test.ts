@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Sent } from '../../../../src/conformance/engine/case.js'
-import type { IncomingAnswer } from '../../../../src/conformance/engine/send/http.js'
-import { lookOf, takeLook } from '../../../../src/conformance/engine/send/probe.js'
+import type { IncomingResponse } from '../../../../src/conformance/engine/send/http.js'
+import { probeCheck, probeTarget } from '../../../../src/conformance/engine/send/probe.js'
 import type { Session } from '../../../../src/conformance/engine/send/session.js'
 import { exchanged, reply, toy } from '../toy.js'
 
-type Outcome = IncomingAnswer | Sent['failure'] | typeof cutShort
+type Outcome = IncomingResponse | Sent['transportError'] | typeof cutShort
 
 const cutShort = { network: 'aborted', begun: 201 }
 
@@ -35,7 +35,7 @@ describe('takeLook', () => {
       /redirects \(307\) to https:\/\/elsewhere/,
     ],
     ['a web page', reply(200, '<!DOCTYPE html><p>Welcome'), /with a web page; is `baseUrl` right\?/],
-    ['nothing', 'timeout', /^Nothing answers at http:\/\/127\.0\.0\.1 \(no answer in time\)/],
+    ['nothing', 'timeout', /^Nothing answers at http:\/\/127\.0\.0\.1 \(no response in time\)/],
     [
       'a refused connection',
       { network: 'connect ECONNREFUSED' },
@@ -93,20 +93,20 @@ describe('takeLook', () => {
     expect(requests).toBe(3)
   })
 
-  it('should end the run when its answer never arrives completely, and keep what shows that', async () => {
+  it('should end the run when its response never arrives completely, and keep what shows that', async () => {
     const { look } = await lookAt([cutShort, cutShort, cutShort, reply(201)])
 
     expect(look.end).toBe(
-      'The answer to the simplest valid request, 201, does not arrive completely (aborted).',
+      'The response to the simplest valid request, 201, does not arrive completely (aborted).',
     )
     expect(look.sent).toHaveLength(3)
   })
 
-  it('should not accuse a target of an answer that was cut short once', async () => {
+  it('should not accuse a target of a response that was cut short once', async () => {
     const { look } = await lookAt([cutShort, reply(201)])
 
     expect(look.end).toBeUndefined()
-    expect(look.sent.map(({ failure }) => failure)).toEqual([undefined])
+    expect(look.sent.map(({ transportError }) => transportError)).toEqual([undefined])
   })
 
   it('should send nothing when the run has ended', async () => {
@@ -119,7 +119,7 @@ describe('takeLook', () => {
 
 describe('lookOf', () => {
   it('should be the simplest request, as a check', () => {
-    const { id, cases } = lookOf(toy)
+    const { id, cases } = probeCheck(toy)
 
     expect(id).toBe('reference')
     expect(cases({ level: 'safe', target: 'service', loopback: true, liveIds: [] })).toEqual([toy.reference])
@@ -139,7 +139,7 @@ async function lookAt(outcomes: readonly Outcome[], refusesMadeUpIds = false, en
     ended,
     requests,
     left: 100,
-    passing: new Map(),
+    transient: new Map(),
   }
-  return { look: await takeLook(session, toy, refusesMadeUpIds), requests }
+  return { look: await probeTarget(session, toy, refusesMadeUpIds), requests }
 }

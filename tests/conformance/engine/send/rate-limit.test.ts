@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { keepPace } from '../../../../src/conformance/engine/send/rate-limit.js'
+import { limitRate } from '../../../../src/conformance/engine/send/rate-limit.js'
 
 const open = new AbortController().signal
 
@@ -12,11 +12,11 @@ afterEach(() => {
 
 describe('keepPace', () => {
   it('should give every turn at once without a rate', async () => {
-    expect(await turnsOf(keepPace(undefined, 0, open), 5)).toEqual([0, 0, 0, 0, 0])
+    expect(await turnsOf(limitRate(undefined, 0, open), 5)).toEqual([0, 0, 0, 0, 0])
   })
 
   it('should keep the rate', async () => {
-    const turns = await turnsOf(keepPace(5, 0, open), 6)
+    const turns = await turnsOf(limitRate(5, 0, open), 6)
 
     expect(turns).toEqual([0, 201, 401, 601, 801, 1001])
   })
@@ -25,7 +25,7 @@ describe('keepPace', () => {
     ['seconds', '7'],
     ['a date', new Date(Date.UTC(2026, 0, 1, 0, 0, 7)).toUTCString()],
   ])('should wait as long as it is told, in %s', async (_, retryAfter) => {
-    const pace = keepPace(undefined, 60_000, open)
+    const pace = limitRate(undefined, 60_000, open)
     pace.refused(0, retryAfter)
 
     const [first] = await turnsOf(pace, 1)
@@ -34,7 +34,7 @@ describe('keepPace', () => {
   })
 
   it('should wait twice as long each time, and as before once it is accepted', async () => {
-    const pace = keepPace(undefined, 60_000, open)
+    const pace = limitRate(undefined, 60_000, open)
     const waits: (number | undefined)[] = []
     for (let time = 0; time < 4; time += 1) {
       pace.refused(0, undefined)
@@ -49,14 +49,14 @@ describe('keepPace', () => {
   })
 
   it('should count those that were refused together once', async () => {
-    const pace = keepPace(undefined, 1000, open)
+    const pace = limitRate(undefined, 1000, open)
     for (let time = 0; time < 8; time += 1) expect(pace.refused(0, undefined)).toBeUndefined()
 
     expect(await turnsOf(pace, 1)).toEqual([251])
   })
 
   it('should not wait for a clock that was set back', async () => {
-    const pace = keepPace(1000, 60_000, open)
+    const pace = limitRate(1000, 60_000, open)
     await turnsOf(pace, 1)
     vi.setSystemTime(Date.now() - 3_600_000)
 
@@ -64,7 +64,7 @@ describe('keepPace', () => {
   })
 
   it('should go slower after a refusal, and find back to the rate', async () => {
-    const pace = keepPace(undefined, 60_000, open)
+    const pace = limitRate(undefined, 60_000, open)
     pace.refused(0, undefined)
     const slow = await turnsOf(pace, 4)
     for (let time = 0; time < 200; time += 1) pace.accepted()
@@ -75,7 +75,7 @@ describe('keepPace', () => {
   })
 
   it('should say when there is no point in waiting any longer', () => {
-    const pace = keepPace(undefined, 3_000_000, open)
+    const pace = limitRate(undefined, 3_000_000, open)
 
     expect(pace.refused(0, '3000')).toBeUndefined()
     vi.advanceTimersByTime(3_000_001)
@@ -84,7 +84,7 @@ describe('keepPace', () => {
 
   it('should wait for nothing once the run has ended, and leave no timer', async () => {
     const ending = new AbortController()
-    const pace = keepPace(0.001, 1e9, ending.signal)
+    const pace = limitRate(0.001, 1e9, ending.signal)
     await pace.turn()
     pace.refused(0, '3600')
     const waiting = pace.turn()
@@ -96,7 +96,7 @@ describe('keepPace', () => {
 })
 
 /** When this many turns that are requested together come, in milliseconds from now. */
-async function turnsOf({ turn }: ReturnType<typeof keepPace>, count: number): Promise<number[]> {
+async function turnsOf({ turn }: ReturnType<typeof limitRate>, count: number): Promise<number[]> {
   const start = Date.now()
   const turns: number[] = []
   const all = Promise.all(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Sent } from '../../../../src/conformance/engine/case.js'
-import type { IncomingAnswer, OutgoingRequest } from '../../../../src/conformance/engine/send/http.js'
+import type { IncomingResponse, OutgoingRequest } from '../../../../src/conformance/engine/send/http.js'
 import {
   openSession,
   type Session,
@@ -51,7 +51,7 @@ describe('openSession', () => {
     expect(arrivals).toEqual([])
   })
 
-  it('should end after an answer that says so, also for those that wait for their turn', async () => {
+  it('should end after a response that says so, also for those that wait for their turn', async () => {
     const { session, arrivals } = open(() => reply(201, 'on fire'), { rate: 1 })
 
     const sending = Promise.all([session.send('x', order(1)), session.send('y', order(2))])
@@ -94,7 +94,7 @@ describe('openSession', () => {
 
     const [sent] = await session.send('x', order(1))
 
-    expect(sent?.answer?.text).toContain('POST x')
+    expect(sent?.response?.text).toContain('POST x')
   })
 
   it('should fail, not end, when a request cannot be written down', async () => {
@@ -165,24 +165,24 @@ describe('a session that is throttled', () => {
   })
 })
 
-describe('a session that gets no answer', () => {
+describe('a session that gets no response', () => {
   it('should try again alone, and not accuse the target of what does not happen again', async () => {
     const { session, arrivals } = open((turn) => (turn === 1 ? reset() : reply(201)))
 
     expect((await session.send('x', order(2))).map(statusOf)).toEqual([201])
     expect(arrivals.map(({ ownConnection }) => ownConnection)).toEqual([false, true])
-    expect([...session.passing]).toEqual([['read ECONNRESET', 1]])
+    expect([...session.transient]).toEqual([['read ECONNRESET', 1]])
   })
 
-  it('should take a 408 for no answer, as it says that the request did not arrive', async () => {
+  it('should take a 408 for no response, as it says that the request did not arrive', async () => {
     const { session, arrivals } = open((turn) => reply(turn === 1 ? 408 : 201))
 
     expect((await session.send('x', order(2))).map(statusOf)).toEqual([201])
     expect(arrivals.map(({ ownConnection }) => ownConnection)).toEqual([false, true])
-    expect([...session.passing]).toEqual([['408 Request Timeout', 1]])
+    expect([...session.transient]).toEqual([['408 Request Timeout', 1]])
   })
 
-  it('should take a 408 that comes again for the answer', async () => {
+  it('should take a 408 that comes again for the response', async () => {
     const { session } = open((_, request) => reply(dishesOf(request) === 2 ? 408 : 201))
 
     expect((await session.send('x', order(2))).map(statusOf)).toEqual([408])
@@ -214,12 +214,12 @@ describe('a session that gets no answer', () => {
 
     const sent = await session.send('x', order(2))
 
-    expect(sent.map(({ failure }) => failure)).toEqual([{ network: 'read ECONNRESET' }])
+    expect(sent.map(({ transportError }) => transportError)).toEqual([{ network: 'read ECONNRESET' }])
     expect(session.ended).toBeUndefined()
-    expect([...session.passing]).toEqual([])
+    expect([...session.transient]).toEqual([])
   })
 
-  it('should end when even that gets no answer, and say where', async () => {
+  it('should end when even that gets no response, and say where', async () => {
     const { session } = open((turn) => (turn === 1 ? reply(201) : reset()))
     await session.send('x', order(1))
 
@@ -236,7 +236,7 @@ describe('a session that gets no answer', () => {
     const [innocent, guilty] = await passTime(sending)
 
     expect(innocent.map(statusOf)).toEqual([201])
-    expect(guilty.map(({ failure }) => failure)).toEqual([{ network: 'read ECONNRESET' }])
+    expect(guilty.map(({ transportError }) => transportError)).toEqual([{ network: 'read ECONNRESET' }])
     expect(session.ended).toBeUndefined()
   })
 
@@ -287,13 +287,13 @@ describe('a session that gets no answer', () => {
     const then = await passTime(sendTimes(session, 8))
     expect(then.map(statusOf)).toEqual(Array(8).fill(201))
     expect(most).toBeLessThan(4)
-    expect(session.passing.get('no answer in time')).toBeGreaterThan(0)
+    expect(session.transient.get('no response in time')).toBeGreaterThan(0)
   })
 
   it('should not send again what is sent once', async () => {
     const { session, arrivals } = open(reset)
 
-    expect((await session.send('x', order(1), true)).map(({ failure }) => failure)).toEqual([
+    expect((await session.send('x', order(1), true)).map(({ transportError }) => transportError)).toEqual([
       { network: 'read ECONNRESET' },
     ])
     expect(arrivals).toHaveLength(1)
@@ -368,7 +368,7 @@ describe('a session that is refused', () => {
 })
 
 describe('a session that is interrupted', () => {
-  it('should end what waits for an answer, and leave no timer', async () => {
+  it('should end what waits for a response, and leave no timer', async () => {
     const { session } = open(() => new Promise(() => {}))
     const sending = session.send('x', order(1))
     await vi.advanceTimersByTimeAsync(10)
@@ -379,7 +379,7 @@ describe('a session that is interrupted', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('should wait for the answer to what was sent once', async () => {
+  it('should wait for the response to what was sent once', async () => {
     const { session } = open(() => new Promise((resolve) => setTimeout(() => resolve(reply(201)), 500)))
     const sending = session.send('x', order(1), true)
     await vi.advanceTimersByTimeAsync(10)
@@ -406,7 +406,7 @@ interface Arrival extends OutgoingRequest {
 
 /** Opens a session with a kitchen in memory; the first request has the turn 1. */
 function open(
-  cook: (turn: number, request: OutgoingRequest) => IncomingAnswer | Promise<IncomingAnswer>,
+  cook: (turn: number, request: OutgoingRequest) => IncomingResponse | Promise<IncomingResponse>,
   options: Partial<SessionOptions> = {},
 ) {
   const arrivals: Arrival[] = []
@@ -445,8 +445,8 @@ async function passTime<Result>(work: Promise<Result>): Promise<Result> {
   return work
 }
 
-function statusOf({ answer }: Sent): number | undefined {
-  return answer?.status
+function statusOf({ response }: Sent): number | undefined {
+  return response?.status
 }
 
 function dishesIn(arrivals: readonly OutgoingRequest[]): number[] {

@@ -3,23 +3,24 @@ import type { Severity } from '../../report.js'
 import type { Sent } from '../case.js'
 import type { Check } from '../check.js'
 import { type Contract, constraintAt } from '../contract/contract.js'
-import type { FoundCase } from '../generate/cases.js'
+import type { GeneratedCase } from '../generate/cases.js'
 import { groupBy } from '../group-by.js'
-import { type Judgement, ownExpectation } from '../judge/judge.js'
+import { ownExpectation } from '../judge/judge.js'
+import type { Failure } from '../rule.js'
 import { findKnown } from './known.js'
 
-/** A complaint about one answer. */
+/** A complaint about one response. */
 export interface Occurrence {
   /** The check that sent the request. */
   readonly check: Check
-  readonly judgement: Judgement
+  readonly failure: Failure
   readonly sent: Sent
-  /** Absent when only several answers together show it. */
-  readonly found?: FoundCase
+  /** Absent when only several responses together show it. */
+  readonly generated?: GeneratedCase
 }
 
 /** Complaints with one cause. */
-export interface Group {
+export interface Cause {
   /** The check or rule under which it is reported. */
   readonly reportedUnder: string
   readonly severity: Exclude<Severity, 'known'>
@@ -28,41 +29,41 @@ export interface Group {
   readonly knownBy: ReadonlySet<KnownDeviation>
   /** The best example: the occurrence with the smallest request that can be sent again. */
   readonly best: Occurrence
-  readonly answers: ReadonlySet<Sent>
+  readonly exchanges: ReadonlySet<Sent>
   readonly ids: ReadonlySet<string>
-  /** Groups whose answers are all explained by this one. */
-  readonly hides: readonly Group[]
+  /** Groups whose responses are all explained by this one. */
+  readonly explains: readonly Cause[]
 }
 
 /** The id under which an occurrence is reported: the rule's, or that of the check that sent the request. */
-export function idOf({ check, judgement }: Pick<Occurrence, 'check' | 'judgement'>): string {
-  return judgement.rule ?? check.id
+export function idOf({ check, failure }: Pick<Occurrence, 'check' | 'failure'>): string {
+  return failure.rule ?? check.id
 }
 
 /** Two complaints are the same if the same check or rule complained about the same thing. */
-export function keyOf({ check, judgement }: Pick<Occurrence, 'check' | 'judgement'>): string {
-  const { symptom, constraint, message, severity } = judgement
-  return [idOf({ check, judgement }), severity, symptom ?? constraint?.pointer ?? message].join(' | ')
+export function keyOf({ check, failure }: Pick<Occurrence, 'check' | 'failure'>): string {
+  const { symptom, constraint, message, severity } = failure
+  return [idOf({ check, failure }), severity, symptom ?? constraint?.pointer ?? message].join(' | ')
 }
 
 /**
  * Groups complaints with one cause: the same complaint, the same symptom in one or several families of
- * checks, and consequences of something that all of their answers show.
+ * checks, and consequences of something that all of their responses show.
  *
  * @param ranks - the ids of the rules, causes before consequences
  */
-export function groupOccurrences(
+export function findCauses(
   occurrences: readonly Occurrence[],
   contract: Contract,
   knownDeviations: readonly KnownDeviation[],
   ranks: readonly string[],
-): Group[] {
+): Cause[] {
   const explained = occurrences.map((occurrence) => ({
     ...occurrence,
     known: findKnown(knownDeviations, {
       id: idOf(occurrence),
       during: occurrence.check.id,
-      status: occurrence.sent.answer?.status,
+      status: occurrence.sent.response?.status,
       constraint: constraintOf(occurrence, contract)?.pointer,
     }),
   }))
@@ -74,17 +75,17 @@ export function groupOccurrences(
   return hideConsequences(merged, (group) => rankOf(group, ranks))
 }
 
-function toGroup(members: readonly (Occurrence & Pick<Group, 'known'>)[]): Group {
+function toGroup(members: readonly (Occurrence & Pick<Cause, 'known'>)[]): Cause {
   const best = members.reduce((least, other) => (effortOf(other) < effortOf(least) ? other : least))
   return {
     reportedUnder: idOf(best),
-    severity: best.judgement.severity,
+    severity: best.failure.severity,
     known: best.known,
     knownBy: new Set(members.flatMap(({ known }) => known ?? [])),
     best,
-    answers: new Set(members.map(({ sent }) => sent)),
+    exchanges: new Set(members.map(({ sent }) => sent)),
     ids: new Set(members.map(idOf)),
-    hides: [],
+    explains: [],
   }
 }
 
@@ -92,10 +93,10 @@ function toGroup(members: readonly (Occurrence & Pick<Group, 'known'>)[]): Group
 const manyFamilies = 3
 
 /** Merges what several checks show in the same way: a server that validates nothing fails many checks. */
-function mergeSymptoms(groups: readonly Group[]): Group[] {
+function mergeSymptoms(groups: readonly Cause[]): Cause[] {
   const worstFirst = groups.toSorted((one, other) => weightOf(other) - weightOf(one))
-  const bySymptom = groupBy(worstFirst, ({ known, best: { judgement } }) =>
-    known || judgement.rule !== undefined ? undefined : judgement.symptom,
+  const bySymptom = groupBy(worstFirst, ({ known, best: { failure } }) =>
+    known || failure.rule !== undefined ? undefined : failure.symptom,
   )
   return [...bySymptom].flatMap(([symptom, alike]) => {
     if (symptom === undefined) return alike
@@ -104,49 +105,49 @@ function mergeSymptoms(groups: readonly Group[]): Group[] {
   })
 }
 
-function weightOf({ severity }: Group): number {
+function weightOf({ severity }: Cause): number {
   return severity === 'violation' ? 1 : 0
 }
 
-function mergeAll(groups: readonly Group[]): Group[] {
+function mergeAll(groups: readonly Cause[]): Cause[] {
   const [first, ...others] = groups
   if (!first) return []
   return [
     {
       ...first,
-      answers: new Set(groups.flatMap(({ answers }) => [...answers])),
+      exchanges: new Set(groups.flatMap(({ exchanges }) => [...exchanges])),
       ids: new Set(groups.flatMap(({ ids }) => [...ids])),
-      hides: others,
+      explains: others,
     },
   ]
 }
 
-/** Leaves out mere consequences of something else that all of their answers show. */
-function hideConsequences(groups: readonly Group[], rank: (group: Group) => number): Group[] {
+/** Leaves out mere consequences of something else that all of their responses show. */
+function hideConsequences(groups: readonly Cause[], rank: (group: Cause) => number): Cause[] {
   const ordered = groups.toSorted(
-    (one, other) => rank(one) - rank(other) || other.answers.size - one.answers.size,
+    (one, other) => rank(one) - rank(other) || other.exchanges.size - one.exchanges.size,
   )
-  const shown: Group[] = []
+  const shown: Cause[] = []
   for (const group of ordered) {
-    const cause = shown.findIndex((candidate) => explains(candidate, group, rank))
+    const cause = shown.findIndex((candidate) => isConsequence(candidate, group, rank))
     const found = shown[cause]
-    if (found) shown[cause] = { ...found, hides: [...found.hides, group] }
+    if (found) shown[cause] = { ...found, explains: [...found.explains, group] }
     else shown.push(group)
   }
   return shown
 }
 
-function explains(cause: Group, group: Group, rank: (group: Group) => number): boolean {
+function isConsequence(cause: Cause, group: Cause, rank: (group: Cause) => number): boolean {
   if (cause.known || group.known || rank(group) === standsAlone) return false
   if (cause.severity === 'deviation' && group.severity === 'violation') return false
-  return [...group.answers].every((answer) => cause.answers.has(answer))
+  return [...group.exchanges].every((answer) => cause.exchanges.has(answer))
 }
 
 const standsAlone = Number.MAX_SAFE_INTEGER
 
 /** A rule without a rank, such as one about leaks, is never a consequence. */
-function rankOf({ best: { judgement } }: Group, ranks: readonly string[]): number {
-  const rank = ranks.indexOf(judgement.rule ?? ownExpectation)
+function rankOf({ best: { failure } }: Cause, ranks: readonly string[]): number {
+  const rank = ranks.indexOf(failure.rule ?? ownExpectation)
   return rank === -1 ? standsAlone : rank
 }
 
@@ -159,16 +160,16 @@ export function isWithin(id: string, wanted: string): boolean {
   return id === wanted || id.startsWith(`${wanted}/`)
 }
 
-export function constraintOf({ check, judgement }: Occurrence, contract: Contract) {
-  if (judgement.constraint || judgement.rule !== undefined || !check.constraint) return judgement.constraint
+export function constraintOf({ check, failure }: Occurrence, contract: Contract) {
+  if (failure.constraint || failure.rule !== undefined || !check.constraint) return failure.constraint
   return constraintAt(contract, check.constraint)
 }
 
 /** Prefers requests of which more than their number is known, then those that can be sent again, then smaller ones. */
-function effortOf({ check, found, sent }: Occurrence): number {
+function effortOf({ check, generated, sent }: Occurrence): number {
   const length = (sent.case.body ?? []).reduce(
     (sum, { content, times = 1 }) => sum + content.length * times,
     0,
   )
-  return length + (sent.isBare ? 1e15 : 0) + (check.once ? 1e12 : 0) + (found ? 0 : 1e9)
+  return length + (sent.isBare ? 1e15 : 0) + (check.once ? 1e12 : 0) + (generated ? 0 : 1e9)
 }

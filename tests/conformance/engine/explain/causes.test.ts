@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Sent } from '../../../../src/conformance/engine/case.js'
-import {
-  type Group,
-  groupOccurrences,
-  type Occurrence,
-} from '../../../../src/conformance/engine/explain/groups.js'
-import { type Judgement, ownExpectation } from '../../../../src/conformance/engine/judge/judge.js'
+import { type Cause, findCauses, type Occurrence } from '../../../../src/conformance/engine/explain/causes.js'
+import { ownExpectation } from '../../../../src/conformance/engine/judge/judge.js'
 import { toFinding } from '../../../../src/conformance/engine/report/finding.js'
+import type { Failure } from '../../../../src/conformance/engine/rule.js'
 import { createSecrets } from '../../../../src/token/find.js'
 import { checkOf, contract, exchanged, mostDishes, order, reply, toy } from '../toy.js'
 
@@ -21,10 +18,10 @@ describe('groupOccurrences', () => {
 
     expect(groups).toHaveLength(1)
     expect(groups[0]?.best.sent).toBe(small)
-    expect(groups[0]?.answers).toEqual(new Set([large, small]))
+    expect(groups[0]?.exchanges).toEqual(new Set([large, small]))
   })
 
-  it.each<[string, Partial<Judgement>]>([
+  it.each<[string, Partial<Failure>]>([
     ['another symptom', { symptom: 'cold' }],
     ['another severity', { severity: 'deviation' }],
     ['another rule', { rule: 'response/no-token' }],
@@ -34,17 +31,17 @@ describe('groupOccurrences', () => {
     expect(groups).toHaveLength(2)
   })
 
-  it('should hide what only follows from something that all of its answers show', () => {
+  it('should hide what only follows from something that all of its responses show', () => {
     const answer = sent()
     const groups = group([complain('response/schema', answer), complain('response/status', answer)])
 
     expect(groups.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/status'])
-    expect(groups[0]?.hides.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/schema'])
+    expect(groups[0]?.explains.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/schema'])
   })
 
   it.each<[string, (answer: Sent) => Occurrence[]]>([
     [
-      'some answers show it alone',
+      'some responses show it alone',
       (answer) => [complain('response/schema', answer), complain('response/schema', sent())],
     ],
     ['it weighs more than its cause', (answer) => [complain('response/schema', answer)]],
@@ -54,7 +51,7 @@ describe('groupOccurrences', () => {
     const groups = group([complain('response/status', answer, { severity: 'deviation' }), ...others(answer)])
 
     expect(groups).toHaveLength(2)
-    expect(groups.flatMap(({ hides }) => hides)).toEqual([])
+    expect(groups.flatMap(({ explains }) => explains)).toEqual([])
   })
 
   it('should make one of what a family of checks shows in the same way, the worst first', () => {
@@ -64,7 +61,7 @@ describe('groupOccurrences', () => {
       fail('menu/a', { symptom: 'burnt' }),
     ])
 
-    expect(groups.map(({ reportedUnder, hides }) => [reportedUnder, hides.length])).toEqual([
+    expect(groups.map(({ reportedUnder, explains }) => [reportedUnder, explains.length])).toEqual([
       ['order/b', 1],
       ['menu/a', 0],
     ])
@@ -76,8 +73,8 @@ describe('groupOccurrences', () => {
   })
 
   it('should prefer what can be sent again, however large it is', () => {
-    const alone = { check: checkOf('order/a', []), judgement: judgementOf(), sent: sent(1) }
-    const again = { ...alone, sent: sent(3), found: { testCase: order(3), path: '0' } }
+    const alone = { check: checkOf('order/a', []), failure: failureOf(), sent: sent(1) }
+    const again = { ...alone, sent: sent(3), generated: { testCase: order(3), path: '0' } }
     const once = { ...again, sent: sent(1), check: { ...alone.check, once: true } }
 
     expect(group([once, alone, again])[0]?.best.sent).toBe(again.sent)
@@ -85,7 +82,7 @@ describe('groupOccurrences', () => {
 })
 
 describe('toFinding', () => {
-  it('should name each check once that a finding hides, with the number of its answers', () => {
+  it('should name each check once that a finding explains, with the number of its responses', () => {
     const answers = [sent(), sent()]
     const [cause] = group(
       answers.flatMap((answer) => [
@@ -96,7 +93,7 @@ describe('toFinding', () => {
     )
     const options = { operation: toy, secrets: createSecrets([], ''), token: '', of: 2 }
 
-    expect(cause && toFinding(cause, undefined, options).hides).toEqual([
+    expect(cause && toFinding(cause, undefined, options).explains).toEqual([
       { check: 'response/schema', count: 2 },
     ])
   })
@@ -132,37 +129,34 @@ describe('groupOccurrences, with known deviations', () => {
     const occurrences = [schema, complain('response/status', answer)]
     const known = [{ check: 'response/status', reason: 'the chef is new' }]
 
-    expect(group(occurrences, known).map(({ hides }) => hides)).toEqual([[], []])
+    expect(group(occurrences, known).map(({ explains }) => explains)).toEqual([[], []])
     expect(group(occurrences, [{ ...known[0], check: 'response/schema' } as never])).toHaveLength(2)
   })
 })
 
-function group(
-  occurrences: readonly Occurrence[],
-  known: Parameters<typeof groupOccurrences>[2] = [],
-): Group[] {
-  return groupOccurrences(occurrences, contract, known, ranks)
+function group(occurrences: readonly Occurrence[], known: Parameters<typeof findCauses>[2] = []): Cause[] {
+  return findCauses(occurrences, contract, known, ranks)
 }
 
 /** A complaint of a rule. */
-function complain(rule: string, about: Sent, change: Partial<Judgement> = {}): Occurrence {
-  const found = { testCase: about.case, path: '0' }
+function complain(rule: string, about: Sent, change: Partial<Failure> = {}): Occurrence {
+  const generated = { testCase: about.case, path: '0' }
   return {
     check: checkOf('order/most', []),
-    judgement: { ...judgementOf(), rule, ...change },
+    failure: { ...failureOf(), rule, ...change },
     sent: about,
-    found,
+    generated,
   }
 }
 
 /** A complaint of a check about its own answer. */
-function fail(id: string, change: Partial<Judgement> = {}): Occurrence {
+function fail(id: string, change: Partial<Failure> = {}): Occurrence {
   const about = sent()
-  const found = { testCase: about.case, path: '0' }
-  return { check: checkOf(id, []), judgement: { ...judgementOf(), ...change }, sent: about, found }
+  const generated = { testCase: about.case, path: '0' }
+  return { check: checkOf(id, []), failure: { ...failureOf(), ...change }, sent: about, generated }
 }
 
-function judgementOf(): Judgement {
+function failureOf(): Failure {
   return {
     basis: 'documented',
     severity: 'violation',

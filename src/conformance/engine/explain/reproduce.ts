@@ -1,12 +1,12 @@
 import type { Finding } from '../../report.js'
 import type { Case, Sent } from '../case.js'
 import type { CheckContext } from '../check.js'
-import { type FoundCase, shrinkCase } from '../generate/cases.js'
+import { type GeneratedCase, shrinkCase } from '../generate/cases.js'
 import { groupBy } from '../group-by.js'
-import type { Judgement } from '../judge/judge.js'
-import { mapConcurrently } from '../send/pool.js'
+import type { Failure } from '../rule.js'
+import { mapConcurrently } from '../send/concurrency.js'
 import type { Session } from '../send/session.js'
-import { type Group, keyOf, type Occurrence } from './groups.js'
+import { type Cause, keyOf, type Occurrence } from './causes.js'
 
 /** How many requests to spend on making a request smaller, and on seeing how stable its finding is. */
 const effort = {
@@ -16,78 +16,76 @@ const effort = {
 }
 
 /** What sending the request of a group again showed. */
-export interface Examined {
+export interface Reproduction {
   /** The smallest occurrence. */
   readonly occurrence: Occurrence
   readonly stable?: Finding['stable']
   readonly shrinkSteps?: number
 }
 
-export interface Examination {
+export interface ReproduceOptions {
   readonly session: Session
   readonly context: CheckContext
   readonly seed: number
   readonly concurrency: number
-  readonly judge: (sent: Sent) => readonly Judgement[]
+  readonly judge: (sent: Sent) => readonly Failure[]
 }
 
 /**
  * Makes the request of each group smaller and sends it again, within the remaining budget. Complaints that
- * only several answers together show are left out, and so are cases that must be sent once.
+ * only several responses together show are left out, and so are cases that must be sent once.
  */
-export async function examine(
-  groups: readonly Group[],
-  examination: Examination,
-): Promise<ReadonlyMap<Group, Examined>> {
-  const { session, context, concurrency } = examination
+export async function reproduce(
+  groups: readonly Cause[],
+  options: ReproduceOptions,
+): Promise<ReadonlyMap<Cause, Reproduction>> {
+  const { session, context, concurrency } = options
   const { shrinking, repeating } = effort[context.loopback ? 'loopback' : 'elsewhere']
-  const examined = groups.filter(({ best }) => best.found !== undefined && !best.check.once)
-  const share = Math.floor(session.left / Math.max(examined.length, 1))
+  const reproduced = groups.filter(({ best }) => best.generated !== undefined && !best.check.once)
+  const share = Math.floor(session.left / Math.max(reproduced.length, 1))
   const allowance = Math.min(share, shrinking + repeating)
-  const results = new Map<Group, Examined>()
+  const results = new Map<Cause, Reproduction>()
   // The groups of one check run one after the other, so that each run sends the same in the same order.
-  const byCheck = [...groupBy(examined, ({ best }) => best.check).values()]
+  const byCheck = [...groupBy(reproduced, ({ best }) => best.check).values()]
   await mapConcurrently(byCheck, concurrency, async (alike) => {
     for (const group of alike) {
-      const { found } = group.best
-      if (found && allowance > 0) {
+      const { generated } = group.best
+      if (generated && allowance > 0) {
         const repeats = Math.min(repeating, allowance)
-        results.set(group, await examineGroup(group.best, found, allowance - repeats, repeats, examination))
+        results.set(group, await reproduceCause(group.best, generated, allowance - repeats, repeats, options))
       }
     }
   })
   return results
 }
 
-async function examineGroup(
+async function reproduceCause(
   best: Occurrence,
-  found: FoundCase,
+  generated: GeneratedCase,
   attempts: number,
   repeats: number,
-  { session, context, seed, judge }: Examination,
-): Promise<Examined> {
+  { session, context, seed, judge }: ReproduceOptions,
+): Promise<Reproduction> {
   const key = keyOf(best)
   let latest = best
   let sentAgain = 0
   const again = async (testCase: Case): Promise<boolean> => {
     const sent = (await session.send(best.check.id, testCase)).at(-1)
     // A request that was not sent, or was throttled, shows nothing.
-    if (!sent || sent.answer?.status === 429) return false
+    if (!sent || sent.response?.status === 429) return false
     sentAgain += 1
-    const judgement = judge(sent).find(
-      (candidate) => keyOf({ check: best.check, judgement: candidate }) === key,
-    )
-    if (judgement) latest = { ...best, judgement, sent }
-    return judgement !== undefined
+    const failure = judge(sent).find((candidate) => keyOf({ check: best.check, failure: candidate }) === key)
+    if (failure) latest = { ...best, failure, sent }
+    return failure !== undefined
   }
   const shrunk = best.check.generated
-    ? await shrinkCase(best.check, context, seed, found, attempts, again)
-    : { ...found, steps: undefined }
+    ? await shrinkCase(best.check, context, seed, generated, attempts, again)
+    : { ...generated, steps: undefined }
   sentAgain = 0
   let seen = 0
   for (let time = 0; time < repeats; time += 1) if (await again(shrunk.testCase)) seen += 1
   return {
-    occurrence: { ...latest, found: shrunk },
+    occurrence: { ...latest, generated: shrunk },
     ...(sentAgain > 0 ? { stable: { seen, of: sentAgain } } : {}),
     ...(shrunk.steps === undefined ? {} : { shrinkSteps: shrunk.steps }),
   }
