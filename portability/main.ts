@@ -6,6 +6,7 @@ import { runMain } from '../scripts/run.js'
 import { runShell } from '../tests/support/process.js'
 import { type Generator, generators, languages } from './generators.js'
 import { judgedClients, tryJudged } from './judged.js'
+import { tryOnce } from './once.js'
 import { type PageProgram, readPagePrograms } from './page.js'
 import { type Row, toTable } from './table.js'
 import { type Behaviour, tryOut } from './trials.js'
@@ -22,9 +23,20 @@ const env = {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { only: { type: 'string' }, record: { type: 'boolean', default: false } },
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      only: { type: 'string' },
+      record: { type: 'boolean', default: false },
+      once: { type: 'boolean', default: false },
+    },
   })
+  if (values.once) return showOnce(positionals)
+  if (positionals.length > 0) {
+    throw new ContractFileError(
+      `"${positionals.join(' ')}" is no option; names go with --once, or with --only.`,
+    )
+  }
   const isWanted = ({ name, language }: { name: string; language: string }) =>
     values.only === undefined || `${language} ${name}`.toLowerCase().includes(values.only.toLowerCase())
   const missing = await findMissing()
@@ -73,6 +85,14 @@ async function main(): Promise<void> {
     )
   }
   if (failures > 0) process.exitCode = 1
+}
+
+/** Who sends twice, as a table for `docs/once.md`. */
+async function showOnce(words: readonly string[]): Promise<void> {
+  const { table, tried } = await tryOnce(work, words)
+  if (tried === 0)
+    throw new ContractFileError(`Nothing was tried: "${words.join(' ')}" names no client here.`)
+  console.log(`\nMade on ${new Date().toISOString().slice(0, 10)}.\n\n${table}`)
 }
 
 /** What each language lacks on this machine. */
