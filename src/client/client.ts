@@ -61,14 +61,15 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
     baseUrl: 'anything',
     token: 'anything',
     keys: 'anything',
+    allowPlainHttp: 'boolean',
     timeoutMs: 1,
     fetch: 'function',
   })
-  const { baseUrl, timeoutMs = 30_000, fetch: send = globalFetch } = options
-  const address = parseBaseUrl(baseUrl, path)
+  const { baseUrl, allowPlainHttp = false, timeoutMs = 30_000, fetch: send = globalFetch } = options
+  const address = parseBaseUrl(baseUrl, path, allowPlainHttp)
   if ('problem' in address) throw invalid(`baseUrl ${address.problem}`, 'INVALID_BASE_URL')
   const { href } = address.url
-  const mayBeMock = options.fetch !== undefined || isLoopback(address.url)
+  const mayBeMock = options.fetch !== undefined || allowPlainHttp || isLoopback(address.url)
   const authenticate = createAuthenticate(options)
   const { POST, use, eject } = createFetchClient<paths>({ baseUrl: href })
 

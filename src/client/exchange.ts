@@ -14,7 +14,7 @@ export interface ExchangeContext {
   readonly send: Fetch
   readonly timeoutMs: number
   readonly authenticate: Authenticate
-  /** Whether a mock can be there: the address is of this machine, or the caller's own `fetch` sends. */
+  /** Whether a mock can be there: the address is of this machine or plain HTTP, or the caller's own `fetch` sends. */
   readonly mayBeMock: boolean
   /** The caller's, which ends the exchange. */
   readonly signal: AbortSignal | undefined

@@ -34,6 +34,11 @@ export type CredentialOptions =
 export type UpgradeClientOptions = CredentialOptions & {
   /** Where the service is, such as `https://dds.ap-southeast-1.myhuaweicloud.com`; may have a path. */
   readonly baseUrl: string
+  /**
+   * Sends the credentials over plain HTTP to another machine, such as a mock in another container
+   * (`http://mock:8080`). **Anyone on the way can read them.** Default false.
+   */
+  readonly allowPlainHttp?: boolean
   /** How long one request may take from getting the credentials to the last byte, in milliseconds; default 30,000. */
   readonly timeoutMs?: number
   /**

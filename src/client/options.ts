@@ -1,5 +1,6 @@
 import { maxInstanceIds, path } from '../../generated/operation.js'
 import { isPathSegment } from '../http/base-url.js'
+import { isUnfilled } from '../http/unfilled.js'
 import { type InvalidInputCode, InvalidInputError } from './errors.js'
 import type { UpgradeCall } from './interface.js'
 
@@ -42,19 +43,35 @@ export function invalid(message: string, code: InvalidInputCode = 'INVALID_OPTIO
   return new InvalidInputError(message, { code })
 }
 
-/** @throws {InvalidInputError} for what can't be a segment of a path, such as `..`. */
+/** @throws {InvalidInputError} for what can't be the ID of a project: nobody can mean it, and it would be sent encoded. */
 export function checkProjectId(option: string, value: unknown): void {
-  if (!isPathSegment(value)) throw invalid(`${option} is not a project ID; give that of the instances.`)
+  const problem = projectIdProblem(value)
+  if (problem) throw invalid(`${option} ${problem}; give the ID of the project that the instances belong to.`)
 }
 
-/** @throws {InvalidInputError} for anything but a non-empty string. */
-export function checkInstanceId(id: unknown, position: number): void {
-  if (typeof id === 'string' && id !== '') return
-  const problem = id === '' ? 'empty' : `of type ${typeof id}`
-  throw invalid(
-    `The instance ID at position ${position} is ${problem}; give a non-empty string.`,
-    'INVALID_INSTANCE_ID',
-  )
+function projectIdProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string') return 'is not a string'
+  if (value.trim() === '') return 'is empty'
+  if (isUnfilled(value)) return 'is a placeholder that was never filled in'
+  if (/[\s\p{Cc}]/u.test(value)) return 'has white space in it'
+  return isPathSegment(value) && !/[/\\]/.test(value) ? undefined : 'is not a project ID'
+}
+
+/**
+ * @param index - from zero, as arrays and `forEach` have it; people count from one
+ * @throws {InvalidInputError} for anything but a string that is not empty, without white space at its ends: it
+ * comes from a file with other line ends, and would be sent as it is.
+ */
+export function checkInstanceId(id: unknown, index: number): void {
+  const problem = instanceIdProblem(id)
+  if (!problem) return
+  throw invalid(`Instance ID number ${index + 1} ${problem}.`, 'INVALID_INSTANCE_ID')
+}
+
+function instanceIdProblem(id: unknown): string | undefined {
+  if (typeof id !== 'string') return `is of type ${typeof id}; give a string`
+  if (id.trim() === '') return 'is empty; leave it out'
+  return id.trim() === id ? undefined : 'has white space at its beginning or end; trim it'
 }
 
 /** @throws {InvalidInputError} when a call has options that do not exist, or that `fetch` would refuse. */

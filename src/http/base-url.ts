@@ -23,7 +23,10 @@ export function parseBaseUrl(text: unknown, operationPath: string, plainHttp = f
     return { problem: 'must have no user, password, query or fragment.' }
   }
   if (url.protocol === 'http:' && !plainHttp && !isLoopback(url)) {
-    return { problem: 'is http, so the token would travel unencrypted; use https outside this machine.' }
+    return {
+      problem:
+        'is http, so the credentials would travel unencrypted; use https outside this machine, or allow plain HTTP if it is a mock.',
+    }
   }
   const operation = new RegExp(`${operationPath.replace(/\{\w+}/g, '[^/]*')}/*$`)
   if (operation.test(url.pathname)) {

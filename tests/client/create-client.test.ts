@@ -7,6 +7,7 @@ import {
   InvalidInputError,
   RequestError,
   type UpgradeClientOptions,
+  upgradeInstances,
 } from '../../src/index.js'
 import { availableId, madeUpIds, projectId } from '../support/ids.js'
 import { startServer } from '../support/server.js'
@@ -65,6 +66,44 @@ describe('createClient', () => {
     expect(() => createClient({ baseUrl: 'http://dds.example', token })).toThrow(
       expect.objectContaining({ name: 'InvalidInputError', code: 'INVALID_BASE_URL', sent: false }),
     )
+  })
+
+  it('should send over plain HTTP to another machine only when it is told to', async () => {
+    const urls: string[] = []
+    const fetch = async (url: string) => {
+      urls.push(url)
+      return Response.json({ upgrade_results: [] }, { status: 202 })
+    }
+
+    expect(() => createClient({ baseUrl: 'http://mock:8080', token, fetch })).toThrow('allow plain HTTP')
+    await call({ baseUrl: 'http://mock:8080', allowPlainHttp: true, fetch })
+
+    expect(urls).toEqual([`http://mock:8080/v3/${projectId}/instances/db-upgrade`])
+  })
+
+  it.each<[unknown, string]>([
+    [undefined, 'is not a string'],
+    ['', 'is empty'],
+    ['  ', 'is empty'],
+    ['two\nlines', 'has white space in it'],
+    ['a project', 'has white space in it'],
+    ['a/b', 'is not a project ID'],
+    ['a\\b', 'is not a project ID'],
+    ['..', 'is not a project ID'],
+    ['\ud800', 'is not a project ID'],
+    ['{project_id}', 'is a placeholder that was never filled in'],
+    ['undefined', 'is a placeholder that was never filled in'],
+  ])('should refuse the project ID %j with a sentence, and send nothing', async (projectId, sentence) => {
+    const client = clientOf(noFetch)
+    const params = { path: { project_id: projectId as string } }
+
+    expect(() => upgradeInstances(client, { projectId: projectId as string, instanceIds: [] })).toThrow(
+      `projectId ${sentence}`,
+    )
+    await expect(client.POST(path, { params, body })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      sent: false,
+    })
   })
 
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(

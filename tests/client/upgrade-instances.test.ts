@@ -107,6 +107,9 @@ describe('upgradeInstances', () => {
     ['no ID', undefined],
     ['a number', 7],
     ['an object', {}],
+    ['a space at its end', `${availableId} `],
+    ['a line end of Windows', `${availableId}\r`],
+    ['a tab before it', `\t${availableId}`],
   ])('should refuse an array with %s before it sends anything', (_name, bad) => {
     const { simulator, client } = simulateWith([])
     const instanceIds = [...madeUpIds(2 * maxInstanceIds), bad] as string[]
@@ -114,7 +117,7 @@ describe('upgradeInstances', () => {
     const start = () => upgradeInstances(client, { projectId, instanceIds })
 
     expect(start).toThrow(InvalidInputError)
-    expect(start).toThrow(`position ${2 * maxInstanceIds}`)
+    expect(start).toThrow(`Instance ID number ${2 * maxInstanceIds + 1} `)
     expect(simulator.requests).toEqual([])
   })
 
