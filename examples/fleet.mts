@@ -68,10 +68,10 @@ const options = { projectId, onBatch, onProgress, finish: finish.signal, signal:
 for await (const outcome of upgradeInstances(client, { instanceIds, ...options })) {
   write(outcome)
   if (outcome.status === 'submitted') console.log(outcome.instance_id, 'upgrades as', outcome.job_id)
-  else console.log(outcome.instance_id, 'is', outcome.status, 'because', outcome.reason)
+  else console.error(outcome.instance_id, 'is', outcome.status, 'because', outcome.reason)
 }
 
-for (const id of idsThatAre('in doubt')) console.log(id, 'is in doubt: look at it before you send it again')
+for (const id of idsThatAre('in doubt')) console.error(id, 'is in doubt: look at it before you send it again')
 const counts = ['submitted', 'rejected', 'in doubt', 'left'].map((state) => idsThatAre(state).length)
 const [submitted = 0, rejected = 0, inDoubt = 0, left = 0] = counts
 console.error(`${submitted} submitted, ${rejected} rejected, ${inDoubt} in doubt, ${left} left`)

@@ -6,7 +6,7 @@ import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { makeProject, withoutInstalling } from '../package/project.js'
 import { cloneInto } from '../support/clone.js'
 import { makeFolder } from '../support/folder.js'
-import { projectId } from '../support/ids.js'
+import { availableId, projectId, upgradingId } from '../support/ids.js'
 import { type Ended, runNode, start } from '../support/process.js'
 import { serveHandler, type TestServer } from '../support/server.js'
 import { type Block, readBlocks } from './blocks.js'
@@ -27,6 +27,7 @@ let env: Readonly<Record<string, string>>
 /** How a block is tried, by the words after its fence. */
 const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> = {
   ts: runTypeScript,
+  'ts example': runExample,
   'ts vitest': runVitest,
   'js commonjs': runCommonJs,
   'ts commonjs': runCommonJs,
@@ -76,7 +77,9 @@ export function describePages(pages: readonly string[]): void {
     project = await makeProject([...Object.keys(peerDependencies), '@types/node'])
     clone = join(await makeFolder(), 'clone')
     await cloneInto(clone)
-    complaints = await compile(pages.flatMap(readBlocks).filter(({ kind }) => /^ts( vitest)?$/.test(kind)))
+    complaints = await compile(
+      pages.flatMap(readBlocks).filter(({ kind }) => /^ts( vitest| example)?$/.test(kind)),
+    )
   })
 
   beforeEach(async () => {
@@ -140,24 +143,33 @@ function fileOf({ page, line, kind }: Block, extension: 'ts' | 'js'): string {
 }
 
 async function runTypeScript(block: Block): Promise<void> {
-  const { stdout, stderr, exitCode } = await runNode([fileOf(block, 'js')], { cwd: project, env })
+  const args = [fileOf(block, 'js'), availableId, upgradingId]
+  const { stdout, stderr, exitCode } = await runNode(args, { cwd: project, env })
 
   expect({ exitCode, problem: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, problem: '' })
-  if (block.page === 'docs/client.md') expectPrinted(block.text, stdout)
+  for (const [text, output] of printed) if (block.text.includes(text)) expect(stdout).toMatch(output)
 }
 
-/** What the programs of the page on the client print first, by what occurs in no other of them. */
+/** What programs print first, by what occurs in no other of them. */
 const printed: readonly (readonly [text: string, output: RegExp])[] = [
   ['narrowByStatus(result)', /^046287aae57843b1a7bc61b7a8812f41in02 submitted as /],
+  ["'upgrades as'", /^046287aae57843b1a7bc61b7a8812f41in02 upgrades as /],
   ['is being upgraded by', /^046287aae57843b1a7bc61b7a8812f41in02 is being upgraded by /],
-  ['fleet.txt', /^{"status":"submitted","instance_id":"046287aae57843b1a7bc61b7a8812f41in02","job_id":"/],
-  ['did not begin:', /^did not begin: \[ '3d1e04f49efa473a8c7eaf07ed7ff870in02' \]/],
   ['requestToken()', /^046287aae57843b1a7bc61b7a8812f41in02 submitted/],
 ]
 
-function expectPrinted(text: string, stdout: string): void {
-  const [, output = /^$/] = printed.find(([occurring]) => text.includes(occurring)) ?? []
-  expect(stdout).toMatch(output)
+/** A program of `examples/`, which has tests of its own. */
+async function runExample(block: Block): Promise<void> {
+  expect(block.text).toBe(readFileSync('examples/fleet.mts', 'utf8'))
+  writeFileSync(join(project, 'instances.txt'), `${availableId}\n${upgradingId}\n`)
+
+  const ended = await runNode([fileOf(block, 'js'), 'instances.txt'], { cwd: project, env })
+
+  expect(ended).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringMatching(/^046287aae57843b1a7bc61b7a8812f41in02 upgrades as \S+\n$/),
+    stderr: expect.stringContaining('1 submitted, 1 rejected, 0 in doubt, 0 left'),
+  })
 }
 
 /** As those write it whose Node could not yet `require` ESM when their settings were made. */

@@ -16,7 +16,7 @@ describe('tarball', () => {
   it('should hold nothing but what consumers need', async () => {
     const files = await listFiles()
     const needed =
-      /^(dist\/(src|generated)\/.+\.(d\.ts|js|json)|dist\/generated\/openapi-3\.0\.yaml|dist\/docs\/index\.html|openapi\/(openapi|provenance)\.yaml|package\.json|[A-Z]+\.md|docs\/([\w-]+\.md|upgrade\.http|images\/proof\.svg)|bench\/RESULTS\.md|LICENSE)$/
+      /^(dist\/(src|generated)\/.+\.(d\.ts|js|json)|dist\/generated\/openapi-3\.0\.yaml|dist\/docs\/index\.html|openapi\/(openapi|provenance)\.yaml|package\.json|[A-Z]+\.md|docs\/([\w-]+\.md|upgrade\.http|images\/proof\.svg)|examples\/fleet\.mts|bench\/RESULTS\.md|LICENSE)$/
 
     expect(files.filter((file) => !needed.test(file))).toEqual([])
   })
