@@ -35,7 +35,7 @@ describe('reportToGitHub', () => {
       '::error title=request/instance_ids/maxItems::More ids than the contract allows were accepted.%0Aexpected 400, got 202',
     )
     expect(lines[2]).toMatch(
-      /^::warning title=response\/error-fields::The answer has no error_code: .*\\r\\n/,
+      /^::warning title=response\/error-fields::The response has no error_code: .*\\r\\n/,
     )
     expect(lines.slice(3)).toEqual([''])
   })
