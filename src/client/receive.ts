@@ -1,4 +1,4 @@
-import { nestsDeeper } from '../http/json.js'
+import { mostLevels, nestsDeeper } from '../http/json.js'
 import { discard, readToLimit } from '../http/read.js'
 import { maskHeaders } from '../token/credentials.js'
 import { cleanValue, type Mask } from './clean.js'
@@ -8,7 +8,6 @@ import { type BrokenContractCode, BrokenContractError, RequestError } from './er
 const maxResponseBytes = 1024 * 1024
 
 /** A conforming response has three levels. Megabytes of brackets take hundreds when they are parsed. */
-const mostLevels = 32
 const nestedTooDeeply = `is nested in more than ${mostLevels} levels`
 
 /**

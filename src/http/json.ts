@@ -27,18 +27,34 @@ export function repeatsName(json: string): boolean {
   return false
 }
 
+/**
+ * What is nested in more levels than this is not parsed (RFC 8259, section 9): a conforming message has three, and a
+ * parser takes fifty times as much memory for brackets as for text.
+ */
+export const mostLevels = 32
+
 /** Whether arrays and objects in a JSON text, which need not be well formed, are nested in more levels than this. */
 export function nestsDeeper(json: string, levels: number): boolean {
+  return costOf(json, levels, Number.POSITIVE_INFINITY) === 'levels'
+}
+
+/** Whether a JSON text, which need not be well formed, has more levels or values than this; found without parsing. */
+export function costOf(json: string, levels: number, values: number): 'levels' | 'values' | undefined {
   let depth = 0
+  let count = 1
   let isString = false
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at]
     if (isString && character === '\\') at += 1
     else if (character === '"') isString = !isString
     else if (isString) continue
-    else if (character === '{' || character === '[') depth += 1
-    else if (character === '}' || character === ']') depth -= 1
-    if (depth > levels) return true
+    else if (character === ',') count += 1
+    else if (character === '{' || character === '[') {
+      depth += 1
+      count += 1
+    } else if (character === '}' || character === ']') depth -= 1
+    if (depth > levels) return 'levels'
+    if (count > values) return 'values'
   }
-  return false
+  return undefined
 }

@@ -94,6 +94,20 @@ describe('a target that', () => {
   )
 })
 
+describe('a body that costs more than any conforming one', () => {
+  it.each([
+    ['nests arrays', 'more than 32 levels'],
+    ['has 300,000 wrong results', 'more than 100000 values'],
+  ])('should be a finding that says why it was not read: %s', async (name, why) => {
+    await using server = await start(hostile[name] ?? (() => {}))
+
+    const { checks } = await runConformance({ baseUrl: server.url, token, only: ['examples'], seed: 1 })
+
+    const messages = checks.flatMap(({ findings }) => findings.map(({ message }) => message))
+    expect(messages.filter((message) => message.includes(why))).toHaveLength(1)
+  })
+})
+
 describe('a token in the name of a header', () => {
   it('should be found, and shown in no report', async () => {
     const letters = `MIIYQx7z9${'abCDefGH01'.repeat(10)}`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nestsDeeper, repeatsName } from '../../src/http/json.js'
+import { costOf, nestsDeeper, repeatsName } from '../../src/http/json.js'
 
 describe('repeatsName', () => {
   it.each([
@@ -40,5 +40,18 @@ describe('nestsDeeper', () => {
 
   it.each(['"[[["', '{"a\\"[[":"\\"[["}', '[],[],[]', ''])('should count no more than one in %s', (json) => {
     expect(nestsDeeper(json, 1)).toBe(false)
+  })
+})
+
+describe('costOf', () => {
+  it.each(['[1,2,[]]', '{"a":1,"b":",,,","c":{}}', '[[[[', '1,2,3,4'])(
+    'should count four values or so in %s',
+    (json) => {
+      expect([3, 5].map((values) => costOf(json, 10, values))).toEqual(['values', undefined])
+    },
+  )
+
+  it('should name the levels first where both are too many', () => {
+    expect(costOf('[[[[1,2,3', 3, 4)).toBe('levels')
   })
 })

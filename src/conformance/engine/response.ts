@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { costOf, mostLevels } from '../../http/json.js'
 import type { Json } from './contract/schema.js'
 
 /** The most that is read of one response, in bytes. A conforming one has a few thousand, or repeats a huge id. */
@@ -77,8 +78,19 @@ export function joinHeaders(headers: Iterable<readonly [string, string]>): Map<s
   return new Map([...values].map(([name, all]) => [name, [...all].join(', ')]))
 }
 
-/** The value of a text, if it is JSON, also after a byte order mark. */
+/** A conforming body has a few dozen. */
+const mostValues = 100_000
+
+/** What makes a body cost more than any conforming one, so that it is not parsed: its end of a sentence. */
+export function excessOf(text: string): string | undefined {
+  const excess = costOf(text, mostLevels, mostValues)
+  if (excess === 'levels') return `arrays and objects in more than ${mostLevels} levels`
+  return excess === 'values' ? `more than ${mostValues} values` : undefined
+}
+
+/** The value of a text, if it is JSON of a size that can be, also after a byte order mark. */
 function parseJson(text: string): Pick<HttpResponse, 'json'> {
+  if (excessOf(text) !== undefined) return {}
   try {
     return { json: { value: JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text) } }
   } catch {

@@ -3,7 +3,8 @@ import { repeatsName } from '../../http/json.js'
 import { dateHeader } from '../../signing/canonical.js'
 import { parseAuthorization } from '../../signing/parse.js'
 import { type Contract, constraintAt } from '../engine/contract/contract.js'
-import { type HttpResponse, joinHeaders, readBody } from '../engine/response.js'
+import { describeNoJson } from '../engine/judge/content.js'
+import { excessOf, type HttpResponse, joinHeaders, readBody } from '../engine/response.js'
 import { complain, type Rule } from '../engine/rule.js'
 import { count, describeContentType } from '../engine/words.js'
 import { idsIn } from '../upgrade/fields.js'
@@ -71,6 +72,10 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
     judge: ({ body, encoding, json }) => {
       if (body === undefined) return undefined
       const actual = encoding === 'UTF-8' ? (body === '' ? 'no body' : 'something else') : encoding
+      if (encoding === 'UTF-8' && excessOf(body) !== undefined) {
+        const { message, expected, actual } = describeNoJson(body)
+        return [complain('documented', message, expected, actual)]
+      }
       if (!json || encoding !== 'UTF-8')
         return [complain('documented', 'The body is not JSON (RFC 8259).', 'JSON', actual ?? '')]
       if (!repeatsName(body)) return []

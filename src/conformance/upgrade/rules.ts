@@ -2,6 +2,9 @@ import { successStatus } from '../../../generated/operation.js'
 import { aboutBodies, complain, type DeclaredInput, type Failure, type Rule } from '../engine/rule.js'
 import { emptyTextsIn, errorIn, fields, idIn, resultsIn, resultsPointer } from './fields.js'
 
+/** A conforming response has far fewer results. What is wrong shows in the first of them. */
+const mostResults = 1000
+
 /**
  * The rules for every response of this operation besides the schema, causes first. No schema can say how the
  * results relate to the ids of the request. Duplicate ids are not documented, so these rules don't apply to
@@ -15,8 +18,8 @@ export const upgradeRules: readonly Rule[] = [
     judge: (input) => {
       const ids = compareIds(input)
       if (!ids) return undefined
-      const times = ids.requested.map((id) => ids.answered.filter((other) => other === id).length)
-      const missing = times.filter((count) => count === 0).length
+      const times = ids.requested.map((id) => ids.answered.get(id) ?? 0)
+      const missing = ids.isCut ? 0 : times.filter((count) => count === 0).length
       const doubled = times.filter((count) => count > 1).length
       return [
         { count: missing, symptom: 'missing', message: 'The response leaves out ids that were requested.' },
@@ -33,10 +36,15 @@ export const upgradeRules: readonly Rule[] = [
     judge: (input) => {
       const ids = compareIds(input)
       if (!ids) return undefined
-      const strangers = ids.answered.filter((id) => !ids.requested.includes(id)).length
+      const requested = new Set(ids.requested)
+      const strangers = [...ids.answered].reduce(
+        (sum, [id, times]) => sum + (requested.has(id) ? 0 : times),
+        0,
+      )
       if (strangers === 0) return []
       const message = 'The response has results for ids that were not requested.'
-      const actual = strangers === 1 ? 'one other id' : `${strangers} other ids`
+      const least = ids.isCut ? 'at least ' : ''
+      const actual = strangers === 1 ? 'one other id' : `${least}${strangers} other ids`
       return [aboutResults(message, 'only requested ids', actual, 'strangers')]
     },
   }),
@@ -45,7 +53,7 @@ export const upgradeRules: readonly Rule[] = [
     title: 'the job, the code and the text of a result are not empty',
     basis: 'policy',
     judge: (input) => {
-      const results = resultsOf(input) ?? []
+      const results = resultsOf(input)?.slice(0, mostResults) ?? []
       if (results.length === 0) return undefined
       const index = results.findIndex((result) => emptyTextsIn(result).length > 0)
       return emptyTextsIn(results[index] ?? null).map((name) =>
@@ -91,10 +99,16 @@ function resultsOf({ response }: DeclaredInput) {
   return response.status === successStatus ? resultsIn(response.json?.value) : undefined
 }
 
-/** The ids of the request and of its results, when both are there to compare. */
+/** The ids of the request, and how often each id has a result, when both are there to compare. */
 function compareIds(input: DeclaredInput) {
   const { ids: requested } = input.sent.case
   const found = resultsOf(input)
   if (!requested || !found || new Set(requested).size < requested.length) return undefined
-  return { requested, answered: found.flatMap((result) => idIn(result) ?? []) }
+  const most = requested.length + mostResults
+  const answered = new Map<string, number>()
+  for (const result of found.slice(0, most)) {
+    const id = idIn(result)
+    if (id !== undefined) answered.set(id, (answered.get(id) ?? 0) + 1)
+  }
+  return { requested, answered, isCut: found.length > most }
 }

@@ -181,6 +181,19 @@ describe('judge', () => {
       { body: { upgrade_results: [submitted, submitted, rejected] } },
       'violation response/each-id-once /upgrade_results',
     ],
+    // What was not looked at is not called missing.
+    'thousands of strangers before the requested ids': [
+      {
+        body: {
+          upgrade_results: [
+            ...Array.from({ length: 3000 }, (_, index) => ({ ...submitted, instance_id: `x${index}` })),
+            submitted,
+            rejected,
+          ],
+        },
+      },
+      'violation response/no-stranger-id /upgrade_results',
+    ],
     'a stranger': [
       { body: { upgrade_results: [submitted, rejected, { ...submitted, instance_id: 'x' }] } },
       'violation response/no-stranger-id /upgrade_results',

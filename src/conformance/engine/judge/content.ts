@@ -1,5 +1,6 @@
 import { repeatsName } from '../../../http/json.js'
 import { namesIn } from '../../../pointer.js'
+import { excessOf } from '../response.js'
 import { aboutBodies, breaks, type DeclaredInput, type Failure, type Rule } from '../rule.js'
 import { describeContentType } from '../words.js'
 
@@ -62,12 +63,7 @@ export const contentRules: readonly Rule[] = [
             actual: 'a name twice',
             symptom: 'repeated name',
           }
-        : {
-            message: 'The body is not JSON (RFC 8259).',
-            expected: 'JSON',
-            actual: text === '' ? 'an empty body' : 'something else',
-            symptom: 'no JSON',
-          }
+        : describeNoJson(text)
       return [breaks(input, bodyPointer(input), complaint)]
     },
   }),
@@ -87,6 +83,21 @@ export const contentRules: readonly Rule[] = [
     },
   }),
 ]
+
+/** What is wrong with a body that was not parsed. */
+export function describeNoJson(text: string) {
+  const excess = excessOf(text)
+  if (excess !== undefined) {
+    const message = `The body has ${excess}, which no parser has to read (RFC 8259, section 9).`
+    return { message, expected: 'JSON that can be read', actual: excess, symptom: excess }
+  }
+  return {
+    message: 'The body is not JSON (RFC 8259).',
+    expected: 'JSON',
+    actual: text === '' ? 'an empty body' : 'something else',
+    symptom: 'no JSON',
+  }
+}
 
 function bodyPointer({ declared }: DeclaredInput): string {
   return `${declared.mediaTypePointer}/schema`

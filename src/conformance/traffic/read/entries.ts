@@ -1,4 +1,5 @@
 import { path } from '../../../../generated/operation.js'
+import { nestsDeeper } from '../../../http/json.js'
 import { createCollector, longestEntry } from './collector.js'
 import { createCutter } from './cut.js'
 import { CutShortError, decodeRecording } from './decode.js'
@@ -147,7 +148,12 @@ function createParser() {
     const value = parseJson(bytes)
     if (number === 1) refuseOther(value)
     const isForeign = !canBeOurs(bytes)
-    if (!value) return { number, problem: 'is no JSON', ...(isForeign && !isLast ? { foreign: true } : {}) }
+    if (!value)
+      return {
+        number,
+        problem: isTooDeep(bytes) ? 'is nested too deeply' : 'is no JSON',
+        ...(isForeign && !isLast ? { foreign: true } : {}),
+      }
     return isForeign ? { number, unrelated: true } : { number, ...value }
   }
   return {
@@ -164,7 +170,15 @@ function refuseOther(first: { readonly value: unknown } | undefined): void {
   if (text !== undefined) throw new NotARecordingError(text)
 }
 
+/** A browser adds what called what, in dozens of levels; to parse millions takes hundreds of megabytes. */
+const mostLevels = 500
+
+function isTooDeep(bytes: Buffer): boolean {
+  return nestsDeeper(bytes.toString('utf8'), mostLevels)
+}
+
 function parseJson(bytes: Buffer): { readonly value: unknown } | undefined {
+  if (isTooDeep(bytes)) return undefined
   try {
     return { value: JSON.parse(bytes.toString('utf8')) }
   } catch {
