@@ -7,7 +7,7 @@ import { createAuthenticate } from './credentials.js'
 import { requestError } from './errors.js'
 import { exchange } from './exchange.js'
 import type { UpgradeCallResult, UpgradeClient, UpgradeClientOptions } from './interface.js'
-import { checkCall, checkOptions, invalid } from './options.js'
+import { checkCall, checkFetch, checkOptions, invalid } from './options.js'
 
 /** What marks a client that must not go on after a refusal. Two copies of this package in one process share it. */
 const stopsWhenRefused = Symbol.for('dds-db-upgrade-contract/stops-when-refused')
@@ -65,6 +65,7 @@ export function createClient(options: UpgradeClientOptions): UpgradeClient {
     timeoutMs: 1,
     fetch: 'function',
   })
+  checkFetch(options.fetch)
   const { baseUrl, allowPlainHttp = false, timeoutMs = 30_000, fetch: send = globalFetch } = options
   const address = parseBaseUrl(baseUrl, path, allowPlainHttp)
   if ('problem' in address) throw invalid(`baseUrl ${address.problem}`, 'INVALID_BASE_URL')

@@ -97,9 +97,16 @@ function cutShort({ signal }: ExchangeContext, deadline: Deadline, sent: boolean
   return requestError('TIMED_OUT', problem, sent)
 }
 
+/** What undici and `onceOnly` say when the body is to be read a second time. */
+const secondSending = /disturbed or locked|only sent once|CONTENT_LENGTH_MISMATCH|been read/i
+
 function connectionError(cause: Error, baseUrl: string, sent: boolean): RequestError {
   const { origin } = new URL(baseUrl)
   const reason = reasonIn(cause)
+  if (sent && secondSending.test(reason)) {
+    const problem = `What sends the requests tried to send this one again, and the first response is lost (${reason})`
+    return requestError('CONNECTION_LOST', problem, true, cause)
+  }
   return sent
     ? requestError('CONNECTION_LOST', `The connection to ${origin} failed (${reason})`, true, cause)
     : requestError('NOT_CONNECTED', `There was no connection to ${origin} (${reason})`, false, cause)

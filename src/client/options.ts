@@ -74,6 +74,17 @@ function instanceIdProblem(id: unknown): string | undefined {
   return id.trim() === id ? undefined : 'has white space at its beginning or end; trim it'
 }
 
+/**
+ * @throws {InvalidInputError} for a client such as ky, ofetch or axios, which is called like `fetch` but is none. It
+ * may send a request again by itself, which makes the response of the first unreadable, and return something else.
+ */
+export function checkFetch(fetch: object = {}): void {
+  if (!('create' in fetch || 'extend' in fetch)) return
+  throw invalid(
+    'The fetch option is a client of its own, like ky, ofetch or axios, which may send an upgrade twice; give fetch, or a function that passes each request on once.',
+  )
+}
+
 /** @throws {InvalidInputError} when a call has options that do not exist, or that `fetch` would refuse. */
 export function checkCall(template: unknown, call: UpgradeCall): void {
   if (template !== path) throw invalid(`POST knows the path ${path} only.`)

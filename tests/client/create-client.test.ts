@@ -106,6 +106,26 @@ describe('createClient', () => {
     })
   })
 
+  it.each(['create', 'extend'])(
+    'should refuse a fetch that can %s others, as ky, ofetch and axios can',
+    (name) => {
+      const fetch = Object.assign(() => noFetch(), { [name]: () => {} })
+
+      expect(() => createClient({ baseUrl, token, fetch })).toThrow('a client of its own')
+    },
+  )
+
+  it('should say so when its fetch tries to send a request again', async () => {
+    await using server = await startServer((_, response) => response.destroy())
+    const again = (url: string, init: RequestInit) => fetch(url, init).catch(() => fetch(url, init))
+
+    const response = call({ baseUrl: server.url, fetch: again })
+
+    await expect(response).rejects.toMatchObject({ code: 'CONNECTION_LOST', sent: true })
+    await expect(response).rejects.toThrow('tried to send this one again')
+    expect(server.requests).toHaveLength(1)
+  })
+
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
     'should refuse a time limit of %d ms',
     (timeoutMs) => {
