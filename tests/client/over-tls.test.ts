@@ -19,7 +19,7 @@ async function sendEach(url: string, requests: number): Promise<unknown[]> {
     BASE_URL: url.replace('http://127.0.0.1', 'https://localhost'),
     REQUESTS: `${requests}`,
   }
-  const { stdout, stderr } = await runNode([...tsx, 'tests/client/send-each.ts'], { env })
+  const { stdout, stderr } = await runNode([...tsx, 'tests/client/fixtures/send-each.ts'], { env })
   expect(stderr).toBe('')
   return stdout
     .trim()
