@@ -30,7 +30,7 @@ export function readBatches<Id extends string>(
       isReading = false
       return value ?? undefined
     },
-    /** Closes the source: at once, but for the answer of a source that is being read, which is not waited for. */
+    /** Closes the source, and waits for that unless the source is being read. */
     async close(): Promise<void> {
       const closed = batches.return()
       if (isReading) closed.catch(() => {})

@@ -28,15 +28,13 @@ export async function* runUpgrades<Id extends string>(
     onProgress,
   }: UpgradeOptions<Id>,
 ): AsyncGenerator<UpgradeOutcome<Id>, void, undefined> {
-  const end = createEnd(signal, finish)
+  const end = createEnd(signal, finish, mustStopWhenRefused(client))
   const batches = readBatches(ids, distinct, { end: end.signal, timeoutMs: sourceTimeoutMs })
   const throttle = createThrottle(pauseMs, maxWaitMs, end.signal)
-  const report = createProgress(onProgress, fail)
-  let failure: Batch<Id>['failure']
+  const report = createProgress(onProgress, end.fail)
 
   try {
-    const hold = () => (throttle.mustWait() ? throttle.wait() : undefined)
-    for await (const outcomes of mapAsCompleted({ pull, hold, map: send, concurrency })) {
+    for await (const outcomes of mapAsCompleted({ pull, hold: throttle.wait, map: send, concurrency })) {
       report(outcomes)
       for (const outcome of outcomes) yield outcome
     }
@@ -44,26 +42,21 @@ export async function* runUpgrades<Id extends string>(
     end.close()
     await batches.close()
   }
-  if (failure) throw failure.error
+  if (end.failure) throw end.failure.error
 
   /** Reads the next batch, and does what has to be done before it is sent. */
   async function pull(): Promise<Batch<Id> | undefined> {
-    const batch = failure ? undefined : await batches.next()
+    const batch = end.failure ? undefined : await batches.next()
     if (!batch) return undefined
-    if (batch.failure) fail(batch.failure.error)
+    if (batch.failure) end.fail(batch.failure.error)
     await throttle.wait()
     if (end.signal.aborted) return batch
     try {
       await untilAborted((async () => onBatch?.([...batch.ids]))(), end.cutShort)
     } catch (error) {
-      if (!end.cutShort.aborted) fail(error)
+      if (!end.cutShort.aborted) end.fail(error)
     }
     return batch
-  }
-
-  function fail(error: unknown): void {
-    failure ??= { error }
-    end.because('RUN_FAILED', 'The run failed', error)
   }
 
   async function send({ ids }: Batch<Id>): Promise<readonly UpgradeOutcome<Id>[]> {
@@ -72,12 +65,7 @@ export async function* runUpgrades<Id extends string>(
     const outcomes = await submit(client, projectId, ids, end.cutShort)
     const response: { httpStatus?: number; retryAfterMs?: number } = Object(outcomes[0])
     throttle.observe(response)
-    if (response.httpStatus === 401 && mustStopWhenRefused(client)) {
-      end.because('CREDENTIALS_REFUSED', 'The service refused the credentials of the run')
-    }
-    if (response.httpStatus === 431) {
-      end.because('HEADERS_REFUSED', 'The service found the headers too large, above all the token')
-    }
+    end.observe(response)
     return outcomes
   }
 }
@@ -88,8 +76,8 @@ function createProgress(tell: UpgradeOptions['onProgress'], fail: (error: unknow
   return (outcomes: readonly UpgradeOutcome[]): void => {
     progress.settled += outcomes.length
     for (const { status } of outcomes) progress[status]++
-    const told = (async () => tell?.({ ...progress }))()
-    told.catch(fail)
+    const reported = (async () => tell?.({ ...progress }))()
+    reported.catch(fail)
   }
 }
 

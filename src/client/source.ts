@@ -1,7 +1,7 @@
 import { onAbort } from '../http/deadline.js'
 import { requestError } from './errors.js'
 
-/** How long to wait for a source that need not answer. */
+/** How long to wait for a source that may never give anything. */
 export interface Patience {
   /** From when on. */
   readonly end: AbortSignal
@@ -35,7 +35,7 @@ export async function* readPatiently<Item>(
       mustClose = false
     }
   } finally {
-    // A source that doesn't answer must not hold up a caller who has left the loop.
+    // A silent source must not hold up a caller who has left the loop.
     if (mustClose) await within(patience, iterator.return?.())
   }
 }

@@ -17,14 +17,13 @@ export function createThrottle(pauseMs: number, maxWaitMs: number, end: AbortSig
   let backoffMs = 0
   const now = () => performance.now()
   const left = () => (end.aborted ? 0 : Math.max(notBefore, throttledUntil) - now())
+  async function untilNothingIsLeft(): Promise<void> {
+    // In a loop, because a batch that is still under way can be throttled meanwhile.
+    while (left() > 0) await pause(left(), end)
+  }
   return {
-    /** Whether a batch has to wait. */
-    mustWait: () => left() > 0,
-    /** Waits until none has to. */
-    async wait(): Promise<void> {
-      // In a loop, because a batch that is still under way can be throttled meanwhile.
-      while (left() > 0) await pause(left(), end)
-    },
+    /** Waits until a batch may be sent; `undefined` when it may be at once. */
+    wait: () => (left() > 0 ? untilNothingIsLeft() : undefined),
     /** Notes that a batch is sent. */
     sent(): void {
       notBefore = now() + pauseMs

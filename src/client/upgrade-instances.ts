@@ -13,26 +13,19 @@ import type { UpgradeOptions } from './upgrade-options.js'
  * - Nothing is retried: an upgrade is not idempotent. {@link didNotBegin} says what is safe to submit again.
  * - An ID that occurs twice is sent once and comes out once.
  * - When throttled, the run waits (`maxWaitMs`). Once the service has refused keys, or a token that is a
- *   string (401), nothing more is sent.
+ *   string (401), or the headers as too large (431), nothing more is sent.
  * - Nothing is sent before you ask for the first outcome, and no batch while outcomes wait to be taken.
  * - After `finish` or an abort, the rest of the input is read and comes out as `unsent`. If you leave the
  *   loop instead, you don't learn what becomes of the batches under way.
  *
  * @example
- * A fleet from a file with one ID per line, with progress; what did not begin is submitted again:
  * ```ts
- * const again: string[] = []
- * for await (const outcome of upgradeInstances(client, {
- *   projectId,
- *   instanceIds: (await open('fleet.txt')).readLines(),
- *   onProgress: ({ settled }) => process.stderr.write(`\r${settled} settled`),
- * })) {
- *   if (didNotBegin(outcome)) again.push(outcome.instance_id)
- * }
- * for await (const outcome of upgradeInstances(client, { projectId, instanceIds: again })) {
- *   console.log(outcome.instance_id, outcome.status)
+ * for await (const outcome of upgradeInstances(client, { projectId, instanceIds })) {
+ *   if (outcome.status === 'submitted') console.log(outcome.instance_id, 'upgrades as', outcome.job_id)
+ *   else console.error(outcome.instance_id, 'is', outcome.status, 'because', outcome.reason)
  * }
  * ```
+ * `examples/fleet.mts` is a complete program, with a journal that survives a crash.
  *
  * @throws {InvalidInputError} when an option is invalid, or an ID is not a non-empty string. An ID in an
  * array or a set is refused before anything is sent; one in another iterable when it is read. Then, as

@@ -24,8 +24,8 @@ export interface UpgradeOptions<Id extends string = string> {
   /** Ends the run gently: what is under way finishes, what is not yet sent comes out as `unsent`. */
   readonly finish?: AbortSignal
   /**
-   * How long an async source of IDs may take for its next answer once the run has ended or you have left the
-   * loop, in milliseconds; default 5,000. After that the run ends without the rest of the source.
+   * How long an async iterable of IDs may stay silent once the run has ended or you have left the loop, in
+   * milliseconds; default 5,000. Then the run ends without the rest.
    */
   readonly sourceTimeoutMs?: number
   /**

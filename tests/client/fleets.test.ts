@@ -17,16 +17,16 @@ import { baseUrl, clientOf, token } from './client-of.js'
 /** Two batches and a half. */
 const fleet = madeUpIds(2.5 * maxInstanceIds)
 
-/** Takes every upgrade, after the answers that are given. */
-function serviceAfter(...answers: readonly (() => Response)[]) {
+/** Takes every upgrade, after the responses that are given. */
+function serviceAfter(...responses: readonly (() => Response)[]) {
   const arrivals: { readonly ids: readonly string[]; readonly at: number }[] = []
   const fetch = async (url: string, init: RequestInit) => {
     const at = performance.now()
     const { instance_ids: ids } = (await new Request(url, init).json()) as { instance_ids: string[] }
-    const answer = answers[arrivals.length]
+    const respond = responses[arrivals.length]
     arrivals.push({ ids, at })
     const results = ids.map((id) => ({ instance_id: id, job_id: `job-of-${id}` }))
-    return answer?.() ?? Response.json({ upgrade_results: results }, { status: 202 })
+    return respond?.() ?? Response.json({ upgrade_results: results }, { status: 202 })
   }
   return { arrivals, fetch }
 }
@@ -108,7 +108,7 @@ describe('a fleet that is throttled', () => {
     expect(secondsBetween(arrivals)).toEqual([1, 2, 4, 8, 16, 0])
   })
 
-  it('should keep back a batch that was ready before another one was throttled', async () => {
+  it('should keep back a batch that was ready before another was throttled', async () => {
     const [first, second, source] = [gate(), gate(), gate()]
     const controller = new AbortController()
     let sent = 0
@@ -146,7 +146,7 @@ describe('a fleet that is throttled', () => {
 })
 
 describe('a token that the service refuses', () => {
-  it('should end the run when it is a string, for no other answer can come', async () => {
+  it('should end the run when it is a string, for it would be refused again', async () => {
     const { arrivals, fetch } = serviceAfter(refused(401))
 
     const outcomes = await upgrade(fetch)
@@ -170,7 +170,7 @@ describe('a token that the service refuses', () => {
 })
 
 describe('headers that the service finds too large', () => {
-  it('should end the run, whatever makes the token, for the next request has the same', async () => {
+  it('should end the run, for the next request has the same', async () => {
     const { arrivals, fetch } = serviceAfter(
       () => new Response('<h1>Request Header Or Cookie Too Large</h1>', { status: 431 }),
     )
@@ -368,13 +368,13 @@ describe('a run that is told to finish', () => {
   it('should let what is under way finish, and send nothing more', async () => {
     const controller = new AbortController()
     const { arrivals, fetch } = serviceAfter()
-    const answer = async (url: string, init: RequestInit) => {
+    const fetchAndFinish = async (url: string, init: RequestInit) => {
       const response = await fetch(url, init)
       controller.abort(new Error('off-peak hours are over'))
       return response
     }
 
-    const outcomes = await upgrade(answer, { finish: controller.signal })
+    const outcomes = await upgrade(fetchAndFinish, { finish: controller.signal })
 
     expect(arrivals).toHaveLength(1)
     expect(outcomes.map(({ status }) => status)).toEqual([
@@ -467,7 +467,7 @@ describe('options that can not be right', () => {
 })
 
 describe('one signal', () => {
-  it('should serve fifty runs of fifty requests at a time without a warning, and be let go of', async () => {
+  it('should serve fifty runs at a time without a warning, and be let go of', async () => {
     const warnings: Error[] = []
     const note = (warning: Error) => warnings.push(warning)
     process.on('warning', note)

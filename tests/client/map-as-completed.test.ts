@@ -17,7 +17,7 @@ const defaults: Mapping<{ readonly place: number }, number> = {
 }
 
 describe('mapAsCompleted', () => {
-  it('should map each item once, and begin none while there is no room or a result waits', async () => {
+  it('should map each item once, when there is room and no result waits', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),

@@ -53,7 +53,7 @@ describe('upgradeInstances', () => {
     expect(outcomes.every(isSubmitted)).toBe(true)
   })
 
-  it('should give an outcome for every ID of an array from which they are struck as they come out', async () => {
+  it('should give an outcome for every ID of an array that changes meanwhile', async () => {
     const instanceIds = madeUpIds(3 * maxInstanceIds)
     const { client } = simulateWith(instanceIds)
     const left = [...instanceIds]
@@ -68,7 +68,7 @@ describe('upgradeInstances', () => {
     expect(left).toEqual([])
   })
 
-  it('should submit what it was called with, whatever becomes of that before the first is asked for', async () => {
+  it('should submit what it was called with, whatever becomes of that later', async () => {
     const { simulator, client } = simulate({ otherInstances: 'available' })
     const options = { projectId, instanceIds: ['a'] }
 
@@ -90,7 +90,7 @@ describe('upgradeInstances', () => {
     expect(simulator.requests).toEqual([])
   })
 
-  it('should send a repeated ID once, however far apart, and give one outcome for it', async () => {
+  it('should send a repeated ID once and give one outcome, however far apart', async () => {
     const instanceIds = madeUpIds(3 * maxInstanceIds)
     const { simulator, client } = simulateWith(instanceIds)
 
@@ -121,7 +121,7 @@ describe('upgradeInstances', () => {
     expect(simulator.requests).toEqual([])
   })
 
-  it('should account for what it read when an iterator gives something that is no ID', async () => {
+  it('should account for what it read before something that is no ID', async () => {
     const ids = madeUpIds(maxInstanceIds + 4)
     const { simulator, client } = simulateWith(ids)
     const source = [...ids, ''].values()
@@ -137,7 +137,7 @@ describe('upgradeInstances', () => {
     expect(simulator.requests).toHaveLength(1)
   })
 
-  it('should account for what it read when the source fails, and pass the failure on', async () => {
+  it('should account for what it read when the source fails, and fail too', async () => {
     const failure = new Error('the file is gone')
     const { client } = simulateWith(madeUpIds(3))
     async function* source() {
@@ -212,20 +212,17 @@ describe('upgradeInstances', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('no terminal'))],
-  ])(
-    'should lose no outcome to a progress callback that %s, and send nothing more',
-    async (_, onProgress) => {
-      const instanceIds = madeUpIds(3 * maxInstanceIds)
-      const { simulator, client } = simulateWith(instanceIds)
-      const outcomes: UpgradeOutcome[] = []
+  ])('should lose no outcome when the callback for progress %s', async (_, onProgress) => {
+    const instanceIds = madeUpIds(3 * maxInstanceIds)
+    const { simulator, client } = simulateWith(instanceIds)
+    const outcomes: UpgradeOutcome[] = []
 
-      const run = collect(upgradeInstances(client, { projectId, instanceIds, onProgress }), outcomes)
+    const run = collect(upgradeInstances(client, { projectId, instanceIds, onProgress }), outcomes)
 
-      await expect(run).rejects.toThrow('no terminal')
-      expect(outcomes).toHaveLength(maxInstanceIds)
-      expect(simulator.requests).toHaveLength(1)
-    },
-  )
+    await expect(run).rejects.toThrow('no terminal')
+    expect(outcomes).toHaveLength(maxInstanceIds)
+    expect(simulator.requests).toHaveLength(1)
+  })
 
   it('should say what a refused batch was refused with', async () => {
     const { simulator, client } = simulateWith([])
@@ -286,7 +283,7 @@ describe('upgradeInstances', () => {
   })
 
   it.each([{}, { request_id: null }])(
-    'should take the request ID of a server error from its header when the body has %j',
+    'should take the request ID from its header when the body has %j',
     async (body) => {
       const client = clientOf(async () =>
         Response.json(
@@ -335,7 +332,7 @@ describe('upgradeInstances', () => {
     })
   })
 
-  it('should start no batch while outcomes of the one before wait to be taken', async () => {
+  it('should start no batch while outcomes of another wait to be taken', async () => {
     const instanceIds = madeUpIds(3 * maxInstanceIds)
     const { simulator, client } = simulateWith(instanceIds)
     const run = upgradeInstances(client, { projectId, instanceIds })
@@ -385,7 +382,7 @@ describe('upgradeInstances', () => {
     expect(simulator.requests).toHaveLength(3)
   })
 
-  it('should give what was not sent before an abort as unsent, to the end of the input', async () => {
+  it('should give as unsent what was not sent before an abort, to the end', async () => {
     const instanceIds = madeUpIds(3.5 * maxInstanceIds)
     const { simulator, client } = simulateWith(instanceIds)
     const controller = new AbortController()

@@ -73,7 +73,7 @@ describe('examples/fleet.mts', () => {
 
   afterEach(() => server.close())
 
-  it('should submit nothing twice and account for everything, however often it is killed', async () => {
+  it('should send nothing twice and lose nothing, however often it is killed', async () => {
     const random = randomFrom(20_261_129)
     let killed = 0
     let killAt = 0
@@ -128,7 +128,7 @@ describe('examples/fleet.mts', () => {
     expect(written).toEqual([true, true, true])
   })
 
-  it('should let what is under way finish on the first Ctrl-C, and go on when it is run again', async () => {
+  it('should finish what is under way on a Ctrl-C, and go on when run again', async () => {
     respond = async (ids, number) => {
       if (number === 2) await interrupt()
       return accept(ids)
@@ -147,7 +147,7 @@ describe('examples/fleet.mts', () => {
     expect(again).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('750 submitted') })
   })
 
-  it('should cut short what is under way on the second Ctrl-C, and never send it again', async () => {
+  it('should cut short what is under way on a second Ctrl-C', async () => {
     respond = async (ids, number) => {
       if (number !== 2) return accept(ids)
       await interrupt()
@@ -170,7 +170,7 @@ describe('examples/fleet.mts', () => {
     expect(arrivals).toEqual(fleet.slice(0, 3 * maxInstanceIds))
   })
 
-  it('should send a throttled batch again, but not before the time that the service asked for', async () => {
+  it('should send a throttled batch again, after the time that was asked for', async () => {
     respond = () => refuse(429, 'APIGW.0308', { 'Retry-After': '3600' })
 
     const throttled = await run(batch)
@@ -198,7 +198,7 @@ describe('examples/fleet.mts', () => {
     expect(arrivals).toEqual([...batch, ...batch])
   })
 
-  it('should say why, and send again what was refused as a whole, but not what was rejected', async () => {
+  it('should send again what was refused as a whole, not what was rejected', async () => {
     const [rejected = ''] = batch
     respond = () => refuse(401, 'APIGW.0301')
     const refused = await run(batch)
@@ -230,7 +230,7 @@ describe('examples/fleet.mts', () => {
     expect(arrivals).toEqual([...batch, ...batch])
   })
 
-  it('should send what was never sent when it is started again, and name what is unknown', async () => {
+  it('should send what was never sent, and name what is unknown', async () => {
     const unsent = await run(batch, { DDS_BASE_URL: 'http://127.0.0.1:1' })
     respond = () => refuse(500, 'DBS.280005')
     const unknown = await run(batch)
