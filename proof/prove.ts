@@ -62,7 +62,7 @@ export async function runOn(
   return { ...readReport(report, requests), ...recorded }
 }
 
-/** Whether a run names a check: in a finding, or as what a finding hides. */
+/** Whether a run names a check: in a finding, or as what stands with it. */
 export function names({ findings, hidden }: Outcome, check: string): boolean {
   return findings.includes(check) || hidden.includes(check)
 }
@@ -79,7 +79,9 @@ function readReport({ verdict, checks, reason, summary }: Report, requests: numb
 }
 
 function hiddenBy({ findings }: CheckReport): string[] {
-  return findings.flatMap(({ explains = [] }) => explains.map(({ check }) => check))
+  return findings.flatMap(({ explains = [], alike = [] }) =>
+    [...explains, ...alike].map(({ check }) => check),
+  )
 }
 
 function optionsFor(server: Server, seed: number): ConformanceOptions {

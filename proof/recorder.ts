@@ -49,6 +49,9 @@ async function readResponse(response: Response, given: AbortSignal) {
 
 function idsIn({ checks }: Report): string[] {
   return checks.flatMap(({ id, findings }) =>
-    findings.flatMap(({ explains = [] }) => [id, ...explains.map(({ check }) => check)]),
+    findings.flatMap(({ explains = [], alike = [] }) => [
+      id,
+      ...[...explains, ...alike].map(({ check }) => check),
+    ]),
   )
 }

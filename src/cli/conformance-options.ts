@@ -35,7 +35,10 @@ function named(name: keyof ConformanceOptions, flags: string, description: strin
 const file = (flags: string, description: string) => new Option(flags, description).argParser(fileName)
 
 const target = [
-  new Option('--base-url <url>', 'where the operation is served, without its path (none: the embedded mock)'),
+  new Option(
+    '--base-url <url>',
+    'address of the service, without the path of the operation (default: the embedded mock)',
+  ),
   new Option('--project-id <id>', "the project of the path (default: that of the contract's example)"),
   new Option(
     '--target <kind>',
@@ -60,7 +63,7 @@ const safety = [
   new Option('--confirm-host <host>', 'live: must equal the host of --base-url'),
   new Option(
     '--max-requests <number>',
-    'the most requests the whole run may send, besides the first look and what is throttled (default: 1000)',
+    'maximum number of requests; the first request and throttled ones are not counted (default: 1000)',
   ).argParser(anyNumber),
   new Option('--rate <number>', 'requests per second (default: 5, and no limit on this machine)').argParser(
     anyNumber,
@@ -84,7 +87,7 @@ const safety = [
 ]
 
 const cases = [
-  new Option('--only <id...>', 'only these checks: ids, or their beginnings up to a slash'),
+  new Option('--only <id...>', 'only these checks: full ids, or prefixes that end before a slash'),
   new Option('--skip <id...>', 'not these checks'),
   new Option('--list', 'print the checks and the basis of each; send nothing'),
   new Option('--runs <number>', 'cases per property (default: 20)').argParser(anyNumber),

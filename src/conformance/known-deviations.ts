@@ -7,8 +7,10 @@ import { traffic } from './traffic/samples.js'
 
 /** What a known deviation can name. */
 interface Names {
-  /** Ids of checks and rules, and their beginnings. */
+  /** Ids of checks and rules. */
   readonly ids: ReadonlySet<string>
+  /** The same, and their beginnings. */
+  readonly beginnings: ReadonlySet<string>
   readonly constraints: Readonly<Record<string, unknown>>
 }
 
@@ -21,9 +23,9 @@ interface Field {
 const fields = new Map<string, Field>(
   Object.entries({
     check: {
-      isValid: isCheck,
+      isValid: (value, { ids }) => typeof value === 'string' && ids.has(value),
       isMandatory: true,
-      rule: 'the id of a check, or its beginning, as shown in a finding',
+      rule: 'the id of one check, as shown in a finding',
     },
     reason: {
       isValid: (value) => typeof value === 'string' && value.trim() !== '',
@@ -42,13 +44,17 @@ const fields = new Map<string, Field>(
   } satisfies Record<keyof KnownDeviation, Field>),
 )
 
-function isCheck(value: unknown, { ids }: Names): boolean {
-  return typeof value === 'string' && ids.has(value)
+function isCheck(value: unknown, { beginnings }: Names): boolean {
+  return typeof value === 'string' && beginnings.has(value)
 }
 
 function namesOf(operation: Operation): Names {
   const ids = [...operation.checks, ...rulesOf(operation), traffic, ...clientRules].map(({ id }) => id)
-  return { ids: new Set(ids.flatMap(beginningsOf)), constraints: operation.contract.constraints }
+  return {
+    ids: new Set(ids),
+    beginnings: new Set(ids.flatMap(beginningsOf)),
+    constraints: operation.contract.constraints,
+  }
 }
 
 /**

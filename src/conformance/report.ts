@@ -2,7 +2,7 @@ import type { Basis } from '../../generated/constraints.js'
 
 /** A limit of a target that is known and accepted: its findings are shown as "known" and don't fail the run. */
 export interface KnownDeviation {
-  /** The check whose finding it is: its id, or the beginning of several ids up to a slash. */
+  /** The id of the check whose finding it is. */
   readonly check: string
   /** Only answers with this status; any when absent. */
   readonly status?: number
@@ -94,8 +94,10 @@ export interface Finding {
   readonly sources?: readonly string[]
   /** Other findings with the same cause, left out of the report. */
   readonly explains?: readonly { readonly check: string; readonly count: number }[]
-  /** The entry for `knownDeviations` that would accept it. */
-  readonly accept?: KnownDeviation
+  /** Findings of other checks that look the same, left out of the report. */
+  readonly alike?: readonly { readonly check: string; readonly count: number }[]
+  /** The entries for `knownDeviations` that would accept it, and nothing else. */
+  readonly accept?: readonly KnownDeviation[]
   /** A command that sends the same request again and judges the response; absent when that would ask for an upgrade again. */
   readonly replay?: string
   /** A curl command that sends the same request, with the token as `$DDS_AUTH_TOKEN`; absent when `replay` is. */

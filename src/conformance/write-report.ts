@@ -153,7 +153,7 @@ function report({ id, title, basis }: Row, cases: number, outcome: Outcome, resu
   const findings = findingsUnder(id, result)
   const isBlamed = findings.some((finding) => fails(finding, result))
   const cause = isBlamed ? undefined : causeOf(id, result)
-  const blamed: Outcome = { status: 'failed', ...(cause ? { reason: `the same cause as ${cause}` } : {}) }
+  const blamed: Outcome = { status: 'failed', ...(cause ? { reason: cause } : {}) }
   return { id, title, basis, cases, ...(isBlamed || cause ? blamed : outcome), findings }
 }
 
@@ -167,19 +167,15 @@ function findingsUnder(id: string, result: Result): Finding[] {
     })
 }
 
-/** The check whose finding explains that of another one. */
+/** Under which finding that of another check stands: as its consequence, or because both look alike. */
 function causeOf(id: string, { groups, strict }: Result): string | undefined {
-  const explaining = groups.find(
-    (group) =>
-      !group.known &&
-      group.reportedUnder !== id &&
-      group.explains.some((hidden) => mentions(hidden, id) && fails(hidden, { strict })),
-  )
-  return explaining?.reportedUnder
-}
-
-function mentions({ reportedUnder, explains }: Cause, id: string): boolean {
-  return reportedUnder === id || explains.some((hidden) => mentions(hidden, id))
+  const isOf = (group: Cause): boolean =>
+    (group.reportedUnder === id && fails(group, { strict })) || [...group.explains, ...group.alike].some(isOf)
+  const others = groups.filter(({ known, reportedUnder }) => !known && reportedUnder !== id)
+  const cause = others.find(({ explains }) => explains.some(isOf))
+  if (cause) return `the same cause as ${cause.reportedUnder}`
+  const alike = others.find(({ alike }) => alike.some(isOf))
+  return alike && `reported with ${alike.reportedUnder}`
 }
 
 function whyNotJudged(

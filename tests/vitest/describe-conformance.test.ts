@@ -36,7 +36,7 @@ describe('describeConformance', () => {
   it('should print what fails nothing, and the coverage', () => {
     const { printed } = fixtures
 
-    expect(printed).toContain('What the target does where nothing is documented:')
+    expect(printed).toContain('Observed behaviour that the contract leaves open:')
     expect(printed).toMatch(/Coverage: \d+ of \d+ constraints judged/)
     expect(printed).toContain('NOT CONFORMING: request/instance_ids/maxItems')
     expect(printed).not.toContain('✗ violation')

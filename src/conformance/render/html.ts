@@ -12,6 +12,7 @@ import {
   describeRun,
   describeSeen,
   describeVerdict,
+  explainVerdict,
   type Found,
   factsOf,
   findingsOf,
@@ -31,7 +32,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
   const sections = [
     section('Findings', found.map(renderFinding)),
     section('Known deviations, which fail nothing', renderKnown(report)),
-    section('Not shown', list(report.notCovered)),
+    section('Not covered by this run', list(report.notCovered)),
     section('All responses', exchanges.length === 0 ? [] : renderAnswers(report, exchanges)),
     section('Coverage', renderCoverage(report)),
     section('Checks', renderChecks(report)),
@@ -57,7 +58,9 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
 <header>
 <p>Conformance to ${escapeHtml(`${contract.operationId} ${contract.version}`)}</p>
 <h1 class="${verdict.replace(' ', '-')}">${escapeHtml(describeVerdict(report))}</h1>
-${report.reason === undefined ? '' : `<p class="reason">${escapeHtml(report.reason)}</p>`}
+${explainVerdict(report)
+  .map((sentence) => `<p class="reason">${escapeHtml(sentence)}</p>`)
+  .join('\n')}
 ${describeRun(report)
   .map((line) => `<p>${escapeHtml(line)}</p>`)
   .join('\n')}

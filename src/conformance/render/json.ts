@@ -1,7 +1,8 @@
 import type { Report } from '../report.js'
 import { toPrintableJson } from './text.js'
+import { describeVerdict } from './words.js'
 
 /** Writes a report as JSON; `report.schema.json` describes it. */
 export function renderJson(report: Report): string {
-  return `${toPrintableJson(report)}\n`
+  return `${toPrintableJson({ headline: describeVerdict(report), ...report })}\n`
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../options.js'
 import type { CheckReport, Finding, Report } from '../report.js'
 import { escapeXml } from './text.js'
-import { factsOf } from './words.js'
+import { describeVerdict, factsOf, findingsOf } from './words.js'
 
 /**
  * Writes a report as JUnit XML: a suite for each check, because only a suite has a timestamp, and in it
@@ -14,8 +14,16 @@ import { factsOf } from './words.js'
  * @param exchanges - what was sent, for the times of the cases; all zero without
  */
 export function renderJunit(report: Report, exchanges: readonly Exchange[] = []): string {
+  const causes = findingsOf(report, 'violation', 'deviation').map(({ check }) => check)
+  const rank = ({ id, status }: CheckReport) => {
+    const cause = status === 'failed' ? causes.indexOf(id) : -1
+    return cause === -1 ? causes.length : cause
+  }
   const cases = [
-    ...report.checks.map((check) => toCase(check, exchanges)),
+    // Causes before consequences.
+    ...report.checks
+      .toSorted((one, other) => rank(one) - rank(other))
+      .map((check) => toCase(check, exchanges)),
     ...(report.verdict === 'inconclusive' || report.reason !== undefined ? [toErrorCase(report)] : []),
   ]
   const suites = cases.map((testCase, index) => toSuite(testCase, index, report))
@@ -94,7 +102,8 @@ function toSuite(testCase: Case, index: number, report: Report): string {
   )
 }
 
-function toProperties({ target, level, seed, contract, verdict }: Report): string {
+function toProperties(report: Report): string {
+  const { target, level, seed, contract, verdict } = report
   const values = {
     target: target.baseUrl,
     kind: target.kind,
@@ -102,6 +111,7 @@ function toProperties({ target, level, seed, contract, verdict }: Report): strin
     ...(seed === undefined ? {} : { seed }),
     contract: contract.version,
     verdict,
+    headline: describeVerdict(report),
   }
   const properties = Object.entries(values).map(([name, value]) => element('property', { name, value }, ''))
   return element('properties', {}, properties.join(''))

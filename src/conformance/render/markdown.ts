@@ -5,6 +5,7 @@ import {
   describeCoverage,
   describeRun,
   describeVerdict,
+  explainVerdict,
   type Found,
   factsOf,
   findingsOf,
@@ -30,10 +31,10 @@ export function renderMarkdown(report: Report): string {
   const observations = listObservations(report)
   const paragraphs = [
     `## ${icons[report.verdict]} ${inline(describeVerdict(report))}`,
-    ...(report.reason === undefined ? [] : [inline(report.reason)]),
+    ...explainVerdict(report).map(inline),
     describeRun(report).map(inline).join('\n'),
     ...[describeCoverage(report) ?? ''].filter((text) => text !== '').map(inline),
-    ...list('Not shown', report.notCovered),
+    ...list('Not covered by this run', report.notCovered),
     ...findings.slice(0, mostFindings).map(renderFinding),
     ...(findings.length > mostFindings ? [`And ${findings.length - mostFindings} more findings.`] : []),
     ...list(

@@ -11,6 +11,7 @@ import {
   describeRun,
   describeSeen,
   describeVerdict,
+  explainVerdict,
   type Fact,
   type Found,
   factsOf,
@@ -60,7 +61,9 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
         renderKnown(report, paint),
         renderObservations(report, style, paint),
         list('Known deviations that matched nothing; take them out:', paint, listStale(report)),
-        ...findingsOf(report, 'deviation', 'violation').map((found) => renderFinding(found, style)),
+        ...findingsOf(report, 'violation', 'deviation')
+          .toReversed()
+          .map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
         renderCoverage(report),
         renderVerdict(report, paint),
@@ -204,7 +207,7 @@ function renderVerdict(report: Report, paint: Paint): string[] {
   const meaning = verdictMeanings[report.verdict]
   return [
     paint(meaning, describeVerdict(report)),
-    ...(report.reason === undefined ? [] : [paint(meaning, printable(report.reason))]),
+    ...explainVerdict(report).map((sentence) => paint(meaning, printable(sentence))),
     ...describeRun(report).map(printable),
   ]
 }

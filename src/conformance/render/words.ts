@@ -17,13 +17,22 @@ export interface Found {
 /** A name and what it says. */
 export type Fact = readonly [name: string, text: string]
 
-/** The findings of these severities, in the order in which the severities are named. */
+/** The findings of these severities, in the order in which the severities are named; of each, the widest cause first. */
 export function findingsOf({ checks }: Report, ...severities: readonly Severity[]): Found[] {
   return severities.flatMap((severity) =>
-    checks.flatMap(({ id, findings }) =>
-      findings.filter((finding) => finding.severity === severity).map((finding) => ({ check: id, finding })),
-    ),
+    checks
+      .flatMap(({ id, findings }) =>
+        findings
+          .filter((finding) => finding.severity === severity)
+          .map((finding) => ({ check: id, finding })),
+      )
+      .toSorted((one, other) => widthOf(other) - widthOf(one)),
   )
+}
+
+/** How many checks a finding speaks for. */
+function widthOf({ finding: { explains = [], alike = [] } }: Found): number {
+  return explains.length + alike.length
 }
 
 /** What every form of the report says of a finding besides its message, the response and the commands. */
@@ -37,6 +46,7 @@ export function factsOf(finding: Finding): Fact[] {
     constraint,
     basis,
     explains = [],
+    alike = [],
     accept,
     sources,
   } = finding
@@ -49,10 +59,15 @@ export function factsOf(finding: Finding): Fact[] {
     ['basis', constraint ? undefined : basis],
     ['seen', describeFrequency(finding)],
     ['in', sources?.join('; ')],
-    ['explains', explains.map(({ check, count: times }) => `${check} (${times})`).join(', ')],
-    ['accept', accept && JSON.stringify(accept)],
+    ['explains', listCounts(explains)],
+    ['like it', listCounts(alike)],
+    ['accept', accept?.map((entry) => JSON.stringify(entry)).join(',')],
   ]
   return facts.flatMap(([name, text]) => (text ? [[name, text] as const] : []))
+}
+
+function listCounts(counts: NonNullable<Finding['explains']>): string {
+  return counts.map(({ check, count: times }) => `${check} (${times})`).join(', ')
 }
 
 function describePlace(pointer: string): string {
@@ -96,13 +111,13 @@ export function describeRule({ pointer, value }: Pick<BrokenConstraint, 'pointer
 function describeFrequency({ count: seen, of, stable, shrinkSteps }: Finding): string {
   return [
     `in ${seen} of ${count(of, 'case')}`,
-    ...(stable === undefined ? [] : [`in ${stable.seen} of ${stable.of} when sent again`]),
+    ...(stable === undefined ? [] : [`again in ${stable.seen} of ${count(stable.of, 'repeat')}`]),
     ...(shrinkSteps === undefined ? [] : [describeShrinking(shrinkSteps)]),
-  ].join(', ')
+  ].join('; ')
 }
 
 function describeShrinking(steps: number): string {
-  return steps === 0 ? 'no smaller body shows it' : `smallest body after ${count(steps, 'step')}`
+  return steps === 0 ? 'no smaller body shows it' : `body reduced in ${count(steps, 'step')}`
 }
 
 /** "failed: 1 violation", "skipped: only at the level live", "passed: 2 known". */
@@ -119,10 +134,43 @@ function countSeverities(findings: readonly Finding[]): string[] {
   })
 }
 
-/** The verdict in capitals, with the checks that failed. */
-export function describeVerdict({ verdict, checks }: Report): string {
-  const failed = checks.filter(({ status }) => status === 'failed').map(({ id }) => id)
-  return [verdict.toUpperCase(), ...(failed.length > 0 ? [failed.join(', ')] : [])].join(': ')
+/** More checks than these hide what the first one says. */
+const mostCauses = 3
+
+/** What fails the run, the widest cause first. */
+function causesOf(report: Report): Found[] {
+  return report.verdict === 'not conforming'
+    ? findingsOf(report, 'violation', ...(report.strict ? (['deviation'] as const) : []))
+    : []
+}
+
+/**
+ * The verdict in capitals. Beside it the checks that fail the run, causes and not consequences; or, of a target
+ * that conforms, what a strict run would fail.
+ */
+export function describeVerdict(report: Report): string {
+  const verdict = report.verdict.toUpperCase()
+  const causes = new Set(causesOf(report).map(({ check }) => check))
+  const deviating = findingsOf(report, 'deviation')
+  if (report.verdict === 'conforming' && deviating.length > 0) {
+    const checks = shortList([...new Set(deviating.map(({ check }) => check))])
+    return `${verdict}, with ${count(deviating.length, 'deviation')}, which --strict would fail: ${checks}`
+  }
+  const failed = report.checks.flatMap(({ id, status }) => (status === 'failed' ? [id] : []))
+  if (causes.size === 0) return [verdict, ...(failed.length > 0 ? [shortList(failed)] : [])].join(': ')
+  const others = failed.filter((id) => !causes.has(id)).length
+  const reason = causes.size === 1 ? 'the same reason' : 'the same reasons'
+  return `${verdict}: ${shortList([...causes])}${others > 0 ? ` (and ${count(others, 'check')} for ${reason})` : ''}`
+}
+
+function shortList(ids: readonly string[]): string {
+  const more = ids.length - mostCauses
+  return [...ids.slice(0, mostCauses), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+}
+
+/** What stands beneath the verdict: what its first cause is, and why the run ended early or has no verdict. */
+export function explainVerdict(report: Report): string[] {
+  return [causesOf(report)[0]?.finding.message, report.reason].filter((text) => text !== undefined)
 }
 
 /** What the run consisted of, in two sentences. */
@@ -168,7 +216,7 @@ export function describeSeen({ judged, broken, refused, served }: ConstraintCove
 export function listObservations({ observations, target }: Report) {
   const isRecorded = target.kind === 'recorded'
   return {
-    title: isRecorded ? 'What was not judged' : 'What the target does where nothing is documented',
+    title: isRecorded ? 'What was not judged' : 'Observed behaviour that the contract leaves open',
     items: observations.map(({ check, message }) => `${message} (${check})`),
   }
 }

@@ -65,7 +65,7 @@ export function upgradeOperation(): Operation {
     refusalHint: 'If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
     unanswered: 'No valid request got a response that says anything.',
     unseen: {
-      [submitted]: `No submitted upgrade was seen, nor its ${fields.job}: made-up ids start none.`,
+      [submitted]: `No submitted upgrade (${fields.job}) was seen, because made-up ids do not start any.`,
       [rejected]: 'No rejected upgrade was seen.',
     },
   }

@@ -40,12 +40,15 @@ export const tooManyAccepted: Finding = {
   count: 18,
   of: 23,
   explains: [{ check: 'response/schema', count: 4 }],
-  accept: {
-    check: 'request/instance_ids/maxItems',
-    status: 202,
-    during: ['request/instance_ids/maxItems'],
-    reason: 'say why',
-  },
+  alike: [{ check: 'request/type', count: 2 }],
+  accept: [
+    {
+      check: 'request/instance_ids/maxItems',
+      status: 202,
+      during: ['request/instance_ids/maxItems'],
+      reason: 'say why',
+    },
+  ],
   replay:
     'dds-contract conformance --base-url http://127.0.0.1:8080 --only request/instance_ids/maxItems --seed 42 --path 3:1',
   curl: `curl -sS -i -X POST http://127.0.0.1:8080/v3/054e292c9880d4992f02c0196d3ea468/instances/db-upgrade -H "X-Auth-Token: $DDS_AUTH_TOKEN" --data-raw '{"instance_ids":[]}'`,

@@ -166,8 +166,8 @@ describe('renderHtml', () => {
     const { page } = await open(renderHtml({ ...exampleReport, checks: [], coverage: [], plan: [] }))
 
     expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
-      'Not shown',
-      'What the target does where nothing is documented',
+      'Not covered by this run',
+      'Observed behaviour that the contract leaves open',
       'Known deviations that matched nothing',
     ])
   })

@@ -22,8 +22,9 @@ describe('renderTerminal', () => {
   got       202 (application/json, 22 bytes, 12 ms)
   response  {"upgrade_results":[]}
   contract  openapi.yaml:353 maxItems: 10 (documented: Table 3, Constraints)
-  seen      in 18 of 23 cases, in 3 of 3 when sent again, smallest body after 4 steps
+  seen      in 18 of 23 cases; again in 3 of 3 repeats; body reduced in 4 steps
   explains  response/schema (4)
+  like it   request/type (2)
   accept    {"check":"request/instance_ids/maxItems","status":202,"during":["request/instance_ids/maxItems"],"reason":"say why"}
   replay    ${tooManyAccepted.replay}
   curl      ${tooManyAccepted.curl}`.slice(1),
@@ -63,6 +64,29 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     const written = renderTerminal(exampleRun, { verbose: true })
 
     expect(written).toContain('\n✓ response/in-time passed: 1 known (41 cases)\n')
+  })
+
+  it('should name the cause in the headline, what it is, and of what follows from it the number', () => {
+    const [skipped, cause, ...rest] = exampleReport.checks
+    if (!skipped || !cause) throw new Error('The example has too few checks.')
+    const consequence = { ...skipped, status: 'failed' as const, reason: `the same cause as ${cause.id}` }
+    const { reason: _, ...report } = exampleReport
+    const failed: Report = { ...report, verdict: 'not conforming', checks: [consequence, cause, ...rest] }
+
+    expect(renderTerminal(failed, { quiet: true }).split('\n').slice(0, 2)).toEqual([
+      'NOT CONFORMING: request/instance_ids/maxItems (and 1 check for the same reason)',
+      'More ids than the contract allows were accepted.',
+    ])
+  })
+
+  it('should say in the headline of a target that conforms what a strict run would fail', () => {
+    const { reason: _, ...report } = exampleReport
+    const checks = report.checks.filter(({ status }) => status === 'passed')
+    const written = renderTerminal({ ...report, verdict: 'conforming', checks }, { quiet: true })
+
+    expect(written).toMatch(
+      /^CONFORMING, with 1 deviation, which --strict would fail: response\/error-fields\n/,
+    )
   })
 
   it('should print only the verdict when quiet', () => {

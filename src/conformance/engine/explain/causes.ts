@@ -31,6 +31,11 @@ export interface Cause {
   readonly best: Occurrence
   readonly exchanges: ReadonlySet<Sent>
   readonly ids: ReadonlySet<string>
+  /** The statuses of its own responses, and the checks that sent the requests. */
+  readonly statuses: ReadonlySet<number | undefined>
+  readonly senders: ReadonlySet<string>
+  /** Groups of other checks that look the same, so that one of them is enough to read. */
+  readonly alike: readonly Cause[]
   /** Groups whose responses are all explained by this one. */
   readonly explains: readonly Cause[]
 }
@@ -85,6 +90,9 @@ function toGroup(members: readonly (Occurrence & Pick<Cause, 'known'>)[]): Cause
     best,
     exchanges: new Set(members.map(({ sent }) => sent)),
     ids: new Set(members.map(idOf)),
+    statuses: new Set(members.map(({ sent }) => sent.response?.status)),
+    senders: new Set(members.map(({ check }) => check.id)),
+    alike: [],
     explains: [],
   }
 }
@@ -117,7 +125,7 @@ function mergeAll(groups: readonly Cause[]): Cause[] {
       ...first,
       exchanges: new Set(groups.flatMap(({ exchanges }) => [...exchanges])),
       ids: new Set(groups.flatMap(({ ids }) => [...ids])),
-      explains: others,
+      alike: others,
     },
   ]
 }

@@ -80,8 +80,8 @@ function judgeStatus({ case: { expected, title, pointer, valid }, response }: Se
       severity: isRefusal || ['general', 'policy'].includes(expected.basis) ? 'deviation' : 'violation',
       message:
         served && !maySucceed
-          ? `The request with ${title} is served; it should have been refused.`
-          : `The request with ${title} is answered ${response.status}.`,
+          ? `A request with ${title} was served; it should have been refused.`
+          : `A request with ${title} was answered with ${response.status}.`,
       expected: joinWords(expected.accepted, 'or'),
       actual: String(response.status),
       symptom: served ? (valid ? 'served otherwise' : 'served') : `answered ${response.status}`,

@@ -1,6 +1,6 @@
 import type { Secrets } from '../../../token/find.js'
-import type { Finding, RecordedResponse } from '../../report.js'
-import { type Cause, constraintOf, type Occurrence } from '../explain/causes.js'
+import type { Finding, KnownDeviation, RecordedResponse } from '../../report.js'
+import { type Cause, constraintOf, idOf, type Occurrence } from '../explain/causes.js'
 import type { Reproduction } from '../explain/reproduce.js'
 import { groupBy } from '../group-by.js'
 import type { Operation } from '../operation.js'
@@ -44,8 +44,9 @@ export function toFinding(
     count,
     of: Math.max(count, options.of),
     ...listSources(group),
-    ...(group.explains.length > 0 ? { explains: listHidden(group.explains) } : {}),
-    ...(group.known ? {} : { accept: entryFor(group, occurrence, constraint?.pointer) }),
+    ...(group.alike.length > 0 ? { alike: countByCheck(group.alike) } : {}),
+    ...(group.explains.length > 0 ? { explains: countByCheck(group.explains) } : {}),
+    ...(group.known ? {} : { accept: entriesFor(group, operation) }),
     ...(check.once ? {} : options.commands?.(occurrence)),
   }
 }
@@ -56,28 +57,33 @@ function without(lacks: readonly string[], response: RecordedResponse): NonNulla
   return { status, ...Object.fromEntries(Object.entries(rest).filter(([name]) => !lacks.includes(name))) }
 }
 
-function listHidden(groups: readonly Cause[]): { check: string; count: number }[] {
-  const all = groups.flatMap(withHidden)
-  return [...groupBy(all, ({ reportedUnder }) => reportedUnder)].map(([check, alike]) => ({
-    check,
-    count: new Set(alike.flatMap(({ exchanges }) => [...exchanges])).size,
-  }))
+function countByCheck(groups: readonly Cause[]): { check: string; count: number }[] {
+  return [...groupBy(groups.flatMap(withOthers), ({ reportedUnder }) => reportedUnder)].map(
+    ([check, alike]) => ({
+      check,
+      count: new Set(alike.flatMap(({ exchanges }) => [...exchanges])).size,
+    }),
+  )
 }
 
-function withHidden(group: Cause): Cause[] {
-  return [group, ...group.explains.flatMap(withHidden)]
+function withOthers(group: Cause): Cause[] {
+  return [group, ...[...group.alike, ...group.explains].flatMap(withOthers)]
 }
 
-/** The known deviation that would accept a group: for the whole family, when several checks show it. */
-function entryFor({ ids }: Cause, { check, sent, failure }: Occurrence, constraint: string | undefined) {
-  const own = failure.rule ?? check.id
-  const name = ids.size > 1 && failure.rule === undefined ? (own.split('/')[0] ?? own) : own
-  return {
-    check: name,
-    ...(sent.response ? { status: sent.response.status } : {}),
-    ...(constraint && ids.size === 1 ? { constraint } : {}),
-    reason: 'say why',
-  }
+/** The known deviations that would accept a group, and nothing that was not found: one for each check and status. */
+function entriesFor({ alike, ...group }: Cause, { contract }: Operation): KnownDeviation[] {
+  return [group, ...alike].flatMap(({ best, statuses, senders }) => {
+    const constraint = constraintOf(best, contract)
+    const isOfRule = best.failure.rule !== undefined
+    return [...statuses].map((status) => ({
+      check: idOf(best),
+      ...(status === undefined ? {} : { status }),
+      ...(constraint ? { constraint: constraint.pointer } : {}),
+      // What a rule says of any request is accepted for those alone that show it.
+      ...(isOfRule && !constraint ? { during: [...senders] } : {}),
+      reason: 'say why',
+    }))
+  })
 }
 
 const mostSources = 5

@@ -37,7 +37,7 @@ export function validBody({ request, document }: Contract): Check {
       .map(([value, spelling, contentType]) => {
         const ids = idsIn(value, maxInstanceIds) ?? []
         const content = spellings[spelling]?.(value) ?? ''
-        const title = `a conforming body with ${count(ids.length, 'id')}, ${spelling}`
+        const title = `a valid body (${count(ids.length, 'id')}, ${spelling})`
         const headers = { 'Content-Type': contentType }
         return operationCase(title, content, conforming, { ids, valid: true, headers })
       }),

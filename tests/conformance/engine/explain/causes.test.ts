@@ -61,7 +61,7 @@ describe('groupOccurrences', () => {
       fail('menu/a', { symptom: 'burnt' }),
     ])
 
-    expect(groups.map(({ reportedUnder, explains }) => [reportedUnder, explains.length])).toEqual([
+    expect(groups.map(({ reportedUnder, alike }) => [reportedUnder, alike.length])).toEqual([
       ['order/b', 1],
       ['menu/a', 0],
     ])
@@ -82,6 +82,27 @@ describe('groupOccurrences', () => {
 })
 
 describe('toFinding', () => {
+  const options = { operation: toy, secrets: createSecrets([], ''), token: '', of: 2 }
+
+  it('should offer to accept what was found, for each check that showed it, and no more', () => {
+    const [found] = group([fail('order/a'), fail('order/b')])
+    const accept = found && toFinding(found, undefined, options).accept
+
+    expect(accept?.map(({ check }) => check)).toEqual(['order/a', 'order/b'])
+    expect(accept?.every(({ status }) => status !== undefined)).toBe(true)
+  })
+
+  it('should offer to accept what a rule found with the requests that showed it alone', () => {
+    const [found] = group([
+      fail('order/a', { rule: 'response/calm' }),
+      fail('menu/a', { rule: 'response/calm' }),
+    ])
+
+    expect(found && toFinding(found, undefined, options).accept).toEqual([
+      expect.objectContaining({ check: 'response/calm', during: ['order/a', 'menu/a'] }),
+    ])
+  })
+
   it('should name each check once that a finding explains, with the number of its responses', () => {
     const answers = [sent(), sent()]
     const [cause] = group(
@@ -91,7 +112,6 @@ describe('toFinding', () => {
         complain('response/schema', answer, { symptom: 'late' }),
       ]),
     )
-    const options = { operation: toy, secrets: createSecrets([], ''), token: '', of: 2 }
 
     expect(cause && toFinding(cause, undefined, options).explains).toEqual([
       { check: 'response/schema', count: 2 },

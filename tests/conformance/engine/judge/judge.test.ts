@@ -79,7 +79,7 @@ describe('judge', () => {
 
   it.each<[string, Sent, RegExp]>([
     ['that should have been refused', exchanged(order(4), reply(201)), /; it should have been refused\.$/],
-    ['that should have been served otherwise', exchanged(order(1), reply(200)), / is answered 200\.$/],
+    ['that should have been served otherwise', exchanged(order(1), reply(200)), / was answered with 200\.$/],
   ])('should say of a request that is served %s', (_, sent, message) => {
     expect(judgeAll(sent).failures.find(({ rule }) => !rule)?.message).toMatch(message)
   })
