@@ -18,7 +18,7 @@ import {
 } from './options.js'
 import type { Level } from './report.js'
 import { exampleProjectId, operationUrl } from './upgrade/operation.js'
-import { prism } from './upgrade/prism.js'
+import { prism, prismSince516 } from './upgrade/prism.js'
 
 /** The options of a run, complete and checked. */
 export interface Settings
@@ -90,7 +90,7 @@ export function resolveSettings(options: ConformanceOptions, operation: Operatio
     concurrency: checkNumber('concurrency', options.concurrency ?? (loopback ? 8 : 1), 1, 64),
     refusesMadeUpIds: options.refusesMadeUpIds ?? false,
     strict: options.strict ?? false,
-    knownDeviations: [...(target === 'prism' ? prism : []), ...knownDeviations],
+    knownDeviations: [...(target === 'prism' ? [...prism, ...prismSince516] : []), ...knownDeviations],
     ownDeviations: knownDeviations,
     embedded: options.embedded ?? false,
     unfiltered: only.length === 0 && skip.length === 0 && path === undefined,

@@ -1,5 +1,27 @@
 import type { KnownDeviation } from '../options.js'
 
+/** What sends a body that is not JSON. */
+const duringBrokenJson = [
+  'malformed/truncated',
+  'malformed/trailing-text',
+  'malformed/single-quotes',
+  'malformed/trailing-comma',
+  'malformed/comment',
+  'malformed/nan',
+  'malformed/empty',
+  'malformed/bom',
+  'token/before-body',
+]
+
+/** What Prism 5.16.0 does besides; it needs Node 24.18. */
+export const prismSince516: readonly KnownDeviation[] = [
+  {
+    check: 'response/in-time',
+    during: duringBrokenJson,
+    reason: 'Prism 5.16.0 sends no response to a body that is not JSON',
+  },
+]
+
 /**
  * What Prism does differently by design, and not because of the contract, each with its reason. All of it
  * applies to its own server (5.14.2); only that it is stateless applies to the embedded mock.
@@ -19,18 +41,7 @@ export const prism: readonly KnownDeviation[] = [
       check: 'response/schema',
       status: 400,
       constraint,
-      during: [
-        'malformed/truncated',
-        'malformed/trailing-text',
-        'malformed/single-quotes',
-        'malformed/trailing-comma',
-        'malformed/comment',
-        'malformed/nan',
-        'malformed/empty',
-        'malformed/bom',
-        'media-type/charset',
-        'token/before-body',
-      ],
+      during: [...duringBrokenJson, 'media-type/charset'],
       reason: 'Prism answers a body that is not JSON with its own kind of error',
     }),
   ),

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runConformance } from '../../../src/conformance/index.js'
-import { prism } from '../../../src/conformance/upgrade/prism.js'
+import { prism, prismSince516 } from '../../../src/conformance/upgrade/prism.js'
 import { type RunningServer, serve } from '../../../src/http/serve.js'
 import { createPrism } from '../../../src/mock/prism.js'
 import { type Running, start } from '../../support/process.js'
@@ -60,6 +60,38 @@ describe("the known deviations of Prism's own server", () => {
     const report = await runConformance({ baseUrl, seed: 1, strict: true, only: ['token', 'malformed'] })
 
     expect(report.verdict).not.toBe('conforming')
+  })
+})
+
+describe('Prism 5.16.0, which needs another Node than the tests have', () => {
+  it('should conform although it sends no response to a body that is not JSON', async () => {
+    const respond = await createPrism()
+    const silent = await serve(async (request) => {
+      const isJson = await request
+        .clone()
+        .json()
+        .then(
+          () => true,
+          () => false,
+        )
+      const response = await respond(request)
+      return isJson ? response : { response, lost: 'in-silence' }
+    })
+    try {
+      const only = ['malformed/truncated', 'malformed/empty', 'token/before-body']
+      const options = { baseUrl: silent.url, only, seed: 1, runs: 1, timeoutMs: 300 }
+
+      const asPrism = await runConformance({ ...options, target: 'prism' })
+      const asService = await runConformance(options)
+
+      expect(asPrism.verdict).toBe('conforming')
+      expect(findingsOf(asPrism)).toContainEqual(
+        expect.objectContaining({ check: 'response/in-time', reason: prismSince516[0]?.reason }),
+      )
+      expect(asService.verdict).toBe('not conforming')
+    } finally {
+      await silent.close()
+    }
   })
 })
 
