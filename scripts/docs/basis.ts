@@ -72,20 +72,30 @@ export function noteBasis(constraints: readonly BasedConstraint[], places: reado
   )
   const bases = [...new Set(undocumented.map(({ basis }) => basis))]
   const notes = bases.map((basis) => {
-    const demands = new Set(undocumented.filter((one) => one.basis === basis).map(({ demand }) => demand))
-    return html` <a class="basis" href="#basis">${basis}: ${[...demands].join(', ')}</a>`
+    const ofBasis = undocumented.filter((one) => one.basis === basis)
+    const first = new Map(ofBasis.toReversed().map((one) => [one.demand, one]))
+    const links = [...new Set(ofBasis.map(({ demand }) => demand))].map((demand, index) => {
+      const { pointer = '' } = first.get(demand) ?? {}
+      return html`${index > 0 ? ', ' : ''}<a href="#${rowOf(pointer)}">${demand}</a>`
+    })
+    return html` <span class="basis">${basis}: ${links}</span>`
   })
   return html`${notes}`
+}
+
+/** The id of the row of a constraint: what identifies it in the contract, with nothing that a link must escape. */
+function rowOf(pointer: string): string {
+  return `basis${pointer.replaceAll(/\W+/g, '-')}`
 }
 
 /** The table of every constraint with its basis and where that is stated. */
 export function tabulateBases(constraints: readonly BasedConstraint[]): Markup {
   const rows = constraints.map(
-    ({ of, demand, basis, stated }) =>
-      html`<tr><td>${of}</td><td>${demand}</td><td>${basis}</td><td>${stated}</td></tr>\n`,
+    ({ pointer, of, demand, basis, stated }) =>
+      html`<tr id="${rowOf(pointer)}"><td>${of}</td><td>${demand}</td><td>${basis}</td><td>${stated}</td></tr>\n`,
   )
   return html`<table>
-<thead><tr><th scope="col">of</th><th scope="col">demands</th><th scope="col">basis</th><th scope="col">stated in</th></tr></thead>
+<thead><tr><th scope="col">where</th><th scope="col">rule</th><th scope="col">basis</th><th scope="col">stated in</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table>`

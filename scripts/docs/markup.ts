@@ -53,5 +53,5 @@ export function listing(value: unknown): Markup {
   const text = JSON.stringify(value, null, 2)
   // The odd parts are the keys.
   const parts = text.split(/("[^"]*")(?=: )/)
-  return html`<pre><code>${parts.map((part, index) => (index % 2 === 1 ? html`<b>${part}</b>` : part))}</code></pre>`
+  return html`<pre tabindex="0"><code>${parts.map((part, index) => (index % 2 === 1 ? html`<b>${part}</b>` : part))}</code></pre>`
 }

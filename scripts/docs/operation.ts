@@ -1,10 +1,10 @@
 import { isRecord } from '../contract.js'
 import { noteBasis } from './basis.js'
 import { type Part, textOf } from './contract.js'
-import { html, listing, type Markup, markdown } from './markup.js'
+import { html, listing, Markup, markdown } from './markup.js'
 import { fieldsOf, fits, kindOf, listFields, type Source } from './schema.js'
 
-/** A status that the operation answers with. */
+/** A status of the responses of the operation. */
 export interface Status {
   readonly status: string
   readonly response: Part
@@ -22,12 +22,12 @@ export function renderRequest(source: Source, operation: Part): Markup {
   return html`
 <section id="request">
 <h2>Request</h2>
-${listFields(source, [...headersOf(source, operation), ...parametersOf(source, operation)])}
+${listFields(source, [...headersOf(source, operation), ...parametersOf(source, operation)], 'request')}
 <h3>Body <small>${mediaType}${body.value['required'] === true ? ', required' : ''}</small>${noteBasis(
     source.constraints,
     [content.at, `${schema.at}/type`],
   )}</h3>
-${listFields(source, fieldsOf(source, schema))}
+${listFields(source, fieldsOf(source, schema), 'request')}
 ${example && figure(example)}
 </section>`
 }
@@ -61,7 +61,7 @@ function parametersOf({ contract }: Source, operation: Part) {
   })
 }
 
-/** The answer of a request that was processed: what can have become of an instance, side by side. */
+/** The response to a request that was processed: what can have become of an instance, side by side. */
 export function renderSuccess(source: Source, { status, response, at }: Status): Markup {
   const { contract, constraints } = source
   const [mediaType, content] = contract.onlyPart(`${response.at}/content`)
@@ -77,9 +77,9 @@ export function renderSuccess(source: Source, { status, response, at }: Status):
     const shown = items.find((one) => fits(outcome, one))
     return html`
 <article class="outcome">
-<h3>${outcome.at.split('/').at(-1)}${noteBasis(constraints, [`${outcome.at}/type`])}</h3>
+<h3>${nameOf(outcome)}${noteBasis(constraints, [`${outcome.at}/type`])}</h3>
 ${markdown(outcome.description)}
-${listFields(source, fieldsOf(source, outcome))}
+${listFields(source, fieldsOf(source, outcome), nameOf(outcome))}
 ${shown && listing(shown)}
 </article>`
   })
@@ -87,7 +87,7 @@ ${shown && listing(shown)}
 <section id="status-${status}">
 <h2>${status} <small>${mediaType}</small>${noteBasis(constraints, [at, content.at, `${schema.at}/type`])}</h2>
 ${markdown(response.description)}
-${listFields(source, fieldsOf(source, schema))}
+${listFields(source, fieldsOf(source, schema), nameOf(schema))}
 <div class="columns">${outcomes}
 </div>
 </section>`
@@ -101,9 +101,9 @@ export function renderErrors(source: Source, errors: readonly Status[]): Markup 
   const bodies = [...new Map(schemas.map((schema) => [schema.at, schema])).values()].map(
     (schema) => html`
 <article class="outcome">
-<h3>${schema.at.split('/').at(-1)}${noteBasis(constraints, [`${schema.at}/type`])}</h3>
+<h3>${nameOf(schema)}${noteBasis(constraints, [`${schema.at}/type`])}</h3>
 ${markdown(schema.description)}
-${listFields(source, fieldsOf(source, schema))}
+${listFields(source, fieldsOf(source, schema), nameOf(schema))}
 </article>`,
   )
   const statuses = errors.map(
@@ -126,15 +126,30 @@ ${statuses}
 </section>`
 }
 
-/** The samples of code in the contract, and whole requests and answers. */
-export function renderSamples({ contract }: Source, operation: Part, successes: readonly Status[]): Markup {
+/**
+ * The samples of code in the contract, and whole requests and responses. A switch that needs no script shows one
+ * sample at a time.
+ *
+ * @param commands what makes the client that a sample imports, by the label of the sample
+ */
+export function renderSamples(
+  { contract }: Source,
+  operation: Part,
+  successes: readonly Status[],
+  commands: ReadonlyMap<string, string>,
+): Markup {
   const samples = operation.value['x-codeSamples']
-  const code = (Array.isArray(samples) ? samples : []).filter(isRecord).map(
-    ({ label, source }) => html`<figure>
-<figcaption>${textOf(label)}</figcaption>
-<pre><code>${textOf(source)}</code></pre>
-</figure>`,
-  )
+  const code = (Array.isArray(samples) ? samples : []).filter(isRecord).map(({ label, source }, index) => {
+    const name = textOf(label)
+    const command = commands.get(name)
+    return html`
+<input type="radio" name="sample" id="sample-${name}"${index === 0 ? new Markup(' checked') : ''}><label for="sample-${name}">${name}</label>
+<figure>
+<figcaption>${name}${command === undefined ? '' : ', where this has made what it imports:'}</figcaption>
+${command === undefined ? undefined : html`<pre class="command" tabindex="0"><code>${command}</code></pre>`}
+<pre tabindex="0"><code>${textOf(source)}</code></pre>
+</figure>`
+  })
   const examplesOf = (pointer: string) => {
     const [, content] = contract.onlyPart(`${pointer}/content`)
     return contract.parts(`${content.at}/examples`).map(figure)
@@ -142,20 +157,27 @@ export function renderSamples({ contract }: Source, operation: Part, successes: 
   return html`
 <section id="samples">
 <h2>Samples</h2>
-<div class="columns programs">
+<p>Each starts upgrades, and sends its request once, whatever fails. Many HTTP clients send it again by themselves: <code>docs/once.md</code> in the package says which, and what ends it.</p>
+<fieldset class="switch">
+<legend>Samples in</legend>
 ${code}
-</div>
+</fieldset>
 <h3>Requests</h3>
 <div class="columns">
 ${examplesOf(`${operation.at}/requestBody`)}
 </div>
 ${successes.map(
-  ({ status, response }) => html`<h3>Answers, ${status}</h3>
+  ({ status, response }) => html`<h3>Responses, ${status}</h3>
 <div class="columns">
 ${examplesOf(response.at)}
 </div>`,
 )}
 </section>`
+}
+
+/** What a schema is called in the contract. */
+function nameOf({ at }: Part): string {
+  return at.split('/').at(-1) ?? ''
 }
 
 function figure([, { value, description }]: readonly [string, Part]): Markup {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { tabulateBases } from './basis.js'
 import { textOf } from './contract.js'
 import { html, Markup, markdown, splitWarnings } from './markup.js'
@@ -11,11 +12,21 @@ export interface Download {
   readonly text: string
 }
 
+/** What the page holds besides the contract. */
+interface Pieces {
+  readonly downloads: readonly Download[]
+  /** What makes the client that a sample of code imports, by the label of the sample. */
+  readonly commands: ReadonlyMap<string, string>
+  readonly style: string
+  /** What adds the buttons that copy. */
+  readonly script: string
+}
+
 /**
- * Writes the docs as one page that needs nothing but itself: no script, no other file, no network. What it
- * offers for download is in it too.
+ * Writes the docs as one page that needs nothing but itself: no other file, no network. What it offers for
+ * download is in it too. Without its script, which adds buttons that copy, it reads the same.
  */
-export function renderPage(source: Source, downloads: readonly Download[], style: string): string {
+export function renderPage(source: Source, { downloads, commands, style, script }: Pieces): string {
   const { contract } = source
   const info = contract.part('/info')
   const [path, item] = contract.onlyPart('/paths')
@@ -34,7 +45,7 @@ export function renderPage(source: Source, downloads: readonly Download[], style
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hashOf(script)}'; img-src data:">
 <title>${textOf(info.value['title'])}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -43,6 +54,7 @@ export function renderPage(source: Source, downloads: readonly Download[], style
 ${new Markup(style)}</style>
 </head>
 <body>
+<a class="skip" href="#operation">Skip to the operation</a>
 <header>
 <p><a href="#operation">${textOf(info.value['title'])}</a> <small>${textOf(info.value['version'])}, unofficial</small></p>
 <nav aria-label="Parts of this page">
@@ -69,19 +81,25 @@ ${successes.map((status) => renderSuccess(source, status))}
 ${markdown(operation.description)}
 </section>
 ${renderErrors(source, errors)}
-${renderSamples(source, operation, successes)}
+${renderSamples(source, operation, successes, commands)}
 ${renderAbout(source, rest)}
 <section id="basis">
 <h1>Basis of every constraint</h1>
-<p>Everything that this contract demands, on what basis, and where that is stated. Tables and headings are
-those of the source page.</p>
+<p>Every rule of this contract, its basis and its source. Tables and headings are those of the source page.</p>
 ${tabulateBases(source.constraints)}
 <p class="back"><a href="#operation">Back to the operation</a></p>
 </section>
 </main>
+<a class="up" href="#operation">Top</a>
+<script>${new Markup(script)}</script>
 </body>
 </html>
 `.html
+}
+
+/** What the page's own policy knows its script by (Content Security Policy Level 3, section 2.3.1). */
+function hashOf(script: string): string {
+  return createHash('sha256').update(script).digest('base64')
 }
 
 /** A link that saves the file out of the page. */
@@ -101,7 +119,7 @@ function renderAbout({ contract }: Source, description: string): Markup {
 <section id="about">
 <h2>About this contract</h2>
 ${markdown(description)}
-<p>${textOf(title)}: <a href="${textOf(url)}">${textOf(url)}</a></p>
+<p>${textOf(title)}: <a class="plain" href="${textOf(url)}">${textOf(url)}</a></p>
 <h3>Server</h3>
 ${markdown(server.description)}
 <dl>${variables}

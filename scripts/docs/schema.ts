@@ -44,11 +44,15 @@ export function kindOf(schema: Readonly<Record<string, unknown>>): string {
   return maxItems === undefined ? `array of ${elements}` : `array of at most ${maxItems} ${elements}`
 }
 
-/** Lists fields with what is said of each. */
-export function listFields({ constraints }: Source, fields: readonly Field[]): Markup {
+/**
+ * Lists fields with what is said of each, and a link to each.
+ *
+ * @param owner what has the fields, for the address of the link
+ */
+export function listFields({ constraints }: Source, fields: readonly Field[], owner: string): Markup {
   const items = fields.map(
     ({ name, kind, isRequired, description, places }) => html`
-<dt><code>${name}</code> <span>${kind}${isRequired ? ', required' : ', optional'}</span>${noteBasis(constraints, places)}</dt>
+<dt id="${owner}.${name}"><a class="self" href="#${owner}.${name}" aria-label="Link to ${name} of ${owner}"></a><code>${name}</code> <span>${kind}${isRequired ? ', required' : ', optional'}</span>${noteBasis(constraints, places)}</dt>
 <dd>${markdown(description)}</dd>`,
   )
   return html`<dl>${items}\n</dl>`

@@ -32,12 +32,24 @@ export async function writeDocs(folder: string): Promise<string> {
   const styles = ['style.css', 'media.css'].map((name) => readFile(new URL(name, import.meta.url), 'utf8'))
   const style = (await Promise.all(styles)).join('\n')
   const source = { contract: new ContractReader(contract), constraints: joinBases(contract, provenance) }
-  const page = renderPage(source, downloads, style)
+  const script = await readFile(new URL('copy.js', import.meta.url), 'utf8')
+  const page = renderPage(source, { downloads, commands: await readCommands(), style, script })
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'index.html')
   await writeFile(path, page)
   return path
+}
+
+/** What the page on other languages tells a reader to run before each of its programs, by the name of the language. */
+async function readCommands(): Promise<ReadonlyMap<string, string>> {
+  const page = await readFile('docs/other-languages.md', 'utf8')
+  const pairs = page.matchAll(/^```sh portability\n([\s\S]*?)^```\n[\s\S]*?^```(\w+) portability$/gm)
+  const commands = [...pairs].map(([, command = '', language = '']): [string, string] => [
+    `${language[0]?.toUpperCase()}${language.slice(1)}`,
+    command,
+  ])
+  return new Map([...commands, ['TypeScript', 'npm install dds-db-upgrade-contract\n']])
 }
 
 /** The contract as it was written, and every form of it that is generated. */

@@ -110,10 +110,47 @@ describe('the page', () => {
     )
     const examples = Object.values(components.examples).map(({ value }) => JSON.stringify(value))
 
-    const listings = (await page.locator('#samples pre, #errors pre').allInnerTexts()).map(withoutWhitespace)
+    const listings = (await page.locator('#samples pre:not(.command), #errors pre').allInnerTexts()).map(
+      withoutWhitespace,
+    )
 
     expect(listings.sort()).toEqual([...samples, ...examples].map(withoutWhitespace).sort())
     expect(examples).toHaveLength(15)
+  })
+
+  it('should show one sample at a time, chosen without a script', async () => {
+    const { page } = await open(fileUrl, { javaScriptEnabled: false })
+    const shown = page.locator('.switch figure:visible')
+
+    expect(await shown.locator('figcaption').allInnerTexts()).toEqual(['curl'])
+    await page.locator('label[for="sample-Go"]').click()
+
+    expect(await shown.locator('figcaption').allInnerTexts()).toEqual([
+      'Go, where this has made what it imports:',
+    ])
+    expect(await shown.locator('.command').textContent()).toContain('ogen')
+  })
+
+  it('should copy a listing by its button', async () => {
+    await using server = await servePage()
+    const { page } = await open(`${server.url}/`, { permissions: ['clipboard-read', 'clipboard-write'] })
+    const listing = page.locator('#request pre')
+
+    await page.getByRole('button', { name: 'Copy Two instances' }).first().click()
+
+    await expect.poll(() => page.locator('#request button').textContent()).toBe('Copied')
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await listing.textContent())
+  })
+
+  it('should have a link to each field, and one past its menu', async () => {
+    const { page } = await open()
+
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the operation')
+    await page.getByRole('link', { name: 'Link to job_id of SubmittedUpgrade' }).focus()
+    await page.keyboard.press('Enter')
+
+    expect(await textOf(page, ':target')).toContain('job_id string, required')
   })
 
   it('should show text of the contract as it is written, not as HTML', async () => {
@@ -239,9 +276,10 @@ describe('the basis', () => {
   it('should lead to all of them, with where each is stated, on a page of their own', async () => {
     const { content } = await readYaml('openapi/provenance.yaml')
 
-    await page.getByRole('link', { name: 'example: required' }).first().click()
+    await page.locator('#status-202 dt .basis a').first().click()
     const [, ...rows] = await page.locator('#basis tr').allInnerTexts()
 
+    expect(await textOf(page, '#basis tr:target')).toContain('example')
     const cells = rows.map((row) => row.split('\t').map((cell) => cell.trim()))
     expect(cells).toHaveLength(Object.keys(content as object).length)
     expect(cells).toEqual(
