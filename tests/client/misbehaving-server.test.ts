@@ -56,9 +56,20 @@ describe('upgradeInstances on a server that', () => {
           tokenFailures: fc.array(fc.boolean(), { maxLength: 5 }),
           abortAfter: fc.option(fc.nat({ max: 40 }), { freq: 3, nil: undefined }),
           abortAtRequest: fc.option(fc.nat({ max: 5 }), { freq: 3, nil: undefined }),
+          finishAtRequest: fc.option(fc.nat({ max: 5 }), { freq: 3, nil: undefined }),
         }),
-        async ({ ids, source, concurrency, servers, tokenFailures, abortAfter, abortAtRequest }) => {
+        async ({
+          ids,
+          source,
+          concurrency,
+          servers,
+          tokenFailures,
+          abortAfter,
+          abortAtRequest,
+          finishAtRequest,
+        }) => {
           const controller = new AbortController()
+          const finish = new AbortController()
           const received = new Map<string, { ids: readonly string[]; server: Misbehaviour }>()
           let requests = 0
           let tokens = 0
@@ -73,6 +84,8 @@ describe('upgradeInstances on a server that', () => {
               const position = requests++
               mostUnderWay = Math.max(mostUnderWay, ++underWay)
               const server = servers[position % servers.length] as Misbehaviour
+              // Those that are sent already have their outcome all the same.
+              if (position === finishAtRequest) finish.abort()
               if (server.isUnreached) {
                 if (position === abortAtRequest) controller.abort()
                 underWay--
@@ -92,7 +105,13 @@ describe('upgradeInstances on a server that', () => {
           )
 
           const outcomes: UpgradeOutcome[] = []
-          const options = { projectId, instanceIds: source(ids), concurrency, signal: controller.signal }
+          const options = {
+            projectId,
+            instanceIds: source(ids),
+            concurrency,
+            signal: controller.signal,
+            finish: finish.signal,
+          }
           for await (const outcome of upgradeInstances(client, options)) {
             if (outcomes.push(outcome) === abortAfter) controller.abort()
           }
