@@ -34,17 +34,19 @@ Exit status:
   0  the target conforms
   1  it does not
   2  the command line, a file or the contract cannot be used
-  3  no verdict: nothing was served, or the run was stopped, for safety or by Ctrl-C
+  3  no verdict: nothing was served, or the run was stopped (safety, Ctrl-C)
   70 a defect of this program
-  74 a report, the journal or the output cannot be written, for example on a full disk
+  74 a report, the journal or the output cannot be written (a full disk)
   130 Ctrl-C twice
 
 Examples:
   $ dds-contract conformance
       the embedded mock: shows in seconds what the suite does
-  $ dds-contract conformance --base-url http://localhost:8080 --report-junit report.xml
+  $ dds-contract conformance --base-url http://localhost:8080 \\
+        --report-junit report.xml
       a mock or a gateway on this machine, for CI
-  $ DDS_AUTH_TOKEN=… dds-contract conformance --base-url https://dds.example.com --level plan
+  $ export DDS_AUTH_TOKEN=…
+  $ dds-contract conformance --base-url https://dds.example.com --level plan
       what would be sent to a real service; then the same without --level plan
   $ dds-contract conformance --only request/instance_ids --seed 42
       some checks, with the same requests every time

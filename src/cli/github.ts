@@ -33,8 +33,13 @@ export function reportToGitHub(report: Report, printed: string, env: NodeJS.Proc
 }
 
 function annotationsOf(report: Report): string {
-  const verdict =
-    report.reason === undefined ? [] : [annotate('error', describeVerdict(report), [report.reason])]
+  const { reason, verdict: word, summary } = report
+  const verdict = reason === undefined ? [] : [annotate('error', describeVerdict(report), [reason])]
+  // Nobody opens the log of a green job.
+  if (word === 'conforming' && summary.deviations > 0) {
+    const ids = [...new Set(findingsOf(report, 'deviation').map(({ check }) => check))].join(', ')
+    verdict.push(annotate('warning', describeVerdict(report), [`--strict would fail this run: ${ids}`]))
+  }
   const errors = findingsOf(report, 'violation', ...(report.strict ? (['deviation'] as const) : []))
   const warnings = report.strict ? [] : findingsOf(report, 'deviation')
   const annotations = (kind: string, found: typeof errors) =>

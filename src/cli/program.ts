@@ -84,11 +84,12 @@ function withoutValue(error: string, { options, parent }: Command): string {
 
 const programExamples = `
 Examples:
-  $ dds-contract conformance                              try the suite on the embedded mock
-  $ dds-contract conformance --base-url http://localhost:8080   judge your mock or gateway
-  $ dds-contract judge traffic.har                        judge recorded traffic
-  $ dds-contract mock --port 8080                         develop against the contract
-  $ dds-contract docs                                     read it in a browser
+  $ dds-contract conformance             try the suite on the embedded mock
+  $ dds-contract conformance --base-url http://localhost:8080
+                                         judge your mock or gateway
+  $ dds-contract judge traffic.har       judge recorded traffic
+  $ dds-contract mock --port 8080        develop against the contract
+  $ dds-contract docs                    read it in a browser
 `
 
 /** Says what went wrong; a stack trace is for our own defects, and only on request. */

@@ -40,6 +40,16 @@ describe('reportToGitHub', () => {
     expect(lines.slice(3)).toEqual([''])
   })
 
+  it('should say at a green run which deviations --strict would fail', () => {
+    const { reason: _, ...green } = { ...exampleReport, verdict: 'conforming' as const }
+
+    const [first] = annotationsIn(reportToGitHub(green, '', { GITHUB_ACTIONS: 'true' }))
+
+    expect(first).toMatch(
+      /^::warning title=CONFORMING.*::--strict would fail this run: response\/error-fields$/,
+    )
+  })
+
   it('should make errors of deviations where they fail the run', () => {
     const written = reportToGitHub({ ...exampleReport, strict: true }, '', { GITHUB_ACTIONS: 'true' })
 

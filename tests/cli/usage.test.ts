@@ -12,6 +12,16 @@ describe('dds-contract', () => {
     expect(stderr).toContain('Examples:')
   })
 
+  it.each(['conformance', 'judge', 'docs', 'mock', 'help'])(
+    'should have a help of 80 columns: %s',
+    async (name) => {
+      const { stdout } = await run(name === 'help' ? ['--help'] : [name, '--help'], { COLUMNS: '80' })
+
+      expect(stdout).toContain('Usage: dds-contract')
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+    },
+  )
+
   it('should print the version of the contract', async () => {
     expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${contractVersion}\n`, stderr: '' })
   })

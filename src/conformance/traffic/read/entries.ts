@@ -1,5 +1,5 @@
 import { path } from '../../../../generated/operation.js'
-import { nestsDeeper } from '../../../http/json.js'
+import { costOf } from '../../../http/json.js'
 import { createCollector, longestEntry } from './collector.js'
 import { createCutter } from './cut.js'
 import { CutShortError, decodeRecording } from './decode.js'
@@ -151,7 +151,7 @@ function createParser() {
     if (!value)
       return {
         number,
-        problem: isTooDeep(bytes) ? 'is nested too deeply' : 'is no JSON',
+        problem: isExcessive(bytes) ? 'has too many levels or values' : 'is no JSON',
         ...(isForeign && !isLast ? { foreign: true } : {}),
       }
     return isForeign ? { number, unrelated: true } : { number, ...value }
@@ -170,15 +170,16 @@ function refuseOther(first: { readonly value: unknown } | undefined): void {
   if (text !== undefined) throw new NotARecordingError(text)
 }
 
-/** A browser adds what called what, in dozens of levels; to parse millions takes hundreds of megabytes. */
+/** A browser adds what called what, in dozens of levels; to parse millions takes a gigabyte. */
 const mostLevels = 500
+const mostValues = 200_000
 
-function isTooDeep(bytes: Buffer): boolean {
-  return nestsDeeper(bytes.toString('utf8'), mostLevels)
+function isExcessive(bytes: Buffer): boolean {
+  return costOf(bytes.toString('utf8'), mostLevels, mostValues) !== undefined
 }
 
 function parseJson(bytes: Buffer): { readonly value: unknown } | undefined {
-  if (isTooDeep(bytes)) return undefined
+  if (isExcessive(bytes)) return undefined
   try {
     return { value: JSON.parse(bytes.toString('utf8')) }
   } catch {
