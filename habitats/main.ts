@@ -39,6 +39,11 @@ const habitats: Readonly<Record<string, string>> = {
   'Jest, as the page says': 'bash -eu jest.sh',
   'undici behind a proxy, as the page says': 'node behind-proxy.js',
   'MSW and nock': 'node interceptors.js',
+  'HTTP clients as fetch, as the page on the client says': installed(
+    'wrappers',
+    'npm install --ignore-scripts "$TARBALL" axios@1.21.1 fetch-retry@6.0.0 ky@1.14.3 node-fetch@3.3.2 ofetch@1.5.1 undici@7.30.2 && cp ../wrappers.js .',
+    'node wrappers.js',
+  ),
   Bun: 'npx bun consumer.js',
   Deno: 'npx deno run --allow-all --no-lock consumer.js',
   workerd:

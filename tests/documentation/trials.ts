@@ -88,6 +88,8 @@ export function describePages(pages: readonly string[]): void {
       DDS_BASE_URL: server.url,
       DDS_AUTH_TOKEN: simulatorToken,
       DDS_PROJECT_ID: projectId,
+      HUAWEICLOUD_SDK_AK: 'an-access-key',
+      HUAWEICLOUD_SDK_SK: 'a-secret-key',
       ...withoutInstalling,
     }
   })
@@ -156,6 +158,7 @@ const printed: readonly (readonly [text: string, output: RegExp])[] = [
   ["'upgrades as'", /^046287aae57843b1a7bc61b7a8812f41in02 upgrades as /],
   ['is being upgraded by', /^046287aae57843b1a7bc61b7a8812f41in02 is being upgraded by /],
   ['requestToken()', /^046287aae57843b1a7bc61b7a8812f41in02 submitted/],
+  ["'signed:'", /^signed: 046287aae57843b1a7bc61b7a8812f41in02 submitted/],
 ]
 
 /** A program of `examples/`, which has tests of its own. */
