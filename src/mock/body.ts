@@ -1,5 +1,5 @@
 import { maxInstanceIds, mediaType } from '../../generated/operation.js'
-import { repeatsName } from '../http/json.js'
+import { mostLevels, nestsDeeper, repeatsName } from '../http/json.js'
 
 /** The longest body to read. */
 export const maxBodyBytes = 2 * 1024 * 1024
@@ -32,6 +32,8 @@ export function readInstanceIds(contentType: string | null, bytes: Uint8Array | 
 function parseJson(bytes: Uint8Array): { readonly value?: unknown; readonly problem?: string } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    // Megabytes of brackets take hundreds when they are parsed.
+    if (nestsDeeper(text, mostLevels)) return { problem: `the body has over ${mostLevels} levels` }
     const value: unknown = JSON.parse(text)
     return repeatsName(text) ? { problem: 'an object in the body has a name twice' } : { value }
   } catch {

@@ -15,11 +15,11 @@ describe('dds-contract mock', () => {
     it(`should serve until Ctrl-C, and print a request that works as it stands: ${engine}`, async () => {
       await using running = await startMock(['--engine', engine])
 
-      const answer = await runShell(running.request)
+      const response = await runShell(running.request)
       running.interrupt()
       const { exitCode, stderr } = await running.ended
 
-      expect(JSON.parse(answer.stdout).upgrade_results.length).toBeGreaterThan(0)
+      expect(JSON.parse(response.stdout).upgrade_results.length).toBeGreaterThan(0)
       expect(stderr).toBe('')
       expect(exitCode).toBe(0)
     })
@@ -28,9 +28,9 @@ describe('dds-contract mock', () => {
   it('should be a simulator unless it is asked for Prism', async () => {
     await using running = await startMock()
 
-    const answers = await post(running.url, ['my-own-id', availableId])
+    const results = await post(running.url, ['my-own-id', availableId])
 
-    expect(answers).toMatchObject([
+    expect(results).toMatchObject([
       { instance_id: 'my-own-id', error_code: 'DBS.200002' },
       { instance_id: availableId, job_id: expect.any(String) },
     ])
@@ -41,11 +41,11 @@ describe('dds-contract mock', () => {
     const failing = ['--fail-next', 'server-error=2', '--fail-next', 'throttled-by-gateway']
     await using running = await startMock([...named, ...failing, '--project-id', 'my project'])
 
-    const answers: unknown[] = []
-    for (let index = 0; index < 4; index++) answers.push(JSON.parse((await runShell(running.request)).stdout))
+    const results: unknown[] = []
+    for (let index = 0; index < 4; index++) results.push(JSON.parse((await runShell(running.request)).stdout))
 
     expect(running.stdout).toContain('orders is available\n  billing is foreign\n  any other is latest\n')
-    expect(answers).toMatchObject([
+    expect(results).toMatchObject([
       { error_code: 'DBS.280005' },
       { error_code: 'DBS.280005' },
       { error_code: 'APIGW.0308' },
@@ -163,9 +163,9 @@ describe('dds-contract mock', () => {
     const token = 'a-token-of-the-environment'
     await using running = await startMock([], { DDS_AUTH_TOKEN: token })
 
-    const answer = await runShell(running.request, { env: { DDS_AUTH_TOKEN: token } })
+    const response = await runShell(running.request, { env: { DDS_AUTH_TOKEN: token } })
 
-    expect(JSON.parse(answer.stdout)).toHaveProperty('upgrade_results')
+    expect(JSON.parse(response.stdout)).toHaveProperty('upgrade_results')
     expect(running.stdout).not.toContain(token)
     await expect(post(running.url, ['a'])).rejects.toThrow('401')
   })
@@ -235,21 +235,21 @@ describe('dds-contract mock', () => {
     await held.body?.cancel().catch(() => {})
   })
 
-  it('should answer the last request before it ends by itself, however slowly that arrives', async () => {
+  it('should respond to the last request before it ends by itself, however slowly that arrives', async () => {
     await using running = await startMock(['--cors', '--exit-after', '1'])
     const body = JSON.stringify({ instance_ids: [availableId] })
     const slow = request(running.url, {
       method: 'POST',
       headers: { ...headers, 'Content-Length': body.length },
     })
-    const answer = once(slow, 'response')
+    const response = once(slow, 'response')
     slow.write(body.slice(0, 9))
 
-    // This counts for nothing; once it is answered, the mock knows of the other one.
+    // This counts for nothing; once it has its response, the mock knows of the other one.
     expect((await fetch(running.url, { method: 'OPTIONS', headers: preflight })).status).toBe(204)
     slow.end(body.slice(9))
 
-    const [{ statusCode }] = await answer
+    const [{ statusCode }] = await response
     expect(statusCode).toBe(202)
     expect(await running.ended).toMatchObject({ exitCode: 0, stderr: '' })
   })
@@ -261,10 +261,10 @@ describe('dds-contract mock', () => {
       headers: { ...headers, 'Content-Length': 2 ** 30 },
       signal: AbortSignal.timeout(20_000),
     })
-    const answer = once(endless, 'response')
+    const response = once(endless, 'response')
     endless.write(Buffer.alloc(3 * 1024 * 1024, ' '))
 
-    const [{ statusCode }] = await answer
+    const [{ statusCode }] = await response
     endless.on('error', () => {}).destroy()
     expect(statusCode).toBe(400)
   })

@@ -67,12 +67,12 @@ describe('an engine on a port', () => {
       )
     })
 
-    it(`should answer every request, however odd, and go on: ${engine}`, async () => {
+    it(`should respond to every request, however odd, and go on: ${engine}`, async () => {
       const url = await start({ engine })
 
       for (const request of oddRequests) {
-        const answer = await exchangeRaw(url, request)
-        expect(answer, request).toMatch(/^HTTP\/1\.1 [245]\d\d /)
+        const response = await exchangeRaw(url, request)
+        expect(response, request).toMatch(/^HTTP\/1\.1 [245]\d\d /)
       }
 
       expect((await post(url)).status).toBe(202)
@@ -88,27 +88,27 @@ describe('an engine on a port', () => {
     })
   }
 
-  it('should answer with the examples of the contract', async () => {
+  it('should respond with the examples of the contract', async () => {
     const url = await start({ engine: 'prism' })
 
-    const answer = await (await post(url)).json()
+    const response = await (await post(url)).json()
 
-    expect(answer.upgrade_results.map((result: object) => Object.keys(result))).toEqual([
+    expect(response.upgrade_results.map((result: object) => Object.keys(result))).toEqual([
       ['instance_id', 'job_id'],
       ['instance_id', 'error_code', 'error_message'],
     ])
   })
 
-  it('should generate conforming answers, the same ones for the same seed', async () => {
+  it('should generate conforming responses, the same ones for the same seed', async () => {
     const [one, same, other] = await Promise.all(
       [7, 7, 8].map((seed) => start({ engine: 'prism', dynamic: true, seed })),
     )
 
-    const answers = await Promise.all([one, same, other].map(async (url) => (await post(url ?? '')).json()))
+    const responses = await Promise.all([one, same, other].map(async (url) => (await post(url ?? '')).json()))
 
-    expect(answers.flatMap((answer) => findSchemaErrors(202, answer))).toEqual([])
-    expect(answers[0]).toEqual(answers[1])
-    expect(answers[0]).not.toEqual(answers[2])
+    expect(responses.flatMap((response) => findSchemaErrors(202, response))).toEqual([])
+    expect(responses[0]).toEqual(responses[1])
+    expect(responses[0]).not.toEqual(responses[2])
   })
 
   it('should remember an upgrade: simulator', async () => {
@@ -138,15 +138,15 @@ describe('startMock', () => {
     const url = `${mock.url}/v3/own/instances/db-upgrade`
     const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': 'own' }
 
-    const answer = await fetch(url, { method: 'POST', headers, body: '{"instance_ids":["orders"]}' })
+    const response = await fetch(url, { method: 'POST', headers, body: '{"instance_ids":["orders"]}' })
 
-    expect(answer.status).toBe(202)
+    expect(response.status).toBe(202)
     expect(mock.simulator.instances.get('orders')).toBe('upgrading')
     expect(mock.simulator.requests).toMatchObject([{ path: '/v3/own/instances/db-upgrade', status: 202 }])
-    expect(answer.headers.has('Access-Control-Allow-Origin')).toBe(false)
+    expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false)
   })
 
-  it('should let pages of any origin send requests and read answers when asked to', async () => {
+  it('should let pages of any origin send requests and read responses when asked to', async () => {
     const { url } = await startEngine({ engine: 'simulator', cors: true })
     const asked = {
       'Access-Control-Request-Method': 'POST',
@@ -155,7 +155,7 @@ describe('startMock', () => {
 
     const preflight = await fetch(url + path, { method: 'OPTIONS', headers: { Origin: 'null', ...asked } })
     const options = await fetch(url + path, { method: 'OPTIONS' })
-    const answer = await post(url)
+    const response = await post(url)
 
     expect(preflight.status).toBe(204)
     expect(Object.fromEntries(preflight.headers)).toMatchObject({
@@ -164,7 +164,7 @@ describe('startMock', () => {
       'access-control-allow-headers': '*, Authorization',
     })
     expect(options.status).toBe(404)
-    expect([answer.status, answer.headers.get('Access-Control-Allow-Origin')]).toEqual([202, '*'])
+    expect([response.status, response.headers.get('Access-Control-Allow-Origin')]).toEqual([202, '*'])
   })
 })
 
@@ -205,9 +205,9 @@ describe('createPrism', () => {
     const url = await start({ engine: 'prism' })
     const ids = Array.from({ length: maxInstanceIds + 1 }, () => '数据库')
 
-    const answer = await post(url, {}, ids)
+    const response = await post(url, {}, ids)
 
-    expect(JSON.parse(answer.headers.get('sl-violations') ?? '')).toMatchObject([
+    expect(JSON.parse(response.headers.get('sl-violations') ?? '')).toMatchObject([
       {
         location: ['request', 'body', 'instance_ids'],
         message: expect.stringContaining(String(maxInstanceIds)),
@@ -219,7 +219,7 @@ describe('createPrism', () => {
 const head = `POST ${path} HTTP/1.1\r\nHost: x\r\nX-Auth-Token: t\r\nConnection: close\r\n`
 const body = 'Content-Length: 21\r\n\r\n{"instance_ids":[""]}'
 
-/** Each of them has brought a server of this kind down, or has left its client without an answer. */
+/** Each of them has brought a server of this kind down, or has left its client without a response. */
 const oddRequests = [
   `${head}Content-Type: application/json\r\nAccept: foo\r\n${body}`,
   `${head}Content-Type: application/json\r\nAccept: ;;,\r\n${body}`,

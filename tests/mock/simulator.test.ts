@@ -9,7 +9,7 @@ const address = `https://dds.example.test${path}`
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 describe('createSimulator', () => {
-  it("should answer the provider's example with one submitted and one rejected upgrade", async () => {
+  it("should respond to the provider's example with one submitted and one rejected upgrade", async () => {
     const simulator = createSimulator()
 
     const { status, body } = await send(simulator, { instance_ids: [available, upgrading] })
@@ -181,7 +181,7 @@ describe('createSimulator', () => {
     ['application/x-www-form-urlencoded', 400],
     ['nonsense', 400],
     [undefined, 400],
-  ])('should choose, for the media type %s, to answer %i', async (mediaType, expected) => {
+  ])('should choose, for the media type %s, to respond with %i', async (mediaType, expected) => {
     const headers = new Headers({ 'X-Auth-Token': simulatorToken })
     if (mediaType !== undefined) headers.set('Content-Type', mediaType)
     const body = new TextEncoder().encode('{"instance_ids":[]}')
@@ -211,15 +211,15 @@ describe('createSimulator', () => {
   it('should accept the tokens that it was given and no other', async () => {
     const simulator = createSimulator({ tokens: ['first', 'second'] })
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['first', 'second', simulatorToken].map((token) => send(simulator, { instance_ids: [] }, token)),
     )
 
-    expect(answers.map(({ status }) => status)).toEqual([202, 202, 401])
+    expect(responses.map(({ status }) => status)).toEqual([202, 202, 401])
   })
 
   it.each(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'])(
-    'should choose to answer %s as a path that is not published',
+    'should choose to treat %s as a path that is not published',
     async (method) => {
       const response = await createSimulator().fetch(address, {
         method,
@@ -377,14 +377,14 @@ describe('createSimulator', () => {
   it('should reject as fetch does when the request was aborted before', async () => {
     const simulator = createSimulator()
 
-    const answer = simulator.fetch(address, { method: 'POST', signal: AbortSignal.abort() })
+    const response = simulator.fetch(address, { method: 'POST', signal: AbortSignal.abort() })
 
-    await expect(answer).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(response).rejects.toMatchObject({ name: 'AbortError' })
     expect(simulator.requests).toEqual([])
   })
 })
 
-/** Sends a body, and checks the answer against the contract's schemas. */
+/** Sends a body, and checks the response against the contract's schemas. */
 async function send(
   simulator: Simulator,
   body: unknown,
@@ -396,8 +396,8 @@ async function send(
     headers: { 'Content-Type': 'application/json', 'X-Auth-Token': token },
     body: isRaw ? (body as BodyInit) : JSON.stringify(body),
   })
-  const answer: unknown = await response.json()
+  const received: unknown = await response.json()
   expect(response.headers.get('Content-Type')).toBe('application/json')
-  expect(findSchemaErrors(response.status, answer)).toEqual([])
-  return { status: response.status, headers: response.headers, body: answer }
+  expect(findSchemaErrors(response.status, received)).toEqual([])
+  return { status: response.status, headers: response.headers, body: received }
 }
