@@ -6,7 +6,7 @@ type Schemas = components['schemas']
 
 /** The body of the request. */
 export type BatchUpgradeDatabaseVersionRequestBody = Schemas['BatchUpgradeDatabaseVersionRequestBody']
-/** The body of a 202 answer. */
+/** The body of a 202 response. */
 export type BatchUpgradeDatabaseVersionResponse = Schemas['BatchUpgradeDatabaseVersionResponse']
 /** What became of one instance of a batch; `result.job_id !== undefined` tells the two apart. */
 export type UpgradeResult = Schemas['UpgradeResult']

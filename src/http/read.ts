@@ -6,7 +6,7 @@ export type Readable = Partial<Pick<Response, 'body' | 'text' | 'json'>>
 type Chunks = Pick<AsyncIterator<Uint8Array | string>, 'next' | 'return'>
 
 /**
- * Reads a body, and stops reading when it gets too long: without a limit one answer could fill the memory.
+ * Reads a body, and stops reading when it gets too long: without a limit one response could fill the memory.
  *
  * @param maxBytes - the most that is kept
  * @param signal - ends the reading, even if the body does not know the signal

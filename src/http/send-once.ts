@@ -14,7 +14,7 @@ export interface OnceOnly {
 
 /**
  * Makes a request that no transport can send twice. `fetch` sends a request again, on a new connection, when
- * the answer is 421 and the body can be read again (Fetch Standard, HTTP-network-or-cache fetch). So the body
+ * the response is 421 and the body can be read again (Fetch Standard, HTTP-network-or-cache fetch). So the body
  * is a stream, which can be read once. With a `Content-Length` it is not sent in chunks, which a gateway may
  * refuse. And because nothing reads the body before there is a connection, an unread body proves that nothing
  * was sent.

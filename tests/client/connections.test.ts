@@ -56,8 +56,8 @@ describe('a request that never left', () => {
 describe('a request that may have arrived', () => {
   const endings: Readonly<Record<string, (socket: Socket) => void>> = {
     'a reset once the head is there': (socket) => socket.resetAndDestroy(),
-    'an end without an answer': (socket) => socket.end(),
-    'half an answer': (socket) => socket.end('HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\n{'),
+    'an end without a response': (socket) => socket.end(),
+    'half a response': (socket) => socket.end('HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\n{'),
   }
 
   it.each(Object.entries(endings))('should leave its instances unknown: %s', async (_, end) => {

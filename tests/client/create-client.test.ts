@@ -135,7 +135,7 @@ describe('createClient', () => {
     },
   )
 
-  it('should send as many IDs as are allowed, and refuse one too many before it sends anything', async () => {
+  it('should send as many IDs as are allowed, and refuse one more', async () => {
     const ids = madeUpIds(maxInstanceIds + 1)
     const { simulator, client } = simulate()
 
@@ -148,14 +148,14 @@ describe('createClient', () => {
     expect(simulator.requests).toHaveLength(1)
   })
 
-  it('should send what it was given, whatever becomes of that while there is no token yet', async () => {
+  it('should send what it was given, whatever becomes of that later', async () => {
     const ids = madeUpIds(maxInstanceIds)
     const batch = [...ids]
     const { simulator, client } = simulate({ otherInstances: 'available' })
 
-    const answer = client.POST(path, { params, body: { instance_ids: batch } })
+    const response = client.POST(path, { params, body: { instance_ids: batch } })
     batch.splice(0, 1, ...madeUpIds(3))
-    await answer
+    await response
 
     expect(simulator.requests).toMatchObject([{ status: 202, instanceIds: ids }])
   })
@@ -166,9 +166,9 @@ describe('createClient', () => {
     ['a set', new Set([availableId])],
     ['an array with a hole', Array(1)],
   ])('should refuse %s for IDs, and send nothing', async (_, ids) => {
-    const answer = clientOf(noFetch).POST(path, { params, body: { instance_ids: ids as string[] } })
+    const response = clientOf(noFetch).POST(path, { params, body: { instance_ids: ids as string[] } })
 
-    await expect(answer).rejects.toMatchObject({ name: 'InvalidInputError', sent: false })
+    await expect(response).rejects.toMatchObject({ name: 'InvalidInputError', sent: false })
   })
 
   it('should refuse a header that cannot be sent, and not say its value', async () => {
@@ -193,21 +193,21 @@ describe('createClient', () => {
     ])
   })
 
-  it('should say that nothing was sent when the token function fails with the error of another client', async () => {
+  it('should not take the error of another client for its own', async () => {
     const cause = new RequestError('', { code: 'TIMED_OUT', sent: true })
     const token = () => Promise.reject(cause)
 
-    const answer = call({ fetch: noFetch, token })
+    const response = call({ fetch: noFetch, token })
 
-    await expect(answer).rejects.toMatchObject({ code: 'NO_CREDENTIALS', sent: false, cause })
+    await expect(response).rejects.toMatchObject({ code: 'NO_CREDENTIALS', sent: false, cause })
   })
 
   it('should send nothing when the token function fails', async () => {
     const cause = new Error('IAM is down')
 
-    const answer = call({ fetch: noFetch, token: () => Promise.reject(cause) })
+    const response = call({ fetch: noFetch, token: () => Promise.reject(cause) })
 
-    await expect(answer).rejects.toMatchObject({
+    await expect(response).rejects.toMatchObject({
       name: 'RequestError',
       code: 'NO_CREDENTIALS',
       sent: false,
@@ -220,9 +220,9 @@ describe('createClient', () => {
     ['a fetch of its own', { fetch: () => {} }],
     ['to follow redirects', { redirect: 'follow' }],
   ])('should refuse a call that asks for %s, and send nothing', async (_, more) => {
-    const answer = clientOf(noFetch).POST(path, { params, body, ...more } as never)
+    const response = clientOf(noFetch).POST(path, { params, body, ...more } as never)
 
-    await expect(answer).rejects.toMatchObject({ name: 'InvalidInputError', sent: false })
+    await expect(response).rejects.toMatchObject({ name: 'InvalidInputError', sent: false })
   })
 
   it.each([301, 302, 303, 307, 308])(
@@ -233,15 +233,15 @@ describe('createClient', () => {
         response.writeHead(status, { Location: `${elsewhere.url}/there?seen=${token}` }).end()
       })
 
-      const answer = call({ baseUrl: server.url })
+      const response = call({ baseUrl: server.url })
 
-      await expect(answer).rejects.toMatchObject({ name: 'RequestError', code: 'REDIRECTED', sent: true })
-      await expect(answer).rejects.toThrow(`${elsewhere.url}/there?seen=[token]`)
+      await expect(response).rejects.toMatchObject({ name: 'RequestError', code: 'REDIRECTED', sent: true })
+      await expect(response).rejects.toThrow(`${elsewhere.url}/there?seen=[token]`)
       expect(elsewhere.requests).toHaveLength(0)
     },
   )
 
-  it('should lose an answer that is cut off, but not the status of an error', async () => {
+  it('should lose a response that is cut off, but not the status of an error', async () => {
     await using server = await startServer(({ path }, response) => {
       response.writeHead(path.startsWith('/refused') ? 403 : 202, { 'Content-Length': 100 })
       response.write('{"upgrade_results":', () => response.socket?.resetAndDestroy())
@@ -264,8 +264,8 @@ describe('createClient', () => {
         response.on('close', () => clearInterval(drip))
       },
     ],
-  ])('should end %s at the time limit', async (_name, answer) => {
-    await using server = await startServer(answer)
+  ])('should end %s at the time limit', async (_name, respond) => {
+    await using server = await startServer(respond)
 
     await expect(call({ baseUrl: server.url, timeoutMs: 100 })).rejects.toMatchObject({
       code: 'TIMED_OUT',
@@ -273,7 +273,7 @@ describe('createClient', () => {
     })
   })
 
-  it('should enforce the time limit on a token function and a fetch that ignore the signal', async () => {
+  it('should end functions of the caller that ignore the signal', async () => {
     const never = () => new Promise<never>(() => {})
     const taking = async (url: string, init: RequestInit) => {
       await new Request(url, init).text()
@@ -281,10 +281,10 @@ describe('createClient', () => {
     }
 
     const noToken = call({ timeoutMs: 20, token: never, fetch: noFetch })
-    const noAnswer = call({ timeoutMs: 20, fetch: taking })
+    const noResponse = call({ timeoutMs: 20, fetch: taking })
 
     await expect(noToken).rejects.toMatchObject({ code: 'TIMED_OUT', sent: false })
-    await expect(noAnswer).rejects.toMatchObject({ code: 'TIMED_OUT', sent: true })
+    await expect(noResponse).rejects.toMatchObject({ code: 'TIMED_OUT', sent: true })
   })
 
   it('should let no fetch send what has been called unsent', async () => {
@@ -298,7 +298,7 @@ describe('createClient', () => {
     await expect(kept?.text()).rejects.toThrow('given up before it was sent')
   })
 
-  it('should not read an answer of a gigabyte', async () => {
+  it('should not read a response of a gigabyte', async () => {
     const chunk = Buffer.alloc(64 * 1024, ' ')
     let sent = 0
     await using server = await startServer((_, response) => {
@@ -328,13 +328,13 @@ describe('createClient', () => {
     ['nothing', ''],
     ['half of some JSON', '{"upgrade_results":[{'],
   ])('should call %s with 202 a broken contract, without quoting it', async (_name, text) => {
-    const answer = call({ fetch: async () => new Response(text, { status: 202 }) })
+    const response = call({ fetch: async () => new Response(text, { status: 202 }) })
 
-    await expect(answer).rejects.toThrow(BrokenContractError)
-    await expect(answer).rejects.toMatchObject({ code: 'NOT_JSON', status: 202, sent: true })
+    await expect(response).rejects.toThrow(BrokenContractError)
+    await expect(response).rejects.toMatchObject({ code: 'NOT_JSON', status: 202, sent: true })
   })
 
-  it('should tell an abort before from an abort after sending, and keep its reason', async () => {
+  it('should tell an abort before from one after sending', async () => {
     const reason = new Error('off-peak hours are over')
     const before = AbortSignal.abort(reason)
     const during = new AbortController()
@@ -349,6 +349,48 @@ describe('createClient', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it('should not parse a success that is nested too deeply, nor an error', async () => {
+    const nested = '['.repeat(500_000) + ']'.repeat(500_000)
+    const respond = (status: number) => async () => new Response(nested, { status })
+
+    await expect(call({ fetch: respond(202) })).rejects.toMatchObject({
+      code: 'NESTED_TOO_DEEPLY',
+      status: 202,
+    })
+    await expect(call({ fetch: respond(500) })).resolves.toMatchObject({
+      error: '[is nested in more than 32 levels]',
+    })
+  })
+
+  it('should call a status that HTTP does not know a broken contract', async () => {
+    const fetch = async () => ({ status: 999, headers: {} }) as unknown as Response
+
+    await expect(call({ fetch })).rejects.toMatchObject({
+      code: 'UNDECLARED_STATUS',
+      status: 999,
+      sent: true,
+    })
+  })
+
+  it('should not take the reason of an abort for its own error', async () => {
+    const reason = new RequestError('', { code: 'NOT_CONNECTED', sent: false })
+    const controller = new AbortController()
+    await using server = await startServer(() => controller.abort(reason))
+
+    const response = call({ baseUrl: server.url }, controller.signal)
+
+    await expect(response).rejects.toMatchObject({ code: 'ABORTED', sent: true, cause: reason })
+  })
+
+  it('should not take what its fetch throws for its own error', async () => {
+    const fetch = async (url: string, init: RequestInit) => {
+      await new Request(url, init).text()
+      throw new RequestError('', { code: 'NOT_CONNECTED', sent: false })
+    }
+
+    await expect(call({ fetch })).rejects.toMatchObject({ code: 'CONNECTION_LOST', sent: true })
+  })
+
   it('should let go of the signal of its caller', async () => {
     const { signal } = new AbortController()
 
@@ -357,7 +399,7 @@ describe('createClient', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
-  it('should send a request once, whatever the status of the answer', async () => {
+  it('should send a request once, whatever the status of the response', async () => {
     const statuses = Array.from({ length: 400 }, (_, index) => 200 + index)
     await using server = await startServer((_, response) => {
       response.writeHead(statuses[server.requests.length - 1] ?? 500, { Connection: 'close' }).end()

@@ -127,7 +127,7 @@ describe('a client with keys', () => {
     expect(requests.map(({ headers }) => headers.get('X-Security-Token'))).toEqual([null, 'a-security-token'])
   })
 
-  it('should sign with the keys that it was given, whatever becomes of the object', async () => {
+  it('should sign with the keys as they were given', async () => {
     const own = { ...keys }
     const { client, requests } = signing(own)
     own.accessKey = 'ANOTHERACCESSKEY0001'
@@ -153,17 +153,17 @@ describe('a client with keys', () => {
     vi.stubGlobal('crypto', undefined)
     const { client, requests } = signing()
 
-    const answer = client.POST(path, call)
+    const response = client.POST(path, call)
 
-    await expect(answer).rejects.toMatchObject({ code: 'NO_CREDENTIALS', sent: false })
-    await expect(answer).rejects.toThrow('serve this page over HTTPS')
+    await expect(response).rejects.toMatchObject({ code: 'NO_CREDENTIALS', sent: false })
+    await expect(response).rejects.toThrow('serve this page over HTTPS')
     expect(requests).toEqual([])
   })
 
   it.each<[string, Parameters<typeof accessKeys>[0]]>([
     ['an object', keys],
     ['a function', () => keys],
-  ])('should send nothing more once keys of %s are refused, which would lock them', async (_, source) => {
+  ])('should send nothing more once keys of %s are refused', async (_, source) => {
     const { client, requests } = signing(source, 401)
     const instanceIds = madeUpIds(3 * maxInstanceIds)
 

@@ -108,7 +108,7 @@ describe('middleware', () => {
     await expect(client.POST(path, call)).rejects.toThrow('let it read a clone')
   })
 
-  it('should leave an instance unsent when it fails before sending, and unknown afterwards', async () => {
+  it('should leave unsent what it fails before, and unknown the rest', async () => {
     // An error of another client, which says the contrary.
     const fail = (sent: boolean) => () => {
       throw new RequestError('', { code: 'TIMED_OUT', sent })

@@ -30,11 +30,11 @@ describe('upgradeInstances on a server that', () => {
     '%s should give each instance its outcome',
     async (_name, server) => {
       const ids = ['a1', 'b', 'c1', 'd']
-      const answer = async (url: string, init: RequestInit) => {
+      const respond = async (url: string, init: RequestInit) => {
         if (!server.isUnreached) await new Request(url, init).text()
-        return server.answer(ids)
+        return server.respond(ids)
       }
-      const client = clientOf(answer, { timeoutMs })
+      const client = clientOf(respond, { timeoutMs })
 
       const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: ids }))
 
@@ -89,7 +89,7 @@ describe('upgradeInstances on a server that', () => {
               if (server.isUnreached) {
                 if (position === abortAtRequest) controller.abort()
                 underWay--
-                return server.answer([])
+                return server.respond([])
               }
               const { instance_ids }: { instance_ids: string[] } = await new Request(url, init).json()
               expect(instance_ids.length).toBeLessThanOrEqual(10)
@@ -99,7 +99,7 @@ describe('upgradeInstances on a server that', () => {
               }
               if (position === abortAtRequest) controller.abort()
               underWay--
-              return server.answer(instance_ids)
+              return server.respond(instance_ids)
             },
             { timeoutMs, token: tokenSource },
           )

@@ -1,11 +1,11 @@
-/** What became of an instance, as known to the maker of the answer. */
+/** What became of an instance, as known to whoever makes the response. */
 export type Truth = 'submitted' | 'rejected' | 'unsent' | 'unknown'
 
 /** One way in which a server or the way to it can behave. */
 export interface Misbehaviour {
   /** Whether no byte of a body is ever asked for, so that nothing can have been sent. */
   readonly isUnreached?: true
-  readonly answer: (ids: readonly string[]) => Response | Promise<Response>
+  readonly respond: (ids: readonly string[]) => Response | Promise<Response>
   /** What the outcome of the instance must be. */
   readonly truth: (id: string, ids: readonly string[]) => Truth
 }
@@ -30,7 +30,7 @@ function resultOf(id: string): Record<string, unknown> {
 
 const accept = (results: unknown) => Response.json({ upgrade_results: results }, { status: 202 })
 
-/** Answers with the right results, the first of which is replaced. */
+/** Responds with the right results, the first of which is replaced. */
 const withFirst = (replace: (id: string) => unknown[]) => (ids: readonly string[]) =>
   accept(ids.flatMap((id, index) => (index === 0 ? replace(id) : [resultOf(id)])))
 
@@ -74,98 +74,98 @@ function endless(status: number): () => Response {
 }
 
 export const misbehaviours: Readonly<Record<string, Misbehaviour>> = {
-  'answers as it should': { answer: (ids) => accept(ids.map(resultOf)), truth: said },
-  'answers in another order': { answer: (ids) => accept(ids.map(resultOf).reverse()), truth: said },
-  'answers with more fields': {
-    answer: (ids) => accept(ids.map((id) => ({ ...resultOf(id), extra: { deep: [1] } }))),
+  'responds as it should': { respond: (ids) => accept(ids.map(resultOf)), truth: said },
+  'responds in another order': { respond: (ids) => accept(ids.map(resultOf).reverse()), truth: said },
+  'responds with more fields': {
+    respond: (ids) => accept(ids.map((id) => ({ ...resultOf(id), extra: { deep: [1] } }))),
     truth: said,
   },
-  'refuses with 400': { answer: error(400), truth: always('rejected') },
-  'refuses with 401': { answer: error(401), truth: always('rejected') },
-  'refuses with 403': { answer: error(403), truth: always('rejected') },
-  'refuses with 404': { answer: error(404), truth: always('rejected') },
-  'refuses with 429': { answer: error(429), truth: always('rejected') },
-  'refuses with an HTML page': { answer: html(403), truth: always('rejected') },
-  'refuses without a body': { answer: empty(400), truth: always('rejected') },
-  'refuses with a JSON string': { answer: raw(400, '"no"'), truth: always('rejected') },
-  'refuses with half a body': { answer: breaking(400, '{"error_co'), truth: always('rejected') },
-  'refuses with an endless body': { answer: endless(400), truth: always('rejected') },
-  'fails with 500': { answer: error(500), truth: always('unknown') },
-  'fails with an HTML page': { answer: html(502), truth: always('unknown') },
-  'fails without a body': { answer: empty(503), truth: always('unknown') },
+  'refuses with 400': { respond: error(400), truth: always('rejected') },
+  'refuses with 401': { respond: error(401), truth: always('rejected') },
+  'refuses with 403': { respond: error(403), truth: always('rejected') },
+  'refuses with 404': { respond: error(404), truth: always('rejected') },
+  'refuses with 429': { respond: error(429), truth: always('rejected') },
+  'refuses with an HTML page': { respond: html(403), truth: always('rejected') },
+  'refuses without a body': { respond: empty(400), truth: always('rejected') },
+  'refuses with a JSON string': { respond: raw(400, '"no"'), truth: always('rejected') },
+  'refuses with half a body': { respond: breaking(400, '{"error_co'), truth: always('rejected') },
+  'refuses with an endless body': { respond: endless(400), truth: always('rejected') },
+  'fails with 500': { respond: error(500), truth: always('unknown') },
+  'fails with an HTML page': { respond: html(502), truth: always('unknown') },
+  'fails without a body': { respond: empty(503), truth: always('unknown') },
   redirects: {
-    answer: () => new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } }),
+    respond: () => new Response(null, { status: 307, headers: { Location: 'https://elsewhere.example/' } }),
     truth: always('unknown'),
   },
-  'answers with 200': {
-    answer: (ids) => Response.json({ upgrade_results: ids.map(resultOf) }),
+  'responds with 200': {
+    respond: (ids) => Response.json({ upgrade_results: ids.map(resultOf) }),
     truth: always('unknown'),
   },
-  'answers with 204': { answer: empty(204), truth: always('unknown') },
-  'accepts without a body': { answer: empty(202), truth: always('unknown') },
-  'accepts with null': { answer: raw(202, 'null'), truth: always('unknown') },
-  'accepts with an array': { answer: raw(202, '[]'), truth: always('unknown') },
-  'accepts with an HTML page': { answer: html(202), truth: always('unknown') },
-  'accepts with truncated JSON': { answer: raw(202, '{"upgrade_results":['), truth: always('unknown') },
+  'responds with 204': { respond: empty(204), truth: always('unknown') },
+  'accepts without a body': { respond: empty(202), truth: always('unknown') },
+  'accepts with null': { respond: raw(202, 'null'), truth: always('unknown') },
+  'accepts with an array': { respond: raw(202, '[]'), truth: always('unknown') },
+  'accepts with an HTML page': { respond: html(202), truth: always('unknown') },
+  'accepts with truncated JSON': { respond: raw(202, '{"upgrade_results":['), truth: always('unknown') },
   'accepts with invalid UTF-8': {
-    answer: () => new Response(new Uint8Array([0x22, 0xff, 0x22]), { status: 202 }),
+    respond: () => new Response(new Uint8Array([0x22, 0xff, 0x22]), { status: 202 }),
     truth: always('unknown'),
   },
-  'accepts with an endless body': { answer: endless(202), truth: always('unknown') },
-  'breaks while it answers': { answer: breaking(202, '{"upgrade_results":['), truth: always('unknown') },
+  'accepts with an endless body': { respond: endless(202), truth: always('unknown') },
+  'breaks while it responds': { respond: breaking(202, '{"upgrade_results":['), truth: always('unknown') },
   'has results that are no array': {
-    answer: () => Response.json({ upgrade_results: {} }, { status: 202 }),
+    respond: () => Response.json({ upgrade_results: {} }, { status: 202 }),
     truth: always('unknown'),
   },
-  'loses a result': { answer: withFirst(() => []), truth: first('unknown') },
-  'doubles a result': { answer: withFirst((id) => [resultOf(id), resultOf(id)]), truth: first('unknown') },
+  'loses a result': { respond: withFirst(() => []), truth: first('unknown') },
+  'doubles a result': { respond: withFirst((id) => [resultOf(id), resultOf(id)]), truth: first('unknown') },
   'contradicts itself': {
-    answer: withFirst((id) => [
+    respond: withFirst((id) => [
       { instance_id: id, job_id: 'x' },
       { instance_id: id, error_code: 'x', error_message: 'x' },
     ]),
     truth: first('unknown'),
   },
   'submits and rejects at once': {
-    answer: withFirst((id) => [{ instance_id: id, job_id: 'x', error_code: 'x', error_message: 'x' }]),
+    respond: withFirst((id) => [{ instance_id: id, job_id: 'x', error_code: 'x', error_message: 'x' }]),
     truth: first('unknown'),
   },
-  'does neither': { answer: withFirst((id) => [{ instance_id: id }]), truth: first('unknown') },
+  'does neither': { respond: withFirst((id) => [{ instance_id: id }]), truth: first('unknown') },
   'rejects by half': {
-    answer: withFirst((id) => [{ instance_id: id, error_code: 'x' }]),
+    respond: withFirst((id) => [{ instance_id: id, error_code: 'x' }]),
     truth: first('unknown'),
   },
   'rejects with the field of HTTP errors': {
-    answer: withFirst((id) => [{ instance_id: id, error_code: 'x', error_msg: 'x' }]),
+    respond: withFirst((id) => [{ instance_id: id, error_code: 'x', error_msg: 'x' }]),
     truth: first('unknown'),
   },
   'says null where it should say nothing': {
-    answer: withFirst((id) => [{ instance_id: id, job_id: 'x', error_code: null, error_message: null }]),
+    respond: withFirst((id) => [{ instance_id: id, job_id: 'x', error_code: null, error_message: null }]),
     truth: first('unknown'),
   },
-  'mistypes a job': { answer: withFirst((id) => [{ instance_id: id, job_id: 7 }]), truth: first('unknown') },
+  'mistypes a job': { respond: withFirst((id) => [{ instance_id: id, job_id: 7 }]), truth: first('unknown') },
   'adds a stranger': {
-    answer: (ids) => accept([...ids.map(resultOf), { instance_id: 'a stranger', job_id: 'x' }]),
+    respond: (ids) => accept([...ids.map(resultOf), { instance_id: 'a stranger', job_id: 'x' }]),
     truth: always('unknown'),
   },
   'swaps in a stranger': {
-    answer: withFirst(() => [{ instance_id: 'a stranger', job_id: 'x' }]),
+    respond: withFirst(() => [{ instance_id: 'a stranger', job_id: 'x' }]),
     truth: always('unknown'),
   },
-  'forgets whose result it is': { answer: withFirst(() => [{ job_id: 'x' }]), truth: always('unknown') },
-  'has a result that is null': { answer: withFirst(() => [null]), truth: always('unknown') },
-  'resets the connection': { answer: failing('ECONNRESET'), truth: always('unknown') },
-  'closes the connection': { answer: failing('UND_ERR_SOCKET'), truth: always('unknown') },
-  'fails for no known reason': { answer: failing(undefined), truth: always('unknown') },
-  'refuses the connection': { answer: failing('ECONNREFUSED'), truth: always('unsent'), isUnreached: true },
-  'has no address': { answer: failing('ENOTFOUND'), truth: always('unsent'), isUnreached: true },
+  'forgets whose result it is': { respond: withFirst(() => [{ job_id: 'x' }]), truth: always('unknown') },
+  'has a result that is null': { respond: withFirst(() => [null]), truth: always('unknown') },
+  'resets the connection': { respond: failing('ECONNRESET'), truth: always('unknown') },
+  'closes the connection': { respond: failing('UND_ERR_SOCKET'), truth: always('unknown') },
+  'fails for no known reason': { respond: failing(undefined), truth: always('unknown') },
+  'refuses the connection': { respond: failing('ECONNREFUSED'), truth: always('unsent'), isUnreached: true },
+  'has no address': { respond: failing('ENOTFOUND'), truth: always('unsent'), isUnreached: true },
   'has an expired certificate': {
-    answer: failing('CERT_HAS_EXPIRED'),
+    respond: failing('CERT_HAS_EXPIRED'),
     truth: always('unsent'),
     isUnreached: true,
   },
   'wants another certificate': {
-    answer: failing('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+    respond: failing('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
     truth: always('unknown'),
   },
 }

@@ -8,13 +8,13 @@ const error = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
 const at = (status: number) => ({ response: { status } })
 
 describe('narrowByStatus', () => {
-  it('should give an accepted answer its results', () => {
+  it('should give an accepted response its results', () => {
     const data = { upgrade_results: [submitted, rejected] }
 
     expect(narrowByStatus({ data, ...at(202) })).toEqual({ status: 202, body: data })
   })
 
-  it.each([400, 401, 403, 404, 429, 500])('should give an answer with %d its error', (status) => {
+  it.each([400, 401, 403, 404, 429, 500])('should give a response with %d its error', (status) => {
     expect(narrowByStatus({ error, ...at(status) })).toEqual({ status, body: error })
   })
 
