@@ -12,6 +12,10 @@ const uses = {
   'our types': `import type { UpgradeResult } from './dist/bench/src/types.js'; let result: UpgradeResult`,
   'our call': `${ours}; export const call = (project_id, instance_ids) => ${call}`,
   'our fleet': `${ours}; export const call = (projectId, ids) => upgradeInstances(client, { projectId, instanceIds: ids })`,
+  'our call, with keys': `import { accessKeys, createClient } from './dist/bench/src/index.js'
+    const keys = accessKeys({ accessKey: 'key', secretKey: 'secret' })
+    const client = createClient({ baseUrl: 'https://example.com', keys })
+    export const call = (project_id, instance_ids) => ${call}`,
   'openapi-fetch alone': `import createClient from 'openapi-fetch'
     const client = createClient({ baseUrl: 'https://example.com' })
     export const call = (project_id, instance_ids) => ${call}`,

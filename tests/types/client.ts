@@ -1,4 +1,5 @@
 import {
+  accessKeys,
   type BatchUpgradeDatabaseVersionResponse,
   createClient,
   type ErrorResponse,
@@ -19,6 +20,22 @@ declare function findToken(): string | undefined
 
 createClient({ baseUrl: 'https://dds.example', token: () => 'a' })
 createClient({ baseUrl: 'https://dds.example', token: async () => 'a', timeoutMs: 1 })
+
+const keys = accessKeys({ accessKey: 'a', secretKey: 'b' })
+createClient({ baseUrl: 'https://dds.example', keys })
+createClient({
+  baseUrl: 'https://dds.example',
+  keys: accessKeys(async () => ({ accessKey: 'a', secretKey: 'b' })),
+})
+
+// @ts-expect-error both
+createClient({ baseUrl: 'https://dds.example', token: 'a', keys })
+
+// @ts-expect-error keys that accessKeys has not made
+createClient({ baseUrl: 'https://dds.example', keys: { accessKey: 'a', secretKey: 'b' } })
+
+// @ts-expect-error no secret key
+accessKeys({ accessKey: 'a' })
 
 // @ts-expect-error no token
 createClient({ baseUrl: 'https://dds.example' })
@@ -57,6 +74,14 @@ client.POST('/v3/{project_id}/instances/db-upgrades', { params, body })
 
 // @ts-expect-error a method that does not exist
 client.GET(path, { params })
+
+// @ts-expect-error an option that does not exist
+client.POST(path, { params, body, dryRun: true })
+
+// @ts-expect-error an option that does not exist, in the body
+client.POST(path, { params, body: { instance_ids: ['a'], dryRun: true } })
+
+client.use({ onRequest: ({ request }) => request })
 
 // @ts-expect-error no body
 client.POST(path, { params })

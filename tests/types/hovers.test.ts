@@ -5,8 +5,9 @@ import { repository } from '../support/process.js'
 
 /** What a consumer writes; each name is hovered where it first occurs. */
 const code = `
-import { type BatchUpgradeDatabaseVersionRequestBody, createClient, upgradeInstances } from '../../src/index.js'
+import { accessKeys, type BatchUpgradeDatabaseVersionRequestBody, createClient, upgradeInstances } from '../../src/index.js'
 
+const signing = createClient({ baseUrl: '', keys: accessKeys({ accessKey: '', secretKey: '' }), allowPlainHttp: true })
 const client = createClient({ baseUrl: '', token: '', timeoutMs: 1, fetch: undefined as never })
 for await (const outcome of upgradeInstances(client, {
   projectId: '',
@@ -49,6 +50,12 @@ const sentences: readonly (readonly [name: string, sentence: string])[] = [
   ['createClient', 'The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only.'],
   ['upgradeInstances', 'Each upgrade starts at once and interrupts its databases.'],
   ['baseUrl', 'Where the service is'],
+  ['accessKeys', 'The secret key never leaves the process.'],
+  ['keys', 'accessKeys({ accessKey, secretKey })'],
+  ['accessKey', 'names an account.'],
+  ['secretKey', 'which never leaves this process.'],
+  ['allowPlainHttp', 'Anyone on the way can read them.'],
+  ['POST', 'Each upgrade starts at once and interrupts its databases.'],
   ['token', 'a function that returns it and is called before each request.'],
   ['timeoutMs', 'in milliseconds; default 30,000.'],
   ['fetch', 'an upgrade is not idempotent.'],
