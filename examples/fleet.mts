@@ -1,8 +1,8 @@
 // Upgrades the instances in a file, one ID per line: npx tsx fleet.mts instances.txt
 // EACH UPGRADE STARTS AT ONCE AND INTERRUPTS ITS DATABASES.
 //
-// instances.txt.jsonl records each batch before it is sent. After a crash, a Ctrl-C or a throttle, run the same
-// command again: it sends what is left, and nothing twice. Never run it twice at the same time.
+// instances.txt.HOST.jsonl records each batch before it is sent to that host. After a crash, a Ctrl-C or a throttle,
+// run the same command again: it sends what is left, and nothing twice. Never run it twice at the same time.
 // The first Ctrl-C lets what is under way finish, the second cuts it short.
 // Exit status: 0 all submitted, 1 some rejected or in doubt, 2 could not run, 3 some left: run it again.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
@@ -25,7 +25,7 @@ interface Line extends Partial<Record<'at' | 'httpStatus' | 'retryAfterMs', numb
   readonly instance_id?: string
   readonly status?: string
 }
-const journal = `${file}.jsonl`
+const journal = `${file}.${new URL(baseUrl).hostname}.jsonl`
 const states = new Map<string, string>()
 let notBefore = 0
 
