@@ -7,6 +7,7 @@ const runs = process.argv[2] ?? '100000'
 
 const attacks = [
   'tests/client/misbehaving-server.test.ts',
+  'tests/client/ending.test.ts',
   'tests/client/token-leak.test.ts',
   'tests/examples',
   'tests/conformance/hostile.test.ts',
