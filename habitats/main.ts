@@ -96,4 +96,4 @@ async function prepare(folder: string): Promise<string> {
   return tarball
 }
 
-await runMain('habitats', () => main(process.argv.slice(2)))
+await runMain('test:runtimes', () => main(process.argv.slice(2)))

@@ -12,7 +12,7 @@ import { emptyTargets } from './targets.js'
 import type { Done, Task } from './task.js'
 import { startWorkers } from './workers.js'
 
-await runMain('proof', async () => {
+await runMain('test:proof', async () => {
   const { values } = parseArgs({ options: { seeds: { type: 'string', default: '20' } } })
   const seeds = Number(values.seeds)
   if (!Number.isInteger(seeds) || seeds < 1) {

@@ -132,7 +132,7 @@ describe('upgradeInstances on a server that', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['ATTACK_RUNS'] ?? 3000) },
+      { numRuns: Number(process.env['HOSTILE_RUNS'] ?? 3000) },
     )
   })
 })

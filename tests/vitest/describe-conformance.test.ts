@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 import { describeConformance } from '../../src/vitest.js'
+import { commandsIn, controlsIn } from '../support/ci-log.js'
 import { makeFolder } from '../support/folder.js'
 import { repository, runNode } from '../support/process.js'
 
@@ -40,6 +41,18 @@ describe('describeConformance', () => {
     expect(printed).toMatch(/Coverage: \d+ of \d+ constraints judged/)
     expect(printed).toContain('NOT CONFORMING: request/instance_ids/maxItems')
     expect(printed).not.toContain('✗ violation')
+  })
+
+  it('should print nothing that acts on a terminal or a CI system', () => {
+    const { failed } = fixtures.testsOf('hostile')
+    const messages = failed.flatMap(({ failureMessages }) => failureMessages).join('\n')
+
+    expect(failed.length).toBeGreaterThan(3)
+    expect(messages).toContain('from a target')
+    for (const text of [messages, fixtures.stdout]) {
+      expect(commandsIn(text)).toEqual([])
+      expect(controlsIn(text)).toEqual([])
+    }
   })
 
   const noVerdicts: Record<string, [fixture: string, reason: RegExp]> = {
@@ -92,6 +105,7 @@ async function runFixtures() {
         skipped: withStatus('skipped', 'pending'),
       }
     },
+    stdout,
     printed: stdout.slice(0, stdout.indexOf('Failed Tests')),
   }
 }

@@ -1,0 +1,124 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { path } from '../generated/operation.js'
+import type { Running } from '../tests/support/process.js'
+import { startServer } from '../tests/support/server.js'
+import { measure, type Taken } from './measure.js'
+
+/** What costs a command much, at a size and at twice that: `share` is a half or the whole. */
+export type Case = (folder: string, share: number) => Promise<Taken>
+
+const mebibyte = 1024 * 1024
+const url = path.replace('{project_id}', '054e292c9880d4992f02c0196d3ea468')
+const fill = (unit: string, bytes: number) => unit.repeat(Math.floor(bytes / unit.length))
+
+/** Bodies of about so many bytes, each hard on something else. */
+const bodies: Readonly<Record<string, (bytes: number) => string>> = {
+  'nested arrays': (bytes) => fill('[', bytes / 2) + fill(']', bytes / 2),
+  'wrong results': (bytes) => `{"upgrade_results":[${fill('1,', bytes)}1]}`,
+  'empty arrays': (bytes) => `[${fill('[],', bytes)}1]`,
+  'results for other ids': (bytes) =>
+    `{"upgrade_results":[${fill('{"instance_id":"a","job_id":"b"},', bytes)}1]}`,
+  'line breaks of a stack trace': (bytes) => `"${fill('\\n at ', bytes)}"`,
+  'one long text': (bytes) => `"${fill('x', bytes)}"`,
+}
+
+/** As every response but the first to a run of the suite. */
+function onServer(bodyOf: (bytes: number) => string): Case {
+  return async (folder, share) => {
+    const body = bodyOf(2 * mebibyte * share - 1000)
+    let isFirst = true
+    await using server = await startServer((request, response) => {
+      const [, id = ''] = /"([^"]+in02)"/.exec(request.body.toString()) ?? []
+      const first = { instance_id: id, error_code: 'DBS.200002', error_message: 'no' }
+      response.writeHead(202, { 'Content-Type': 'application/json' })
+      response.end(isFirst ? JSON.stringify({ upgrade_results: [first] }) : body)
+      isFirst = false
+    })
+    return await measure(
+      ['conformance', '--base-url', server.url, '--seed', '1', '--report-har', 'h', '--report-html', 'r'],
+      folder,
+    )
+  }
+}
+
+/** As the response in each of so many entries of a recording. */
+function inRecording(count: number, body: string, more = ''): Case {
+  return async (folder, share) => {
+    const file = createWriteStream(join(folder, 'recording'))
+    const headers = [{ name: 'Content-Type', value: 'application/json' }]
+    const entry = {
+      request: {
+        method: 'POST',
+        url: `https://dds.test${url}`,
+        headers,
+        postData: { text: '{"instance_ids":["a"]}' },
+      },
+      response: { status: 202, headers, content: { text: body } },
+    }
+    const line = `${JSON.stringify(entry).replace('{', `{${more}`)}\n`
+    for (let index = 0; index < count * share; index += 1) {
+      if (!file.write(line)) await once(file, 'drain')
+    }
+    file.end()
+    await finished(file)
+    return measure(['judge', 'recording'], folder)
+  }
+}
+
+/** Known deviations that match nothing. */
+const manyDeviations: Case = async (folder, share) => {
+  const known = Array.from({ length: 100_000 * share }, (_, index) => ({
+    check: 'response/schema',
+    status: 1000 + index,
+    reason: `number ${index}`,
+  }))
+  await writeFile(join(folder, 'known'), JSON.stringify(known))
+  await using server = await startServer((_, response) =>
+    response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"upgrade_results":[{}]}'),
+  )
+  return await measure(['conformance', '--base-url', server.url, '--known-deviations', 'known'], folder)
+}
+
+/** Requests to a mock that judges them. */
+function toMock(requests: number, body: string): Case {
+  return (folder, share) =>
+    measure(['mock', '--judge'], folder, async (running: Running) => {
+      const [, address = ''] = /(http:\/\/[\d.:]+)/.exec(await running.wrote('Ctrl-C stops it')) ?? []
+      const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': 'a-token-of-a-client' }
+      for (let sent = 0; sent < requests * share; sent += 20) {
+        await Promise.all(
+          Array.from({ length: 20 }, async () =>
+            (await fetch(address + url, { method: 'POST', headers, body })).arrayBuffer(),
+          ),
+        )
+      }
+      running.interrupt()
+    })
+}
+
+export const cases: Readonly<Record<string, Case>> = {
+  ...Object.fromEntries(
+    Object.entries(bodies).map(([name, bodyOf]) => [
+      `conformance: 2 MiB of ${name} as every response`,
+      onServer(bodyOf),
+    ]),
+  ),
+  'conformance: 100,000 known deviations': manyDeviations,
+  'judge: 165,000 entries that break the contract': inRecording(165_000, '{"upgrade_results":[1]}'),
+  'judge: 20 entries with 2.6 million wrong results each': inRecording(
+    20,
+    bodies['wrong results']?.(5_200_000) ?? '',
+  ),
+  'judge: 20 entries with 4 MB of nesting each': inRecording(20, bodies['nested arrays']?.(4_000_000) ?? ''),
+  'judge: 10 entries of 15 MB of empty arrays': inRecording(
+    10,
+    '{}',
+    `"_x":${bodies['empty arrays']?.(15_000_000)},`,
+  ),
+  'mock --judge: 10,000 requests': toMock(10_000, '{"instance_ids":["a"]}'),
+  'mock --judge: 10,000 requests that break the contract': toMock(10_000, '{"instance_ids":[1]}'),
+}
