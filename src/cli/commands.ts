@@ -58,7 +58,8 @@ export function addJudgeCommand(program: Command, finish: Finish): void {
     .summary('judge recorded traffic by the contract, client and service')
     .description(
       'Judges the exchanges of this operation in recordings: the request of the client and the answer of the service.\n' +
-        'Sends nothing. Reads HAR 1.2 or one HAR entry per line; - is standard input.',
+        'Sends nothing. Reads HAR 1.2, one HAR entry per line, and what docs/traffic.md lists besides,\n' +
+        'each also packed with gzip; - is standard input. Ctrl-C ends it with what it has found.',
     )
     .argument('<file...>', 'the recordings', (text, files: string[] = []) => [...files, fileName(text)])
     .addHelpText('after', judgeNotes)
@@ -69,13 +70,37 @@ export function addJudgeCommand(program: Command, finish: Finish): void {
   for (const option of reportOptions()) command.addOption(option.helpGroup('Verdict and reports:'))
 }
 
+export function addMergeCommand(program: Command, finish: Finish): void {
+  const command = program
+    .command('merge')
+    .summary('merge the JSON reports of several runs of judge')
+    .description(
+      'Merges JSON reports of dds-contract judge into the report that one judge of all recordings would write:\n' +
+        'for recordings that several machines judge, each its own part.',
+    )
+    .argument('<report...>', 'the reports', (text, files: string[] = []) => [...files, fileName(text)])
+    .addHelpText('after', mergeNotes)
+    .action((files: string[], _, self: Command) =>
+      finish(import('./merge.js').then(({ merge }) => merge(files, self.optsWithGlobals()))),
+    )
+  for (const option of reportOptions()) command.addOption(option.helpGroup('Verdict and reports:'))
+}
+
+const mergeNotes = `
+Exit status: as for dds-contract conformance.
+
+Example:
+  $ parallel 'dds-contract judge {} --report-json {}.json || test $? -lt 4' ::: traffic-*.har
+  $ dds-contract merge traffic-*.json --report-html traffic.html
+`
+
 const judgeNotes = `
 Exit status: as for dds-contract conformance.
 
 Examples:
   $ dds-contract judge traffic.har
   $ dds-contract judge monday.har tuesday.har --report-html traffic.html
-  $ zcat traffic.har.gz | dds-contract judge -
+  $ ssh gateway cat traffic.har.gz | dds-contract judge -
 `
 
 export function addDocsCommand(program: Command, finish: Finish): void {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { contractVersion } from '../../generated/operation.js'
 import { printable, printableLines } from '../conformance/render/text.js'
-import { addConformanceCommand, addDocsCommand, addJudgeCommand } from './commands.js'
+import { addConformanceCommand, addDocsCommand, addJudgeCommand, addMergeCommand } from './commands.js'
 import { exitCodes, type Finish } from './exit-codes.js'
 import { speakOfFlags } from './flags.js'
 import { addMockCommand } from './mock-command.js'
@@ -51,6 +51,7 @@ function createProgram(finish: Finish): Command {
     .addHelpText('after', programExamples)
   addConformanceCommand(program, finish)
   addJudgeCommand(program, finish)
+  addMergeCommand(program, finish)
   addMockCommand(program, finish)
   addDocsCommand(program, finish)
   for (const command of [program, ...program.commands]) {

@@ -30,5 +30,6 @@ export type {
 export { listChecks, runConformance } from './run.js'
 export type { Recorded, RecordedExchange, Unreadable, Unrelated } from './traffic/exchange.js'
 export { judgeTraffic, type TrafficOptions } from './traffic/judge.js'
+export { type MergeOptions, mergeReports, type NamedReport } from './traffic/merge.js'
 export { type ObservedComplaint, observed } from './traffic/observed.js'
 export { readHar } from './traffic/read/har.js'

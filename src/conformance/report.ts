@@ -182,6 +182,8 @@ export interface Report {
   readonly observations: readonly Observation[]
   /** Known deviations that matched nothing: remove them. */
   readonly unusedDeviations: readonly KnownDeviation[]
+  /** Only for recorded traffic: what has been counted, for `mergeReports`. Its form belongs to a version of this package. */
+  readonly tally?: object
   /** Only at the level `plan`. */
   readonly plan?: readonly PlannedRequest[]
 }

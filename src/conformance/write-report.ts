@@ -1,5 +1,5 @@
 import { contractVersion, operationId } from '../../generated/operation.js'
-import type { Sent } from './engine/case.js'
+import { countExchanges, type Sent } from './engine/case.js'
 import type { Check, Incomparable } from './engine/check.js'
 import { type Cause, isWithin, type Occurrence } from './engine/explain/causes.js'
 import type { Reproduction } from './engine/explain/reproduce.js'
@@ -134,7 +134,12 @@ function reportCheck(checkRun: CheckRun, result: Result): CheckReport {
     result.groups.some(({ known, exchanges }) => known && exchanges.has(one)),
   )
   const isJudged = isKnown || (!incomparable && sent.some(({ response }) => saysSomething(response)))
-  return report(check, sent.length, isJudged ? passed : notJudged(whyNotJudged(checkRun, result)), result)
+  return report(
+    check,
+    countExchanges(sent),
+    isJudged ? passed : notJudged(whyNotJudged(checkRun, result)),
+    result,
+  )
 }
 
 function reportRule(rule: Row, result: Result): CheckReport {
@@ -163,7 +168,10 @@ function findingsUnder(id: string, result: Result): Finding[] {
     .filter(({ reportedUnder }) => reportedUnder === id)
     .map((group) => {
       const sent = checkRuns.flatMap(({ check, sent }) => (group.ids.has(check.id) ? sent : []))
-      return toFinding(group, reproductions?.get(group), { ...result, of: judged.get(id) ?? sent.length })
+      return toFinding(group, reproductions?.get(group), {
+        ...result,
+        of: judged.get(id) ?? countExchanges(sent),
+      })
     })
 }
 

@@ -1,11 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { judge } from '../../src/cli/judge.js'
+import { merge } from '../../src/cli/merge.js'
 import { mock } from '../../src/cli/mock.js'
 import type { MockArguments } from '../../src/cli/mock-arguments.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { makeFolder } from '../support/folder.js'
+import { run, start, tsx } from '../support/process.js'
 
 const recordings = join(import.meta.dirname, '../conformance/traffic/recordings')
 const redocly = join(recordings, 'redocly-proxy.har')
@@ -38,7 +40,7 @@ describe('dds-contract judge', () => {
 
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(
-      /in 2 of 10 cases\n +in +.*redocly-proxy\.har, entry 4; .*mitmproxy\.har, entry 4\n/,
+      /in 2 of 10 cases\n +in +.*mitmproxy\.har, entry 4; .*redocly-proxy\.har, entry 4\n/,
     )
     expect(stdout).toContain('10 exchanges in')
   })
@@ -94,6 +96,69 @@ describe('dds-contract judge', () => {
 
   it('should not write a report over a recording', async () => {
     await expect(judge([redocly], { color: false, reportJson: redocly })).rejects.toThrow('named twice')
+  })
+})
+
+describe('dds-contract merge', () => {
+  it('should write the report that one judge of all recordings writes', async () => {
+    const files = [redocly, mitmproxy]
+    const reports = files.map((_, index) => join(folder, `part-${index}.json`))
+    const of = async (file: string) => JSON.parse(await readFile(file, 'utf8'))
+    for (const [index, file] of files.entries()) {
+      await printing(() => judge([file], { color: false, reportJson: reports[index] ?? '' }))
+    }
+    const [both, merged] = [join(folder, 'both.json'), join(folder, 'merged.json')]
+    await printing(() => judge(files, { color: false, reportJson: both }))
+
+    const { exitCode } = await printing(() => merge(reports, { color: false, reportJson: merged }))
+
+    expect(exitCode).toBe(1)
+    const [one, other] = [await of(both), await of(merged)]
+    expect([other.checks, other.coverage, other.observations]).toEqual([
+      one.checks,
+      one.coverage,
+      one.observations,
+    ])
+  })
+
+  it('should say in a sentence what is no report', async () => {
+    await expect(merge([redocly], { color: false })).rejects.toThrow(
+      `${redocly} is no JSON report on recorded traffic; write it with`,
+    )
+    await writeFile(join(folder, 'cut.json'), '{"contract":')
+    await expect(merge([join(folder, 'cut.json')], { color: false })).rejects.toThrow(
+      'cannot be read as JSON',
+    )
+    await expect(merge([join(folder, 'missing.json')], { color: false })).rejects.toThrow('ENOENT')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('dds-contract judge, interrupted', () => {
+  it('should report what it has found, though a pipe is silent', async () => {
+    const pipe = join(folder, 'silent.har')
+    await run('mkfifo', [pipe])
+    const reportJson = join(folder, 'interrupted.json')
+    await using judging = start(process.execPath, [
+      ...tsx,
+      'src/cli.ts',
+      'judge',
+      redocly,
+      pipe,
+      '--report-json',
+      reportJson,
+    ])
+    // Opens once somebody reads it, and the recording before it has been read by then.
+    const writer = await open(pipe, 'w')
+
+    judging.interrupt()
+    const { exitCode } = await judging.ended
+    await writer.close()
+
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(await readFile(reportJson, 'utf8'))).toMatchObject({
+      reason: 'The judging was interrupted.',
+      summary: { requests: 5 },
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Basis } from '../../../generated/constraints.js'
-import type { RecordedResponse } from '../report.js'
+import type { Finding } from '../report.js'
 import type { HttpResponse } from './response.js'
 
 /** A part of a request body: a text or bytes, repeated. This keeps the description of long bodies short. */
@@ -53,10 +53,10 @@ export interface Sent {
   readonly url: string
   /** For recorded traffic: where it was recorded. */
   readonly source?: string
-  /** For recorded traffic: what of the response was not recorded. */
-  readonly lacks?: readonly (keyof RecordedResponse)[]
-  /** For recorded traffic: only counted, so that it can be no example. */
-  readonly isBare?: true
+  /** For recorded traffic: what a report shows of it; only counted, and no example, when absent. */
+  readonly recorded?: Pick<Finding, 'request' | 'response'>
+  /** For recorded traffic: how many exchanges it stands for; 1 unless given. */
+  readonly times?: number
   /** When it was sent, ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
@@ -64,6 +64,13 @@ export interface Sent {
   readonly transportError?: TransportError
   /** The status of a response that began but did not arrive completely. */
   readonly begun?: number
+}
+
+/** How many exchanges these are. */
+export function countExchanges(sent: Iterable<Sent>): number {
+  let count = 0
+  for (const { times = 1 } of sent) count += times
+  return count
 }
 
 export function matchesStatus(status: number, patterns: readonly StatusPattern[]): boolean {

@@ -47,12 +47,15 @@ function toMessage(headers: Readonly<Record<string, string>>, bodyBytes: number)
 
 function toRequest({ method, url, headers, body, bodyBytes }: RecordedRequest) {
   const mimeType = headerOf(headers, 'content-type') ?? ''
+  const { text, comment } = body === undefined ? {} : toText(body, bodyBytes)
   return {
     method,
     url,
     ...toMessage(headers, bodyBytes),
     queryString: toPairs(new URL(url).searchParams),
-    ...(body === undefined ? {} : { postData: { mimeType, ...toText(body, bodyBytes) } }),
+    // Some readers take no `postData` without a text.
+    ...(text === undefined ? {} : { postData: { mimeType, text } }),
+    ...(comment === undefined ? {} : { comment }),
   }
 }
 

@@ -71,11 +71,11 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
     basis: 'documented',
     judge: ({ body, encoding, json }) => {
       if (body === undefined) return undefined
-      const actual = encoding === 'UTF-8' ? (body === '' ? 'no body' : 'something else') : encoding
       if (encoding === 'UTF-8' && excessOf(body) !== undefined) {
         const { message, expected, actual } = describeNoJson(body)
         return [complain('documented', message, expected, actual)]
       }
+      const actual = encoding === 'UTF-8' ? (body === '' ? 'no body' : 'something else') : encoding
       if (!json || encoding !== 'UTF-8')
         return [complain('documented', 'The body is not JSON (RFC 8259).', 'JSON', actual ?? '')]
       if (!repeatsName(body)) return []

@@ -1,185 +1,102 @@
 import { errorStatuses, method, successStatus, tokenHeader } from '../../../generated/operation.js'
-import { credentialsIn, credentialsInUrl } from '../../token/credentials.js'
-import { createSecrets, type Secrets } from '../../token/find.js'
+import type { Secrets } from '../../token/find.js'
 import type { Expectation, Sent } from '../engine/case.js'
-import { createCoverage } from '../engine/judge/coverage.js'
-import { type Judged, judge, judgeBy, rulesOf } from '../engine/judge/judge.js'
-import { countServed } from '../engine/judge/served.js'
+import { judge, judgeBy } from '../engine/judge/judge.js'
 import type { Operation } from '../engine/operation.js'
 import { readResponse } from '../engine/response.js'
-import type { Failure } from '../engine/rule.js'
+import type { Failure, Rule } from '../engine/rule.js'
+import type { RecordedResponse } from '../report.js'
 import { servedOrRefused } from '../upgrade/cases.js'
 import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
-import { mayBeUnlisted, type Recorded, type RecordedExchange } from './exchange.js'
-import { isOperationUrl } from './operation-path.js'
-import { createNotes, createShelf, traffic } from './samples.js'
+import { mayBeUnlisted, type RecordedExchange } from './exchange.js'
 
-/** No real header is longer; the rest of a recorded one is not searched for. */
-const longestToken = 64 * 1024
-/** The most characters of tokens to search for at a time; each takes about 200 bytes. */
-const mostOfTokens = 2 * longestToken
 /** Gateways may refuse requests that are longer than any real one. */
 const longestOrdinary = 64 * 1024
-/** Rules about requests that got no response in a run; in a recording, nothing shows why there is none. */
-const aboutFailures = new Set(['response/in-time', 'response/complete'])
 /** Rules that only need the status of a response, or its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
 
-const nothing = { failures: [], places: [] }
+/** What a recorded exchange shows. */
+export interface JudgedExchange {
+  readonly read: ReadRequest
+  readonly sent: Sent
+  /** What of the response was not recorded. */
+  readonly lacks: readonly (keyof RecordedResponse)[]
+  /** What of the exchange was not recorded, each as the end of a sentence. */
+  readonly gaps: readonly string[]
+  readonly failures: readonly Failure[]
+  /** The rules that had something to judge. */
+  readonly rules: readonly string[]
+  /** The places in the contract of everything about the response that was checked. */
+  readonly places: readonly string[]
+  /** The constraint that the request breaks. */
+  readonly constraint: string | undefined
+}
 
 /**
- * Judges recorded exchanges one after the other, and keeps little of them.
+ * Judges the request of the client, the response of the service, and how the two relate.
  *
- * @param clientOnly - does not judge the responses
+ * @param rules - for responses; none where only the client is judged
  */
-export function openBook(operation: Operation, clientOnly = false) {
-  const { contract } = operation
-  const rules = clientOnly ? [] : rulesOf(operation).filter(({ id }) => !aboutFailures.has(id))
-  const coverage = createCoverage(contract, [])
-  const served = countServed(operation)
-  const judged = new Map<string, number>()
-  const latestTokens = new Map<string, Secrets>()
-  const notes = createNotes()
-  const unread = createNotes()
-  const shelf = createShelf(notes)
-  let signed = 0
-  /** Requests that were served, but whose bodies were not recorded. */
-  let servedInPart = 0
-
-  /** Judges an exchange, and returns the complaints. */
-  function add(exchange: Recorded): readonly Failure[] {
-    if ('problem' in exchange) {
-      const { problem, source, foreign } = exchange
-      ;(foreign ? notes : unread).add(`could not be read (${problem})`, source)
-      return []
-    }
-    const { source = '' } = exchange
-    if ('unrelated' in exchange || !isOurs(exchange)) {
-      notes.add('belonged to other operations', source)
-      return []
-    }
-    const { request } = exchange
-    const read = readRequest(request)
-    const token = (read.headers?.get(tokenHeader.toLowerCase()) ?? '').slice(0, longestToken)
-    const ofClient = judgeRequest(read, source)
-    const whole = toSent(exchange, read, ofClient)
-    const ofService = judgeAnswer(whole, exchange, token)
-    const failures = [...ofClient, ...ofService.failures]
-    const constraint = ofClient.find((failure) => failure.constraint)?.constraint?.pointer
-    coverage.add(constraint ? { ...traffic, constraint } : traffic, whole, { ...ofService, failures })
-    // Of a served request the response's body must be there, because that is what its caller relies on.
-    const isServed = whole.response !== undefined && whole.response.status < 300
-    const isFull = request.body !== undefined && exchange.response?.body !== undefined
-    if (isServed && !isFull) servedInPart += 1
-    else served.add({ ...whole, case: { ...whole.case, token: 'valid' } })
-    const { mask } = secretsOf(token)
-    let others: Secrets | undefined
-    // Most exchanges are only counted, so they hide nothing.
-    const hide = (text: string) => {
-      others ??= createSecrets(leftOut(request.url, read.headers, whole.response?.headers), '…')
-      return others.mask(mask(text))
-    }
-    // A query, such as that of a login page, may repeat the address, which has to show.
-    shelf.keep(whole, failures, { hide, hideInUrl: mask })
-    return failures
-  }
-
-  function judgeRequest(request: ReadRequest, source: string): readonly Failure[] {
-    if (!request.headers) notes.add('had no request headers', source)
-    if (request.unlisted) notes.add('listed only some of the request headers', source)
-    if (request.isSigned) signed += 1
-    if (request.body === undefined) notes.add('had no complete request body', source)
-    return counted(judgeBy(clientRules, { ...request, contract })).failures
-  }
-
-  function judgeAnswer(
-    whole: Sent,
-    { response, source = '' }: RecordedExchange,
-    token: string,
-  ): Pick<Judged, 'failures' | 'places'> {
-    if (!response) {
-      notes.add('had no response', source)
-      return nothing
-    }
-    if (!response.headers) notes.add('had no response headers', source)
-    if (response.unlisted) notes.add('listed only some of the response headers', source)
-    if (response.body === undefined) notes.add('had no complete response body', source)
-    if (clientOnly) return nothing
-    const isTypeUnknown =
-      !whole.response?.headers.has('content-type') && mayBeUnlisted(response, 'content-type')
-    const hasType = response.headers !== undefined && !isTypeUnknown
-    const applicable = rules.filter(
-      ({ id }) =>
-        (response.body !== undefined || bodiless.test(id)) && (id !== 'response/content-type' || hasType),
-    )
-    return counted(judge(whole, contract, secretsOf(token), applicable))
-  }
-
-  function counted<Found extends Pick<Judged, 'rules'>>(found: Found): Found {
-    for (const id of found.rules) judged.set(id, (judged.get(id) ?? 0) + 1)
-    return found
-  }
-
-  function secretsOf(token: string): Secrets {
-    const known = latestTokens.get(token)
-    if (known) return known
-    const made = createSecrets([token], operation.tokenPlaceholder)
-    latestTokens.set(token, made)
-    let length = 0
-    for (const one of [...latestTokens.keys()].toReversed()) {
-      length += one.length
-      if (length > mostOfTokens) latestTokens.delete(one)
-    }
-    return made
-  }
-
+export function judgeExchange(
+  exchange: RecordedExchange,
+  { contract }: Operation,
+  rules: readonly Rule[],
+  secretsOf: (token: string) => Secrets,
+): JudgedExchange {
+  const { request, response } = exchange
+  const read = readRequest(request)
+  const ofClient = judgeBy(clientRules, { ...read, contract })
+  const sent = toSent(exchange, read, ofClient.failures)
+  const applicable = response ? rules.filter(({ id }) => canJudge(id, response, sent)) : []
+  const ofService =
+    applicable.length > 0 ? judge(sent, contract, secretsOf(tokenIn(read)), applicable) : nothing
   return {
-    add,
-    close: () => ({
-      ...shelf.kept,
-      rules: [...clientRules, ...rules],
-      coverage,
-      whyInconclusive: explainServed(served.whyInconclusive(false), servedInPart),
-      judged,
-      tokens: [...latestTokens.keys()],
-      notes: [...notes.list(), ...noteSigned(signed)],
-      /** What may be missing; empty when nothing is. */
-      unread: unread.list().join('; '),
-    }),
+    read,
+    sent,
+    lacks: [
+      ...(response?.headers ? [] : ['headers' as const]),
+      ...(response?.body === undefined ? ['body' as const, 'bodyBytes' as const] : []),
+      ...(exchange.durationMs === undefined ? ['durationMs' as const] : []),
+    ],
+    gaps: [...gapsOf('request', request), ...(response ? gapsOf('response', response) : ['had no response'])],
+    failures: [...ofClient.failures, ...ofService.failures],
+    rules: [...ofClient.rules, ...ofService.rules],
+    places: ofService.places,
+    constraint: ofClient.failures.find((failure) => failure.constraint)?.constraint?.pointer,
   }
 }
 
-function isOurs({ request: { method: sent, url } }: RecordedExchange): boolean {
-  // Some recorders write the method as their caller did, and not as it was sent.
-  return sent.toUpperCase() === method && isOperationUrl(url)
+const nothing = { failures: [], rules: [], places: [] }
+
+/** No real header is longer; the rest of a recorded one is not searched for. */
+const longestToken = 64 * 1024
+
+export function tokenIn({ headers }: ReadRequest): string {
+  return (headers?.get(tokenHeader.toLowerCase()) ?? '').slice(0, longestToken)
 }
 
-/** Nothing was served as far as the recording shows, or what was served was not recorded. */
-function explainServed(lack: string | undefined, servedInPart: number): string | undefined {
-  if (lack === undefined || servedInPart === 0) return lack
-  const requests = servedInPart === 1 ? 'One request was' : `${servedInPart} requests were`
-  return `${requests} served, but the recording lacks bodies, so nothing shows that the contract was kept: record with bodies, as the table of recorders in docs/traffic.md says for each.`
+type Message = Pick<RecordedExchange['request'], 'headers' | 'unlisted' | 'body'>
+
+function canJudge(rule: string, recorded: Message, { response }: Sent): boolean {
+  if (rule === 'response/content-type') {
+    const isListed = response?.headers.has('content-type') ?? false
+    return isListed || (recorded.headers !== undefined && !mayBeUnlisted(recorded, 'content-type'))
+  }
+  return recorded.body !== undefined || bodiless.test(rule)
 }
 
-function noteSigned(signed: number): string[] {
-  if (signed === 0) return []
-  return [`${signed === 1 ? '1 request was' : `${signed} requests were`} signed; signatures were not checked`]
-}
-
-/** What no report shows besides the token, also where a response repeats it: credentials, and what URLs may hold. */
-function leftOut(url: string, ...messages: readonly (ReadonlyMap<string, string> | undefined)[]): string[] {
-  const headers = messages.flatMap((message) => [...(message ?? [])])
-  const locations = headers.flatMap(([name, value]) => (name === 'location' ? [value] : []))
+function gapsOf(what: string, { headers, unlisted, body }: Message): string[] {
   return [
-    ...credentialsIn(headers.filter(([name]) => name !== tokenHeader.toLowerCase())),
-    ...[url, ...locations].flatMap((one) => credentialsInUrl(one, url)),
+    ...(headers ? [] : [`had no ${what} headers`]),
+    ...(unlisted ? [`listed only some of the ${what} headers`] : []),
+    ...(body === undefined ? [`had no complete ${what} body`] : []),
   ]
 }
 
 function toSent(
-  { request, response, source, startedAt = '', durationMs }: RecordedExchange,
+  { request, response, source, startedAt = '', durationMs = 0 }: RecordedExchange,
   read: ReadRequest,
-  complaints: readonly Failure[],
+  failures: readonly Failure[],
 ): Sent {
   const { origin, pathname } = new URL(request.url)
   return {
@@ -189,17 +106,12 @@ function toSent(
       headers: request.headers ?? {},
       token: 'none',
       ...(read.body ? { body: [{ content: read.body }] } : {}),
-      valid: complaints.length === 0 && request.body !== undefined,
-      expected: expectedOf(read, complaints),
+      valid: failures.length === 0 && request.body !== undefined,
+      expected: expectedOf(read, failures),
     },
     url: origin + pathname,
     startedAt,
-    durationMs: durationMs ?? 0,
-    lacks: [
-      ...(response?.headers ? [] : ['headers' as const]),
-      ...(response?.body === undefined ? ['body' as const, 'bodyBytes' as const] : []),
-      ...(durationMs === undefined ? ['durationMs' as const] : []),
-    ],
+    durationMs,
     ...(source === undefined ? {} : { source }),
     ...(response ? { response: readRecorded(response) } : {}),
   }
@@ -210,12 +122,12 @@ function readRecorded({ headers = {}, body = '', ...rest }: NonNullable<Recorded
 }
 
 /**
- * An invalid request must be refused. But media types, lengths and signatures in place of a token are not
+ * An invalid request must be refused. But media types, lengths and other credentials in place of a token are not
  * documented, and parsers may skip a byte order mark, replace what is not UTF-8 and take one of two names.
  */
 function expectedOf(
   { headers, body, encoding, json }: ReadRequest,
-  complaints: readonly Failure[],
+  failures: readonly Failure[],
 ): Expectation {
   const undocumented = new Map<string | undefined, boolean | undefined>([
     ['client/media-type', true],
@@ -224,9 +136,9 @@ function expectedOf(
     // A mock may take any project.
     ['client/path', true],
   ])
-  const isBad = complaints.some(({ rule }) => !undocumented.get(rule))
+  const isBad = failures.some(({ rule }) => !undocumented.get(rule))
   const isLong = (body ?? '').length > longestOrdinary
-  if (!isBad && (body === undefined || isLong || complaints.length > 0)) return servedOrRefused
+  if (!isBad && (body === undefined || isLong || failures.length > 0)) return servedOrRefused
   const refusals = errorStatuses.filter((status) => status < 500)
   return { accepted: isBad ? refusals : [successStatus, ...refusals], basis: 'documented' }
 }

@@ -1,14 +1,13 @@
+import { untilAborted } from '../../http/deadline.js'
+import { type Verdict, verifyRequest } from '../../signing/verify.js'
 import { createSecrets } from '../../token/find.js'
-import { findCauses } from '../engine/explain/causes.js'
-import { ranksOf } from '../engine/judge/judge.js'
 import { checkKnownDeviations } from '../known-deviations.js'
 import { checkNames, type KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
 import { recordedUpgradeOperation } from '../upgrade/operation.js'
-import { writeReport } from '../write-report.js'
-import type { Recorded } from './exchange.js'
-import { openBook } from './judge-exchange.js'
-import { traffic } from './samples.js'
+import type { Recorded, RecordedExchange } from './exchange.js'
+import { reportTally } from './report.js'
+import { createTrafficTally, type TrafficTally } from './tally.js'
 
 /** How to judge traffic. */
 export interface TrafficOptions {
@@ -22,6 +21,10 @@ export interface TrafficOptions {
   readonly showIds?: boolean
   /** Judges only the requests: the responses of a mock don't matter. */
   readonly clientOnly?: boolean
+  /** Finds the secret key (SK) of an access key; with it, signatures are checked, though nobody is blamed for one. */
+  readonly secretKeyOf?: (accessKey: string) => string | undefined
+  /** Ends the judging when it is aborted: what has been read by then is reported, without a verdict that it conforms. */
+  readonly signal?: AbortSignal
 }
 
 const trafficOptions: Record<keyof TrafficOptions, true> = {
@@ -30,11 +33,14 @@ const trafficOptions: Record<keyof TrafficOptions, true> = {
   knownDeviations: true,
   showIds: true,
   clientOnly: true,
+  secretKeyOf: true,
+  signal: true,
 }
 
 /**
  * Judges recorded exchanges by the rules of the suite: the request of the client, the response of the service,
- * and how the two relate. Nothing is sent. What was not recorded is not judged, and the report says so.
+ * and how the two relate. Nothing is sent. What was not recorded is not judged, and the report says so. Its memory
+ * does not grow with the number of exchanges.
  *
  * @param exchanges - any number of them, in any order; those of other operations are left out
  * @returns a report like that of a run, with the same verdicts
@@ -46,43 +52,78 @@ export async function judgeTraffic(
 ): Promise<Report> {
   checkNames(options, trafficOptions)
   const { strict = false, knownDeviations = [], name = 'recorded traffic', clientOnly = false } = options
+  const { signal, secretKeyOf } = options
   const started = performance.now()
   const operation = recordedUpgradeOperation()
   checkKnownDeviations(knownDeviations, operation)
-  const book = openBook(operation, clientOnly)
-  for await (const exchange of exchanges) book.add(exchange)
-  const { sent, occurrences, notes, unread, tokens, rules, judged, coverage, whyInconclusive } = book.close()
-  const others = clientOnly ? notes : []
-  const none = `${['No exchange of this operation was among them', ...others].join('; ')}.`
-  const bodiless = judged.has('client/json') ? undefined : 'No body of a request arrived whole.'
-  const groups = findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation))
-  const secrets = createSecrets(tokens, operation.tokenPlaceholder)
-  const shorten = options.showIds ? (text: string) => text : shortenIds
-  const durationMs = performance.now() - started
-  return writeReport({
-    rules,
-    judged,
-    coverage: clientOnly ? [] : coverage.report(),
-    whyInconclusive: sent.length === 0 ? none : clientOnly ? bodiless : whyInconclusive,
-    operation,
+  const tally = createTrafficTally(operation, clientOnly)
+  for await (const exchange of until(exchanges, signal, tally.interrupt)) {
+    tally.add(
+      exchange,
+      secretKeyOf && 'request' in exchange ? await verify(exchange, secretKeyOf) : undefined,
+    )
+  }
+  return reportTally(tally, operation, {
+    name,
     strict,
-    ownDeviations: knownDeviations,
-    unfiltered: true,
-    token: '',
-    target: { baseUrl: name, kind: 'recorded' },
-    secrets: { leaksIn: secrets.leaksIn, mask: (text) => shorten(secrets.mask(text)) },
-    session: {
-      requests: sent.length,
-      transient: new Map(),
-      ended: unread === '' ? undefined : `The recording is not whole: ${unread}.`,
-    },
-    checkRuns: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
-    groups,
-    durationMs,
+    knownDeviations,
+    durationMs: performance.now() - started,
+    mask: maskOf(tally, operation.tokenPlaceholder, options.showIds ?? false),
   })
+}
+
+/** The same items until the signal aborts, also if the next one never comes. */
+async function* until<Item>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  signal: AbortSignal | undefined,
+  onAborted: () => void,
+): AsyncGenerator<Item, void, undefined> {
+  if (!signal) {
+    yield* items
+    return
+  }
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
+  try {
+    for (;;) {
+      const next = await untilAborted(Promise.resolve(iterator.next()), signal)
+      if (next.done) return
+      yield next.value
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    onAborted()
+  } finally {
+    // Not awaited: what never answers would hold up its caller.
+    Promise.resolve(iterator.return?.()).catch(() => {})
+  }
+}
+
+function maskOf(tally: TrafficTally, placeholder: string, showsIds: boolean) {
+  const secrets = createSecrets(tally.tokens.list(), placeholder)
+  return (text: string) => (showsIds ? secrets.mask(text) : shortenIds(secrets.mask(text)))
 }
 
 /** A finding does not need the ids of real databases in full. One official example has 28 digits. */
 function shortenIds(text: string): string {
   return text.replace(/([0-9a-f]{8})[0-9a-f]{20,24}(in\d\d)/gi, '$1…$2')
+}
+
+/** What the signature of a request is; `undefined` if it has none, or was not recorded in full. */
+async function verify(
+  { request }: RecordedExchange,
+  secretKeyOf: NonNullable<TrafficOptions['secretKeyOf']>,
+): Promise<Verdict | undefined> {
+  const { method, url, headers, body } = request
+  const isSigned = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'authorization')
+  if (!isSigned || body === undefined || !URL.canParse(url)) return undefined
+  try {
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : Uint8Array.from(body)
+    return await verifyRequest(
+      { method, url, headers: new Headers(headers), body: bytes },
+      { secretKeyOf, now: undefined },
+    )
+  } catch {
+    // A header that no request can have.
+    return undefined
+  }
 }

@@ -1,10 +1,16 @@
 import { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
+import { tokenHeader } from '../../../generated/operation.js'
 import { joinHeaders, largestResponse } from '../engine/response.js'
 import type { Failure } from '../engine/rule.js'
 import { upgradeOperation } from '../upgrade/operation.js'
 import type { RecordedExchange } from './exchange.js'
-import { openBook } from './judge-exchange.js'
+import { hideExchange, hidingOf } from './hiding.js'
+import { traffic } from './samples.js'
+import { createTrafficTally } from './tally.js'
+
+/** The names of headers are in lower case here. */
+const ownHeader = tokenHeader.toLowerCase()
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
@@ -19,9 +25,10 @@ export type ObservedComplaint = Pick<
 
 /**
  * Makes a `fetch` that judges the traffic without changing it: requests, answers and errors pass unchanged,
- * and no more of a response is read than its reader asks for. For the tests of a client, and for monitoring
+ * and no more of an answer is read than its reader asks for. For the tests of a client, and for monitoring
  * in production. It reports what status and headers show when they arrive, and what the body shows when it
- * has been read to the end. Errors in the judging never reach the caller.
+ * has been read to the end. Tokens and other credentials are masked in what it reports. Errors in the judging never
+ * reach the caller.
  *
  * @param fetch - what sends the requests
  * @param onComplaint - called with everything that breaks the contract, on either side
@@ -52,10 +59,22 @@ export function observed<Observed extends (input: never, init?: never) => Promis
       const head = { status, statusText, headers: Object.fromEntries(joinHeaders(headers)) }
       const answer = { ...head, ...(body ? { body } : {}) }
       const exchange: RecordedExchange = { request: await watched.read(), response: answer }
-      for (const { rule = 'traffic/answered', ...rest } of openBook(operation).add(exchange)) {
-        const isKnown = told.has(rule + rest.message)
-        told.add(rule + rest.message)
-        if (!isKnown) await onComplaint({ rule, ...rest }, exchange)
+      const tally = createTrafficTally(operation, false)
+      const hiding = hidingOf(exchange, tally.tokens.secretsOf(exchange.request.headers?.[ownHeader] ?? ''))
+      for (const failure of tally.add(exchange)?.failures ?? []) {
+        const { rule = traffic.id, basis, severity, message, expected, actual, place } = failure
+        const key = rule + message
+        if (told.has(key)) continue
+        told.add(key)
+        const complaint = {
+          rule,
+          basis,
+          severity,
+          message: hiding.hide(message),
+          expected,
+          actual: hiding.hide(actual),
+        }
+        await onComplaint({ ...complaint, ...(place ? { place } : {}) }, hideExchange(exchange, hiding))
       }
     }
     // A monitor must not break what it watches.
@@ -128,7 +147,7 @@ function copyOf(body: BodyInit): Response | undefined {
   return isStill ? new Response(body as BodyInit) : undefined
 }
 
-/** The same response, with a body that we see as it is read; a response of another library's class is returned unchanged. */
+/** The same answer, with a body that we see as it is read; an answer of another library's class is returned unchanged. */
 function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) => void): Response {
   const { body, status, statusText, headers, url, redirected, type } = response
   // Whatever is like a `Response` without having its `body` has one all the same.
@@ -153,7 +172,7 @@ function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) =>
 /**
  * A stream with the same pieces, each read only on demand.
  *
- * @param owner - kept as long as the stream: the body of a response that was garbage-collected is cancelled
+ * @param owner - kept as long as the stream: the body of an answer that was garbage-collected is cancelled
  * @param onEnd - gets the whole body, unless it is too long to be judged
  */
 function passOn(

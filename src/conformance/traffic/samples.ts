@@ -1,130 +1,233 @@
+import { createHash } from 'node:crypto'
 import { method, tokenHeader } from '../../../generated/operation.js'
-import type { Case, Sent } from '../engine/case.js'
+import type { Sent } from '../engine/case.js'
 import type { Check } from '../engine/check.js'
-import { keyOf, type Occurrence } from '../engine/explain/causes.js'
-import { type HttpResponse, keepShort, readResponse } from '../engine/response.js'
+import { keyOf } from '../engine/explain/causes.js'
+import { recordRequest, recordResponse } from '../engine/report/record.js'
 import type { Failure } from '../engine/rule.js'
+import type { RecordedRequest, RecordedResponse } from '../report.js'
+import type { Hiding } from './hiding.js'
+import type { JudgedExchange } from './judge-exchange.js'
+import { compareSources, leastSources } from './notes.js'
 
 /** How requests and responses must relate, as a check of requests that others sent. */
 export const traffic: Check = {
   id: 'traffic/answered',
-  title: 'requests that keep the contract get its responses, and those that break it are refused',
+  title: 'requests that keep the contract get its answers, and those that break it are refused',
   basis: 'documented',
   cases: () => [],
 }
 
-/** How many exchanges are kept per complaint; the others are only counted. */
-const mostKept = 5
-/** How many kinds of complaints are distinguished. */
+/** How many kinds of failures are distinguished. */
 const mostKinds = 200
+/** How many combinations of a status and kinds are. */
+const mostPatterns = 1000
+/** As many places as a finding names. */
+const mostSources = 5
 /** Headers that a finding needs; cookies and other credentials are left out. */
 const needed = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
 const longestHeader = 1000
-const bare: Case = {
-  title: '',
-  method,
-  headers: {},
-  token: 'none',
-  expected: { accepted: [], basis: 'policy' },
+
+/** What a finding shows of one exchange, without what must not show. */
+export interface Sample {
+  readonly title: string
+  readonly source: string
+  readonly startedAt: string
+  readonly request: RecordedRequest
+  readonly response?: Pick<RecordedResponse, 'status'> & Partial<RecordedResponse>
+  /** What else is wrong with the exchange. */
+  readonly kinds: readonly string[]
 }
 
-const mostSources = 3
+/** Failures that are alike, and the exchange with the shortest request that shows them. */
+export interface Kind {
+  readonly failure: Failure
+  readonly sample: Sample
+}
 
-/** Counts what could not be judged, and names where the first ones are. */
-export function createNotes() {
-  const notes = new Map<string, { count: number; readonly sources: string[] }>()
+/** Exchanges with one status that show the same kinds of failures; there can be millions. */
+export interface Pattern {
+  /** Absent where no response came. */
+  readonly status?: number
+  readonly kinds: readonly string[]
+  /** Whether they show others that there was no room for. */
+  readonly hasMore?: boolean
+  count: number
+  sources: readonly string[]
+}
+
+/**
+ * Counts exchanges by what they show, and keeps one exchange for each kind of failure: the one with the shortest
+ * request, or of several the first. So what is kept does not depend on the order in which they come.
+ */
+export function createSamples() {
+  const kinds = new Map<string, Kind>()
+  const patterns = new Map<string, Pattern>()
+
+  function count(
+    pattern: Omit<Pattern, 'count' | 'sources'>,
+    times: number,
+    sources: readonly string[],
+  ): void {
+    const { status, kinds: shown, hasMore = false } = pattern
+    const key = shown.length === 0 && !hasMore ? String(status) : [status, hasMore, ...shown].join('\n')
+    const known = patterns.get(key) ?? { ...pattern, count: 0, sources: [] }
+    patterns.set(key, known)
+    known.count += times
+    // Only failures are looked up.
+    if (shown.length > 0 || hasMore) known.sources = leastSources(known.sources, sources, mostSources)
+    if (patterns.size > mostPatterns) split()
+  }
+
+  /** Counts the kinds of the last pattern on their own. */
+  function split(): void {
+    const last = [...patterns.keys()].toSorted().findLast((key) => (patterns.get(key)?.kinds.length ?? 0) > 1)
+    const pattern = last === undefined ? undefined : patterns.get(last)
+    if (last === undefined || !pattern) return
+    patterns.delete(last)
+    for (const kind of pattern.kinds) count({ ...pattern, kinds: [kind] }, pattern.count, pattern.sources)
+  }
+
+  /** Keeps a sample if it is better than the one that is kept; the last kinds go where there are too many. */
+  function keep(key: string, kind: () => Kind, isBetter: (than: Kind) => boolean): void {
+    const known = kinds.get(key)
+    if (!known || isBetter(known)) kinds.set(key, kind())
+    if (kinds.size <= mostKinds) return
+    const last = [...kinds.keys()].toSorted().at(-1)
+    if (last !== undefined) drop(last)
+  }
+
+  function drop(key: string): void {
+    kinds.delete(key)
+    for (const [name, pattern] of [...patterns]) {
+      if (!pattern.kinds.includes(key)) continue
+      patterns.delete(name)
+      const rest = pattern.kinds.filter((kind) => kind !== key)
+      count({ ...pattern, kinds: rest, hasMore: true }, pattern.count, pattern.sources)
+    }
+  }
+
+  /** Whether there is room for a kind, or there would be. */
+  function hasRoom(key: string): boolean {
+    return kinds.size < mostKinds || kinds.has(key) || [...kinds.keys()].some((other) => other > key)
+  }
+
   return {
-    add(what: string, source: string): void {
-      const note = notes.get(what) ?? { count: 0, sources: [] }
-      notes.set(what, note)
-      note.count += 1
-      if (source !== '' && note.sources.length < mostSources) note.sources.push(source)
+    kinds,
+    patterns,
+    add({ sent, failures, lacks }: JudgedExchange, hiding: Hiding): void {
+      const status = sent.response?.status
+      const found = new Map(failures.map((failure) => [nameOf(failure), failure]))
+      const shown = [...found.keys()].filter(hasRoom).toSorted()
+      const hasMore = shown.length < found.size
+      const { source = '' } = sent
+      if (found.size > 0) {
+        let sample: Sample | undefined
+        const length = lengthOf(sent)
+        for (const key of shown) {
+          const failure = found.get(key)
+          if (!failure) continue
+          const kind = () => {
+            sample ??= toSample(sent, lacks, shown, hiding)
+            return { failure: hidden(failure, hiding), sample }
+          }
+          keep(key, kind, ({ sample: other }) => compare(length, source, other) < 0)
+        }
+      }
+      const kept = shown.filter((key) => kinds.has(key))
+      const isCut = hasMore || kept.length < shown.length
+      count(
+        { ...(status === undefined ? {} : { status }), kinds: kept, ...(isCut ? { hasMore: true } : {}) },
+        1,
+        [source],
+      )
     },
-    list: (): string[] =>
-      [...notes].map(([what, { count, sources }]) => {
-        const places = [...sources, ...(count > sources.length && sources.length > 0 ? ['…'] : [])].join('; ')
-        const entries = `${count} ${count === 1 ? 'entry' : 'entries'}`
-        return `${entries} ${what}${places === '' ? '' : `: ${places}`}`
-      }),
-  }
-}
-
-type Notes = ReturnType<typeof createNotes>
-
-/** How to replace what must not show of an exchange. */
-interface Hiding {
-  readonly hide: (text: string) => string
-  readonly hideInUrl: (text: string) => string
-}
-
-/** Keeps the parts of the exchanges that a report needs, without their tokens; of what keeps the contract, the number. */
-export function createShelf(notes: Notes) {
-  const sent: Sent[] = []
-  const occurrences: Occurrence[] = []
-  const kinds = new Map<string, { count: number; readonly failure: Failure }>()
-  const bareByStatus = new Map<number | undefined, Sent>()
-
-  /** The same for every exchange with this status: there can be millions. */
-  function bareSent(status: number | undefined): Sent {
-    const known = bareByStatus.get(status)
-    if (known) return known
-    const answer = status === undefined ? {} : { response: readResponse({ status, headers: [], body: '' }) }
-    const made: Sent = { case: bare, url: '', startedAt: '', durationMs: 0, isBare: true, ...answer }
-    bareByStatus.set(status, made)
-    return made
-  }
-
-  return {
-    kept: { sent, occurrences },
-    keep(whole: Sent, failures: readonly Failure[], hiding: Hiding): void {
-      const { source = '', response } = whole
-      const { hide } = hiding
-      const keys = failures.map((failure) => keyOf({ check: traffic, failure }))
-      const isNew = kinds.size < mostKinds && keys.some((key) => (kinds.get(key)?.count ?? 0) < mostKept)
-      const same = bareSent(response?.status)
-      const one = isNew ? shorten(whole, hiding) : failures.length > 0 ? { ...same, source } : same
-      sent.push(one)
-      if (!isNew && keys.some((key) => !kinds.has(key)))
-        notes.add('broke the contract in further ways', source)
-      for (const [index, failure] of failures.entries()) {
-        const key = keys[index] ?? ''
-        const { message, actual } = failure
-        const hidden = isNew ? { ...failure, message: hide(message), actual: hide(actual) } : failure
-        const kind = kinds.get(key) ?? (isNew ? { count: 0, failure: hidden } : undefined)
-        if (!kind) continue
-        kinds.set(key, kind)
-        kind.count += 1
-        occurrences.push({ check: traffic, failure: isNew ? hidden : kind.failure, sent: one })
+    /** Takes what another has counted. */
+    take(others: {
+      readonly kinds: Readonly<Record<string, Kind>>
+      readonly patterns: readonly Pattern[]
+    }): void {
+      for (const [key, kind] of Object.entries(others.kinds)) {
+        if (!hasRoom(key)) continue
+        const { sample } = kind
+        keep(
+          key,
+          () => kind,
+          (than) => compare(sample.request.bodyBytes, sample.source, than.sample) < 0,
+        )
+      }
+      for (const { count: times, sources, ...pattern } of others.patterns) {
+        const kept = pattern.kinds.filter((key) => kinds.has(key))
+        const isCut = pattern.hasMore || kept.length < pattern.kinds.length
+        count({ ...pattern, kinds: kept, ...(isCut ? { hasMore: true } : {}) }, times, sources)
       }
     },
   }
 }
 
-function shorten(whole: Sent, { hide, hideInUrl }: Hiding): Sent {
-  const { case: testCase, response } = whole
-  const hideIn = (headers: Iterable<[string, string]>) =>
-    [...headers].flatMap(([name, value]): [string, string][] =>
-      needed.has(name.toLowerCase()) ? [[name, hide(value.slice(0, longestHeader))]] : [],
-    )
+/** Two failures are alike if the same rule says the same of the same place in the contract. */
+function nameOf(failure: Failure): string {
+  const key = [keyOf({ check: traffic, failure }), failure.constraint?.pointer ?? ''].join(' | ')
+  // What it is made of may repeat a token.
+  return `${failure.rule ?? traffic.id} ${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
+}
+
+function lengthOf({ case: { body = [] } }: Sent): number {
+  return body.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
+}
+
+function compare(length: number, source: string, other: Sample): number {
+  return length - other.request.bodyBytes || compareSources(source, other.source)
+}
+
+function hidden(failure: Failure, { hide }: Hiding): Failure {
+  const { message, actual, symptom } = failure
   return {
-    ...whole,
-    case: {
-      ...testCase,
-      headers: Object.fromEntries(hideIn(Object.entries(testCase.headers))),
-      ...(testCase.body
-        ? { body: testCase.body.map(({ content }) => ({ content: hide(String(content)) })) }
-        : {}),
-    },
-    url: hideInUrl(whole.url),
-    ...(response ? { response: shortAnswer(response, hideIn, hide) } : {}),
+    ...failure,
+    message: hide(message),
+    actual: hide(actual),
+    ...(symptom === undefined ? {} : { symptom: hide(symptom) }),
   }
 }
 
-function shortAnswer(
-  answer: HttpResponse,
-  hideIn: (headers: Iterable<[string, string]>) => [string, string][],
-  hide: (text: string) => string,
-): HttpResponse {
-  const { json: _, ...short } = keepShort({ ...answer, text: hide(answer.text) })
-  return { ...short, headers: new Map(hideIn(answer.headers)) }
+function toSample(
+  sent: Sent,
+  lacks: readonly string[],
+  kinds: readonly string[],
+  { hide, hideInUrl }: Hiding,
+): Sample {
+  const { case: testCase, url, source = '', startedAt } = sent
+  const masking = { mask: hide, leaksIn: () => false }
+  const request = recordRequest(
+    { ...testCase, headers: neededOf(testCase.headers) },
+    '',
+    '',
+    tokenHeader,
+    masking,
+  )
+  const response = recordResponse(sent, masking)
+  return {
+    title: testCase.title,
+    source,
+    startedAt,
+    request: { ...request, method, url: hideInUrl(url) },
+    ...(response
+      ? { response: withoutGaps({ ...response, headers: neededOf(response.headers) }, lacks) }
+      : {}),
+    kinds,
+  }
+}
+
+function neededOf(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      needed.has(name.toLowerCase()) ? [[name, value.slice(0, longestHeader)]] : [],
+    ),
+  )
+}
+
+/** A response without what was not recorded of it. */
+function withoutGaps(response: RecordedResponse, lacks: readonly string[]): NonNullable<Sample['response']> {
+  const { status, ...rest } = response
+  return { status, ...Object.fromEntries(Object.entries(rest).filter(([name]) => !lacks.includes(name))) }
 }

@@ -40,7 +40,7 @@ export const harSchema = object({
               headersSize: size,
               bodySize: size,
             },
-            { postData: object({ mimeType: text }, { text, comment: text }) },
+            { postData: object({ mimeType: text, text }), comment: text },
           ),
           response: object({
             status: { type: 'integer', minimum: 0, maximum: 999 },

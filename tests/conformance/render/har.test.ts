@@ -31,10 +31,9 @@ describe('renderHar', () => {
   it('should leave out a body that was recorded in part', () => {
     const [, cut] = JSON.parse(renderHar(exampleExchanges)).log.entries
 
-    expect(cut.request.postData).toEqual({
-      mimeType: 'application/json',
-      comment: 'recorded in part, so left out',
-    })
+    // mitmproxy 11 fails on `postData` without a text.
+    expect(cut.request).not.toHaveProperty('postData')
+    expect(cut.request.comment).toBe('recorded in part, so left out')
     expect(cut.request.bodySize).toBe(1_000_000)
   })
 

@@ -2,10 +2,11 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
 import { judgeTraffic, readHar, renderTerminal } from '../../../src/conformance/index.js'
+import { signRequest } from '../../../src/signing/sign.js'
 import { collect } from '../../support/collect.js'
 import { heapInUse } from '../../support/heap.js'
 import { availableId as id, madeUpIds } from '../../support/ids.js'
-import { exchange, failedIn, headers, token } from './exchange.js'
+import { exchange, failedIn, headers, token, url } from './exchange.js'
 import '../../../src/vitest.js'
 
 describe('judgeTraffic', () => {
@@ -49,6 +50,57 @@ describe('judgeTraffic', () => {
     expect((after - before) / (to - from)).toBeLessThan(30)
   })
 
+  it('should take no memory for what breaks the contract either, nor for its text', async () => {
+    const [from, to] = [5000, 15_000]
+    let [before, after] = [0, 0]
+    function* exchanges() {
+      for (let index = 0; index < to; index += 1) {
+        if (index === from) before = heapInUse()
+        const body = JSON.stringify({ upgrade_results: {}, note: `${index}`.padEnd(300, 'x') })
+        yield { ...exchange({ body: '{"instance_ids":[1]}' }, { body }), source: `entry ${index}` }
+      }
+      after = heapInUse()
+    }
+
+    const report = await judgeTraffic(exchanges())
+
+    expect(report.checks.flatMap(({ findings }) => findings.map(({ count }) => count))).toContain(to)
+    expect((after - before) / (to - from)).toBeLessThan(30)
+  })
+
+  it('should report what it has found when it is interrupted, also by a source that is silent', async () => {
+    const interruption = new AbortController()
+    async function* exchanges() {
+      yield exchange({}, { body: '{}' })
+      interruption.abort(new Error('enough'))
+      yield exchange()
+      await new Promise(() => {})
+    }
+
+    const broken = await judgeTraffic(exchanges(), { signal: interruption.signal })
+    const nothing = await judgeTraffic([exchange()], { signal: AbortSignal.abort() })
+
+    expect(broken).toMatchObject({ verdict: 'not conforming', summary: { requests: 1 } })
+    expect(nothing).toMatchObject({ verdict: 'inconclusive', reason: 'The judging was interrupted.' })
+  })
+
+  it('should check signatures where the secret key is known, and blame nobody for one', async () => {
+    const keys = { accessKey: 'AK', secretKey: 'a secret key of an example' }
+    const request = { method: 'POST', url, body: Buffer.from(JSON.stringify({ instance_ids: [id] })) }
+    const type = { 'Content-Type': 'application/json' }
+    const signing = { ...request, body: Uint8Array.from(request.body), headers: new Headers(type) }
+    const added = await signRequest(signing, keys, new Date())
+    const signed = (headers: object) => exchange({ ...request, headers: { ...type, ...added, ...headers } })
+    const other = { Authorization: added['Authorization']?.replace(/.{4}$/, '0000') }
+
+    const report = await judgeTraffic([signed({}), signed(other)], { secretKeyOf: () => keys.secretKey })
+
+    expect(report).toConform()
+    expect(report.observations.map(({ message }) => message)).toContain(
+      '2 requests were signed; of the signatures, 1 wrong, 1 right',
+    )
+  })
+
   it('should say what a client asked for instead of the operation', async () => {
     const report = await judgeTraffic([exchange({ url: 'https://example.test/v3/p' })], { clientOnly: true })
 
@@ -67,7 +119,7 @@ describe('judgeTraffic', () => {
     expect(report.notCovered).toContain('No submitted upgrade was seen.')
   })
 
-  it('should say of a response only what was recorded', async () => {
+  it('should say of an answer only what was recorded', async () => {
     const bare = await judgeTraffic([exchange({}, { status: 302, headers: undefined, body: undefined })])
     const whole = await judgeTraffic([
       { ...exchange({}, { status: 302, body: '' }), durationMs: 7 },
@@ -90,7 +142,7 @@ describe('judgeTraffic', () => {
     expect(await judgeTraffic([broken, unreadable])).toHaveProperty('verdict', 'not conforming')
   })
 
-  it('should call nothing conforming that shows no response or no request whole', async () => {
+  it('should call nothing conforming that shows no answer or no request whole', async () => {
     const bodiless = { status: 202, headers: { 'Content-Type': 'application/json' } }
     const { request, response } = exchange()
     const { body: _, ...headless } = request
@@ -110,7 +162,7 @@ describe('judgeTraffic', () => {
     const moved = exchange({}, { status: 307, headers: { Location: 'https://example.test/' } })
     const report = await judgeTraffic([moved])
 
-    expect(JSON.stringify(report)).not.toMatch(/response\/(in-time|complete)|no response had|this suite/)
+    expect(JSON.stringify(report)).not.toMatch(/response\/(in-time|complete)|no answer had|this suite/)
   })
 
   it('should call a known deviation stale only where what it names was judged', async () => {

@@ -185,6 +185,30 @@ describe('observed', () => {
     expect(await watched(base + operation, { method: 'POST', headers, body: tooMany })).toBeUndefined()
   })
 
+  it('should hand no credential to its listener, neither in a sentence nor in the exchange', async () => {
+    const secrets = {
+      ...headers,
+      Cookie: 'session=a-cookie-of-an-operator',
+      'X-Security-Token': 'of-temporary-keys',
+    }
+    const repeating = async () =>
+      new Response(`{"note":"${simulatorToken}"}`, {
+        status: 202,
+        headers: { 'Content-Type': `text/${simulatorToken}`, 'Set-Cookie': 'session=another-cookie' },
+      })
+    const heard: string[] = []
+    const watched = observed(repeating as typeof fetch, (...all) => void heard.push(JSON.stringify(all)))
+
+    await (
+      await watched(`${base}${operation}?key=in-a-query`, { method: 'POST', headers: secrets, body })
+    ).text()
+
+    await expect.poll(() => heard.join()).toContain('response/schema')
+    expect(heard.join()).toContain('response/content-type')
+    expect(heard.join()).toContain('$DDS_AUTH_TOKEN')
+    expect(heard.join()).not.toMatch(/opens-nothing|cookie-of|another-cookie|temporary-keys|in-a-query/)
+  })
+
   it('should keep what its listener throws to itself', async () => {
     const simulator = createSimulator()
     const heard: string[] = []

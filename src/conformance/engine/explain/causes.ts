@@ -1,6 +1,6 @@
 import type { KnownDeviation } from '../../options.js'
 import type { Severity } from '../../report.js'
-import type { Sent } from '../case.js'
+import { countExchanges, type Sent } from '../case.js'
 import type { Check } from '../check.js'
 import { type Contract, constraintAt } from '../contract/contract.js'
 import type { GeneratedCase } from '../generate/cases.js'
@@ -133,7 +133,8 @@ function mergeAll(groups: readonly Cause[]): Cause[] {
 /** Leaves out mere consequences of something else that all of their responses show. */
 function hideConsequences(groups: readonly Cause[], rank: (group: Cause) => number): Cause[] {
   const ordered = groups.toSorted(
-    (one, other) => rank(one) - rank(other) || other.exchanges.size - one.exchanges.size,
+    (one, other) =>
+      rank(one) - rank(other) || countExchanges(other.exchanges) - countExchanges(one.exchanges),
   )
   const shown: Cause[] = []
   for (const group of ordered) {
@@ -177,7 +178,12 @@ export function constraintOf({ check, failure }: Occurrence, contract: Contract)
 function effortOf({ check, generated, sent }: Occurrence): number {
   const length = (sent.case.body ?? []).reduce(
     (sum, { content, times = 1 }) => sum + content.length * times,
-    0,
+    sent.recorded?.request.bodyBytes ?? 0,
   )
-  return length + (sent.isBare ? 1e15 : 0) + (check.once ? 1e12 : 0) + (generated ? 0 : 1e9)
+  return (
+    length +
+    (sent.times !== undefined && !sent.recorded ? 1e15 : 0) +
+    (check.once ? 1e12 : 0) +
+    (generated ? 0 : 1e9)
+  )
 }

@@ -7,6 +7,11 @@ import { isWithin } from '../explain/causes.js'
 import { saysSomething } from '../response.js'
 import type { Judged } from './judge.js'
 
+/** How often each constraint was judged, broken, refused and served, by its pointer. */
+export type CoverageCounts = Readonly<
+  Record<string, readonly [judged: number, broken: number, refused: number, served: number]>
+>
+
 /**
  * Counts what a run sees about the contract. A constraint counts as judged only where a response could have
  * shown that it is broken.
@@ -45,6 +50,25 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
       count(own, 'judged')
       if (!sent.case.valid) count(own, served ? 'served' : 'refused')
       if (failures.some(({ rule }) => rule === undefined)) count(own, 'broken')
+    },
+    /** The plain counts of each constraint: judged, broken, refused and served. */
+    counts: (): CoverageCounts =>
+      Object.fromEntries(
+        [...counts].map(([pointer, { judged, broken, refused, served }]) => [
+          pointer,
+          [judged, broken, refused, served] as const,
+        ]),
+      ),
+    /** Adds what another has counted. */
+    take(others: CoverageCounts): void {
+      for (const [pointer, [judged, broken, refused, served]] of Object.entries(others)) {
+        const found = counts.get(pointer)
+        if (!found) continue
+        found.judged += judged
+        found.broken += broken
+        found.refused += refused
+        found.served += served
+      }
     },
     /** What was seen about each constraint, in the order of the contract. */
     report: (): ConstraintCoverage[] =>

@@ -1,9 +1,18 @@
 import type { ConstraintCoverage } from '../../report.js'
 import type { Sent } from '../case.js'
 import type { Operation } from '../operation.js'
-import { type HttpResponse, keepShort, saysSomething } from '../response.js'
+import { type HttpResponse, keepShort, readResponse, saysSomething } from '../response.js'
 import { whyNoRefusalOfIds } from '../send/refusal.js'
 import { joinWords } from '../words.js'
+
+/** How valid requests were answered, by what to call the response. */
+export interface ServedCounts {
+  readonly served: number
+  readonly names: Readonly<Record<string, { readonly count: number; readonly status: number }>>
+}
+
+/** More kinds of responses tell nobody more. */
+const mostNames = 1000
 
 /** Collects how valid requests were answered, and whether broken ones were answered otherwise. */
 export function countServed(operation: EvidenceOptions) {
@@ -11,6 +20,13 @@ export function countServed(operation: EvidenceOptions) {
   const names = new Map<string, { count: number; readonly response: HttpResponse }>()
   const namesOfBroken = new Set<string>()
   let served = 0
+
+  function addName(name: string, count: number, response: HttpResponse): void {
+    const known = names.get(name)
+    if (known) known.count += count
+    else if (names.size < mostNames) names.set(name, { count, response: keepShort(response) })
+  }
+
   return {
     add({ case: { valid, token, method, pointer }, response }: Sent): void {
       if (token !== 'valid' || !saysSomething(response)) return
@@ -19,15 +35,28 @@ export function countServed(operation: EvidenceOptions) {
       if (!valid && pointer !== undefined && method === operation.reference.method) namesOfBroken.add(name)
       if (!valid) return
       if (response.status < 300) served += 1
-      const known = names.get(name)
-      if (known) known.count += 1
-      else names.set(name, { count: 1, response: keepShort(response) })
+      addName(name, 1, response)
+    },
+    counts: (): ServedCounts => ({
+      served,
+      names: Object.fromEntries(
+        [...names].map(([name, { count, response }]) => [name, { count, status: response.status }]),
+      ),
+    }),
+    /** Adds what another has counted. */
+    take(others: ServedCounts): void {
+      served += others.served
+      for (const [name, { count, status }] of Object.entries(others.names)) {
+        addName(name, count, readResponse({ status, headers: [], body: '' }))
+      }
     },
     /** Why that is too little for a verdict; `undefined` when it is enough. */
     whyInconclusive(refusesMadeUpIds: boolean): string | undefined {
       if (served > 0 || (refusesMadeUpIds && names.size > 0)) return undefined
       const total = [...names.values()].reduce((sum, { count }) => sum + count, 0)
-      const [most] = [...names].toSorted(([, one], [, other]) => other.count - one.count)
+      const [most] = [...names].toSorted(
+        ([one, { count }], [other, { count: otherCount }]) => otherCount - count || (one < other ? -1 : 1),
+      )
       if (!most) return unanswered
       const [name, { count, response }] = most
       const all = total === 1 ? 'The only one was' : `All ${total} were`

@@ -1,5 +1,6 @@
 import type { Secrets } from '../../../token/find.js'
-import type { Finding, KnownDeviation, RecordedResponse } from '../../report.js'
+import type { Finding, KnownDeviation } from '../../report.js'
+import { countExchanges } from '../case.js'
 import { type Cause, constraintOf, idOf, type Occurrence } from '../explain/causes.js'
 import type { Reproduction } from '../explain/reproduce.js'
 import { groupBy } from '../group-by.js'
@@ -25,8 +26,8 @@ export function toFinding(
   const occurrence = examined?.occurrence ?? group.best
   const { check, failure, sent } = occurrence
   const constraint = constraintOf(occurrence, operation.contract)
-  const response = recordResponse(sent, secrets)
-  const count = group.exchanges.size
+  const response = sent.recorded ? sent.recorded.response : recordResponse(sent, secrets)
+  const count = countExchanges(group.exchanges)
   return {
     severity: group.known ? 'known' : failure.severity,
     ...(group.known ? { reason: group.known.reason } : {}),
@@ -37,8 +38,9 @@ export function toFinding(
     expected: failure.expected,
     actual: secrets.mask(failure.actual),
     ...(constraint ? { constraint } : {}),
-    request: recordRequest(sent.case, sent.url, token, operation.tokenHeader, secrets),
-    ...(response ? { response: without(sent.lacks ?? [], response) } : {}),
+    request:
+      sent.recorded?.request ?? recordRequest(sent.case, sent.url, token, operation.tokenHeader, secrets),
+    ...(response ? { response } : {}),
     ...(examined?.stable ? { stable: examined.stable } : {}),
     ...(examined?.shrinkSteps === undefined ? {} : { shrinkSteps: examined.shrinkSteps }),
     count,
@@ -51,17 +53,11 @@ export function toFinding(
   }
 }
 
-/** A response without what was not recorded of it. */
-function without(lacks: readonly string[], response: RecordedResponse): NonNullable<Finding['response']> {
-  const { status, ...rest } = response
-  return { status, ...Object.fromEntries(Object.entries(rest).filter(([name]) => !lacks.includes(name))) }
-}
-
 function countByCheck(groups: readonly Cause[]): { check: string; count: number }[] {
   return [...groupBy(groups.flatMap(withOthers), ({ reportedUnder }) => reportedUnder)].map(
     ([check, alike]) => ({
       check,
-      count: new Set(alike.flatMap(({ exchanges }) => [...exchanges])).size,
+      count: countExchanges(new Set(alike.flatMap(({ exchanges }) => [...exchanges]))),
     }),
   )
 }
@@ -89,6 +85,6 @@ function entriesFor({ alike, ...group }: Cause, { contract }: Operation): KnownD
 const mostSources = 5
 
 function listSources({ exchanges }: Cause): Pick<Finding, 'sources'> {
-  const sources = [...exchanges].flatMap(({ source }) => source ?? []).slice(0, mostSources)
+  const sources = [...new Set([...exchanges].flatMap(({ source }) => source ?? []))].slice(0, mostSources)
   return sources.length > 0 ? { sources } : {}
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import * as zlib from 'node:zlib'
-import { largestResponse } from '../../engine/response.js'
+import { excessOf, largestResponse } from '../../engine/response.js'
 import { fieldsOf, numberOf } from './fields.js'
 
 /** What a recording has of one body: `postData` of a request, or `content` of a response. */
@@ -170,6 +170,7 @@ function isJson(text: string | Uint8Array): boolean {
 }
 
 function parse(text: string): unknown {
+  if (excessOf(text) !== undefined) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -4,6 +4,8 @@ import { passString, type StringState } from './strings.js'
 const [quote, colon, comma, openBracket] = [...'":,['].map((character) => character.charCodeAt(0))
 /** Of brackets and braces, the letter that is the same but for the sixth bit: `[` and `{`, `]` and `}`. */
 const [opening, closing, sixthBit] = ['{'.charCodeAt(0), '}'.charCodeAt(0), 0x20]
+/** The least of brackets and braces; most of what stands between strings is less. */
+const leastBracket = openBracket as number
 /** Whatever JSON takes for white space (RFC 8259, section 2): tab, line feed, carriage return, space. */
 const isSpace = (byte: number | undefined) => byte === 32 || byte === 10 || byte === 13 || byte === 9
 /** A name before a value is at most this long, in bytes, or it is none of those that are looked for. */
@@ -56,13 +58,13 @@ export function createCutter(arrays: ReadonlySet<string>): Cutter {
       if (byte === quote) {
         at = passString(chunk, at, string)
         if (string.isOpen) break
-        continue
-      }
-      const folded = byte | sixthBit
-      if (folded === opening) level += 1
-      else if (folded === closing) {
-        level -= 1
-        if (level === shallow) break
+      } else if (byte >= leastBracket) {
+        const folded = byte | sixthBit
+        if (folded === opening) level += 1
+        else if (folded === closing) {
+          level -= 1
+          if (level === shallow) break
+        }
       }
     }
     depth = level

@@ -148,12 +148,10 @@ function createParser() {
     const value = parseJson(bytes)
     if (number === 1) refuseOther(value)
     const isForeign = !canBeOurs(bytes)
-    if (!value)
-      return {
-        number,
-        problem: isExcessive(bytes) ? 'has too many levels or values' : 'is no JSON',
-        ...(isForeign && !isLast ? { foreign: true } : {}),
-      }
+    if (!value) {
+      const problem = isExcessive(bytes) ? 'has too many levels or values' : 'is no JSON'
+      return { number, problem, ...(isForeign && !isLast ? { foreign: true } : {}) }
+    }
     return isForeign ? { number, unrelated: true } : { number, ...value }
   }
   return {
@@ -173,8 +171,11 @@ function refuseOther(first: { readonly value: unknown } | undefined): void {
 /** A browser adds what called what, in dozens of levels; to parse millions takes a gigabyte. */
 const mostLevels = 500
 const mostValues = 200_000
+/** Whatever a shorter entry has in it takes little memory. */
+const longestHarmless = 256 * 1024
 
 function isExcessive(bytes: Buffer): boolean {
+  if (bytes.length <= longestHarmless) return false
   return costOf(bytes.toString('utf8'), mostLevels, mostValues) !== undefined
 }
 

@@ -17,20 +17,20 @@ export interface StringState {
  */
 export function passString(chunk: Buffer, from: number, state: StringState): number {
   const end = chunk.length
-  let at = state.isEscaped ? from + 1 : from
+  let at = from
+  if (state.isOpen) {
+    if (state.isEscaped) at += 1
+    state.isOpen = false
+    state.isEscaped = false
+  }
   while (at < end) {
     const near = Math.min(end, at + worthSearching)
     while (at < near) {
       const byte = chunk[at]
-      if (byte === quote) {
-        state.isOpen = false
-        state.isEscaped = false
-        return at + 1
-      }
+      if (byte === quote) return at + 1
       at += byte === backslash ? 2 : 1
     }
-    if (at >= end) break
-    at = searchEnd(chunk, at)
+    if (at < end) at = searchEnd(chunk, at)
   }
   state.isOpen = true
   state.isEscaped = at > end

@@ -1,0 +1,56 @@
+/** Something that is counted, and where the first few of it are. */
+export interface Note {
+  count: number
+  sources: readonly string[]
+}
+
+const mostSources = 3
+
+/** Counts what could not be judged. Which places are named does not depend on the order in which they come. */
+export function createNotes() {
+  const notes = new Map<string, Note>()
+  function add(what: string, count: number, sources: readonly string[]): void {
+    const note = notes.get(what) ?? { count: 0, sources: [] }
+    notes.set(what, note)
+    note.count += count
+    note.sources = leastSources(note.sources, sources, mostSources)
+  }
+  const inOrder = () => [...notes].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return {
+    add: (what: string, source: string) => add(what, 1, [source]),
+    take: (others: Readonly<Record<string, Note>>) => {
+      for (const [what, { count, sources }] of Object.entries(others)) add(what, count, sources)
+    },
+    toJSON: (): Readonly<Record<string, Note>> => Object.fromEntries(inOrder()),
+    list: (): string[] =>
+      inOrder().map(([what, { count, sources }]) => {
+        const isCut = count > sources.length && sources.length > 0
+        const places = [...sources, ...(isCut ? ['…'] : [])].join('; ')
+        return `${count} ${count === 1 ? 'entry' : 'entries'} ${what}${places === '' ? '' : `: ${places}`}`
+      }),
+  }
+}
+
+/** The first of two lists of places, in order; each list is in order too. */
+export function leastSources(
+  kept: readonly string[],
+  added: readonly string[],
+  most: number,
+): readonly string[] {
+  const named = added.filter((source) => source !== '')
+  const last = kept.at(-1)
+  // Almost always: a recording is read from its beginning to its end.
+  if (named.length === 0) return kept
+  if (kept.length === most && named.every((source) => compareSources(source, last ?? '') >= 0)) return kept
+  return [...kept, ...named].toSorted(compareSources).slice(0, most)
+}
+
+const numbered = /^(.*?)(\d+)$/s
+
+/** `a.har, entry 9` comes before `a.har, entry 10`, and both before `b.har, entry 1`. */
+export function compareSources(one: string, other: string): number {
+  const [, text = one, number = 0] = numbered.exec(one) ?? []
+  const [, otherText = other, otherNumber = 0] = numbered.exec(other) ?? []
+  if (text !== otherText) return text < otherText ? -1 : 1
+  return Number(number) - Number(otherNumber)
+}

@@ -1,0 +1,116 @@
+import { successStatus } from '../../../generated/operation.js'
+import { dateHeader } from '../../signing/canonical.js'
+import type { Sent } from '../engine/case.js'
+import { complain, type Failure, type Rule } from '../engine/rule.js'
+import { claimsJob, resultsIn } from '../upgrade/fields.js'
+import type { ReadRequest } from './client-rules.js'
+import type { RecordedExchange } from './exchange.js'
+
+/** How long after a request the same one is taken for a repeat of it, in milliseconds: nobody upgrades twice in so short a time. */
+const longestWait = 30_000
+/** How many requests are remembered; the longer ago, the less likely is a repeat. */
+const mostRemembered = 1000
+/** Longer bodies are none that a client means. */
+const longestRemembered = 4096
+
+interface Seen {
+  readonly source: string
+  readonly startedAt: number
+  readonly began: boolean
+  readonly response: string | undefined
+  readonly signature: string | undefined
+}
+
+/** A request that has been seen before. */
+export interface Repeat {
+  readonly source: string
+  readonly first: string
+  /** Both stand at one time, or have one response with one job: the recorder wrote down one request twice. */
+  readonly isDoubled: boolean
+  /** Whether the first had begun an upgrade. */
+  readonly hasBegun: boolean
+  /** Whether that is known from where the requests arrived, and not just from what was recorded of them. */
+  readonly isCertain: boolean
+}
+
+/** A request that had begun an upgrade has to arrive once: a second one can start it again, or be told that it runs. */
+export const once: Required<Pick<Rule<Repeat>, 'id' | 'title' | 'basis'>> & {
+  judge(repeat: Repeat): Failure[]
+} = {
+  id: 'client/once',
+  title: 'the client sends no request again that has begun an upgrade',
+  basis: 'policy',
+  judge: ({ hasBegun, isDoubled, isCertain, first }) => {
+    if (!hasBegun || isDoubled) return []
+    const message = 'The request was sent again, though the first had begun an upgrade.'
+    const failure = complain('policy', message, 'one request', `a repeat of ${first}`, {
+      // A recording does not show whether somebody wanted it.
+      severity: isCertain ? 'violation' : 'deviation',
+      symptom: 'repeat',
+    })
+    return [{ ...failure, rule: 'client/once' }]
+  },
+}
+
+/** Finds requests that arrive again: the same body within seconds, or the same signature with its date. */
+export function createRepeats() {
+  const remembered = new Map<string, Seen>()
+  return {
+    find(
+      { source = '', startedAt, beganUpgrades, request }: RecordedExchange,
+      read: ReadRequest,
+      sent: Sent,
+    ): Repeat | undefined {
+      const { body } = read
+      // Nobody who calls this function without sources or times could find the requests again.
+      if (!body || body.length > longestRemembered || source === '') return undefined
+      // Two recordings can be of one request, at two places on its way.
+      const client = read.headers?.get('user-agent')
+      const key = [source.replace(/\d+$/, ''), client, request.url, body].join('\n')
+      const found = remembered.get(key)
+      const seen = {
+        source,
+        startedAt: Date.parse(startedAt ?? ''),
+        began: beganUpgrades ?? hasBegun(sent),
+        response: sent.response && sent.response.text !== '' ? sent.response.text : undefined,
+        signature: signatureOf(read),
+      }
+      const isRepeat = found !== undefined && isSoonAfter(found, seen)
+      remembered.delete(key)
+      // The first to begin the upgrade is the one that counts.
+      remembered.set(key, isRepeat && found.began && !seen.began ? { ...seen, ...found } : seen)
+      for (const oldest of remembered.keys()) {
+        if (remembered.size <= mostRemembered) break
+        remembered.delete(oldest)
+      }
+      if (!isRepeat) return undefined
+      const isCertain = beganUpgrades !== undefined
+      return {
+        source,
+        first: found.source,
+        hasBegun: found.began,
+        isDoubled: !isCertain && isDoubled(found, seen),
+        isCertain,
+      }
+    },
+  }
+}
+
+function hasBegun({ response }: Sent): boolean {
+  return response?.status === successStatus && (resultsIn(response.json?.value) ?? []).some(claimsJob)
+}
+
+function signatureOf({ headers, isSigned }: ReadRequest): string | undefined {
+  const signature = headers?.get('authorization')
+  return isSigned && signature ? `${signature} ${headers?.get(dateHeader)}` : undefined
+}
+
+function isSoonAfter(first: Seen, second: Seen): boolean {
+  if (first.signature !== undefined && first.signature === second.signature) return true
+  return Math.abs(second.startedAt - first.startedAt) <= longestWait
+}
+
+function isDoubled(first: Seen, second: Seen): boolean {
+  if (first.startedAt === second.startedAt) return true
+  return first.began && first.response !== undefined && first.response === second.response
+}

@@ -1,0 +1,209 @@
+import type { Case, Sent } from '../engine/case.js'
+import { findCauses, type Occurrence } from '../engine/explain/causes.js'
+import { ranksOf } from '../engine/judge/judge.js'
+import type { Operation } from '../engine/operation.js'
+import { readResponse } from '../engine/response.js'
+import { count } from '../engine/words.js'
+import type { KnownDeviation } from '../options.js'
+import type { Report } from '../report.js'
+import { writeReport } from '../write-report.js'
+import { compareSources } from './notes.js'
+import { once } from './repeats.js'
+import { type Kind, type Pattern, type Sample, traffic } from './samples.js'
+import type { Tally, TrafficTally } from './tally.js'
+
+/** What a report is written with, besides what has been seen. */
+export interface VerdictOptions {
+  /** What the report calls the traffic. */
+  readonly name: string
+  readonly strict: boolean
+  readonly knownDeviations: readonly KnownDeviation[]
+  readonly durationMs: number
+  /** Hides what must not show. */
+  readonly mask: (text: string) => string
+}
+
+/** Writes the report on what a tally has counted. It depends on nothing else, so tallies can be put together. */
+export function reportTally(tally: TrafficTally, operation: Operation, options: VerdictOptions): Report {
+  const counted = hideTexts(tally.toJSON(), options.mask)
+  const { clientOnly, requests } = counted
+  const { name, strict, knownDeviations, durationMs, mask } = options
+  const occurrences = occurrencesIn(counted)
+  const sent = [
+    ...new Set([...occurrences.map((occurrence) => occurrence.sent), ...counted.patterns.map(toSent)]),
+  ]
+  const notes = [...tally.notes.list(), ...describeRest(counted), ...describeSigned(counted.signed)]
+  const repeats = describeRepeats(counted)
+  const unread = tally.unread.list()
+  const report = writeReport({
+    rules: tally.rules,
+    judged: new Map(Object.entries(counted.judged)),
+    coverage: clientOnly ? [] : tally.coverage.report(),
+    whyInconclusive: whyInconclusive(tally, counted, notes),
+    operation,
+    strict,
+    ownDeviations: knownDeviations,
+    unfiltered: true,
+    token: '',
+    target: { baseUrl: name, kind: 'recorded' },
+    secrets: { leaksIn: () => false, mask },
+    session: {
+      requests,
+      transient: new Map(),
+      ended: whyEnded(unread, counted),
+    },
+    checkRuns: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
+    groups: findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation)),
+    durationMs,
+  })
+  const observations = repeats.map((message) => ({ check: once.id, message }))
+  return {
+    ...report,
+    observations: [...report.observations, ...observations],
+    tally: { ...counted, knownDeviations },
+  }
+}
+
+function whyEnded(unread: readonly string[], { interrupted }: Tally): string | undefined {
+  if (unread.length > 0) return `The recording is not whole: ${unread.join('; ')}.`
+  return interrupted ? 'The judging was interrupted.' : undefined
+}
+
+/** The same, with all that was recorded masked. What it is kept by has no text of an exchange. */
+function hideTexts(tally: Tally, mask: (text: string) => string): Tally {
+  const hide = <Value>(value: Value): Value => {
+    if (typeof value === 'string') return mask(value) as Value
+    if (Array.isArray(value)) return value.map(hide) as Value
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [mask(name), hide(inner)]),
+    ) as Value
+  }
+  return { ...tally, kinds: hide(tally.kinds), served: hide(tally.served) }
+}
+
+function whyInconclusive(
+  tally: TrafficTally,
+  { clientOnly, requests, judged, servedInPart }: Tally,
+  notes: readonly string[],
+) {
+  if (requests === 0) {
+    const others = clientOnly ? notes : []
+    return `${['No exchange of this operation was among them', ...others].join('; ')}.`
+  }
+  if (clientOnly) return judged['client/json'] ? undefined : 'No body of a request arrived whole.'
+  const why = tally.served.whyInconclusive(false)
+  if (why === undefined || servedInPart === 0) return why
+  return `${servedInPart === 1 ? 'One request was' : `${servedInPart} requests were`} served, but the recording lacks bodies, so nothing shows that the contract was kept: record with bodies, as the table of recorders in docs/traffic.md says for each.`
+}
+
+/** Every failure with what shows it: samples, which count nothing, and patterns, which count them all. */
+function occurrencesIn({ kinds, patterns }: Tally): Occurrence[] {
+  const samples = Object.values(kinds).map(({ sample }) => ({
+    source: sample.source,
+    sent: fromSample(sample),
+    shown: sample.kinds,
+  }))
+  const places = patterns.flatMap((pattern) =>
+    pattern.sources.map((source) => ({
+      source,
+      sent: { ...toSent(pattern), source, times: 0 },
+      shown: pattern.kinds,
+    })),
+  )
+  const counted = patterns.map((pattern) => ({ sent: toSent(pattern), shown: pattern.kinds }))
+  const inOrder = [...samples, ...places].toSorted((one, other) => compareSources(one.source, other.source))
+  return [...inOrder, ...counted].flatMap(({ sent, shown }) =>
+    shown.flatMap((key) => {
+      const kind: Kind | undefined = Object.hasOwn(kinds, key) ? kinds[key] : undefined
+      return kind ? [{ check: traffic, failure: kind.failure, sent }] : []
+    }),
+  )
+}
+
+const nothing: Case = {
+  title: '',
+  method: '',
+  headers: {},
+  token: 'none',
+  expected: { accepted: [], basis: 'policy' },
+}
+
+const sentByPattern = new WeakMap<Pattern, Sent>()
+
+/** All exchanges of a pattern as one. */
+function toSent(pattern: Pattern): Sent {
+  const known = sentByPattern.get(pattern)
+  if (known) return known
+  const made = {
+    case: nothing,
+    url: '',
+    startedAt: '',
+    durationMs: 0,
+    times: pattern.count,
+    ...responseOf(pattern.status),
+  }
+  sentByPattern.set(pattern, made)
+  return made
+}
+
+function fromSample({ title, source, startedAt, request, response }: Sample): Sent {
+  return {
+    case: { ...nothing, title },
+    url: '',
+    source,
+    startedAt,
+    durationMs: 0,
+    times: 0,
+    recorded: { request, ...(response ? { response } : {}) },
+    ...responseOf(response?.status),
+  }
+}
+
+function responseOf(status: number | undefined): Pick<Sent, 'response'> {
+  return status === undefined ? {} : { response: readResponse({ status, headers: [], body: '' }) }
+}
+
+/** Failures that there was no room for. */
+function describeRest({ patterns }: Tally): string[] {
+  const times = patterns.reduce((sum, { hasMore, count: some }) => sum + (hasMore ? some : 0), 0)
+  return times === 0 ? [] : [`${count(times, 'exchange')} broke the contract in further ways`]
+}
+
+const signatures: Readonly<Record<string, string>> = {
+  unchecked: 'not checked',
+  valid: 'right',
+  malformed: 'written wrongly',
+  'no-such-key': 'not checked, because the secret of their key is not known',
+  'header-removed': 'without a header that was signed',
+  'changed-body': 'of another body',
+  'bad-signature': 'wrong',
+}
+
+function describeSigned(signed: Tally['signed']): string[] {
+  const counts = Object.entries(signed)
+  if (counts.length === 0) return []
+  const total = counts.reduce((sum, [, times]) => sum + times, 0)
+  const verdicts = counts.map(([verdict, times]) => `${times} ${signatures[verdict] ?? verdict}`)
+  const [[only = ''] = []] = counts
+  const which =
+    counts.length === 1 && only === 'unchecked'
+      ? 'their signatures were not checked'
+      : `of the signatures, ${verdicts.join(', ')}`
+  return [`${count(total, 'request')} ${total === 1 ? 'was' : 'were'} signed; ${which}`]
+}
+
+const repeated: Readonly<Record<string, string>> = {
+  again: 'the client, or something below it, sent it again',
+  doubled: 'the recorder wrote it down twice, or both got one response',
+}
+
+function describeRepeats({ repeats }: Tally): string[] {
+  return Object.entries(repeats).flatMap(([how, { count: times, sources }]) => {
+    const rest = times - sources.length
+    return [
+      ...sources.map((source) => `${source}: ${repeated[how] ?? how}`),
+      ...(rest > 0 ? [`${rest} more like this: ${repeated[how] ?? how}`] : []),
+    ]
+  })
+}
