@@ -1,6 +1,7 @@
-import { copyFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readBlocks } from '../documentation/blocks.js'
 import { runNode } from '../support/process.js'
 import { hideDependencies, link, makeProject } from './project.js'
 
@@ -51,6 +52,26 @@ describe('types', () => {
   it.each(combinations)(
     'should compile with TypeScript %s, moduleResolution %s and the types of %s',
     expectToCompile,
+  )
+})
+
+describe('a project made by tsc --init', () => {
+  it.each(['5.9', '6', '7'] as const)(
+    'should compile the example of the README, with TypeScript %s',
+    async (compiler) => {
+      const folder = await makeProject(['@types/node'])
+      const [example] = readBlocks('README.md').filter(({ kind }) => kind === 'ts')
+      await writeFile(join(folder, 'upgrade.mts'), example?.text ?? '')
+      const tsc = resolve(compilers[compiler])
+      await runNode([tsc, '--init'], { cwd: folder })
+      const made = await readFile(join(folder, 'tsconfig.json'), 'utf8')
+
+      // The one line that docs/where-it-runs.md names.
+      await writeFile(join(folder, 'tsconfig.json'), made.replace(/"types": \[\],/, '"types": ["node"],'))
+      const { stdout } = await runNode([tsc, '--noEmit'], { cwd: folder })
+
+      expect(stdout).toBe('')
+    },
   )
 })
 
