@@ -7,7 +7,7 @@ export const document: unknown = {
     "title": "DDS batch minor-version upgrade",
     "summary": "Upgrade the minor versions of up to ten Document Database Service instances at once.",
     "version": "1.0.0",
-    "description": "The one operation of Huawei Cloud's Document Database Service (DDS) that upgrades the minor\nversions of DB instances in batches.\n\n> **Upgrades start immediately.** The service triggers the upgrade at once, so send the request\n> during off-peak hours. Only *Fastest completion* can be selected as the method.\n\n> **HTTP 202 is not success.** A 202 answer can hold nothing but rejections, and a submitted\n> task can still fail later (general). Read every result, and match it by `instance_id`, never by\n> position.\n\nThis is an unofficial contract, written by hand from the public API reference. It is not\naffiliated with Huawei. Where something is not stated in the source page of this operation, the\ndescription names its basis:\n\n| basis | meaning |\n|---|---|\n| documented | the source page says so in a table or a sentence |\n| example | only the examples of the source page show it |\n| general | the provider documents it for all of its APIs, or in another edition of the page |\n| policy | a choice of this contract, where nothing is documented |\n| observed | seen in every known example and stated nowhere, so nothing is required because of it |\n\nNot documented anywhere, and so not promised here: what happens to duplicate IDs, an empty\narray or an unknown ID, the order of results, the status when every item fails, idempotency,\nrate limits and `Retry-After`.\n\nSources:\n\n- [Upgrading the Minor Versions of DB Instances in Batches](https://support.huaweicloud.com/intl/en-us/api-dds/dds_api_0272.html),\n  the source page, in the edition updated on 2025-08-22; the address leads to the latest one\n- [Authentication](https://support.huaweicloud.com/intl/en-us/eu-west-0-api-dds/dds_api_0010.html),\n  as written for another region\n- [API Request Signing Guide](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-provide01.html),\n  for signatures\n- [Error Code](https://support.huaweicloud.com/api-dds/dds_error_code.html), explained in Chinese\n- [Error codes of the API gateway](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html)\n- [The official SDK](https://github.com/huaweicloud/huaweicloud-sdk-nodejs-v3), for its schemas and its\n  list of regions\n",
+    "description": "The one operation of Huawei Cloud's Document Database Service (DDS) that upgrades the minor\nversions of DB instances in batches.\n\n> **Upgrades start immediately.** The service triggers the upgrade at once, so send the request\n> during off-peak hours. Only *Fastest completion* can be selected as the method.\n\n> **HTTP 202 is not success.** A 202 response can hold nothing but rejections, and a submitted\n> task can still fail later (general). Read every result, and match it by `instance_id`, never by\n> position.\n\nThis is an unofficial contract, written by hand from the public API reference. It is not\naffiliated with Huawei. Where something is not stated in the source page of this operation, the\ndescription names its basis:\n\n| basis | meaning |\n|---|---|\n| documented | the source page says so in a table or a sentence |\n| example | only the examples of the source page show it |\n| general | the provider documents it for all of its APIs, or in another edition of the page |\n| policy | a choice of this contract, where nothing is documented |\n| observed | seen in every known example and stated nowhere, so nothing is required because of it |\n\nNot documented anywhere, and so not promised here: what happens to duplicate IDs, an empty\narray or an unknown ID, the order of results, the status when every item fails, idempotency,\nrate limits and `Retry-After`.\n\nSources:\n\n- [Upgrading the Minor Versions of DB Instances in Batches](https://support.huaweicloud.com/intl/en-us/api-dds/dds_api_0272.html),\n  the source page, in the edition updated on 2025-08-22; the address leads to the latest one\n- [Authentication](https://support.huaweicloud.com/intl/en-us/eu-west-0-api-dds/dds_api_0010.html),\n  as written for another region\n- [API Request Signing Guide](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-provide01.html),\n  for signatures\n- [Error Code](https://support.huaweicloud.com/api-dds/dds_error_code.html), explained in Chinese\n- [Error codes of the API gateway](https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-errorcode.html)\n- [The official SDK](https://github.com/huaweicloud/huaweicloud-sdk-nodejs-v3), for its schemas and its\n  list of regions\n",
     "contact": {
       "name": "dds-db-upgrade-contract (unofficial)"
     },
@@ -23,10 +23,11 @@ export const document: unknown = {
   "servers": [
     {
       "url": "https://{endpoint}",
-      "description": "The DDS endpoint of a region. Every region has its own, usually\n`dds.<region>.myhuaweicloud.com`; `dds.eu-west-101.myhuaweicloud.eu` is an exception (both\ngeneral: the list of regions in the official SDK). Clouds of partners have other hosts\n(observed). The default is one region of many (policy), and may not be yours.\n",
+      "description": "The DDS endpoint of a region, which you must choose.",
       "variables": {
         "endpoint": {
-          "default": "dds.ap-southeast-1.myhuaweicloud.com"
+          "default": "dds.ap-southeast-1.myhuaweicloud.com",
+          "description": "Every region has its own, usually `dds.<region>.myhuaweicloud.com`;\n`dds.eu-west-101.myhuaweicloud.eu` is an exception (both general: the list of regions in the\nofficial SDK). Clouds of partners have other hosts (observed). The default is one region of\nmany (policy), and may not be yours.\n"
         }
       }
     }
@@ -39,7 +40,7 @@ export const document: unknown = {
           "DB Instance Management"
         ],
         "summary": "Upgrade the minor versions of DB instances in batches",
-        "description": "Submits one minor-version upgrade task for each given DB instance.\n\n**The upgrade is triggered immediately**, so send this request during off-peak hours. **Only\n*Fastest completion* can be selected as the method**; there is no field for it. Nothing is\ndocumented that would make a second attempt safe: look at the instances before you retry a\nrequest whose outcome is unknown.\n\nA 202 answer can hold nothing but rejections (policy: the status is not documented for that\ncase). Each element of `upgrade_results` is either *submitted* (`job_id`, no error fields) or\n*rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can\nstill fail later: follow it with `GET /v3/{project_id}/jobs?id=` (general; not part of this\ncontract).\n\nNeeds the IAM action `dds:instance:batchUpgradeDatabaseVersion` (general).\n",
+        "description": "Submits one minor-version upgrade task for each given DB instance.\n\n**The upgrade is triggered immediately**, so send this request during off-peak hours. **Only\n*Fastest completion* can be selected as the method**; there is no field for it. Nothing is\ndocumented that would make a second attempt safe: look at the instances before you retry a\nrequest whose outcome is unknown.\n\nA 202 response can hold nothing but rejections (policy: the status is not documented for that\ncase). Each element of `upgrade_results` is either *submitted* (`job_id`, no error fields) or\n*rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can\nstill fail later: follow it with `GET /v3/{project_id}/jobs?id=` (general; not part of this\ncontract).\n\nNeeds the IAM action `dds:instance:batchUpgradeDatabaseVersion` (general).\n",
         "security": [
           {
             "IamToken": []
@@ -139,7 +140,8 @@ export const document: unknown = {
         "description": "Project ID of a tenant in a region.",
         "schema": {
           "$ref": "#/components/schemas/ProjectId"
-        }
+        },
+        "example": "054e292c9880d4992f02c0196d3ea468"
       }
     },
     "responses": {
@@ -165,7 +167,7 @@ export const document: unknown = {
         }
       },
       "BadRequest": {
-        "description": "Client error. No upgrade of a refused request begins, and a request with more than ten\ninstance IDs is refused with this status (both policy). The body is not on the source page\n(general). Its message may be in Chinese, so never match on its text.\n",
+        "description": "Client error: nothing was started. Also the response to more than ten instance IDs. (Both are\npolicy.) The source page does not show the body (general). Its message may be in Chinese, so\nnever match on its text.\n",
         "content": {
           "application/json": {
             "schema": {

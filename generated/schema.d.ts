@@ -19,7 +19,7 @@ export interface paths {
          *     documented that would make a second attempt safe: look at the instances before you retry a
          *     request whose outcome is unknown.
          *
-         *     A 202 answer can hold nothing but rejections (policy: the status is not documented for that
+         *     A 202 response can hold nothing but rejections (policy: the status is not documented for that
          *     case). Each element of `upgrade_results` is either *submitted* (`job_id`, no error fields) or
          *     *rejected* (`error_code` and `error_message`, no `job_id`), never both. A submitted task can
          *     still fail later: follow it with `GET /v3/{project_id}/jobs?id=` (general; not part of this
@@ -152,9 +152,9 @@ export interface components {
             };
         };
         /**
-         * @description Client error. No upgrade of a refused request begins, and a request with more than ten
-         *     instance IDs is refused with this status (both policy). The body is not on the source page
-         *     (general). Its message may be in Chinese, so never match on its text.
+         * @description Client error: nothing was started. Also the response to more than ten instance IDs. (Both are
+         *     policy.) The source page does not show the body (general). Its message may be in Chinese, so
+         *     never match on its text.
          */
         BadRequest: {
             headers: {
@@ -220,7 +220,10 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Project ID of a tenant in a region. */
+        /**
+         * @description Project ID of a tenant in a region.
+         * @example 054e292c9880d4992f02c0196d3ea468
+         */
         ProjectId: components["schemas"]["ProjectId"];
     };
     requestBodies: never;
@@ -234,7 +237,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Project ID of a tenant in a region. */
+                /**
+                 * @description Project ID of a tenant in a region.
+                 * @example 054e292c9880d4992f02c0196d3ea468
+                 */
                 project_id: components["parameters"]["ProjectId"];
             };
             cookie?: never;

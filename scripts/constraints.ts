@@ -68,7 +68,9 @@ const grammar: Record<Kind, Record<string, Part>> = {
 
 /** The keys that only describe, in an object of any kind. The target of a reference is listed in its own place. */
 const descriptions = new Set(
-  '$ref openapi info externalDocs servers tags operationId title summary description examples'.split(' '),
+  '$ref openapi info externalDocs servers tags operationId title summary description example examples'.split(
+    ' ',
+  ),
 )
 
 /**

@@ -39,6 +39,23 @@ function untyped(keyword: string, says: string): BadContract {
 
 /** Every bad contract by name. Each differs from good.yaml in one thing. */
 export const badContracts: Readonly<Record<string, BadContract>> = {
+  'a parameter without an example of its own': {
+    before: '          example: r1\n',
+    after: '',
+    rule: 'contract/parameter-example',
+    says: 'The parameter "id" has no example',
+  },
+  'a long description of a server': {
+    before: '  - url: https://service.test\n',
+    after: `  - url: https://service.test\n    description: ${'x'.repeat(101)}\n`,
+    rule: 'contract/short-server',
+    says: 'at most 100 characters',
+  },
+  'a description of a server in two lines': {
+    before: '  - url: https://service.test\n',
+    after: '  - url: https://service.test\n    description: "One.\\nTwo."\n',
+    rule: 'contract/short-server',
+  },
   'branches of oneOf that only list "required"': untyped(
     'oneOf: [{ required: [job_id] }, { required: [error_code] }]',
     'A oneOf branch that only lists "required"',
