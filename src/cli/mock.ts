@@ -25,14 +25,14 @@ export async function mock(options: MockArguments): Promise<number> {
   const traffic = countTraffic(options, (line) => screen.write(`${line}\n`))
   const { url, close } = await listen(options, engine, { traffic, judge })
   screen.write(describeMock(url, engine, options))
-  await Promise.race([stopped, traffic.enough, ...(judge ? [judge.failed] : [])])
-  screen.write('\nStopped.\n')
-  if (judge) {
+  try {
+    await Promise.race([stopped, traffic.enough, ...(judge ? [judge.failed] : [])])
+  } finally {
+    // Nothing that clients keep open must keep the mock alive, also when its judging has failed.
     await Promise.all([close(), engine.close()])
-    return judge.publish(options)
   }
-  // Connections that clients keep open must not keep the mock alive.
-  process.exit(exitCodes.conforming)
+  screen.write('\nStopped.\n')
+  return judge ? judge.publish(options) : exitCodes.conforming
 }
 
 /** Puts an engine on a port. */

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
+import { createClient, upgradeInstances } from '../../src/index.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
-import { availableId } from '../support/ids.js'
+import { availableId, madeUpIds, projectId } from '../support/ids.js'
 import { runShell } from '../support/process.js'
 import { run, start } from './command-line.js'
 
@@ -127,6 +130,18 @@ describe('dds-contract mock', () => {
       error_msg: expect.stringContaining('verify aksk signature fail'),
     })
     expect(await running.wrote('(the secret key')).not.toContain('a-secret-key')
+  })
+
+  it('should pass the client of this package, which sends once', async () => {
+    const args = ['--judge', '--exit-after', '2', '--fail-next', 'answer-lost@2']
+    await using running = await startMock([...args, '--other-instances', 'available'])
+    const client = createClient({ baseUrl: new URL(running.url).origin, token: simulatorToken })
+    const instanceIds = madeUpIds(maxInstanceIds + 1)
+
+    const outcomes = await Readable.from(upgradeInstances(client, { projectId, instanceIds })).toArray()
+
+    expect(outcomes.at(-1)).toMatchObject({ status: 'unknown' })
+    expect((await running.ended).exitCode).toBe(0)
   })
 
   it('should wait for a repeat after a failure, and end by itself', async () => {
