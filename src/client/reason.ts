@@ -48,10 +48,10 @@ export function reasonOf(
     'encoded_authorization_message' in Object(body) &&
       'The response has an encoded_authorization_message, which an administrator can have decoded.',
     status === 401 && /sign|aksk|date|time/i.test(words) && clockProblem(headers.get('Date')),
-  ]
-  return [oneLine(`HTTP ${status}${words ? `: ${words}` : ' without a reason'}`), ...hints]
-    .filter(Boolean)
-    .join(' ')
+  ].filter(Boolean)
+  const refusal = oneLine(`HTTP ${status}${words ? `: ${words}` : ' without a reason'}`)
+  const stop = hints.length > 0 && !/[.!?…]$/.test(refusal) ? '.' : ''
+  return [`${refusal}${stop}`, ...hints].join(' ')
 }
 
 /** What a body says went wrong, in one line: the code and the text, or what there is of them. */

@@ -96,7 +96,8 @@ function readResults<Id extends string>(ids: readonly Id[], data: unknown): Upgr
       return broken([instance_id], 'is neither clearly submitted nor clearly rejected')
     if (isSubmitted(result)) return [{ status: 'submitted', instance_id, job_id: result.job_id }]
     const { error_code, error_message } = result
-    return [{ status: 'rejected', instance_id, error_code, error_message, reason: wordsOf(result) }]
+    const reason = wordsOf(result) || 'The service gave no reason.'
+    return [{ status: 'rejected', instance_id, error_code, error_message, reason }]
   })
 }
 

@@ -25,7 +25,8 @@ export async function* readPatiently<Item>(
     for (;;) {
       const result = await within(patience, iterator.next())
       if (result === silence) {
-        iterator.return?.().catch(() => {})
+        const closing = (async () => iterator.return?.())()
+        closing.catch(() => {})
         const problem = `The source of the instance IDs gave nothing for ${patience.timeoutMs} ms after the run had ended`
         throw requestError('SOURCE_SILENT', problem, false)
       }

@@ -251,7 +251,7 @@ describe('upgradeInstances', () => {
     [
       'more than the contract has',
       '{"error_code":"PDP5.0001","error_msg":"no","encoded_authorization_message":"abc"}',
-      'HTTP 403: PDP5.0001: no The response has an encoded_authorization_message, which an administrator can have decoded.',
+      'HTTP 403: PDP5.0001: no. The response has an encoded_authorization_message, which an administrator can have decoded.',
       { error_code: 'PDP5.0001', error_msg: 'no', encoded_authorization_message: 'abc' },
     ],
     [
@@ -268,6 +268,15 @@ describe('upgradeInstances', () => {
 
     expect(outcome).toMatchObject({ status: 'rejected', httpStatus: 403, reason })
     expect((outcome as { body?: unknown }).body).toEqual(body)
+  })
+
+  it('should give a reason for a rejection without one', async () => {
+    const upgrade_results = [{ instance_id: 'a', error_code: '', error_message: '' }]
+    const client = clientOf(async () => Response.json({ upgrade_results }, { status: 202 }))
+
+    const outcomes = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))
+
+    expect(outcomes).toMatchObject([{ status: 'rejected', reason: 'The service gave no reason.' }])
   })
 
   it.each<[UpgradeOutcome['status'], () => Promise<Response>, string]>([
