@@ -66,7 +66,7 @@ describe('the reason of a response', () => {
       encoded_authorization_message: 'QUJD'.repeat(99),
     }
 
-    expect(reason(403, body)).toMatch(/^HTTP 403: APIGW\.0302: no .*encoded_authorization_message/)
+    expect(reason(403, body)).toMatch(/^HTTP 403: APIGW\.0302: no\. The .*encoded_authorization_message/)
     expect(reason(403, body)).not.toContain('QUJD')
   })
 
