@@ -4,6 +4,7 @@ import { optionGroups, reportOptions } from './conformance-options.js'
 import type { DocsArguments } from './docs.js'
 import type { Finish } from './exit-codes.js'
 import { fileName, wholeNumber } from './parsers.js'
+import type { SignArguments } from './sign.js'
 
 export function addConformanceCommand(program: Command, finish: Finish): void {
   const command = program
@@ -11,7 +12,8 @@ export function addConformanceCommand(program: Command, finish: Finish): void {
     .summary('judge a service, gateway or mock by the contract')
     .description(
       'Judges a service, gateway or mock by the contract. Sends made-up ids only, unless you ask for more.\n' +
-        'The IAM token comes from the environment variable DDS_AUTH_TOKEN.',
+        'The IAM token comes from the environment variable DDS_AUTH_TOKEN. Without one, requests are signed with the\n' +
+        'key in HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and HUAWEICLOUD_SDK_SECURITY_TOKEN if it is temporary.',
     )
     .addHelpText('after', conformanceNotes)
     .action((_, self: Command) =>
@@ -102,6 +104,22 @@ Examples:
   $ dds-contract judge monday.har tuesday.har --report-html traffic.html
   $ ssh gateway cat traffic.har.gz | dds-contract judge -
 `
+
+export function addSignCommand(program: Command, finish: Finish): void {
+  program
+    .command('sign')
+    .summary('sign a request with an access key, for curl')
+    .description(
+      'Prints the headers that sign a request, for curl -H @-. Its body is standard input.\n' +
+        'The key comes from HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and HUAWEICLOUD_SDK_SECURITY_TOKEN.',
+    )
+    .argument('<method>', 'the method, such as POST')
+    .argument('<url>', 'the whole URL')
+    .option('-H, --header <header...>', 'headers to sign, besides Host and X-Sdk-Date: "Name: value"')
+    .action((method: string, url: string, options: SignArguments) =>
+      finish(import('./sign.js').then(({ sign }) => sign(method, url, options))),
+    )
+}
 
 export function addDocsCommand(program: Command, finish: Finish): void {
   program

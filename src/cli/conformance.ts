@@ -7,6 +7,7 @@ import type { ConformanceArguments } from './conformance-options.js'
 import { exitCodes } from './exit-codes.js'
 import { onInterruption } from './interruption.js'
 import { openJournal } from './journal.js'
+import { keysFromEnvironment } from './keys.js'
 import { createProgressLine } from './progress.js'
 import { publish } from './publish.js'
 import { prepareVerdict, standardOutput } from './report-files.js'
@@ -29,9 +30,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
     ...held,
     baseUrl,
     // An embedded mock must not get a real token.
-    ...(mock
-      ? { target: mock.target, token: mock.token, embedded: true }
-      : { token: process.env['DDS_AUTH_TOKEN'] ?? '' }),
+    ...(mock ? { target: mock.target, token: mock.token, embedded: true } : credentials(options)),
   }
   // What cannot be used is refused before a journal is opened or a mock is started.
   resolveSettings(suite, upgradeOperation())
@@ -72,6 +71,14 @@ export async function conformance(options: ConformanceArguments): Promise<number
     await embedded?.close()
     journal?.close()
   }
+}
+
+/** A token that is there is meant for this program; keys may be there for others. */
+function credentials({ target }: ConformanceArguments): Pick<ConformanceOptions, 'token' | 'keys'> {
+  const token = process.env['DDS_AUTH_TOKEN'] ?? ''
+  // Prism takes any token, and no signature.
+  const keys = token === '' && target !== 'prism' ? keysFromEnvironment() : undefined
+  return keys ? { keys } : { token }
 }
 
 /** What the command line says that is not about reports. */

@@ -1,7 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { contractVersion } from '../../generated/operation.js'
 import { printable, printableLines } from '../conformance/render/text.js'
-import { addConformanceCommand, addDocsCommand, addJudgeCommand, addMergeCommand } from './commands.js'
+import {
+  addConformanceCommand,
+  addDocsCommand,
+  addJudgeCommand,
+  addMergeCommand,
+  addSignCommand,
+} from './commands.js'
 import { exitCodes, type Finish } from './exit-codes.js'
 import { speakOfFlags } from './flags.js'
 import { addMockCommand } from './mock-command.js'
@@ -54,6 +60,7 @@ function createProgram(finish: Finish): Command {
   addMergeCommand(program, finish)
   addMockCommand(program, finish)
   addDocsCommand(program, finish)
+  addSignCommand(program, finish)
   for (const command of [program, ...program.commands]) {
     command.configureOutput({
       outputError: (text, write) => write(printableLines(explainUsage(text, command))),

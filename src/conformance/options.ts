@@ -1,3 +1,4 @@
+import type { AccessKeys } from '../signing/keys.js'
 import type { KnownDeviation, Level, RecordedRequest, RecordedResponse, TargetKind } from './report.js'
 
 export type { KnownDeviation }
@@ -41,6 +42,8 @@ export interface ConformanceOptions {
   readonly projectId?: string
   /** The IAM token. Outside loopback it is mandatory. It is masked in all output. */
   readonly token?: string
+  /** Keys that sign each request, instead of the token (AK/SK). They are masked in all output. */
+  readonly keys?: AccessKeys
   /** `safe` unless given. */
   readonly level?: Level
   /** At the level `live`: the instances to upgrade. **Their upgrades start for real.** */
@@ -99,6 +102,7 @@ export const runOptions = {
   baseUrl: true,
   projectId: true,
   token: true,
+  keys: true,
   level: true,
   instanceIds: true,
   confirmHost: true,

@@ -1,17 +1,36 @@
-import { createSecrets } from '../token/find.js'
+import type { Case } from './engine/case.js'
+import type { Check } from './engine/check.js'
+import { createCredentialSecrets } from './engine/credentials.js'
 import { planBudget } from './engine/generate/budget.js'
 import { casesOf } from './engine/generate/cases.js'
 import { recordRequest } from './engine/report/record.js'
+import { isWronglySigned } from './engine/send/authenticate.js'
 import { probeCheck } from './engine/send/probe.js'
-import { joinWords } from './engine/words.js'
-import type { CheckReport, PlannedRequest, Report } from './report.js'
+import { count, joinWords } from './engine/words.js'
+import type { CheckReport, Observation, PlannedRequest, Report } from './report.js'
 import type { Settings } from './settings.js'
 import { headOf, summarize } from './write-report.js'
 
+/** How many signatures are wrong on purpose: after a few in a row, a target may lock the key. */
+function observeSignatures(
+  requests: number,
+  found: readonly { readonly check: Check; readonly testCase: Case }[],
+): Observation[] {
+  const wrong = found.filter(({ testCase }) => isWronglySigned(testCase))
+  const [first] = wrong
+  if (!first) return []
+  return [
+    {
+      check: first.check.id,
+      message: `${count(wrong.length, 'signature')} of ${requests} would be wrong on purpose, never two in a row: each is followed by a right one`,
+    },
+  ]
+}
+
 /** Reports what a run would send, and sends nothing. */
 export function planRun(settings: Settings): Report {
-  const { operation, context, url, token, seed, path, selected, running } = settings
-  const secrets = createSecrets([token], operation.tokenPlaceholder)
+  const { operation, context, url, seed, path, selected, running } = settings
+  const secrets = createCredentialSecrets(settings, operation.tokenPlaceholder)
   const look = running.length > 0 ? [probeCheck(operation)] : []
   const shares = planBudget(running, context, settings)
   const found = running.flatMap((check, index) =>
@@ -23,7 +42,7 @@ export function planRun(settings: Settings): Report {
       check: check.id,
       sent: testCase.title,
       expected: joinWords(testCase.expected.accepted, 'or'),
-      request: recordRequest(testCase, url, token, operation.tokenHeader, secrets),
+      request: recordRequest({ case: testCase, url }, settings, operation.tokenHeader, secrets),
     }),
   )
   const checks = [...look, ...selected].map((check): CheckReport => {
@@ -42,7 +61,7 @@ export function planRun(settings: Settings): Report {
     unusedDeviations: [],
     summary: summarize(checks, 0, 0),
     checks,
-    observations: [],
+    observations: observeSignatures(plan.length, found),
     plan,
   }
 }

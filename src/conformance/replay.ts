@@ -9,6 +9,7 @@ import {
   truncatedLength,
 } from './engine/case.js'
 import { decode } from './engine/response.js'
+import { strangersKeys } from './engine/send/authenticate.js'
 import { printable, quote } from './render/text.js'
 import { defaultTimeoutMs, type Settings } from './settings.js'
 import { exampleProjectId } from './upgrade/operation.js'
@@ -40,8 +41,34 @@ export function replayCommand(settings: Settings, check: string, path: string | 
   return words.join(' ')
 }
 
-/** The curl command that sends a case again; it names the token by its environment variable. */
-export function curlCommand(settings: Settings, testCase: Case): string {
+/**
+ * The curl command that sends a case again; the credentials come from the environment.
+ *
+ * @returns `undefined` for a signed request that does not fit on a command line twice, or whose signature is wrong
+ */
+export function curlCommand(settings: Settings, testCase: Case): string | undefined {
+  return settings.keys ? signedCurlCommand(settings, testCase) : plainCurlCommand(settings, testCase)
+}
+
+/** The command `sign` gets what it signs, and hands the headers to curl. */
+function signedCurlCommand(settings: Settings, testCase: Case): string | undefined {
+  const { token, method, headers, body } = testCase
+  const curl = plainCurlCommand(settings, { ...testCase, token: 'none' })
+  if (token === 'none') return curl
+  if (token === 'empty') return `${curl} -H 'Authorization;'`
+  const literal = literalBody(body ?? [])
+  if (literal === undefined || (token !== 'valid' && token !== 'invalid')) return undefined
+  const { accessKey, secretKey } = strangersKeys
+  const words = [
+    ...(token === 'invalid' ? [`HUAWEICLOUD_SDK_AK=${accessKey} HUAWEICLOUD_SDK_SK=${secretKey}`] : []),
+    `npx dds-contract sign ${method} ${quote(settings.url + (testCase.addressSuffix ?? ''))}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+  ]
+  return `printf %s ${quote(literal)} | ${words.join(' ')} | ${curl} -H @-`
+}
+
+/** With the token, if the case has one. */
+function plainCurlCommand(settings: Settings, testCase: Case): string {
   const { method, body, chunked } = testCase
   const { [tokenHeader]: _, ...headers } = headersOf(testCase, settings.token, tokenHeader)
   const words = [
@@ -61,14 +88,14 @@ export function curlCommand(settings: Settings, testCase: Case): string {
 }
 
 function tokenArgument({ token }: Case): string[] {
-  const arguments_: Record<Case['token'], string[]> = {
+  const arguments_: Partial<Record<Case['token'], string[]>> = {
     valid: [`-H "${tokenHeader}: $DDS_AUTH_TOKEN"`],
     none: [],
     empty: [`-H '${tokenHeader};'`],
     invalid: [`-H '${tokenHeader}: ${invalidToken}'`],
     truncated: [`-H "${tokenHeader}: \${DDS_AUTH_TOKEN%${'?'.repeat(truncatedLength)}}"`],
   }
-  return arguments_[token]
+  return arguments_[token] ?? []
 }
 
 /** The body as a word of the command, when it is short and survives a shell and a terminal. */

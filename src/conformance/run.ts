@@ -1,7 +1,8 @@
 import { onAbort } from '../http/deadline.js'
-import { createSecrets, type Secrets } from '../token/find.js'
-import { describeTransportError, type Sent, truncatedLength } from './engine/case.js'
+import type { Secrets } from '../token/find.js'
+import { describeTransportError, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
+import { createCredentialSecrets, secretsIn } from './engine/credentials.js'
 import { type Cause, findCauses, idOf, type Occurrence } from './engine/explain/causes.js'
 import { reproduce } from './engine/explain/reproduce.js'
 import { planBudget } from './engine/generate/budget.js'
@@ -55,9 +56,9 @@ async function run(
   { signal, journal, onExchange, onProgress }: ConformanceOptions,
   send: ReturnType<typeof createSender>['send'],
 ): Promise<Report> {
-  const { operation, context, seed, token, running } = settings
+  const { operation, context, seed, running } = settings
   const started = performance.now()
-  const secrets = createSecrets([token, token.slice(0, -truncatedLength)], operation.tokenPlaceholder)
+  const secrets = createCredentialSecrets(settings, operation.tokenPlaceholder)
   const session = openSession({
     ...settings,
     send,
@@ -87,10 +88,13 @@ async function run(
       ...settings,
       target: { baseUrl: settings.baseUrl, kind: context.target },
       run: { level: context.level, seed },
-      commands: ({ check, sent, generated }) => ({
-        replay: replayCommand(settings, check.id, generated?.path),
-        curl: secrets.mask(curlCommand(settings, sent.case)),
-      }),
+      commands: ({ check, sent, generated }) => {
+        const curl = curlCommand(settings, sent.case)
+        return {
+          replay: replayCommand(settings, check.id, generated?.path),
+          ...(curl === undefined ? {} : { curl: secrets.mask(curl) }),
+        }
+      },
       secrets,
       session,
       checkRuns: [looked, ...checkRuns],
@@ -193,13 +197,14 @@ async function explore(
   )
 }
 
-function toExchange(check: string, sent: Sent, { token, operation }: Settings, secrets: Secrets): Exchange {
+function toExchange(check: string, sent: Sent, settings: Settings, known: Secrets): Exchange {
+  const secrets = secretsIn(sent, known)
   const response = recordResponse(sent, secrets)
   return {
     check,
     startedAt: sent.startedAt,
     durationMs: Math.round(sent.durationMs),
-    request: recordRequest(sent.case, sent.url, token, operation.tokenHeader, secrets),
+    request: recordRequest(sent, settings, settings.operation.tokenHeader, secrets),
     ...(response ? { response } : {}),
     ...(sent.transportError ? { error: secrets.mask(describeTransportError(sent.transportError)) } : {}),
   }

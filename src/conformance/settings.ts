@@ -1,5 +1,6 @@
 import { path as operationPath } from '../../generated/operation.js'
 import { isLoopback, isPathSegment, parseBaseUrl } from '../http/base-url.js'
+import { type AccessKeys, keysProblem } from '../signing/keys.js'
 import { tokenProblem } from '../token/syntax.js'
 import type { Check, CheckContext } from './engine/check.js'
 import { isWithin } from './engine/explain/causes.js'
@@ -43,9 +44,14 @@ export interface Settings
 /** A token for targets that accept any. */
 const placeholderToken = 'dds-contract-placeholder-token'
 
-/** What to do when that token is refused. */
-const tokenless: Operation['hints'] = {
-  401: 'there is no token; set DDS_AUTH_TOKEN to one that the target accepts.',
+/** What to do when the credentials are refused; the operation itself speaks of a token. */
+function hintsFor({ token, keys }: ConformanceOptions): Operation['hints'] {
+  if (keys) {
+    return {
+      401: 'the signature was refused; are HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK a valid key of this project, and is the clock of this machine right?',
+    }
+  }
+  return token ? {} : { 401: 'there is no token; set DDS_AUTH_TOKEN to one that the target accepts.' }
 }
 
 export const defaultTimeoutMs = 10_000
@@ -68,17 +74,22 @@ export function resolveSettings(options: ConformanceOptions, operation: Operatio
   checkKnownDeviations(knownDeviations, operation)
   // A copy: what the caller adds to the array later has not been asked for.
   const liveIds = level === 'live' ? [...instanceIds] : []
-  const context: CheckContext = { level, target, loopback, liveIds }
+  const keys = checkKeys(options)
+  const context: CheckContext = { level, target, loopback, liveIds, signed: keys !== undefined }
   const seed = checkNumber('seed', options.seed ?? Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31 - 1)
   checkPath(options, selected, context, seed)
   const baseUrl = url.href.replace(/\/+$/, '')
   const projectId = checkProjectId(options.projectId ?? exampleProjectId())
   return {
-    operation: options.token ? operation : { ...operation, hints: { ...operation.hints, ...tokenless } },
+    operation: { ...operation, hints: { ...operation.hints, ...hintsFor(options) } },
+    keys,
     baseUrl,
     projectId,
     url: operationUrl(baseUrl, projectId),
-    token: checkToken(options.token, loopback || level === 'plan' || url.protocol === 'http:'),
+    token: checkToken(
+      options.token,
+      keys !== undefined || loopback || level === 'plan' || url.protocol === 'http:',
+    ),
     context,
     seed,
     path,
@@ -100,8 +111,8 @@ export function resolveSettings(options: ConformanceOptions, operation: Operatio
   }
 }
 
-function checkBaseUrl({ baseUrl, token, allowPlainHttp = false }: ConformanceOptions): URL {
-  const parsed = parseBaseUrl(baseUrl, operationPath, allowPlainHttp || !token)
+function checkBaseUrl({ baseUrl, token, keys, allowPlainHttp = false }: ConformanceOptions): URL {
+  const parsed = parseBaseUrl(baseUrl, operationPath, allowPlainHttp || !(token || keys))
   if ('url' in parsed) return parsed.url
   throw new UsageError(`\`baseUrl\` ${parsed.problem}`)
 }
@@ -109,6 +120,15 @@ function checkBaseUrl({ baseUrl, token, allowPlainHttp = false }: ConformanceOpt
 function checkProjectId(projectId: unknown): string {
   if (isPathSegment(projectId)) return projectId
   throw new UsageError('`projectId` is not a project ID; give the one in the path.')
+}
+
+function checkKeys({ token, keys }: ConformanceOptions): AccessKeys | undefined {
+  if (keys === undefined) return undefined
+  if (token)
+    throw new UsageError('There are a token and keys; give one of them, because a request has one of them.')
+  const problem = keysProblem(keys)
+  if (problem !== undefined) throw new UsageError(problem)
+  return { ...keys }
 }
 
 function checkToken(token: string | undefined, optional: boolean): string {

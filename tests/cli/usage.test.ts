@@ -26,7 +26,7 @@ describe('dds-contract', () => {
     expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${contractVersion}\n`, stderr: '' })
   })
 
-  for (const name of ['conformance', 'mock', 'docs']) {
+  for (const name of ['conformance', 'mock', 'docs', 'sign']) {
     it(`should explain the command ${name}`, async () => {
       const { exitCode, stdout } = await run([name, '--help'])
 

@@ -14,6 +14,7 @@ export interface Arrival {
   readonly method: string
   readonly url: string
   readonly token: string | null
+  readonly headers: Headers
   readonly body: string
   /** How many lines the journal had when it arrived. */
   readonly journalLines: number
@@ -50,7 +51,7 @@ export async function record(
       const body = await request.clone().text()
       const { method, url, headers } = request
       const journalLines = journal.length
-      arrivals.push({ method, url, token: headers.get('X-Auth-Token'), body, journalLines })
+      arrivals.push({ method, url, token: headers.get('X-Auth-Token'), headers, body, journalLines })
       return handler(request)
     },
   })

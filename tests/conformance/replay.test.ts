@@ -4,15 +4,17 @@ import { printable } from '../../src/conformance/render/text.js'
 import { curlCommand, replayCommand } from '../../src/conformance/replay.js'
 import { resolveSettings } from '../../src/conformance/settings.js'
 import { upgradeOperation } from '../../src/conformance/upgrade/operation.js'
-import { runShell } from '../support/process.js'
+import { verifyRequest } from '../../src/signing/verify.js'
+import { runShell, tsx } from '../support/process.js'
 import { serveHandler, type TestServer } from '../support/server.js'
 
 let server: TestServer
-const arrived: { url: string; body: Uint8Array }[] = []
+const arrived: { method: string; url: string; headers: Headers; body: Uint8Array<ArrayBuffer> }[] = []
 
 beforeAll(async () => {
   server = await serveHandler(async (request) => {
-    arrived.push({ url: request.url, body: new Uint8Array(await request.arrayBuffer()) })
+    const { method, url, headers } = request
+    arrived.push({ method, url, headers, body: new Uint8Array(await request.arrayBuffer()) })
     return new Response()
   })
 })
@@ -32,7 +34,7 @@ describe('the commands of a finding', () => {
     it(`should print a curl command that sends a body ${name} as it was, when it is pasted`, async () => {
       const { curl } = commandsOf(server.url, body)
 
-      const { exitCode, stderr } = await runShell(printable(curl))
+      const { exitCode, stderr } = await runShell(printable(curl ?? ''))
 
       expect(stderr).toBe('')
       expect(exitCode).toBe(0)
@@ -40,10 +42,28 @@ describe('the commands of a finding', () => {
     })
   }
 
+  it('should print a curl command that signs the request, and shows no secret', async () => {
+    const keys = { accessKey: 'EXAMPLEACCESSKEY0001', secretKey: 'ExampleSecretKeyForTestsOnly' }
+    const { curl = '' } = commandsOf(server.url, [{ content: '{"a":"\'é"}' }], { token: '', keys })
+    const ours = [process.execPath, ...tsx, 'src/cli.ts'].map((word) => `'${word}'`).join(' ')
+
+    const { stderr } = await runShell(curl.replace('npx dds-contract', ours), {
+      env: { HUAWEICLOUD_SDK_AK: keys.accessKey, HUAWEICLOUD_SDK_SK: keys.secretKey },
+    })
+
+    expect(stderr).toBe('')
+    const request = arrived.at(-1)
+    expect(request?.body).toEqual(new TextEncoder().encode('{"a":"\'é"}'))
+    expect(
+      request && (await verifyRequest(request, { secretKeyOf: () => keys.secretKey, now: Date.now() })),
+    ).toBe('valid')
+    expect(curl).not.toContain(keys.secretKey)
+  })
+
   it('should name the host that the run went to, however its address was typed', async () => {
     const { curl, replay } = commandsOf(`${server.url}\\@other`, [{ content: '{}' }])
 
-    await runShell(curl)
+    await runShell(curl ?? '')
 
     expect(replay).toContain(`--base-url ${server.url}/@other `)
     expect(arrived.at(-1)?.url).toMatch(`${server.url}/@other/v3/`)

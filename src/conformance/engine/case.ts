@@ -21,15 +21,18 @@ export interface Expectation {
   readonly basis: Basis
 }
 
+/** What can be wrong with a signature alone. */
+export type WrongSignature = 'changed-body' | 'old-date' | 'header-removed'
+
 /** One request to send and what to expect of its response. */
 export interface Case {
   /** What is special about it, in a few words: "11 ids". */
   readonly title: string
   readonly method: string
-  /** Request headers but for the token. */
+  /** Request headers but for the credentials. */
   readonly headers: Readonly<Record<string, string>>
-  /** The caller's, none, an empty one, or a wrong one. */
-  readonly token: 'valid' | 'none' | 'empty' | 'invalid' | 'truncated'
+  /** The caller's token, none, an empty one, or a wrong one; where requests are signed, the same of the signature. */
+  readonly token: 'valid' | 'none' | 'empty' | 'invalid' | 'truncated' | WrongSignature
   /** No body at all when absent. */
   readonly body?: readonly BodyPart[]
   /** The ids that it names, when it is a well-formed request. */
@@ -51,6 +54,8 @@ export type TransportError = 'timeout' | { readonly network: string }
 export interface Sent {
   readonly case: Case
   readonly url: string
+  /** The headers as they were sent, where they can't be told from the case: each signature is another. */
+  readonly signedHeaders?: Readonly<Record<string, string>>
   /** For recorded traffic: where it was recorded. */
   readonly source?: string
   /** For recorded traffic: what a report shows of it; only counted, and no example, when absent. */
@@ -101,9 +106,8 @@ export function escapeUnit(unit: string): string {
 
 /** The request headers of a case, with the token that it chooses. */
 export function headersOf(testCase: Case, token: string, tokenHeader: string): Record<string, string> {
-  const values = {
+  const values: Partial<Record<Case['token'], string>> = {
     valid: token,
-    none: undefined,
     empty: '',
     invalid: invalidToken,
     truncated: token.slice(0, -truncatedLength),

@@ -11,6 +11,8 @@ export interface CheckContext {
   readonly level: Level
   readonly target: TargetKind
   readonly loopback: boolean
+  /** Whether requests are signed instead of having a token. */
+  readonly signed?: boolean
   /** The ids that the caller named; empty unless the level is `live`. */
   readonly liveIds: readonly string[]
 }

@@ -213,10 +213,12 @@ export function describeSeen({ judged, broken, refused, served }: ConstraintCove
 }
 
 /** What the target chose where nothing is documented; of recorded traffic, what was left out. With its heading. */
-export function listObservations({ observations, target }: Report) {
+export function listObservations({ observations, target, verdict }: Report) {
+  const titles: Partial<Record<Report['verdict'], string>> = { planned: 'What to know before it runs' }
   const isRecorded = target.kind === 'recorded'
+  const title = isRecorded ? 'What was not judged' : 'Observed behaviour that the contract leaves open'
   return {
-    title: isRecorded ? 'What was not judged' : 'Observed behaviour that the contract leaves open',
+    title: titles[verdict] ?? title,
     items: observations.map(({ check, message }) => `${message} (${check})`),
   }
 }

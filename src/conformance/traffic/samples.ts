@@ -198,13 +198,8 @@ function toSample(
 ): Sample {
   const { case: testCase, url, source = '', startedAt } = sent
   const masking = { mask: hide, leaksIn: () => false }
-  const request = recordRequest(
-    { ...testCase, headers: neededOf(testCase.headers) },
-    '',
-    '',
-    tokenHeader,
-    masking,
-  )
+  const shown = { case: { ...testCase, headers: neededOf(testCase.headers) }, url: '' }
+  const request = recordRequest(shown, { token: '' }, tokenHeader, masking)
   const response = recordResponse(sent, masking)
   return {
     title: testCase.title,

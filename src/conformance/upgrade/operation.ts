@@ -13,6 +13,7 @@ import { live } from './checks/live.js'
 import { malformed } from './checks/malformed.js'
 import { mediaTypes } from './checks/media-type.js'
 import { methods } from './checks/method.js'
+import { signatures } from './checks/signature.js'
 import { spelling } from './checks/spelling.js'
 import { tokens } from './checks/token.js'
 import { undocumented } from './checks/undocumented.js'
@@ -40,6 +41,7 @@ export function upgradeOperation(): Operation {
       ...malformed,
       ...mediaTypes,
       ...tokens(contract),
+      ...signatures(contract),
       ...methods,
       ...undocumented,
       repeat,

@@ -1,6 +1,7 @@
 import type { Secrets } from '../../../token/find.js'
 import { matchesStatus, type Sent } from '../case.js'
 import type { Contract } from '../contract/contract.js'
+import { secretsIn } from '../credentials.js'
 import type { Operation } from '../operation.js'
 import type { Failure, Rule } from '../rule.js'
 import { joinWords } from '../words.js'
@@ -34,7 +35,8 @@ export function ranksOf(operation: Operation): readonly string[] {
 }
 
 /** Judges one response by the rules, and by the status that its case expects. */
-export function judge(sent: Sent, contract: Contract, secrets: Secrets, rules: readonly Rule[]): Judged {
+export function judge(sent: Sent, contract: Contract, known: Secrets, rules: readonly Rule[]): Judged {
+  const secrets = secretsIn(sent, known)
   const { response, case: testCase } = sent
   const declared =
     response && testCase.method === contract.method ? contract.responses.get(response.status) : undefined

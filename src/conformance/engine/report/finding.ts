@@ -1,16 +1,16 @@
 import type { Secrets } from '../../../token/find.js'
 import type { Finding, KnownDeviation } from '../../report.js'
 import { countExchanges } from '../case.js'
+import { type Credentials, secretsIn } from '../credentials.js'
 import { type Cause, constraintOf, idOf, type Occurrence } from '../explain/causes.js'
 import type { Reproduction } from '../explain/reproduce.js'
 import { groupBy } from '../group-by.js'
 import type { Operation } from '../operation.js'
 import { recordRequest, recordResponse } from './record.js'
 
-export interface FindingOptions {
+export interface FindingOptions extends Credentials {
   readonly operation: Operation
   readonly secrets: Secrets
-  readonly token: string
   /** How many cases could have shown it. */
   readonly of: number
   /** The commands that send a case again; none for recorded traffic. */
@@ -22,9 +22,10 @@ export function toFinding(
   examined: Reproduction | undefined,
   options: FindingOptions,
 ): Finding {
-  const { operation, secrets, token } = options
+  const { operation } = options
   const occurrence = examined?.occurrence ?? group.best
   const { check, failure, sent } = occurrence
+  const secrets = secretsIn(sent, options.secrets)
   const constraint = constraintOf(occurrence, operation.contract)
   const response = sent.recorded ? sent.recorded.response : recordResponse(sent, secrets)
   const count = countExchanges(group.exchanges)
@@ -38,8 +39,7 @@ export function toFinding(
     expected: failure.expected,
     actual: secrets.mask(failure.actual),
     ...(constraint ? { constraint } : {}),
-    request:
-      sent.recorded?.request ?? recordRequest(sent.case, sent.url, token, operation.tokenHeader, secrets),
+    request: sent.recorded?.request ?? recordRequest(sent, options, operation.tokenHeader, secrets),
     ...(response ? { response } : {}),
     ...(examined?.stable ? { stable: examined.stable } : {}),
     ...(examined?.shrinkSteps === undefined ? {} : { shrinkSteps: examined.shrinkSteps }),

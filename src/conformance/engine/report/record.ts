@@ -1,24 +1,25 @@
 import { isCredential, maskHeaders } from '../../../token/credentials.js'
 import type { Secrets } from '../../../token/find.js'
 import type { RecordedRequest, RecordedResponse } from '../../report.js'
-import { type Case, headersOf, type Sent, toBytes } from '../case.js'
+import { type Sent, toBytes } from '../case.js'
+import { type Credentials, requestHeaders } from '../credentials.js'
 import { beginningOf, decode } from '../response.js'
 
 const longestRecordedBody = 2000
 
 /** Records a request as it was or would be sent, with the token masked. */
 export function recordRequest(
-  testCase: Case,
-  url: string,
-  token: string,
+  sent: Pick<Sent, 'case' | 'url' | 'signedHeaders'>,
+  credentials: Credentials,
   tokenHeader: string,
   secrets: Secrets,
 ): RecordedRequest {
+  const { case: testCase, url } = sent
   const bytes = testCase.body ? toBytes(testCase.body) : undefined
   return {
     method: testCase.method,
     url: secrets.mask(url),
-    headers: maskAll(Object.entries(headersOf(testCase, token, tokenHeader)), secrets, tokenHeader),
+    headers: maskAll(Object.entries(requestHeaders(sent, credentials, tokenHeader)), secrets, tokenHeader),
     ...(bytes ? { body: shorten(decode(bytes), secrets) } : {}),
     bodyBytes: bytes?.length ?? 0,
   }

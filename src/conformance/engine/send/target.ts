@@ -1,16 +1,17 @@
 import { startDeadline, untilAborted } from '../../../http/deadline.js'
 import type { JournalEntry } from '../../options.js'
-import { type Case, headersOf, type Sent, toBytes } from '../case.js'
+import { type Case, type Sent, toBytes } from '../case.js'
 import type { CheckContext } from '../check.js'
+import type { Credentials } from '../credentials.js'
 import type { Operation } from '../operation.js'
 import { largestResponse, readResponse } from '../response.js'
+import { authenticate, isWronglySigned } from './authenticate.js'
 import type { IncomingResponse, OutgoingRequest } from './http.js'
 
-export interface TargetOptions {
+export interface TargetOptions extends Credentials {
   readonly operation: Operation
   readonly context: CheckContext
   readonly url: string
-  readonly token: string
   /** The most requests of all checks. Those answered with 429 don't count. */
   readonly maxRequests: number
   readonly timeoutMs: number
@@ -31,6 +32,9 @@ export class Stop extends Error {
 /** There is no request left. */
 export class BudgetSpent extends Stop {}
 
+/** Outside this machine. A target may lock a key for minutes after more than five wrong signatures in a row. */
+const mostWrongInARow = 2
+
 export interface Sending {
   /** On a new connection. */
   readonly freshConnection?: boolean
@@ -46,10 +50,11 @@ export interface Sending {
  * @param signal - ends the run; its reason is a {@link Stop}
  */
 export function openTarget(options: TargetOptions, turn: () => Promise<void>, signal: AbortSignal) {
-  const { operation, token, maxRequests, timeoutMs } = options
+  const { operation, maxRequests, timeoutMs } = options
   let requests = 0
   let spent = 0
   let hasLooked = false
+  let wrongInARow = 0
 
   return {
     get requests() {
@@ -71,6 +76,11 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
     ): Promise<Sent> {
       const harm = operation.reasonNotToSend(testCase, options.context)
       if (harm !== undefined) throw new Stop(harm)
+      if (!options.context.loopback && isWronglySigned(testCase) && wrongInARow >= mostWrongInARow) {
+        throw new Stop(
+          `The last ${wrongInARow} signatures were wrong on purpose and no right one was accepted since; one more could lock the key.`,
+        )
+      }
       await turn()
       signal.throwIfAborted()
       // The first look does not count against the budget of the checks.
@@ -84,15 +94,13 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
       signal.throwIfAborted()
       requests += 1
+      const headers = await authenticate(testCase, url, options, operation.tokenHeader)
       const started = performance.now()
       const outcome = await exchange(
         {
           url,
           method,
-          headers: {
-            'User-Agent': operation.userAgent,
-            ...headersOf(testCase, token, operation.tokenHeader),
-          },
+          headers: { 'User-Agent': operation.userAgent, ...headers },
           ...(body ? { body: toBytes(body), chunked } : {}),
           ownConnection: freshConnection,
           maxBytes: largestResponse,
@@ -101,7 +109,18 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       )
       if (outcome.response?.status !== 429) hasLooked = true
       else if (!isLook) spent -= 1
-      const sent = { case: testCase, url, startedAt, durationMs: performance.now() - started, ...outcome }
+      if (isWronglySigned(testCase)) wrongInARow += outcome.response?.status === 429 ? 0 : 1
+      else if (testCase.token === 'valid' && ![undefined, 401, 429].includes(outcome.response?.status)) {
+        wrongInARow = 0
+      }
+      const sent: Sent = {
+        case: testCase,
+        url,
+        ...(options.keys && { signedHeaders: headers }),
+        startedAt,
+        durationMs: performance.now() - started,
+        ...outcome,
+      }
       options.onSent(check, sent)
       return sent
     },
