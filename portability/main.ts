@@ -8,6 +8,7 @@ import { type Generator, generators, languages } from './generators.js'
 import { judgedClients, tryJudged } from './judged.js'
 import { tryOnce } from './once.js'
 import { type PageProgram, readPagePrograms } from './page.js'
+import { trySdks } from './sdks/main.js'
 import { type Row, toTable } from './table.js'
 import { type Behaviour, tryOut } from './trials.js'
 import { tryTypeScript } from './typescript.js'
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       only: { type: 'string' },
+      sdks: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
     },
@@ -36,6 +38,11 @@ async function main(): Promise<void> {
     throw new ContractFileError(
       `"${positionals.join(' ')}" is no option; names go with --once, or with --only.`,
     )
+  }
+  if (values.sdks) {
+    const problems = await trySdks(work, values)
+    if (problems.length > 0) throw new ContractFileError(problems.join('\n'))
+    return
   }
   const isWanted = ({ name, language }: { name: string; language: string }) =>
     values.only === undefined || `${language} ${name}`.toLowerCase().includes(values.only.toLowerCase())
@@ -163,7 +170,9 @@ async function make(
 async function record(rows: readonly Row[], types: string | undefined): Promise<void> {
   const page = 'docs/portability.md'
   const date = new Date().toISOString().slice(0, 10)
-  const [, clientsBefore = '', typesBefore = ''] = (await readFile(page, 'utf8')).split(/^(?=## )/m)
+  const [, clientsBefore = '', typesBefore = '', ...others] = (await readFile(page, 'utf8')).split(
+    /^(?=## )/m,
+  )
   const clients = `## Clients
 
 Made by \`npm run portability -- --record\` on ${date}. Each client is generated from the portable edition,
@@ -183,7 +192,7 @@ ${types}
 `
   await writeFile(
     page,
-    `# What generators make of the contract\n\n${rows.length > 0 ? clients : clientsBefore}${types ? typeScript : typesBefore}`,
+    `# What generators make of the contract\n\n${rows.length > 0 ? clients : clientsBefore}${types ? typeScript : typesBefore}${others.length > 0 && types ? '\n' : ''}${others.join('')}`,
   )
 }
 

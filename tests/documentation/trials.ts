@@ -42,6 +42,7 @@ const trials: Readonly<Record<string, (block: Block) => Promise<void> | void>> =
   'go portability': () => {},
   'python portability': () => {},
   'java portability': () => {},
+  'js portability': () => {},
   'rust portability': () => {},
   // It takes an hour, and runs the tests that run this.
   'sh long': () => {},
