@@ -70,12 +70,20 @@ export function readBody(body: Uint8Array | string): Pick<HttpResponse, 'text' |
  * it makes no difference which of them a client takes.
  */
 export function joinHeaders(headers: Iterable<readonly [string, string]>): Map<string, string> {
-  const values = new Map<string, Set<string>>()
+  const joined = new Map<string, string>()
+  // Few names come twice, and a recording has millions.
+  const repeated = new Map<string, Set<string>>()
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
-    values.set(key, (values.get(key) ?? new Set()).add(value))
+    const first = joined.get(key)
+    if (first === undefined) joined.set(key, value)
+    else if (first !== value || repeated.has(key)) {
+      const values = (repeated.get(key) ?? new Set([first])).add(value)
+      repeated.set(key, values)
+      joined.set(key, [...values].join(', '))
+    }
   }
-  return new Map([...values].map(([name, all]) => [name, [...all].join(', ')]))
+  return joined
 }
 
 /** A conforming body has a few dozen. */

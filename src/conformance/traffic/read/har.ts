@@ -112,20 +112,17 @@ function withHeaders(headers: Readonly<Record<string, string>> | undefined, unli
 
 /** By lower-case name. An empty list means that the recorder left them out: every message has some. */
 function readHeaders(headers: unknown): Readonly<Record<string, string>> | undefined {
-  const pairs = Array.isArray(headers)
-    ? headers.map((header): [unknown, unknown] => {
-        const { name, value } = fieldsOf(header)
-        return [name, value]
-      })
-    : Object.entries(fieldsOf(headers))
-  if (pairs.length === 0) return undefined
-  const texts = pairs.flatMap(([name, value]): [string, string][] =>
-    typeof name === 'string' ? [[name, textOf(value)]] : [],
-  )
+  const list = Array.isArray(headers)
+    ? headers.map(fieldsOf)
+    : Object.entries(fieldsOf(headers)).map(([name, value]) => ({ name, value }))
+  if (list.length === 0) return undefined
+  const texts: [string, string][] = []
+  for (const { name, value } of list) if (typeof name === 'string') texts.push([name, textOf(value)])
   return Object.fromEntries(joinHeaders(texts))
 }
 
 function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
   if (typeof value === 'object' || value === undefined)
     throw new OddValueError('has a header that is no text')
   return String(value)
