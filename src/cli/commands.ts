@@ -59,7 +59,7 @@ export function addJudgeCommand(program: Command, finish: Finish): void {
     .command('judge')
     .summary('judge recorded traffic by the contract, client and service')
     .description(
-      'Judges the exchanges of this operation in recordings: the request of the client and the answer of the service.\n' +
+      'Judges the exchanges of this operation in recordings: the request of the client and the response of the service.\n' +
         'Sends nothing. Reads HAR 1.2, one HAR entry per line, and what docs/traffic.md lists besides,\n' +
         'each also packed with gzip; - is standard input. Ctrl-C ends it with what it has found.',
     )

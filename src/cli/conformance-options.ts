@@ -109,7 +109,7 @@ export const reportOptions = (): readonly Option[] => [
 ]
 
 const run = [
-  file('--report-har <file>', 'write every request and answer as HAR 1.2'),
+  file('--report-har <file>', 'write every request and response as HAR 1.2'),
   file('--journal <file>', 'append a line to this file before each request'),
 ]
 

@@ -25,11 +25,11 @@ function json(body: string, status = 202): string {
   return `HTTP/1.1 ${status} X\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
-/** A server that answers the first look as it should, and everything after that as the test says. */
-function start(answer: (socket: Socket) => void) {
+/** A server that answers the probe as it should, and everything after that as the test says. */
+function start(respond: (socket: Socket) => void) {
   let isFirst = true
   return startRawServer(({ body }, socket) => {
-    if (!isFirst) return void answer(socket)
+    if (!isFirst) return void respond(socket)
     isFirst = false
     return good(/"([^"]+in02)"/.exec(body)?.[1] ?? '')
   })
@@ -81,8 +81,8 @@ const hostile: Readonly<Record<string, (socket: Socket) => void>> = {
 describe('a target that', () => {
   it.each(Object.entries(hostile))(
     '%s should be judged, without the token in the report',
-    async (name, answer) => {
-      await using server = await start(answer)
+    async (name, respond) => {
+      await using server = await start(respond)
       const options = { token, only: ['examples'], seed: 1, timeoutMs: 1500 }
 
       const report = await runConformance({ baseUrl: server.url, ...options })
@@ -111,8 +111,8 @@ describe('a body that costs more than any conforming one', () => {
 describe('a token in the name of a header', () => {
   it('should be found, and shown in no report', async () => {
     const letters = `MIIYQx7z9${'abCDefGH01'.repeat(10)}`
-    const answer = `HTTP/1.1 400 X\r\nX-${letters}: yes\r\nX-Subject-Token: made-for-you\r\nContent-Length: 2\r\n\r\n{}`
-    await using server = await start((socket) => socket.write(answer))
+    const response = `HTTP/1.1 400 X\r\nX-${letters}: yes\r\nX-Subject-Token: made-for-you\r\nContent-Length: 2\r\n\r\n{}`
+    await using server = await start((socket) => socket.write(response))
     const exchanges: Exchange[] = []
 
     const report = await runConformance({
@@ -148,11 +148,11 @@ const statuses = [...Object.keys(STATUS_CODES).map(Number), 299, 399, 499, 599].
 
 describe('the longest run', () => {
   it('should survive a target that breaks the contract in every way that is listed', async () => {
-    const answer = JSON.stringify({ upgrade_results: Array.from({ length: 20 }, () => null) })
+    const body = JSON.stringify({ upgrade_results: Array.from({ length: 20 }, () => null) })
 
     const { verdict } = await runConformance({
       baseUrl: 'http://127.0.0.1',
-      fetch: async () => new Response(answer, { status: 202 }),
+      fetch: async () => new Response(body, { status: 202 }),
       only: ['valid/body', 'response/schema'],
       runs: 10_000,
       maxRequests: 10_050,
