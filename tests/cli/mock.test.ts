@@ -6,7 +6,7 @@ import { maxInstanceIds } from '../../generated/operation.js'
 import { createClient, upgradeInstances } from '../../src/index.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { availableId, madeUpIds, projectId } from '../support/ids.js'
-import { runShell } from '../support/process.js'
+import { run as runProgram, runShell } from '../support/process.js'
 import { run, start } from './command-line.js'
 
 const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': simulatorToken }
@@ -130,6 +130,23 @@ describe('dds-contract mock', () => {
       error_msg: expect.stringContaining('verify aksk signature fail'),
     })
     expect(await running.wrote('(the secret key')).not.toContain('a-secret-key')
+  })
+
+  it('should fail a client below which curl sends again on a connection that it has used before', async () => {
+    await using running = await startMock(['--judge', '--fail-next', 'answer-lost@2'])
+    const request = (id: string) => [
+      ...['-sS', '-H', `X-Auth-Token: ${simulatorToken}`, '-H', 'Content-Type: application/json'],
+      ...['--data', JSON.stringify({ instance_ids: [id] }), running.url],
+    ]
+
+    const curl = await runProgram('curl', [...request('other'), '--next', ...request(availableId)])
+    running.interrupt()
+    const { exitCode, stdout } = await running.ended
+
+    // For its caller, all went well.
+    expect(curl).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(stdout).toContain('request 3 repeats request 2')
+    expect(exitCode).toBe(1)
   })
 
   it('should pass the client of this package, which sends once', async () => {
