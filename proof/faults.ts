@@ -85,6 +85,7 @@ const needStrict: ReadonlySet<string> = new Set([
   'windows-path',
   'path-in-results',
   'content-type-text',
+  'content-type-latin-1-ascii',
   'content-utf-8-invalid',
   'content-latin-1',
   'empty-error',

@@ -11,6 +11,27 @@ export const contentFaults: readonly Fault[] = [
   contentType('binary', 'results as application/octet-stream', 'application/octet-stream', 202),
   contentType('latin-1', 'results with another charset', 'application/json; charset=iso-8859-1', 202),
   content(
+    'type-latin-1-ascii',
+    'Responds with results of ASCII alone under the name of another charset',
+    'response/content-type',
+    ({ status, answer }) =>
+      status === 202 && !/[^\0-\x7f]/.test(answer)
+        ? { body: answer, headers: { 'Content-Type': 'application/json; charset=iso-8859-1' } }
+        : undefined,
+  ),
+  content(
+    'type-latin-1-text',
+    'Responds with results beyond ASCII under the name of another charset',
+    'response/content-type',
+    (exchange) =>
+      isServed(exchange)
+        ? {
+            body: exchange.answer.replace(/\}$/, ',"note":"été"}'),
+            headers: { 'Content-Type': 'application/json; charset=iso-8859-1' },
+          }
+        : undefined,
+  ),
+  content(
     'utf-8-invalid',
     'Ends the text of an error with a byte that is not UTF-8',
     'response/utf-8',

@@ -4,11 +4,12 @@ import { describeTransportError, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import { createCredentialSecrets, secretsIn } from './engine/credentials.js'
 import { type Cause, findCauses, idOf, type Occurrence } from './engine/explain/causes.js'
-import { reproduce } from './engine/explain/reproduce.js'
+import { reproduce, withoutTransient } from './engine/explain/reproduce.js'
 import { planBudget } from './engine/generate/budget.js'
 import { casesOf } from './engine/generate/cases.js'
 import { createCoverage } from './engine/judge/coverage.js'
 import { judge, ranksOf, rulesOf } from './engine/judge/judge.js'
+import { judgeLosses } from './engine/judge/losses.js'
 import { countServed } from './engine/judge/served.js'
 import { recordRequest, recordResponse } from './engine/report/record.js'
 import { keepShort } from './engine/response.js'
@@ -78,12 +79,14 @@ async function run(
     if (look.end !== undefined) session.end(look.end)
     const checkRuns = session.ended === undefined ? await explore(settings, session, book, onProgress) : []
     const occurrences = [looked, ...checkRuns].flatMap((checkRun) => checkRun.occurrences)
-    const groups = groupAll(occurrences, settings)
-    const reproductions = await reproduce(settings.path === undefined ? groups : [], {
+    const lost = settings.selects('response/complete') ? toOccurrences(session, [reference, ...running]) : []
+    const found = groupAll([...occurrences, ...lost], settings)
+    const reproductions = await reproduce(settings.path === undefined ? found : [], {
       ...settings,
       session,
       judge: (sent) => book.judge(sent).failures,
     })
+    const { groups, gone } = withoutTransient(found, reproductions)
     return writeReport({
       ...settings,
       target: { baseUrl: settings.baseUrl, kind: context.target },
@@ -99,6 +102,7 @@ async function run(
       session,
       checkRuns: [looked, ...checkRuns],
       groups,
+      gone,
       reproductions,
       rules: book.rules,
       judged: book.judged,
@@ -111,6 +115,16 @@ async function run(
     session.end('The run is over.')
     release()
   }
+}
+
+/** The responses that got lost, if there are more than a few. */
+function toOccurrences({ losses, requests }: Session, checks: readonly Check[]): Occurrence[] {
+  const failure = judgeLosses(losses, requests)
+  if (!failure) return []
+  return losses.flatMap(({ check: id, sent }) => {
+    const check = checks.find((candidate) => candidate.id === id)
+    return check ? [{ check, failure: { ...failure, rule: 'response/complete' }, sent }] : []
+  })
 }
 
 function groupAll(occurrences: readonly Occurrence[], { operation, knownDeviations }: Settings): Cause[] {

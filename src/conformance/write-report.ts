@@ -32,6 +32,8 @@ export interface Result
   readonly session: Pick<Session, 'requests' | 'transient'> & { readonly ended?: string | undefined }
   readonly checkRuns: readonly CheckRun[]
   readonly groups: readonly Cause[]
+  /** Failures of transport that did not happen again. */
+  readonly gone?: readonly Cause[]
   readonly reproductions?: ReadonlyMap<Cause, Reproduction>
   readonly rules: readonly Row[]
   readonly coverage: readonly ConstraintCoverage[]
@@ -62,7 +64,7 @@ export function writeReport(given: Result): Report {
     summary: summarize(checks, session.requests, durationMs),
     checks,
     coverage,
-    observations: [...checkRuns.flatMap(observe), ...listTransient(result)],
+    observations: [...listTransient(result), ...checkRuns.flatMap(observe)],
     unusedDeviations: staleOf(result, checks),
   }
 }
@@ -204,11 +206,18 @@ function observe({ check, observations = [] }: CheckRun): Observation[] {
   return observations.map((message) => ({ check: check.id, message }))
 }
 
-function listTransient({ session, secrets }: Result): Observation[] {
-  return [...session.transient].map(([what, count]) => ({
-    check: 'response/complete',
-    message: `${count === 1 ? 'one request' : `${count} requests`} got no response at first (${secrets.mask(what)}), but one when tried again alone`,
-  }))
+/** What became of requests without a response that got one later; before all else, because it can hurt most. */
+function listTransient({ session, gone = [], secrets }: Result): Observation[] {
+  return [
+    ...[...session.transient].map(([what, times]) => ({
+      check: 'response/complete',
+      message: `${times === 1 ? 'one request' : `${times} requests`} got no response at first (${secrets.mask(what)}), but one when tried again alone`,
+    })),
+    ...gone.map(({ reportedUnder, best, exchanges }) => ({
+      check: reportedUnder,
+      message: `${best.sent.case.title}: no response ${exchanges.size === 1 ? 'once' : `${exchanges.size} times`}, and one whenever it was sent again`,
+    })),
+  ]
 }
 
 /**

@@ -81,6 +81,8 @@ export interface WireManner {
   readonly chunked?: boolean
   /** Closes the connection after each answer (RFC 9112, section 9.6). */
   readonly close?: boolean
+  /** Cuts the connection instead of sending every so manieth response, when the work is done; not at the start of a run. */
+  readonly losesEvery?: number
   /** Silently closes a connection that has been idle for this many milliseconds, as gateways do. */
   readonly idleMs?: number
 }
@@ -88,6 +90,7 @@ export interface WireManner {
 /** Serves a fetch handler over HTTP; cuts the connection when the handler fails. */
 export function serveHandler(handler: FetchHandler, manner: WireManner = {}): Promise<RecordingServer> {
   const idle = new WeakMap<Socket, NodeJS.Timeout>()
+  let turn = 0
   return startServer(async (request, outgoing) => {
     // The one method that gets here and that a Request can't have.
     if (request.method === 'TRACE') {
@@ -105,6 +108,10 @@ export function serveHandler(handler: FetchHandler, manner: WireManner = {}): Pr
       )
     }
     const response = await handler(toFetchRequest(request))
+    turn += 1
+    if (manner.losesEvery !== undefined && turn > 2 * manner.losesEvery && turn % manner.losesEvery === 0) {
+      return void outgoing.destroy()
+    }
     const headers = new Headers(response.headers)
     const isCompressed = manner.gzip && String(request.headers['accept-encoding']).includes('gzip')
     const plain = Buffer.from(await response.arrayBuffer())

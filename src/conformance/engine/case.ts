@@ -67,6 +67,8 @@ export interface Sent {
   readonly durationMs: number
   readonly response?: HttpResponse
   readonly transportError?: TransportError
+  /** Whether its connection had been kept open for it, and nothing came back on it. */
+  readonly reusedConnection?: true
   /** The status of a response that began but did not arrive completely. */
   readonly begun?: number
 }

@@ -104,7 +104,7 @@ const manyFamilies = 3
 function mergeSymptoms(groups: readonly Cause[]): Cause[] {
   const worstFirst = groups.toSorted((one, other) => weightOf(other) - weightOf(one))
   const bySymptom = groupBy(worstFirst, ({ known, best: { failure } }) =>
-    known || failure.rule !== undefined ? undefined : failure.symptom,
+    known || failure.symptom === undefined ? undefined : [failure.rule ?? '', failure.symptom].join(' '),
   )
   return [...bySymptom].flatMap(([symptom, alike]) => {
     if (symptom === undefined) return alike
@@ -138,18 +138,30 @@ function hideConsequences(groups: readonly Cause[], rank: (group: Cause) => numb
   )
   const shown: Cause[] = []
   for (const group of ordered) {
-    const cause = shown.findIndex((candidate) => isConsequence(candidate, group, rank))
-    const found = shown[cause]
-    if (found) shown[cause] = { ...found, explains: [...found.explains, group] }
+    const cause = causeAmong(shown, group, rank)
+    if (cause) shown[shown.indexOf(cause)] = { ...cause, explains: [...cause.explains, group] }
     else shown.push(group)
   }
   return shown
 }
 
-function isConsequence(cause: Cause, group: Cause, rank: (group: Cause) => number): boolean {
-  if (cause.known || group.known || rank(group) === standsAlone) return false
-  if (cause.severity === 'deviation' && group.severity === 'violation') return false
-  return [...group.exchanges].every((answer) => cause.exchanges.has(answer))
+/** The one of which a group is a mere consequence: of it alone, or the widest of several that share its responses. */
+function causeAmong(
+  shown: readonly Cause[],
+  group: Cause,
+  rank: (group: Cause) => number,
+): Cause | undefined {
+  if (group.known || rank(group) === standsAlone) return undefined
+  const mayBe = shown.filter(
+    ({ known, severity }) => !known && (severity === 'violation' || group.severity === 'deviation'),
+  )
+  const explaining = mayBe.find(({ exchanges }) => [...group.exchanges].every((one) => exchanges.has(one)))
+  if (explaining) return explaining
+  const before = mayBe.filter((candidate) => rank(candidate) < rank(group))
+  const isShared = [...group.exchanges].every((one) => before.some(({ exchanges }) => exchanges.has(one)))
+  if (!isShared) return undefined
+  const shareOf = ({ exchanges }: Cause) => [...group.exchanges].filter((one) => exchanges.has(one)).length
+  return before.toSorted((one, other) => shareOf(other) - shareOf(one))[0]
 }
 
 const standsAlone = Number.MAX_SAFE_INTEGER
@@ -175,13 +187,16 @@ export function constraintOf({ check, failure }: Occurrence, contract: Contract)
 }
 
 /** Prefers requests of which more than their number is known, then those that can be sent again, then smaller ones. */
-function effortOf({ check, generated, sent }: Occurrence): number {
+function effortOf({ check, generated, sent, failure }: Occurrence): number {
   const length = (sent.case.body ?? []).reduce(
     (sum, { content, times = 1 }) => sum + content.length * times,
     sent.recorded?.request.bodyBytes ?? 0,
   )
+  // Of a request that keeps the contract there is no doubt that it is the response which is wrong.
+  const isDoubtful = failure.rule !== undefined && sent.case.valid !== true
   return (
     length +
+    (isDoubtful ? 1e6 : 0) +
     (sent.times !== undefined && !sent.recorded ? 1e15 : 0) +
     (check.once ? 1e12 : 0) +
     (generated ? 0 : 1e9)

@@ -59,6 +59,16 @@ export async function reproduce(
   return results
 }
 
+/** Sets apart the failures of transport that did not happen again: nobody is accused of them. */
+export function withoutTransient(
+  found: readonly Cause[],
+  reproductions: ReadonlyMap<Cause, Reproduction>,
+): { readonly groups: readonly Cause[]; readonly gone: readonly Cause[] } {
+  const isGone = (group: Cause) =>
+    group.best.sent.transportError !== undefined && reproductions.get(group)?.stable?.seen === 0
+  return { groups: found.filter((group) => !isGone(group)), gone: found.filter(isGone) }
+}
+
 async function reproduceCause(
   best: Occurrence,
   generated: GeneratedCase,

@@ -1,4 +1,5 @@
 import { repeatsName } from '../../../http/json.js'
+import { describeJsonFault } from '../../../http/json-fault.js'
 import { namesIn } from '../../../pointer.js'
 import { excessOf } from '../response.js'
 import { aboutBodies, breaks, type DeclaredInput, type Failure, type Rule } from '../rule.js'
@@ -20,13 +21,23 @@ export const contentRules: readonly Rule[] = [
       // Whatever reads a charset takes "utf8" for UTF-8 too, by which WHATWG's Encoding lists it.
       const foreign = parameters.find((parameter) => /^charset=(?!"?utf-?8"?$)/.test(parameter))
       if (essence === mediaType && !foreign) return []
+      if (essence === mediaType && foreign) {
+        const failure = breaks(input, mediaTypePointer, {
+          message: `The content type names a charset that JSON does not have: ${contentType} (RFC 8259, section 8.1).`,
+          expected: mediaType,
+          actual: contentType,
+          symptom: foreign,
+        })
+        return [readsTheSame(foreign, input.response.text) ? { ...failure, severity: 'deviation' } : failure]
+      }
       const { message, actual } = describeContentType(contentType)
       return [
         breaks(input, mediaTypePointer, {
           message,
           expected: mediaType,
           actual,
-          symptom: `content type ${actual}`,
+          // One error handler may name a charset in some of its errors.
+          symptom: `content type ${essence}`,
         }),
       ]
     },
@@ -84,6 +95,11 @@ export const contentRules: readonly Rule[] = [
   }),
 ]
 
+/** Whether a text is the same in another charset: of ASCII alone, in all but those with wider units. */
+function readsTheSame(charset: string, text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text) && !/utf-?(?:16|32)|ucs|ebcdic|cp037/.test(charset)
+}
+
 /** What is wrong with a body that was not parsed. */
 export function describeNoJson(text: string) {
   const excess = excessOf(text)
@@ -92,9 +108,9 @@ export function describeNoJson(text: string) {
     return { message, expected: 'JSON that can be read', actual: excess, symptom: excess }
   }
   return {
-    message: 'The body is not JSON (RFC 8259).',
+    message: `The body is not JSON (RFC 8259): ${describeJsonFault(text)}.`,
     expected: 'JSON',
-    actual: text === '' ? 'an empty body' : 'something else',
+    actual: describeJsonFault(text),
     symptom: 'no JSON',
   }
 }

@@ -46,11 +46,17 @@ export function toFinding(
     count,
     of: Math.max(count, options.of),
     ...listSources(group),
-    ...(group.alike.length > 0 ? { alike: countByCheck(group.alike) } : {}),
+    ...listAlike(group),
     ...(group.explains.length > 0 ? { explains: countByCheck(group.explains) } : {}),
     ...(group.known ? {} : { accept: entriesFor(group, operation) }),
     ...(check.once ? {} : options.commands?.(occurrence)),
   }
+}
+
+/** Other checks; its own other responses are counted already. */
+function listAlike({ alike, reportedUnder }: Cause): Pick<Finding, 'alike'> {
+  const others = countByCheck(alike).filter(({ check }) => check !== reportedUnder)
+  return others.length > 0 ? { alike: others } : {}
 }
 
 function countByCheck(groups: readonly Cause[]): { check: string; count: number }[] {

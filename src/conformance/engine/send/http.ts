@@ -21,6 +21,8 @@ export interface OutgoingRequest {
   readonly maxBytes: number
   /** Called with the status as soon as it is known; the body may still fail to arrive. */
   readonly onStatus?: (status: number) => void
+  /** Called when the request goes out on a connection that was kept open. */
+  readonly onReuse?: () => void
 }
 
 /** What came back, decoded as `Content-Encoding` says. */
@@ -67,6 +69,7 @@ export function createSender(): Sender {
       signal,
       maxBytes,
       onStatus,
+      onReuse,
     }) {
       const { request, kept, single } = agents[new URL(url).protocol === 'https:' ? 'https:' : 'http:']
       if (ownConnection) await closeIdle(kept)
@@ -86,6 +89,9 @@ export function createSender(): Sender {
           agent: ownConnection ? single : kept,
           maxHeaderSize: 256 * 1024,
           signal,
+        })
+        outgoing.once('socket', () => {
+          if (outgoing.reusedSocket) onReuse?.()
         })
         outgoing.once('error', reject)
         outgoing.once('response', (incoming) => {

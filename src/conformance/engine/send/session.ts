@@ -1,5 +1,6 @@
 import { pause } from '../../../http/deadline.js'
 import { type Case, describeTransportError, type Sent } from '../case.js'
+import type { Loss } from '../judge/losses.js'
 import { limitConcurrency } from './concurrency.js'
 import { limitRate } from './rate-limit.js'
 import { BudgetSpent, openTarget, referenceCheck, type Sending, Stop, type TargetOptions } from './target.js'
@@ -29,6 +30,7 @@ export function openSession(options: SessionOptions) {
   const gate = limitConcurrency(concurrency)
   const pace = limitRate(options.rate, options.maxWaitMs, abort.signal)
   const transient = new Map<string, number>()
+  const losses: Loss[] = []
   const confirmations = new Map<string, number>()
   const partingsSeen = new Map<number, number>()
   let hasCrashed = false
@@ -99,6 +101,12 @@ export function openSession(options: SessionOptions) {
     return gate.exclusive(async () => {
       const times = confirmations.get(what) ?? 0
       let again = times < mostConfirmations || hasCrashed ? await confirm() : first
+      // Where every twentieth response gets lost, a second one can be lost by chance.
+      if (again.transportError && again.transportError !== 'timeout' && again !== first) {
+        const third = await confirm()
+        if (problemOf(third) === undefined) losses.push({ check, sent: again })
+        again = third
+      }
       if (problemOf(again) !== undefined && (await hasRestarted(where))) {
         // Whatever was under way may have crashed it, so only now does this case show what it does.
         hasCrashed = true
@@ -108,7 +116,11 @@ export function openSession(options: SessionOptions) {
       if (problemOf(again) === undefined) {
         transient.set(what, (transient.get(what) ?? 0) + 1)
         if (first.transportError === 'timeout') gate.narrow()
-      } else confirmations.set(what, times + 1)
+        else if (first.transportError) losses.push({ check, sent: first })
+      } else {
+        confirmations.set(what, times + 1)
+        if (first.transportError === 'timeout' && times + 1 >= mostConfirmations) target.hurry()
+      }
       return again
     })
   }
@@ -177,6 +189,8 @@ export function openSession(options: SessionOptions) {
     },
     /** Failures that did not happen again when tried alone, and how often they happened. */
     transient: transient as ReadonlyMap<string, number>,
+    /** The requests whose response got lost then. */
+    losses: losses as readonly Loss[],
   }
 }
 

@@ -24,6 +24,10 @@ export interface TargetOptions extends Credentials {
 /** The check under whose name the reference request is sent. */
 export const referenceCheck = 'reference'
 
+/** Once a target is known for leaving requests without a response, this many times the slowest one is waited for. */
+const patience = 4
+const leastLimitMs = 1000
+
 /** Ends the run, because going on would be harmful or useless; the message says why. */
 export class Stop extends Error {
   override readonly name = 'Stop'
@@ -55,8 +59,14 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
   let spent = 0
   let hasLooked = false
   let wrongInARow = 0
+  let limitMs = timeoutMs
+  let slowestMs = leastLimitMs / patience
 
   return {
+    /** From now on, waits only a few times as long as for the slowest response so far. */
+    hurry() {
+      limitMs = Math.min(timeoutMs, slowestMs * patience)
+    },
     get requests() {
       return requests
     },
@@ -121,6 +131,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
         durationMs: performance.now() - started,
         ...outcome,
       }
+      if (outcome.response) slowestMs = Math.max(slowestMs, sent.durationMs)
       options.onSent(check, sent)
       return sent
     },
@@ -129,9 +140,10 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
   async function exchange(
     request: Omit<OutgoingRequest, 'signal'>,
     toTheEnd: boolean,
-  ): Promise<Pick<Sent, 'response' | 'transportError' | 'begun'>> {
-    const limit = startDeadline(timeoutMs, toTheEnd ? undefined : signal)
+  ): Promise<Pick<Sent, 'response' | 'transportError' | 'begun' | 'reusedConnection'>> {
+    const limit = startDeadline(limitMs, toTheEnd ? undefined : signal)
     let begun: number | undefined
+    let isReused = false
     try {
       const answering = options.send({
         ...request,
@@ -139,12 +151,16 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
         onStatus: (status) => {
           begun = status
         },
+        onReuse: () => {
+          isReused = true
+        },
       })
       return { response: readResponse(await untilAborted(answering, limit.signal)) }
     } catch (error) {
       if (limit.signal.reason instanceof Stop) throw limit.signal.reason
       const transportError = limit.signal.aborted ? 'timeout' : { network: describe(error) }
-      return { transportError, ...(begun === undefined ? {} : { begun }) }
+      if (begun !== undefined) return { transportError, begun }
+      return { transportError, ...(isReused ? { reusedConnection: true } : {}) }
     } finally {
       limit.end()
     }

@@ -23,7 +23,6 @@ describe('groupOccurrences', () => {
 
   it.each<[string, Partial<Failure>]>([
     ['another symptom', { symptom: 'cold' }],
-    ['another severity', { severity: 'deviation' }],
     ['another rule', { rule: 'response/no-token' }],
   ])('should keep apart what has %s', (_, change) => {
     const groups = group([complain('response/schema', sent()), complain('response/schema', sent(), change)])

@@ -140,6 +140,7 @@ async function lookAt(outcomes: readonly Outcome[], refusesMadeUpIds = false, en
     requests,
     left: 100,
     transient: new Map(),
+    losses: [],
   }
   return { look: await probeTarget(session, toy, refusesMadeUpIds), requests }
 }

@@ -80,7 +80,7 @@ describe('openSession', () => {
     await session.send('reference', order(1), true)
     for (let time = 0; time < 3; time += 1) await session.send('x', order(2))
 
-    expect(dishesIn(arrivals)).toEqual([1, 2, 2, 1, 2, 2])
+    expect(dishesIn(arrivals)).toEqual([1, 2, 2, 2, 1, 2])
     expect(session.ended).toBe('The budget of 5 requests is spent.')
   })
 
@@ -255,7 +255,7 @@ describe('a session that gets no response', () => {
     const { session, arrivals } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)))
     for (let time = 0; time < 5; time += 1) await session.send('x', order(2))
 
-    expect(dishesIn(arrivals)).toEqual([2, 2, 1, 2, 2, 1, 2, 2, 1, 2, 1, 2, 1])
+    expect(dishesIn(arrivals)).toEqual([2, 2, 2, 1, 2, 2, 2, 1, 2, 2, 2, 1, 2, 1, 2, 1])
   })
 
   it('should give up after the time limit, and let less be under way when it was only busy', async () => {
