@@ -124,7 +124,7 @@ describe('a token in the name of a header', () => {
 
     const leaks = report.checks.find(({ id }) => id === 'response/no-token')?.findings ?? []
     expect(leaks.map(({ message }) => message)).toEqual([
-      'The response repeats the token, in the name of a header.',
+      'The response repeats a credential of its request, in the name of a header.',
     ])
     for (const written of [
       JSON.stringify(exchanges),

@@ -9,6 +9,14 @@ const hex = (character: string, digits: number) => character.charCodeAt(0).toStr
 const each = (spell: (character: string) => string) => (text: string) => [...text].map(spell).join('')
 const json = (text: string) => JSON.stringify(text).slice(1, -1)
 
+/** What a signed request has instead of a token, in the forms in which it is issued or made. */
+const keyParts = {
+  'an access key': 'EXAMPLEACCESSKEY0001',
+  'a secret key': 'ExampleSecretKeyForTestsOnly0123456789abcd',
+  'a security token': 'gQpjbi1ub3J0aC0xImX+/exampleForTestsOnly/0123456789+abc==',
+  'a signature': '6f3aeed3b3450f41dd25084db2d883c8a7338ebac85748c0c796c99af75dd07c',
+}
+
 /** Ways to write a text down, each with a reader that somebody has. */
 const spellings: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
@@ -47,6 +55,17 @@ describe('createSecrets', () => {
 
     expect(secrets.mask(text)).toBe('{"said":"before [token] after"}')
     expect(secrets.leaksIn(text)).toBe(true)
+  })
+
+  it.each(
+    Object.entries(keyParts).flatMap(([part, text]) =>
+      Object.entries(spellings).map(([name, spell]) => [part, name, spell(text), text] as const),
+    ),
+  )('should mask %s %s', (_part, _name, spelt, text) => {
+    const { mask, leaksIn } = createSecrets([text], '…')
+
+    expect(mask(`{"said":"before ${spelt} after"}`)).toBe('{"said":"before … after"}')
+    expect(leaksIn(spelt)).toBe(true)
   })
 
   it.each(Object.entries(inBase64))('should mask the token as %s', (_name, encoded) => {

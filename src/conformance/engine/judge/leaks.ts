@@ -36,7 +36,7 @@ const longestLine = 600
 export const leakRules: readonly Rule[] = [
   {
     id: 'response/no-token',
-    title: 'the token is in no response',
+    title: 'no response has the credentials of its request',
     basis: 'policy',
     judge: ({ response, secrets }) => {
       if (!response) return undefined
@@ -53,9 +53,9 @@ export const leakRules: readonly Rule[] = [
         .map(({ where }) =>
           complain(
             'policy',
-            `The response repeats the token, in ${where}.`,
-            'no token',
-            `the token in ${where}`,
+            `The response repeats a credential of its request, in ${where}.`,
+            'no credential',
+            `a credential in ${where}`,
             {
               symptom: where,
             },
