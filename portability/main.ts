@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util'
 import { ContractFileError } from '../scripts/contract.js'
 import { runMain } from '../scripts/run.js'
 import { runShell } from '../tests/support/process.js'
+import { daskProgram, tryDask } from './dask.js'
 import { type Generator, generators, languages } from './generators.js'
 import { judgedClients, tryJudged } from './judged.js'
 import { tryOnce } from './once.js'
 import { type PageProgram, readPagePrograms } from './page.js'
+import { tryRecorders } from './recorders.js'
 import { trySdks } from './sdks/main.js'
 import { type Row, toTable } from './table.js'
 import { type Behaviour, tryOut } from './trials.js'
@@ -77,6 +79,16 @@ async function main(): Promise<void> {
     const problems = await tryJudged(client, work)
     if (problems.length > 0) failures += 1
     console.log(`${client.name}: ${problems.join('; ') || 'judged as it must be'}`)
+  }
+  if ([daskProgram].filter(isWanted).some(isPossible)) {
+    tried += 1
+    const problems = await tryDask(work)
+    if (problems.length > 0) failures += 1
+    console.log(`${daskProgram.name}: ${problems.join('; ') || 'the same report as one judge of all'}`)
+  }
+  if (isWanted({ name: 'recorders', language: 'Python' }) && isPossible({ language: 'Python' })) {
+    tried += 1
+    failures += (await tryRecorders(work)).length
   }
   if (rows.length > 0) console.log(`\n${toTable(rows)}`)
   const typeScript = isWanted({ name: 'npm', language: 'TypeScript' })
