@@ -163,6 +163,13 @@ export interface Report {
   readonly verdict: 'conforming' | 'not conforming' | 'inconclusive' | 'planned'
   /** One sentence: why there is no verdict, or why the run ended early. */
   readonly reason?: string
+  /** The exchange after which going on was pointless; absent when the run went on, or its findings show it. */
+  readonly ending?: {
+    readonly request: RecordedRequest
+    readonly response?: RecordedResponse
+    /** Why no complete response came. */
+    readonly error?: string
+  }
   /** What was not seen, one sentence each. */
   readonly notCovered: readonly string[]
   readonly summary: {

@@ -100,6 +100,7 @@ async function run(
       },
       secrets,
       session,
+      ending: look.ending && toEnding(toExchange(reference.id, look.ending, settings, secrets)),
       checkRuns: [looked, ...checkRuns],
       groups,
       gone,
@@ -209,6 +210,10 @@ async function explore(
         occurrences: [],
       },
   )
+}
+
+function toEnding({ request, response, error }: Exchange): Report['ending'] {
+  return { request, ...(response ? { response } : {}), ...(error === undefined ? {} : { error }) }
 }
 
 function toExchange(check: string, sent: Sent, settings: Settings, known: Secrets): Exchange {

@@ -81,7 +81,12 @@ export function resolveSettings(options: ConformanceOptions, operation: Operatio
   const baseUrl = url.href.replace(/\/+$/, '')
   const projectId = checkProjectId(options.projectId ?? exampleProjectId())
   return {
-    operation: { ...operation, hints: { ...operation.hints, ...hintsFor(options) } },
+    operation: {
+      ...operation,
+      hints: { ...operation.hints, ...hintsFor(options) },
+      // Where no token was sent, none can have got lost on the way.
+      ...(options.token ? {} : { hintOf: () => undefined }),
+    },
     keys,
     baseUrl,
     projectId,

@@ -37,6 +37,8 @@ export interface Result
   readonly reproductions?: ReadonlyMap<Cause, Reproduction>
   readonly rules: readonly Row[]
   readonly coverage: readonly ConstraintCoverage[]
+  /** After which exchange the run ended, when that is no row of the report. */
+  readonly ending?: Report['ending'] | undefined
   /** Why too little was seen for a verdict; absent when it was enough. */
   readonly whyInconclusive: string | undefined
   /** How many responses each rule judged. */
@@ -60,7 +62,9 @@ export function writeReport(given: Result): Report {
     ...result.run,
     verdict: failed ? 'not conforming' : reason === undefined ? 'conforming' : 'inconclusive',
     ...(reason === undefined ? {} : { reason: given.secrets.mask(reason) }),
-    notCovered: listUnseen(coverage, result.operation),
+    ...(given.ending === undefined ? {} : { ending: given.ending }),
+    // Of a run that ended at once, the reason says all.
+    notCovered: checks.length === 0 ? [] : listUnseen(coverage, result.operation),
     summary: summarize(checks, session.requests, durationMs),
     checks,
     coverage,

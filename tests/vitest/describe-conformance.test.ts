@@ -31,7 +31,7 @@ describe('describeConformance', () => {
 
     expect(failed.map(({ title }) => title.split(':')[0])).toEqual(['request/instance_ids/maxItems'])
     expect(failed[0]?.failureMessages[0]).toContain('dds-contract conformance --base-url http://localhost')
-    expect(skipped.map(({ title }) => title.split(':')[0])).toEqual(['live/instances'])
+    expect(skipped.map(({ title }) => title.split(':')[0])).toContain('live/instances')
   })
 
   it('should print what fails nothing, and the coverage', () => {

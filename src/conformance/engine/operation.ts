@@ -30,6 +30,10 @@ export interface Operation {
   describeResponse(response: HttpResponse): string
   /** What to do when valid requests are answered with a status. */
   readonly hints: Readonly<Record<number, string>>
+  /** What a response says in more detail of what to do. */
+  hintOf(response: HttpResponse): string | undefined
+  /** The text of an error, if there is one that is short enough to repeat. */
+  textOf(response: HttpResponse): string | undefined
   /** What to do when they are answered with another status. */
   readonly otherHint: string
   /** What to do where such a response may be a refusal of the made-up ids. */

@@ -30,10 +30,11 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
   const found = findingsOf(report, 'violation', 'deviation')
   const observations = listObservations(report)
   const sections = [
+    section('The exchange that ended the run', renderEnding(report)),
     section('Findings', found.map(renderFinding)),
     section('Known deviations, which fail nothing', renderKnown(report)),
     section('Not covered by this run', list(report.notCovered)),
-    section('All responses', exchanges.length === 0 ? [] : renderAnswers(report, exchanges)),
+    section('All responses', exchanges.length < 2 ? [] : renderAnswers(report, exchanges)),
     section('Coverage', renderCoverage(report)),
     section('Checks', renderChecks(report)),
     section(observations.title, list(observations.items)),
@@ -96,6 +97,17 @@ ${response ? block('Answer', describeMessage(String(response.status), response))
 ${replay ? block('Send it again, and judge the response', replay, true) : ''}
 ${curl ? block('Send it again', curl, true) : ''}
 </article>`
+}
+
+function renderEnding({ ending }: Report): string[] {
+  if (!ending) return []
+  const { request, response, error } = ending
+  return [
+    block('Request', describeMessage(`${request.method} ${request.url}`, request)),
+    response
+      ? block('Response', describeMessage(String(response.status), response))
+      : block('Response', error ?? 'none'),
+  ]
 }
 
 /** In full they would hide what is new. */

@@ -5,7 +5,9 @@ import {
   describeCoverage,
   describeRun,
   describeVerdict,
+  endingFacts,
   explainVerdict,
+  type Fact,
   type Found,
   factsOf,
   findingsOf,
@@ -33,6 +35,7 @@ export function renderMarkdown(report: Report): string {
     `## ${icons[report.verdict]} ${inline(describeVerdict(report))}`,
     ...explainVerdict(report).map(inline),
     describeRun(report).map(inline).join('\n'),
+    ...(report.ending ? [factTable(endingFacts(report))] : []),
     ...[describeCoverage(report) ?? ''].filter((text) => text !== '').map(inline),
     ...list('Not covered by this run', report.notCovered),
     ...findings.slice(0, mostFindings).map(renderFinding),
@@ -62,11 +65,13 @@ function renderFinding({ check, finding }: Found): string {
   return [
     `### ${severity}: ${inline(check)}`,
     inline(message),
-    ['| | |', '|---|---|', ...factsOf(finding).map(([name, text]) => `| ${name} | ${inline(text)} |`)].join(
-      '\n',
-    ),
+    factTable(factsOf(finding)),
     ...(blocks.length > 0 ? [`<details><summary>${title}</summary>`, ...blocks, '</details>'] : []),
   ].join('\n\n')
+}
+
+function factTable(facts: readonly Fact[]): string {
+  return ['| | |', '|---|---|', ...facts.map(([name, text]) => `| ${name} | ${inline(text)} |`)].join('\n')
 }
 
 /** Plain text: no tag, no link, no mention. */

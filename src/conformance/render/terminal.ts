@@ -11,6 +11,7 @@ import {
   describeRun,
   describeSeen,
   describeVerdict,
+  endingFacts,
   explainVerdict,
   type Fact,
   type Found,
@@ -66,6 +67,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
           .map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
         renderCoverage(report),
+        endingFacts(report).map(([name, text]) => row(name, shorten(text, longestAnswer), paint)),
         renderVerdict(report, paint),
       ]
   const written = sections.filter((lines) => lines.length > 0)

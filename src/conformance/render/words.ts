@@ -173,6 +173,17 @@ export function explainVerdict(report: Report): string[] {
   return [causesOf(report)[0]?.finding.message, report.reason].filter((text) => text !== undefined)
 }
 
+/** The exchange that ended the run, as in a finding. */
+export function endingFacts({ ending }: Report): Fact[] {
+  if (!ending) return []
+  const { request, response, error } = ending
+  return [
+    ['sent', `${request.method} ${request.url}`],
+    ['got', response ? describeResponse(response) : (error ?? 'no response')],
+    ...(response?.body ? [['response', response.body] as const] : []),
+  ]
+}
+
 /** What the run consisted of, in two sentences. */
 export function describeRun({ summary, target, level, seed, strict }: Report): string[] {
   const { checks, passed, failed, skipped, notJudged, violations, deviations, known } = summary

@@ -62,9 +62,10 @@ export function emptyTextsIn(result: Json): string[] {
 
 export function errorIn(value: Json | undefined) {
   const body = isObject(value) ? value : {}
-  const code = body[fields.code]
+  const { [fields.code]: code, [fields.errorText]: text } = body
   return {
     code: typeof code === 'string' ? code : undefined,
+    text: typeof text === 'string' ? text : undefined,
     empty: emptyIn(body, [fields.code, fields.errorText]),
     /** Whether its text is in the field of a rejected upgrade. */
     misplaced: fields.itemText in body && !(fields.errorText in body),

@@ -63,6 +63,11 @@ export function upgradeOperation(): Operation {
     isOfGateway: ({ json }) => errorIn(json?.value).code?.startsWith('APIGW.') === true,
     describeResponse: ({ status, json }) => [status, errorIn(json?.value).code ?? []].flat().join(' '),
     hints,
+    hintOf: ({ status, json }) =>
+      status === 401 && /x-auth-token not found/i.test(errorIn(json?.value).text ?? '')
+        ? `no token arrived there. Does something on the way, such as a proxy, remove the header ${tokenHeader}?`
+        : undefined,
+    textOf: ({ json }) => errorIn(json?.value).text?.slice(0, longestText),
     otherHint: 'look at why.',
     refusalHint: 'If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
     unanswered: 'No valid request got a response that says anything.',
@@ -85,6 +90,9 @@ export function recordedUpgradeOperation(): Operation {
     unseen: { ...upgrade.unseen, [submitted]: 'No submitted upgrade was seen.' },
   }
 }
+
+/** So much of the text of an error says what it is about. */
+const longestText = 160
 
 const hints: Operation['hints'] = {
   400: 'look at its text.',

@@ -87,6 +87,8 @@ export const toy: Operation = {
   isOfGateway: ({ text }) => text.includes('doorman'),
   describeResponse: ({ status }) => String(status),
   hints: { 401: 'who are you?', 403: 'are you welcome?', 404: 'is this the restaurant?', 405: '?', 415: '?' },
+  hintOf: ({ text }) => (text.includes('no reservation') ? 'call ahead.' : undefined),
+  textOf: () => undefined,
   otherHint: 'ask the cook.',
   refusalHint: 'Do they cook to order?',
   unanswered: 'Nobody said anything.',

@@ -95,6 +95,7 @@ export const exampleReport: Report = {
   strict: false,
   verdict: 'inconclusive',
   reason: 'The target answered 4 requests in a row with 429; try again later with a lower --rate.',
+  ending: { request, response, error: 'no response in time' },
   notCovered: ['job_id was never seen: no upgrade was submitted.', '429 was never seen.'],
   summary: {
     checks: 5,

@@ -166,6 +166,7 @@ describe('renderHtml', () => {
     const { page } = await open(renderHtml({ ...exampleReport, checks: [], coverage: [], plan: [] }))
 
     expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
+      'The exchange that ended the run',
       'Not covered by this run',
       'Observed behaviour that the contract leaves open',
       'Known deviations that matched nothing',

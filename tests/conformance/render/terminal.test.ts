@@ -6,7 +6,7 @@ import type { Report } from '../../../src/conformance/report.js'
 import { brokenService, conformingService, runOn } from './broken-service.js'
 import { exampleReport, tooManyAccepted } from './example-report.js'
 
-const { plan: _, ...exampleRun } = exampleReport
+const { plan: _plan, ending: _ending, ...exampleRun } = exampleReport
 
 describe('renderTerminal', () => {
   it('should say what is wrong and what to do, the most serious last', () => {
@@ -86,6 +86,25 @@ The target answered 4 requests in a row with 429; try again later with a lower -
 
     expect(written).toMatch(
       /^CONFORMING, with 1 deviation, which --strict would fail: response\/error-fields\n/,
+    )
+  })
+
+  it('should show the exchange that ended the run, and say of it nothing twice', async () => {
+    const notFound = { error_code: 'APIGW.0101', error_msg: 'The API does not exist' }
+    const { report } = await runOn(async () => Response.json(notFound, { status: 404 }))
+
+    expect(renderTerminal(report)).toMatch(
+      new RegExp(
+        [
+          '^  sent      POST http://localhost/v3/.*/db-upgrade',
+          '  got       404 \\(application/json, 64 bytes, \\d+ ms\\)',
+          '  response  \\{"error_code":"APIGW.0101","error_msg":"The API does not exist"\\}',
+          '',
+          'INCONCLUSIVE',
+          'The simplest valid request was answered 404 APIGW.0101 \\("The API does not exist"\\): .*',
+          '1 request to .*\\n$',
+        ].join('\n'),
+      ),
     )
   })
 

@@ -27,6 +27,8 @@ export interface Probe {
   readonly sent: readonly Sent[]
   /** Why going on is pointless, in one sentence that says what to do. */
   readonly end?: string
+  /** The request after which it is. */
+  readonly ending?: Sent
 }
 
 /**
@@ -45,10 +47,13 @@ export async function probeTarget(
     sent.push(...answers)
     const last = answers.at(-1)
     if (last?.response?.status === 429) continue
-    if (last?.transportError && last.begun === undefined) return { sent: [], end: describeUnreachable(last) }
+    if (last?.transportError && last.begun === undefined)
+      return { sent: [], end: describeUnreachable(last), ending: last }
     if (last?.response && last.response.status < 500) break
   }
-  const { response: last, begun, transportError } = sent.at(-1) ?? {}
+  const ending = sent.at(-1)
+  if (!ending) return { sent }
+  const { response: last, begun, transportError } = ending
   if (transportError) {
     const what = describeTransportError(transportError)
     return {
@@ -66,24 +71,26 @@ export async function probeTarget(
     return {
       sent: [],
       end: `The target redirects (${name}) to ${place}; it was not followed, because that would have sent the token along. Set \`baseUrl\` to the address of the operation itself.`,
+      ending,
     }
   }
   if (last.status < 300 && /^\s*<(!doctype|html)/i.test(last.text)) {
-    return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?` }
+    return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?`, ending }
   }
   // A failure that did not happen again is not held against the target.
   const whole = sent.filter(({ transportError }) => !transportError)
-  const answered = `The simplest valid request was answered ${name}`
-  const hint = operation.hints[last.status] ?? operation.otherHint
-  if (deadEnds.has(last.status)) return { sent: [], end: `${answered}: ${hint}` }
+  const text = operation.textOf(last)
+  const answered = `The simplest valid request was answered ${name}${text === undefined ? '' : ` (${JSON.stringify(text)})`}`
+  const hint = operation.hintOf(last) ?? operation.hints[last.status] ?? operation.otherHint
+  if (deadEnds.has(last.status)) return { sent: [], end: `${answered}: ${hint}`, ending }
   if (!refusesMadeUpIds && !refusals.has(last.status)) return { sent: whole }
   if (last.status < 400) return { sent: whole }
   const whyNot = await whyNotToldApart(last, session, operation)
   if (refusesMadeUpIds && whyNot === undefined) return { sent: whole }
   const told = refusesMadeUpIds
-    ? `${answered}, ${whyNot}, so nothing shows that made-up ids are what it reasonNotToSend: ${hint}`
+    ? `${answered}, ${whyNot}, so nothing shows that made-up ids are what it refuses: ${hint}`
     : [`${answered}: ${hint}`, ...(whyNot === undefined ? [operation.refusalHint] : [])].join(' ')
-  return { sent: [], end: told }
+  return { sent: [], end: told, ending }
 }
 
 const certificate = /certificate|self.signed|CERT_|altnames/i

@@ -25,6 +25,7 @@ describe('takeLook', () => {
 
   it.each<[string, Outcome, RegExp]>([
     ['401', reply(401), /answered 401: who are you\?/],
+    ['401 that says why', reply(401, { why: 'no reservation' }), /answered 401: call ahead\./],
     ['403', reply(403), /answered 403: are you welcome\?/],
     ['404', reply(404), /answered 404: is this the restaurant\?/],
     ['405', reply(405), /answered 405/],
@@ -47,6 +48,7 @@ describe('takeLook', () => {
 
     expect(look.end).toMatch(end)
     expect(look.sent).toEqual([])
+    expect(look.ending?.case).toEqual(toy.reference)
     expect(requests).toBe(1)
   })
 
