@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { renderMarkdown } from '../conformance/render/markdown.js'
 import { printable } from '../conformance/render/text.js'
-import { describeVerdict, findingsOf } from '../conformance/render/words.js'
+import { describeVerdict } from '../conformance/render/verdict.js'
+import { findingsOf } from '../conformance/render/words.js'
 import type { Report } from '../conformance/report.js'
 
 /** The most that GitHub shows of one kind per step. */

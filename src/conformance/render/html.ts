@@ -5,14 +5,13 @@ import type { ConstraintCoverage, RecordedRequest, Report } from '../report.js'
 import { script, style } from './html-style.js'
 import { renderPlot, statusesOf } from './plot.js'
 import { escapeHtml } from './text.js'
+import { describeVerdict, explainVerdict } from './verdict.js'
 import {
   describeCheck,
   describeCoverage,
   describeRule,
   describeRun,
   describeSeen,
-  describeVerdict,
-  explainVerdict,
   type Found,
   factsOf,
   findingsOf,

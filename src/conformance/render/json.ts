@@ -1,6 +1,6 @@
 import type { Report } from '../report.js'
 import { toPrintableJson } from './text.js'
-import { describeVerdict } from './words.js'
+import { describeVerdict } from './verdict.js'
 
 /** Writes a report as JSON; `report.schema.json` describes it. */
 export function renderJson(report: Report): string {

@@ -1,7 +1,8 @@
 import type { Exchange } from '../options.js'
 import type { CheckReport, Finding, Report } from '../report.js'
 import { escapeXml } from './text.js'
-import { describeVerdict, factsOf, findingsOf } from './words.js'
+import { describeVerdict } from './verdict.js'
+import { factsOf, findingsOf } from './words.js'
 
 /**
  * Writes a report as JUnit XML: a suite for each check, because only a suite has a timestamp, and in it

@@ -1,12 +1,10 @@
 import type { Report } from '../report.js'
 import { printable, printableLines } from './text.js'
+import { describeVerdict, endingFacts, explainVerdict } from './verdict.js'
 import {
   describeCheck,
   describeCoverage,
   describeRun,
-  describeVerdict,
-  endingFacts,
-  explainVerdict,
   type Fact,
   type Found,
   factsOf,

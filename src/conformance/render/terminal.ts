@@ -4,15 +4,13 @@ import { groupBy } from '../engine/group-by.js'
 import { count } from '../engine/words.js'
 import type { CheckReport, PlannedRequest, Report, Severity } from '../report.js'
 import { printable, shorten } from './text.js'
+import { describeVerdict, endingFacts, explainVerdict } from './verdict.js'
 import {
   describeCheck,
   describeConstraint,
   describeCoverage,
   describeRun,
   describeSeen,
-  describeVerdict,
-  endingFacts,
-  explainVerdict,
   type Fact,
   type Found,
   factsOf,
