@@ -5,6 +5,7 @@ import { ContractFileError } from '../scripts/contract.js'
 import { runMain } from '../scripts/run.js'
 import { runShell } from '../tests/support/process.js'
 import { daskProgram, tryDask } from './dask.js'
+import { tryExclusivity } from './exclusivity/main.js'
 import { type Generator, generators, languages } from './generators.js'
 import { judgedClients, tryJudged } from './judged.js'
 import { tryOnce } from './once.js'
@@ -33,12 +34,14 @@ async function main(): Promise<void> {
       sdks: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
+      exclusivity: { type: 'boolean', default: false },
     },
   })
-  if (values.once) return showOnce(positionals)
+  if (values.once) return showRows(tryOnce, positionals)
+  if (values.exclusivity) return showRows(tryExclusivity, positionals)
   if (positionals.length > 0) {
     throw new ContractFileError(
-      `"${positionals.join(' ')}" is no option; names go with --once, or with --only.`,
+      `"${positionals.join(' ')}" is no option; names go with --once or --exclusivity, or with --only.`,
     )
   }
   if (values.sdks) {
@@ -106,11 +109,11 @@ async function main(): Promise<void> {
   if (failures > 0) process.exitCode = 1
 }
 
-/** Who sends twice, as a table for `docs/once.md`. */
-async function showOnce(words: readonly string[]): Promise<void> {
-  const { table, tried } = await tryOnce(work, words)
+/** A table for a page, with its date. */
+async function showRows(tryRows: typeof tryOnce, words: readonly string[]): Promise<void> {
+  const { table, tried } = await tryRows(work, words)
   if (tried === 0)
-    throw new ContractFileError(`Nothing was tried: "${words.join(' ')}" names no client here.`)
+    throw new ContractFileError(`Nothing was tried: "${words.join(' ')}" names nothing that can run here.`)
   console.log(`\nMade on ${new Date().toISOString().slice(0, 10)}.\n\n${table}`)
 }
 

@@ -5,6 +5,7 @@ import { serve } from '../src/http/serve.js'
 import { projectId } from '../tests/support/ids.js'
 import { runShell } from '../tests/support/process.js'
 import { type FailingService, type Failure, startFailingService } from './failing-service.js'
+import { findMissing, isWanted, prepareOnce } from './tools.js'
 
 /** The failures that are tried, on a connection that was used before unless it says "fresh". */
 const columns: readonly { readonly title: string; readonly failure: Failure; readonly fresh?: boolean }[] = [
@@ -128,7 +129,7 @@ export async function tryOnce(
   const folder = join(work, 'once')
   await mkdir(folder, { recursive: true })
   await cp('portability/once', folder, { recursive: true })
-  const prepared = new Set<string>()
+  const prepare = prepareOnce(folder)
   const rows: string[] = []
   for (const client of clients.filter(isWanted(words))) {
     const missing = await findMissing(client.needs)
@@ -136,11 +137,7 @@ export async function tryOnce(
       console.log(`${client.name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
       continue
     }
-    if (client.prepare !== undefined && !prepared.has(client.prepare)) {
-      prepared.add(client.prepare)
-      const { exitCode, stdout, stderr } = await runShell(client.prepare, { cwd: folder })
-      if (exitCode !== 0) throw new Error(`"${client.prepare}" ended with ${exitCode}: ${stdout}${stderr}`)
-    }
+    if (client.prepare !== undefined) await prepare(client.prepare)
     const row = await rowOf(client, folder)
     console.log(row)
     rows.push(row)
@@ -148,20 +145,6 @@ export async function tryOnce(
   const heads = ['client', 'version', ...columns.map(({ title }) => title), 'redirect', 'takes for an answer']
   const table = [heads, heads.map(() => '---')].map((cells) => `| ${cells.join(' | ')} |`)
   return { table: [...table, ...rows].join('\n'), tried: rows.length }
-}
-
-function isWanted(words: readonly string[]): (client: Client) => boolean {
-  return ({ name }) =>
-    words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase()))
-}
-
-async function findMissing(programs: readonly string[]): Promise<string[]> {
-  const missing: string[] = []
-  for (const program of programs) {
-    const { exitCode } = await runShell(`command -v ${program}`)
-    if (exitCode !== 0) missing.push(program)
-  }
-  return missing
 }
 
 async function rowOf({ name, version, call }: Client, folder: string): Promise<string> {

@@ -1,0 +1,145 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readYaml } from '../../scripts/contract.js'
+import { runShell } from '../../tests/support/process.js'
+import { findMissing, isWanted, prepareOnce } from '../tools.js'
+import { schemasOf } from './schemas.js'
+import { both, values } from './values.js'
+
+const files = { '3.1': 'generated/openapi.json', '3.0': 'generated/openapi-3.0.json' } as const
+type Edition = keyof typeof files
+
+/** A validator, or what makes one of a schema. */
+interface Tool {
+  readonly name: string
+  readonly version: string
+  readonly needs: readonly string[]
+  readonly prepare: string
+  readonly call: string
+}
+
+const node = (name: string, version: string): Tool => ({
+  name,
+  version,
+  needs: ['node', 'npm'],
+  prepare: 'npm install --silent --no-package-lock',
+  call: 'node validators.mjs',
+})
+const python = (name: string, version: string): Tool => ({
+  name,
+  version,
+  needs: ['python3'],
+  prepare:
+    'python3 -m venv .venv && .venv/bin/pip install -q jsonschema==4.26.0 fastjsonschema==2.22.3 jsonschema-rs==0.60.3 datamodel-code-generator==0.89.0 pydantic==2.14.4',
+  call: '.venv/bin/python validators.py',
+})
+const go = (name: string, version: string): Tool => ({
+  name,
+  version,
+  needs: ['go'],
+  prepare:
+    'rm -rf go && mkdir go && cp validators.go go/main.go && cd go && go mod init values && go get github.com/getkin/kin-openapi@v0.153.0 github.com/santhosh-tekuri/jsonschema/v6@v6.0.3 && go mod tidy && go build -o ../validators .',
+  call: './validators',
+})
+
+const tools: readonly Tool[] = [
+  node('ajv', '8.20.0'),
+  node('ajv, strict: false', '8.20.0'),
+  node('@hyperjump/json-schema', '1.18.0'),
+  node('@cfworker/json-schema', '4.1.6'),
+  node('jsonschema (npm)', '1.5.0'),
+  node('@exodus/schemasafe', '1.3.0'),
+  node('is-my-json-valid', '2.20.6'),
+  node('jsen', '0.6.6'),
+  node('z-schema', '12.5.0'),
+  node('zod fromJSONSchema', '4.6.7'),
+  node('json-schema-to-zod', '2.8.1'),
+  node('openapi-request-validator, openapi-response-validator', '12.1.3'),
+  python('jsonschema (Python)', '4.26.0'),
+  python('fastjsonschema', '2.22.3'),
+  python('jsonschema-rs', '0.60.3'),
+  python('datamodel-code-generator, pydantic', '0.89.0'),
+  go('kin-openapi', '0.153.0'),
+  go('santhosh-tekuri/jsonschema', '6.0.3'),
+]
+
+/** What a validator wrote: why it does not take the schemas, or which values it accepted and what it says of "both". */
+type Seen =
+  | { readonly refused: string }
+  | { readonly accepted: readonly boolean[]; readonly errors: readonly (readonly [string, string])[] }
+
+/**
+ * Holds the values against both editions, with one validator after the other.
+ *
+ * @param words - validators with one of these in their name; all where there is none
+ * @returns a Markdown table; validators whose programs the machine lacks are left out, and said so
+ */
+export async function tryExclusivity(
+  work: string,
+  words: readonly string[],
+): Promise<{ table: string; tried: number }> {
+  const folder = join(work, 'exclusivity')
+  await mkdir(folder, { recursive: true })
+  await cp('portability/exclusivity', folder, { recursive: true })
+  const schemas = await Promise.all(
+    Object.entries(files).map(
+      async ([edition, file]) => [edition, schemasOf((await readYaml(file)).content)] as const,
+    ),
+  )
+  await writeFile(
+    join(folder, 'values.json'),
+    JSON.stringify({ schemas: Object.fromEntries(schemas), values, both: both.text }),
+  )
+  const prepare = prepareOnce(folder)
+  const rows: string[] = []
+  for (const tool of tools.filter(isWanted(words))) {
+    const missing = await findMissing(tool.needs)
+    if (missing.length > 0) {
+      console.log(`${tool.name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
+      continue
+    }
+    await prepare(tool.prepare)
+    for (const edition of Object.keys(files) as Edition[]) {
+      const { stdout, stderr } = await runShell(`${tool.call} '${tool.name}' ${edition}`, { cwd: folder })
+      const last = stdout.trim().split('\n').at(-1) || JSON.stringify({ refused: stderr.slice(0, 200) })
+      rows.push(rowOf(tool, edition, JSON.parse(last) as Seen))
+      console.log(rows.at(-1))
+    }
+  }
+  const heads = [
+    'tool',
+    'version',
+    'edition',
+    `right of ${values.length}`,
+    'wrongly accepts',
+    'both outcomes',
+  ]
+  const table = [heads, heads.map(() => '---')].map((cells) => `| ${cells.join(' | ')} |`)
+  return { table: [...table, ...rows].join('\n'), tried: rows.length }
+}
+
+function rowOf({ name, version }: Tool, edition: Edition, seen: Seen): string {
+  const start = `| ${name} | ${version} | ${edition}`
+  if ('refused' in seen) return `${start} | **does not load** | ${seen.refused.replaceAll('|', '\\|')} | |`
+  const wrong = values.filter(({ isValid }, index) => seen.accepted[index] !== isValid)
+  const cells = [
+    wrong.length > 0 ? `**${values.length - wrong.length}**` : values.length,
+    describe(wrong.filter(({ isValid }) => !isValid)),
+    describeBoth(seen.errors),
+  ]
+  const refused = wrong.filter(({ isValid }) => isValid).map(({ what }) => what)
+  return `${start} | ${cells.join(' | ')}${refused.length > 0 ? `; refuses ${refused.join(', ')}` : ''} |`
+}
+
+function describe(wrong: readonly (typeof values)[number][]): string {
+  const halves = wrong.filter(({ isHalf }) => isHalf)
+  const others = wrong.filter((value) => !halves.includes(value)).map(({ what }) => what)
+  return [...(halves.length > 0 ? [`${halves.length} halves`] : []), ...others].join(', ') || 'none'
+}
+
+/** Whether a reader of the errors of a result with both outcomes learns which field is too much. */
+function describeBoth(errors: readonly (readonly [string, string])[]): string {
+  if (errors.length === 0) return '**accepted**'
+  const fields = errors.flatMap(([place]) => /job_id|error_code|error_message/.exec(place)?.[0] ?? [])
+  return fields.length > 0 ? `refused, names ${[...new Set(fields)].join(', ')}` : 'refused, names no field'
+}
