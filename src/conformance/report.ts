@@ -24,9 +24,8 @@ export type TargetKind = 'service' | 'prism'
 export type ReportKind = TargetKind | 'recorded'
 
 /**
- * How much a finding weighs. A violation breaks what a consumer's code relies on: the success side of the
- * contract, a documented refusal, a response at all. A deviation breaks general knowledge or a policy of
- * this suite. A known one was declared beforehand as a limit of the target.
+ * How much a finding weighs, by what it breaks: `engine/severity.ts` has the table. A known one was declared beforehand
+ * as a limit of the target.
  */
 export type Severity = 'violation' | 'deviation' | 'known'
 

@@ -4,6 +4,7 @@ import type { Level, TargetKind } from '../report.js'
 import type { Case, Sent } from './case.js'
 import { saysSomething } from './response.js'
 import type { Failure } from './rule.js'
+import { severityOf } from './severity.js'
 import { joinWords } from './words.js'
 
 /** What a check may know about the run. */
@@ -64,13 +65,13 @@ export interface Comparison extends Required<Pick<Failure, 'basis' | 'symptom'>>
 
 /**
  * Compares responses that should have the same status with the first of their kind. Answers that say nothing
- * about the request are left out. A difference is a violation only if the documentation excludes it.
+ * about the request are left out.
  */
 export function compareStatuses(
   sent: readonly Sent[],
   { basis, symptom, explain, kindOf = () => '', ofRepeats }: Comparison,
 ): Relation[] | Incomparable {
-  const severity = basis === 'documented' ? 'violation' : 'deviation'
+  const severity = severityOf(basis === 'documented' ? 'documentedExpectation' : 'generalExpectation')
   const judged = sent.filter(({ response }) => saysSomething(response))
   const pairs = judged.flatMap((one) => {
     const reference = judged.find((other) => kindOf(other.case) === kindOf(one.case))

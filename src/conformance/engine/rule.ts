@@ -1,10 +1,11 @@
 import type { Basis } from '../../../generated/constraints.js'
 import type { Secrets } from '../../token/find.js'
-import type { BrokenConstraint, Finding, Severity } from '../report.js'
+import type { BrokenConstraint, Finding } from '../report.js'
 import type { Sent } from './case.js'
 import { type Contract, constraintAt, type DeclaredResponse } from './contract/contract.js'
 import type { SchemaError } from './contract/validate.js'
 import type { HttpResponse } from './response.js'
+import { type Harm, type OwnSeverity, severityOf } from './severity.js'
 
 /** What a rule may look at. */
 export interface RuleInput {
@@ -31,7 +32,7 @@ export interface Failure {
   /** The rule that it fails; absent when it is the expectation of the check that sent the request. */
   readonly rule?: string
   readonly basis: Basis
-  readonly severity: Exclude<Severity, 'known'>
+  readonly severity: OwnSeverity
   readonly message: string
   readonly expected: string
   readonly actual: string
@@ -61,15 +62,9 @@ function hasBody(input: RuleInput): input is DeclaredInput {
   return declared !== undefined && response !== undefined && response.status < 500 && !response.cut
 }
 
-/** A failure: a violation unless the rest of it says otherwise. */
-export function complain(
-  basis: Basis,
-  message: string,
-  expected: string,
-  actual: string,
-  rest: Partial<Failure> = {},
-): Failure {
-  return { basis, severity: 'violation', message, expected, actual, ...rest }
+/** A failure that weighs as much as what it breaks. */
+export function failureOf(harm: Harm, failure: Omit<Failure, 'severity'>): Failure {
+  return { severity: severityOf(harm), ...failure }
 }
 
 /** A failure about a response that breaks a constraint of the contract. */
@@ -83,8 +78,7 @@ export function breaks(
   return {
     ...rest,
     basis: constraint?.basis ?? 'policy',
-    // A consumer's code relies on what follows a successful request; a fault in an error breaks less.
-    severity: input.response.status < 400 ? 'violation' : 'deviation',
+    severity: severityOf(input.response.status < 400 ? 'brokenSuccess' : 'brokenError'),
     ...(pointer === undefined ? {} : { place: { in: 'response', pointer } }),
     ...(constraint ? { constraint } : {}),
   }

@@ -5,7 +5,7 @@ import { parseAuthorization } from '../../signing/parse.js'
 import { type Contract, constraintAt } from '../engine/contract/contract.js'
 import { describeNoJson } from '../engine/judge/content.js'
 import { excessOf, type HttpResponse, joinHeaders, readBody } from '../engine/response.js'
-import { complain, type Rule } from '../engine/rule.js'
+import { failureOf, type Rule } from '../engine/rule.js'
 import { count, describeContentType } from '../engine/words.js'
 import { idsIn } from '../upgrade/fields.js'
 import { mayBeUnlisted, type RecordedExchange } from './exchange.js'
@@ -37,7 +37,8 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
       if (!headers) return undefined
       if (isSigned || headers.get(tokenHeader.toLowerCase())) return []
       if (mayBeUnlisted(request, tokenHeader)) return undefined
-      return [complain('documented', 'The request has no token.', tokenHeader, 'no token')]
+      const [message, expected] = ['The request has no token.', tokenHeader]
+      return [failureOf('brokenRequest', { basis: 'documented', message, expected, actual: 'no token' })]
     },
   },
   {
@@ -48,8 +49,9 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
       const project = projectIn(url) ?? ''
       if (!isPlaceholder(project)) return []
       const message = 'The path has a placeholder, or nothing, in place of the project.'
+      const [expected, actual] = ['the id of a project', project || 'nothing']
       const symptom = 'placeholder'
-      return [complain('documented', message, 'the id of a project', project || 'nothing', { symptom })]
+      return [failureOf('brokenRequest', { basis: 'documented', message, expected, actual, symptom })]
     },
   },
   {
@@ -62,7 +64,7 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
       if (!request.headers || isUnknown) return undefined
       if (contentType.split(';')[0]?.trim().toLowerCase() === mediaType) return []
       const { message, actual } = describeContentType(contentType)
-      return [complain('example', message, mediaType, actual)]
+      return [failureOf('brokenRequest', { basis: 'example', message, expected: mediaType, actual })]
     },
   },
   {
@@ -73,15 +75,18 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
       if (body === undefined) return undefined
       if (encoding === 'UTF-8' && excessOf(body) !== undefined) {
         const { message, expected, actual } = describeNoJson(body)
-        return [complain('documented', message, expected, actual)]
+        return [failureOf('brokenRequest', { basis: 'documented', message, expected, actual })]
       }
-      const actual = encoding === 'UTF-8' ? (body === '' ? 'no body' : 'something else') : encoding
-      if (!json || encoding !== 'UTF-8')
-        return [complain('documented', 'The body is not JSON (RFC 8259).', 'JSON', actual ?? '')]
+      if (!json || encoding !== 'UTF-8') {
+        const message = 'The body is not JSON (RFC 8259).'
+        const actual = encoding === 'UTF-8' ? (body === '' ? 'no body' : 'something else') : (encoding ?? '')
+        return [failureOf('brokenRequest', { basis: 'documented', message, expected: 'JSON', actual })]
+      }
       if (!repeatsName(body)) return []
       const message =
         'An object has a name twice, and parsers differ in which value they take (RFC 8259, section 4).'
-      return [complain('documented', message, 'each name once', 'a name twice')]
+      const [expected, actual] = ['each name once', 'a name twice']
+      return [failureOf('brokenRequest', { basis: 'documented', message, expected, actual })]
     },
   },
   {
@@ -93,7 +98,11 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
       contract.request.findBreaches(json.value).map(({ pointer, schemaPointer, expected, actual }) => {
         const constraint = constraintAt(contract, schemaPointer)
         const message = `${pointer || 'The body'} must be ${expected}, and is ${actual}.`
-        return complain(constraint?.basis ?? 'policy', message, expected, actual, {
+        return failureOf('brokenRequest', {
+          basis: constraint?.basis ?? 'policy',
+          message,
+          expected,
+          actual,
           place: { in: 'request', pointer },
           ...(constraint ? { constraint } : {}),
         })

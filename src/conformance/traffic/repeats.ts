@@ -1,7 +1,7 @@
 import { successStatus } from '../../../generated/operation.js'
 import { dateHeader } from '../../signing/canonical.js'
 import type { Sent } from '../engine/case.js'
-import { complain, type Failure, type Rule } from '../engine/rule.js'
+import { type Failure, failureOf, type Rule } from '../engine/rule.js'
 import { claimsJob, resultsIn } from '../upgrade/fields.js'
 import type { ReadRequest } from './client-rules.js'
 import type { RecordedExchange } from './exchange.js'
@@ -43,11 +43,9 @@ export const once: Required<Pick<Rule<Repeat>, 'id' | 'title' | 'basis'>> & {
   judge: ({ hasBegun, isDoubled, isCertain, first }) => {
     if (!hasBegun || isDoubled) return []
     const message = 'The request was sent again, though the first had begun an upgrade.'
-    const failure = complain('policy', message, 'one request', `a repeat of ${first}`, {
-      // A recording does not show whether somebody wanted it.
-      severity: isCertain ? 'violation' : 'deviation',
-      symptom: 'repeat',
-    })
+    const [expected, actual] = ['one request', `a repeat of ${first}`]
+    const harm = isCertain ? 'sentAgain' : 'perhapsSentAgain'
+    const failure = failureOf(harm, { basis: 'policy', message, expected, actual, symptom: 'repeat' })
     return [{ ...failure, rule: 'client/once' }]
   },
 }

@@ -1,5 +1,6 @@
 import { successStatus } from '../../../generated/operation.js'
-import { aboutBodies, complain, type DeclaredInput, type Failure, type Rule } from '../engine/rule.js'
+import { aboutBodies, type DeclaredInput, type Failure, failureOf, type Rule } from '../engine/rule.js'
+import type { Harm } from '../engine/severity.js'
 import { emptyTextsIn, errorIn, fields, idIn, resultsIn, resultsPointer } from './fields.js'
 
 /** A conforming response has far fewer results. What is wrong shows in the first of them. */
@@ -57,7 +58,7 @@ export const upgradeRules: readonly Rule[] = [
       if (results.length === 0) return undefined
       const index = results.findIndex((result) => emptyTextsIn(result).length > 0)
       return emptyTextsIn(results[index] ?? null).map((name) =>
-        emptyText(name, 'violation', `${resultsPointer}/${index}/${name}`),
+        emptyText(name, 'brokenSuccess', `${resultsPointer}/${index}/${name}`),
       )
     },
   }),
@@ -68,14 +69,17 @@ export const upgradeRules: readonly Rule[] = [
     judge: ({ response }) => {
       if (!response.json || response.status < 400) return undefined
       const { empty, misplaced } = errorIn(response.json.value)
-      const complaints = empty.map((name) => emptyText(name, 'deviation', `/${name}`))
+      const complaints = empty.map((name) => emptyText(name, 'brokenError', `/${name}`))
       if (!misplaced) return complaints
       const { errorText: ofError, itemText: ofResult } = fields
       const message = `An HTTP error carries its text in ${ofError}; ${ofResult} belongs to a rejected upgrade.`
       return [
         ...complaints,
-        complain('general', message, ofError, ofResult, {
-          severity: 'deviation',
+        failureOf('brokenError', {
+          basis: 'general',
+          message,
+          expected: ofError,
+          actual: ofResult,
           place: { in: 'response', pointer: `/${ofResult}` },
           symptom: 'misplaced text',
         }),
@@ -84,15 +88,16 @@ export const upgradeRules: readonly Rule[] = [
   }),
 ]
 
-function emptyText(name: string, severity: Failure['severity'], pointer: string): Failure {
+function emptyText(name: string, harm: Harm, pointer: string): Failure {
   const message = `${name} is empty, so the caller learns nothing.`
   const place = { in: 'response' as const, pointer }
-  return complain('policy', message, 'a text', 'an empty text', { severity, place, symptom: `empty ${name}` })
+  const [expected, actual, symptom] = ['a text', 'an empty text', `empty ${name}`]
+  return failureOf(harm, { basis: 'policy', message, expected, actual, place, symptom })
 }
 
 function aboutResults(message: string, expected: string, actual: string, symptom: string): Failure {
   const place = { in: 'response' as const, pointer: resultsPointer }
-  return complain('example', message, expected, actual, { place, symptom })
+  return failureOf('brokenSuccess', { basis: 'example', message, expected, actual, place, symptom })
 }
 
 function resultsOf({ response }: DeclaredInput) {

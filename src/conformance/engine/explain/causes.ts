@@ -1,5 +1,4 @@
 import type { KnownDeviation } from '../../options.js'
-import type { Severity } from '../../report.js'
 import { countExchanges, type Sent } from '../case.js'
 import type { Check } from '../check.js'
 import { type Contract, constraintAt } from '../contract/contract.js'
@@ -7,6 +6,7 @@ import type { GeneratedCase } from '../generate/cases.js'
 import { groupBy } from '../group-by.js'
 import { ownExpectation } from '../judge/judge.js'
 import type { Failure } from '../rule.js'
+import type { OwnSeverity } from '../severity.js'
 import { findKnown } from './known.js'
 
 /** A complaint about one response. */
@@ -23,7 +23,7 @@ export interface Occurrence {
 export interface Cause {
   /** The check or rule under which it is reported. */
   readonly reportedUnder: string
-  readonly severity: Exclude<Severity, 'known'>
+  readonly severity: OwnSeverity
   readonly known: KnownDeviation | undefined
   /** All known deviations that explain it: several can have one reason. */
   readonly knownBy: ReadonlySet<KnownDeviation>

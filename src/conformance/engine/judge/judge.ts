@@ -4,6 +4,7 @@ import type { Contract } from '../contract/contract.js'
 import { secretsIn } from '../credentials.js'
 import type { Operation } from '../operation.js'
 import type { Failure, Rule } from '../rule.js'
+import { failureOf } from '../rule.js'
 import { joinWords } from '../words.js'
 import { contentRules } from './content.js'
 import { leakRules } from './leaks.js'
@@ -76,10 +77,10 @@ function judgeStatus({ case: { expected, title, pointer, valid }, response }: Se
   const isRefusal = matchesStatus(response.status, ['4xx'])
   const served = response.status < 300
   const maySucceed = expected.accepted.some((pattern) => pattern === '2xx' || Number(pattern) < 300)
+  const isGeneral = ['general', 'policy'].includes(expected.basis)
   return [
-    {
+    failureOf(isRefusal ? 'otherRefusal' : isGeneral ? 'generalExpectation' : 'documentedExpectation', {
       basis: expected.basis,
-      severity: isRefusal || ['general', 'policy'].includes(expected.basis) ? 'deviation' : 'violation',
       message:
         served && !maySucceed
           ? `A request with ${title} was served; it should have been refused.`
@@ -88,6 +89,6 @@ function judgeStatus({ case: { expected, title, pointer, valid }, response }: Se
       actual: String(response.status),
       symptom: served ? (valid ? 'served otherwise' : 'served') : `answered ${response.status}`,
       ...(pointer === undefined ? {} : { place: { in: 'request', pointer } }),
-    },
+    }),
   ]
 }

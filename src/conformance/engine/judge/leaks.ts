@@ -1,4 +1,4 @@
-import { complain, type Rule } from '../rule.js'
+import { failureOf, type Rule } from '../rule.js'
 
 /**
  * How the lines of stack traces begin. Each pattern is anchored and bounded, and sees one short line at a
@@ -51,15 +51,13 @@ export const leakRules: readonly Rule[] = [
       return places
         .filter(({ text }) => secrets.leaksIn(text))
         .map(({ where }) =>
-          complain(
-            'policy',
-            `The response repeats a credential of its request, in ${where}.`,
-            'no credential',
-            `a credential in ${where}`,
-            {
-              symptom: where,
-            },
-          ),
+          failureOf('leakedCredential', {
+            basis: 'policy',
+            message: `The response repeats a credential of its request, in ${where}.`,
+            expected: 'no credential',
+            actual: `a credential in ${where}`,
+            symptom: where,
+          }),
         )
     },
   },
@@ -70,8 +68,11 @@ export const leakRules: readonly Rule[] = [
     judge: ({ response }) =>
       response &&
       internalsIn(response.text).map((what) =>
-        complain('policy', `The response shows ${what}.`, 'an error text for the caller', what, {
-          severity: 'deviation',
+        failureOf('shownInternals', {
+          basis: 'policy',
+          message: `The response shows ${what}.`,
+          expected: 'an error text for the caller',
+          actual: what,
           symptom: what,
         }),
       ),

@@ -1,6 +1,6 @@
 import { describeTransportError, matchesStatus } from '../case.js'
 import { largestResponse } from '../response.js'
-import { complain, type Rule, type RuleInput } from '../rule.js'
+import { failureOf, type Rule, type RuleInput } from '../rule.js'
 
 /** Rules about whether a response came at all, and with which status. */
 export const transportRules: readonly Rule[] = [
@@ -10,8 +10,9 @@ export const transportRules: readonly Rule[] = [
     basis: 'policy',
     judge: ({ sent }) => {
       if (sent.transportError !== 'timeout') return []
+      const message = 'No response came within the time limit.'
       const expected = 'a response within the time limit'
-      return [complain('policy', 'No response came within the time limit.', expected, 'none')]
+      return [failureOf('noResponse', { basis: 'policy', message, expected, actual: 'none' })]
     },
   },
   {
@@ -23,7 +24,9 @@ export const transportRules: readonly Rule[] = [
       const problem =
         transportError && transportError !== 'timeout' ? describeTransportError(transportError) : cut
       if (problem === undefined) return []
-      return [complain('policy', `The response is not complete: ${problem}.`, 'a complete response', problem)]
+      const message = `The response is not complete: ${problem}.`
+      const expected = 'a complete response'
+      return [failureOf('noResponse', { basis: 'policy', message, expected, actual: problem })]
     },
   },
   {
@@ -32,10 +35,13 @@ export const transportRules: readonly Rule[] = [
     basis: 'policy',
     judge: ({ response }) => {
       if (!response || !matchesStatus(response.status, ['5xx'])) return response && []
-      const symptom = `status ${response.status}`
       return [
-        complain('policy', 'The server failed on this request.', 'no 5xx', String(response.status), {
-          symptom,
+        failureOf('serverError', {
+          basis: 'policy',
+          message: 'The server failed on this request.',
+          expected: 'no 5xx',
+          actual: String(response.status),
+          symptom: `status ${response.status}`,
         }),
       ]
     },
@@ -50,7 +56,7 @@ export const transportRules: readonly Rule[] = [
       const message = 'The target redirects, and a client that follows sends its token there.'
       const location = response.headers.get('location')
       const actual = location === undefined ? String(response.status) : `${response.status} to ${location}`
-      return [complain('documented', message, declaredIn(input), actual)]
+      return [failureOf('redirect', { basis: 'documented', message, expected: declaredIn(input), actual })]
     },
   },
   {
@@ -64,8 +70,8 @@ export const transportRules: readonly Rule[] = [
       // Redirects and server errors have their own rules, and what is refused has its own expectation.
       if (declared || matchesStatus(status, [...sent.case.expected.accepted, '3xx', '4xx', '5xx'])) return []
       const message = `The contract does not declare the status ${status}.`
-      const symptom = `status ${status}`
-      return [complain('documented', message, declaredIn(input), String(status), { symptom })]
+      const [expected, actual, symptom] = [declaredIn(input), String(status), `status ${status}`]
+      return [failureOf('undeclaredStatus', { basis: 'documented', message, expected, actual, symptom })]
     },
   },
 ]

@@ -1,7 +1,7 @@
 import { method, successStatus } from '../../../../generated/operation.js'
 import type { Sent } from '../../engine/case.js'
 import type { Check, Relation } from '../../engine/check.js'
-import { complain } from '../../engine/rule.js'
+import { failureOf } from '../../engine/rule.js'
 import { servedOrRefused, upgradeCase } from '../cases.js'
 import { looksLikeResults } from '../fields.js'
 import { destructiveMethods, madeUpId } from '../safety.js'
@@ -35,5 +35,11 @@ function judgeOther(one: Sent): Relation[] {
   const message = `${testCase.method} is answered like an upgrade; only ${method} may start one.`
   const actual = isUpgrade ? String(response.status) : `${response.status} with upgrade results`
   const symptom = 'upgrades by another method'
-  return [{ sent: one, failure: complain('documented', message, 'no upgrade', actual, { symptom }) }]
+  const expected = 'no upgrade'
+  return [
+    {
+      sent: one,
+      failure: failureOf('otherMethod', { basis: 'documented', message, expected, actual, symptom }),
+    },
+  ]
 }
