@@ -20,6 +20,8 @@ export const harms = {
   sentAgain: ['violation', "a client's request that was sent again after it had taken effect"],
   brokenError: ['deviation', 'an error whose media type, body or fields break the contract'],
   shownInternals: ['deviation', 'a stack trace or a file of the server in a response'],
+  idleLoss: ['deviation', 'responses lost on connections that ended unannounced while they were idle'],
+  odderCharset: ['deviation', 'a charset that JSON does not have, where every byte reads the same'],
   otherRefusal: ['deviation', 'a refusal with another 4xx than expected'],
   generalExpectation: ['deviation', 'a status that contradicts general knowledge or a policy'],
   perhapsSentAgain: [

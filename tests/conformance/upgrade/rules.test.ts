@@ -107,9 +107,9 @@ describe('judge', () => {
     ],
     // Content.
     'another content type': [{ headers: { 'content-type': 'text/html' } }, 'violation response/content-type'],
-    'another charset': [
+    'another charset, where all bytes read the same': [
       { headers: { 'content-type': 'application/json; charset=gbk' } },
-      'violation response/content-type',
+      'deviation response/content-type',
     ],
     'no content type': [{ headers: { 'content-type': '' } }, 'violation response/content-type'],
     'a byte order mark': [{ body: `\uFEFF${JSON.stringify(results)}` }, 'violation response/utf-8'],

@@ -3,6 +3,7 @@ import { describeJsonFault } from '../../../http/json-fault.js'
 import { namesIn } from '../../../pointer.js'
 import { excessOf } from '../response.js'
 import { aboutBodies, breaks, type DeclaredInput, type Failure, type Rule } from '../rule.js'
+import { severityOf } from '../severity.js'
 import { describeContentType } from '../words.js'
 
 /** Rules about the body of a response whose status the contract declares. */
@@ -28,7 +29,8 @@ export const contentRules: readonly Rule[] = [
           actual: contentType,
           symptom: foreign,
         })
-        return [readsTheSame(foreign, input.response.text) ? { ...failure, severity: 'deviation' } : failure]
+        const isHarmless = readsTheSame(foreign, input.response.text)
+        return [isHarmless ? { ...failure, severity: severityOf('odderCharset') } : failure]
       }
       const { message, actual } = describeContentType(contentType)
       return [

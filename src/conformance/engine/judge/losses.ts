@@ -1,5 +1,5 @@
 import type { Sent } from '../case.js'
-import { complain, type Failure } from '../rule.js'
+import { type Failure, failureOf } from '../rule.js'
 
 /** A request that got no complete response, but one when it was sent again. */
 export interface Loss {
@@ -26,8 +26,11 @@ export function judgeLosses(losses: readonly Loss[], requests: number): Failure 
     : ', on new connections too'
   const message = `Responses get lost${where}; the same requests were answered when they were sent again. Whoever does not dare to send again never knows what became of it.`
   const actual = `${losses.length} of ${requests} lost`
-  return {
-    ...complain('policy', message, 'a complete response', actual, { symptom: 'lost responses' }),
-    severity: isExcused ? 'deviation' : 'violation',
-  }
+  return failureOf(isExcused ? 'idleLoss' : 'noResponse', {
+    basis: 'policy',
+    message,
+    expected: 'a complete response',
+    actual,
+    symptom: 'lost responses',
+  })
 }
