@@ -1,6 +1,4 @@
 import { type ConformanceOptions, type Exchange, runOptions, UsageError } from '../conformance/options.js'
-import { resolveSettings } from '../conformance/settings.js'
-import { upgradeOperation } from '../conformance/upgrade/operation.js'
 import { type RunningServer, serve } from '../http/serve.js'
 import { chooseEmbeddedMock } from '../mock/embedded.js'
 import type { ConformanceArguments } from './conformance-options.js'
@@ -14,7 +12,7 @@ import { prepareVerdict, standardOutput } from './report-files.js'
 import { wantsColor } from './streams.js'
 
 export async function conformance(options: ConformanceArguments): Promise<number> {
-  const { listChecks, runConformance } = await import('../conformance/index.js')
+  const { listChecks, prepareRun } = await import('../conformance/run.js')
   if (options.list) {
     const { renderCheckList } = await import('../conformance/render/terminal.js')
     process.stdout.write(renderCheckList(listChecks(), { color: wantsColor(process.stdout, options.color) }))
@@ -33,7 +31,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
     ...(mock ? { target: mock.target, token: mock.token, embedded: true } : credentials(options)),
   }
   // What cannot be used is refused before a journal is opened or a mock is started.
-  resolveSettings(suite, upgradeOperation())
+  const start = prepareRun(suite)
   const interruption = new AbortController()
   const journal =
     journalFile === undefined ? undefined : openJournal(journalFile, (problem) => interruption.abort(problem))
@@ -51,8 +49,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
       progress.say(`Starting ${mock.name}`)
       embedded = await serve(await mock.start())
     }
-    const report = await runConformance({
-      ...suite,
+    const report = await start({
       baseUrl: embedded?.url ?? baseUrl,
       signal: interruption.signal,
       onProgress: progress.update,

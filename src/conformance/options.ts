@@ -30,7 +30,8 @@ export interface Exchange {
 export type Progress =
   | { readonly type: 'started'; readonly checks: number; readonly requests: number }
   | { readonly type: 'sent'; readonly requests: number }
-  | { readonly type: 'found'; readonly check: string; readonly requests: number }
+  /** `fails`: whether it alone fails the run. */
+  | { readonly type: 'found'; readonly check: string; readonly requests: number; readonly fails: boolean }
   /** `findings`: how many there are so far, without known ones, grouped as in the report. */
   | { readonly type: 'checked'; readonly check: string; readonly findings: number }
 
@@ -58,6 +59,10 @@ export interface ConformanceOptions {
   readonly path?: string
   /** Cases per property, 20 unless given. */
   readonly runs?: number
+  /** Sends only the cases that it takes for a verdict, at most 80, and no generated ones. */
+  readonly quick?: boolean
+  /** Ends with the first finding that fails the run. */
+  readonly stopAtFirst?: boolean
   /** Most requests of the whole run, 1000 unless given. The first look at the target and what is throttled (429) don't count. */
   readonly maxRequests?: number
   /** Most requests per second; 5 outside loopback and no limit on it unless given. */
@@ -110,6 +115,8 @@ export const runOptions = {
   seed: true,
   path: true,
   runs: true,
+  quick: true,
+  stopAtFirst: true,
   maxRequests: true,
   rate: true,
   maxWaitMs: true,

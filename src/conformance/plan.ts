@@ -1,8 +1,7 @@
 import type { Case } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import { createCredentialSecrets } from './engine/credentials.js'
-import { planBudget } from './engine/generate/budget.js'
-import { casesOf } from './engine/generate/cases.js'
+import type { Plan } from './engine/generate/rounds.js'
 import { recordRequest } from './engine/report/record.js'
 import { isWronglySigned } from './engine/send/authenticate.js'
 import { probeCheck } from './engine/send/probe.js'
@@ -28,14 +27,15 @@ function observeSignatures(
 }
 
 /** Reports what a run would send, and sends nothing. */
-export function planRun(settings: Settings): Report {
-  const { operation, context, url, seed, path, selected, running } = settings
+export function planRun(settings: Settings, { rounds }: Plan): Report {
+  const { operation, context, url, seed, selected, running } = settings
   const secrets = createCredentialSecrets(settings, operation.tokenPlaceholder)
   const look = running.length > 0 ? [probeCheck(operation)] : []
-  const shares = planBudget(running, context, settings)
-  const found = running.flatMap((check, index) =>
-    casesOf(check, context, seed, shares[index] ?? 0, path).map(({ testCase }) => ({ check, testCase })),
-  )
+  const found = rounds
+    .flat()
+    .flatMap(({ check, cases }) =>
+      cases().flatMap(({ testCase, sameAs }) => (sameAs ? [] : [{ check, testCase }])),
+    )
   const looked = look.map((check) => ({ check, testCase: operation.reference }))
   const plan = [...looked, ...found].map(
     ({ check, testCase }): PlannedRequest => ({

@@ -3,26 +3,23 @@ import type { Secrets } from '../token/find.js'
 import { describeTransportError, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import { createCredentialSecrets, secretsIn } from './engine/credentials.js'
-import { type Cause, findCauses, idOf, type Occurrence } from './engine/explain/causes.js'
+import { idOf, isWithin, type Occurrence } from './engine/explain/causes.js'
 import { reproduce, withoutTransient } from './engine/explain/reproduce.js'
-import { planBudget } from './engine/generate/budget.js'
-import { casesOf } from './engine/generate/cases.js'
-import { createCoverage } from './engine/judge/coverage.js'
-import { judge, ranksOf, rulesOf } from './engine/judge/judge.js'
+import { type Plan, type PlannedCase, planRounds } from './engine/generate/rounds.js'
+import { rulesOf } from './engine/judge/judge.js'
 import { judgeLosses } from './engine/judge/losses.js'
-import { countServed } from './engine/judge/served.js'
+import { openTally, type Tally } from './engine/judge/tally.js'
 import { recordRequest, recordResponse } from './engine/report/record.js'
-import { keepShort } from './engine/response.js'
-import { mapConcurrently } from './engine/send/concurrency.js'
 import { throughHandler } from './engine/send/fetch-handler.js'
 import { createSender } from './engine/send/http.js'
 import { probeCheck, probeTarget } from './engine/send/probe.js'
 import { openSession, type Session } from './engine/send/session.js'
-import type { ConformanceOptions, Exchange } from './options.js'
+import { explore, fails, groupAll } from './explore.js'
+import { type ConformanceOptions, type Exchange, UsageError } from './options.js'
 import { planRun } from './plan.js'
 import { curlCommand, replayCommand } from './replay.js'
 import type { CheckReport, Report } from './report.js'
-import { resolveSettings, type Settings } from './settings.js'
+import { resolveSettings, type Settings, servedAt } from './settings.js'
 import { upgradeOperation } from './upgrade/operation.js'
 import { type CheckRun, writeReport } from './write-report.js'
 
@@ -36,14 +33,50 @@ import { type CheckRun, writeReport } from './write-report.js'
  * @throws {UsageError} when an option cannot be used, before anything is sent
  */
 export async function runConformance(options: ConformanceOptions): Promise<Report> {
-  const settings = resolveSettings(options, upgradeOperation())
-  if (settings.context.level === 'plan') return planRun(settings)
-  const sender = options.fetch ? throughHandler(options.fetch) : createSender()
-  try {
-    return await run(settings, options, sender.send)
-  } finally {
-    sender.close()
+  return prepareRun(options)()
+}
+
+/** What can be said of a run only when it starts. */
+export type Start = Pick<ConformanceOptions, 'signal' | 'journal' | 'onExchange' | 'onProgress'> & {
+  /** Where the operation is served, if that was not known before. */
+  readonly baseUrl?: string
+}
+
+/**
+ * Checks the options of a run, plans it, and sends nothing.
+ *
+ * @returns what starts it
+ * @throws {UsageError} when an option cannot be used
+ */
+export function prepareRun(options: ConformanceOptions): (start?: Start) => Promise<Report> {
+  const prepared = resolveSettings(options, upgradeOperation())
+  const reference: PlannedCase = { testCase: prepared.operation.reference, path: '0' }
+  const plan = planRounds(inSendingOrder(prepared), prepared.context, prepared, [reference])
+  if (!plan) {
+    throw new UsageError(
+      `The path ${prepared.path} leads to no case of ${prepared.running[0]?.id}; copy it from a replay line, together with its \`seed\`.`,
+    )
   }
+  return async (start = {}) => {
+    const { baseUrl, ...hooks } = { ...options, ...start }
+    const settings = baseUrl === options.baseUrl ? prepared : servedAt(baseUrl, prepared)
+    if (settings.context.level === 'plan') return planRun(settings, plan)
+    const sender = options.fetch ? throughHandler(options.fetch) : createSender()
+    try {
+      return await run({ settings, plan, reference, hooks, send: sender.send })
+    } finally {
+      sender.close()
+    }
+  }
+}
+
+/** The checks that find most come first. */
+function inSendingOrder({ running, operation: { sendingOrder } }: Settings): Check[] {
+  const placeOf = ({ id }: Check) => {
+    const place = sendingOrder.findIndex((wanted) => isWithin(id, wanted))
+    return place === -1 ? sendingOrder.length : place
+  }
+  return running.toSorted((one, other) => placeOf(one) - placeOf(other))
 }
 
 /** Ids, titles and bases of all checks: those that send, then the rules for every response. */
@@ -52,12 +85,17 @@ export function listChecks(): Pick<CheckReport, 'id' | 'title' | 'basis'>[] {
   return [...operation.checks, ...rulesOf(operation)].map(({ id, title, basis }) => ({ id, title, basis }))
 }
 
-async function run(
-  settings: Settings,
-  { signal, journal, onExchange, onProgress }: ConformanceOptions,
-  send: ReturnType<typeof createSender>['send'],
-): Promise<Report> {
+interface Run {
+  readonly settings: Settings
+  readonly plan: Plan
+  readonly reference: PlannedCase
+  readonly hooks: Start
+  readonly send: ReturnType<typeof createSender>['send']
+}
+
+async function run({ settings, plan, reference, hooks, send }: Run): Promise<Report> {
   const { operation, context, seed, running } = settings
+  const { signal, journal, onExchange, onProgress } = hooks
   const started = performance.now()
   const secrets = createCredentialSecrets(settings, operation.tokenPlaceholder)
   const session = openSession({
@@ -71,22 +109,40 @@ async function run(
   })
   const release = onAbort(signal, () => session.end('The run was interrupted.'))
   try {
-    const book = openBook(settings, secrets)
-    const reference = probeCheck(operation)
+    const rules = rulesOf(operation).filter(({ id }) => settings.selects(id))
+    const tally = openTally(operation, secrets, rules)
     if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
-    const look = await probeTarget(session, operation, settings.refusesMadeUpIds)
-    const looked = { check: reference, ...book.note(reference, look.sent) }
-    if (look.end !== undefined) session.end(look.end)
-    const checkRuns = session.ended === undefined ? await explore(settings, session, book, onProgress) : []
-    const occurrences = [looked, ...checkRuns].flatMap((checkRun) => checkRun.occurrences)
-    const lost = settings.selects('response/complete') ? toOccurrences(session, [reference, ...running]) : []
+    const probe = await probeTarget(session, operation, settings.refusesMadeUpIds)
+    const probed = addProbe(probeCheck(operation), probe.sent, tally)
+    if (probe.end !== undefined) session.end(probe.end)
+    for (const one of probed.occurrences) {
+      onProgress?.({
+        type: 'found',
+        check: idOf(one),
+        requests: session.requests,
+        fails: fails(one, settings),
+      })
+    }
+    const hasFailed = settings.stopAtFirst && probed.occurrences.some((one) => fails(one, settings))
+    const isOver = session.ended !== undefined || hasFailed
+    const answered = new Map([[reference, probe.sent]])
+    const explored = isOver
+      ? { checkRuns: [], hasStopped: hasFailed }
+      : await explore({ settings, plan, session, tally, answered, onProgress })
+    const checkRuns = [probed, ...explored.checkRuns]
+    const occurrences = checkRuns.flatMap((one) => one.occurrences)
+    const lost = settings.selects('response/complete')
+      ? toOccurrences(session, [probed.check, ...running])
+      : []
     const found = groupAll([...occurrences, ...lost], settings)
     const reproductions = await reproduce(settings.path === undefined ? found : [], {
       ...settings,
       session,
-      judge: (sent) => book.judge(sent).failures,
+      judge: tally.judge,
     })
     const { groups, gone } = withoutTransient(found, reproductions)
+    if (explored.hasStopped)
+      session.end('The run stopped at the first finding that fails it, as it was told to.')
     return writeReport({
       ...settings,
       target: { baseUrl: settings.baseUrl, kind: context.target },
@@ -100,21 +156,30 @@ async function run(
       },
       secrets,
       session,
-      ending: look.ending && toEnding(toExchange(reference.id, look.ending, settings, secrets)),
-      checkRuns: [looked, ...checkRuns],
+      ending: probe.ending && toEnding(toExchange(probed.check.id, probe.ending, settings, secrets)),
+      checkRuns,
       groups,
       gone,
       reproductions,
-      rules: book.rules,
-      judged: book.judged,
-      coverage: book.coverage.report(),
-      whyInconclusive: book.served.whyInconclusive(settings.refusesMadeUpIds),
+      rules,
+      judged: tally.judged,
+      coverage: tally.coverage.report(),
+      whyInconclusive: tally.served.whyInconclusive(settings.refusesMadeUpIds),
       durationMs: performance.now() - started,
     })
   } finally {
     // When one check crashes, the others must not go on sending.
     session.end('The run is over.')
     release()
+  }
+}
+
+function addProbe(check: Check, responses: readonly Sent[], tally: Tally): CheckRun {
+  const added = responses.map((one) => tally.add(check, one))
+  return {
+    check,
+    sent: added.map(({ sent }) => sent),
+    occurrences: added.flatMap(({ sent, failures }) => failures.map((failure) => ({ check, failure, sent }))),
   }
 }
 
@@ -126,90 +191,6 @@ function toOccurrences({ losses, requests }: Session, checks: readonly Check[]):
     const check = checks.find((candidate) => candidate.id === id)
     return check ? [{ check, failure: { ...failure, rule: 'response/complete' }, sent }] : []
   })
-}
-
-function groupAll(occurrences: readonly Occurrence[], { operation, knownDeviations }: Settings): Cause[] {
-  return findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation))
-}
-
-/** Where every response is judged and counted. */
-function openBook({ operation, selects }: Settings, secrets: Secrets) {
-  const rules = rulesOf(operation)
-  const selected = rules.filter(({ id }) => selects(id))
-  const coverage = createCoverage(operation.contract, operation.checks)
-  const served = countServed(operation)
-  const judged = new Map<string, number>()
-  return {
-    rules: selected,
-    coverage,
-    served,
-    judged,
-    judge: (sent: Sent) => judge(sent, operation.contract, secrets, selected),
-    /** Judges the answers to a check, and keeps what the report needs. */
-    note(check: Check, answers: readonly Sent[]): Pick<CheckRun, 'sent' | 'occurrences'> {
-      const occurrences: Occurrence[] = []
-      const sent = answers.map((whole): Sent => {
-        const found = judge(whole, operation.contract, secrets, selected)
-        for (const id of found.rules) judged.set(id, (judged.get(id) ?? 0) + 1)
-        coverage.add(check, whole, found)
-        served.add(whole)
-        const kept = whole.response ? { ...whole, response: keepShort(whole.response) } : whole
-        occurrences.push(...found.failures.map((failure) => ({ check, failure, sent: kept })))
-        return kept
-      })
-      return { sent, occurrences }
-    },
-  }
-}
-
-type Book = ReturnType<typeof openBook>
-
-async function explore(
-  settings: Settings,
-  session: Session,
-  book: Book,
-  onProgress: ConformanceOptions['onProgress'],
-): Promise<CheckRun[]> {
-  const { context, seed, path, concurrency, selected, running } = settings
-  const shares = planBudget(running, context, { ...settings, maxRequests: session.left })
-  const requests = shares.reduce((sum, share) => sum + share, 0)
-  onProgress?.({ type: 'started', checks: running.length, requests })
-  const all: Occurrence[] = []
-
-  const explored = await mapConcurrently(running, concurrency, async (check, index): Promise<CheckRun> => {
-    const sent: Sent[] = []
-    const occurrences: Occurrence[] = []
-    for (const generated of casesOf(check, context, seed, shares[index] ?? 0, path)) {
-      if (session.ended !== undefined) break
-      const noted = book.note(check, await session.send(check.id, generated.testCase, check.once))
-      sent.push(...noted.sent)
-      for (const occurrence of noted.occurrences) {
-        occurrences.push({ ...occurrence, generated })
-        onProgress?.({ type: 'found', check: idOf(occurrence), requests: session.requests })
-      }
-    }
-    // Of the one case at a path there is nothing to compare.
-    const related = (path === undefined ? check.relate?.(sent) : undefined) ?? []
-    for (const { failure, sent: one } of 'reason' in related ? [] : related) {
-      occurrences.push({ check, failure: failure, sent: one })
-    }
-    for (const occurrence of occurrences) all.push(occurrence)
-    if (onProgress) {
-      const findings = groupAll(all, settings).filter(({ known }) => known === undefined).length
-      onProgress({ type: 'checked', check: check.id, findings })
-    }
-    const observations = check.observe?.(sent) ?? []
-    return { check, sent, occurrences, observations, ...('reason' in related && { incomparable: related }) }
-  })
-  return selected.map(
-    (check): CheckRun =>
-      explored[running.indexOf(check)] ?? {
-        check,
-        skipped: check.skip?.(context) ?? 'it has nothing to do',
-        sent: [],
-        occurrences: [],
-      },
-  )
 }
 
 function toEnding({ request, response, error }: Exchange): Report['ending'] {

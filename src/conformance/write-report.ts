@@ -21,6 +21,8 @@ export interface CheckRun {
   readonly observations?: readonly string[]
   /** Why its answers could not be compared, where that is what it is for. */
   readonly incomparable?: Incomparable
+  /** How many of its essential cases were not sent, or got no response. */
+  readonly missing?: number
 }
 
 export interface Result
@@ -131,7 +133,7 @@ const passed: Outcome = { status: 'passed' }
 const notJudged = (reason: string): Outcome => ({ status: 'not judged', reason })
 
 function reportCheck(checkRun: CheckRun, result: Result): CheckReport {
-  const { check, skipped, sent, incomparable } = checkRun
+  const { check, skipped, sent, incomparable, missing } = checkRun
   const nothingToDo = skipped ?? (incomparable?.isMoot ? incomparable.reason : undefined)
   if (nothingToDo !== undefined)
     return report(check, sent.length, { status: 'skipped', reason: nothingToDo }, result)
@@ -139,7 +141,8 @@ function reportCheck(checkRun: CheckRun, result: Result): CheckReport {
   const isKnown = sent.some((one) =>
     result.groups.some(({ known, exchanges }) => known && exchanges.has(one)),
   )
-  const isJudged = isKnown || (!incomparable && sent.some(({ response }) => saysSomething(response)))
+  const isJudged =
+    isKnown || (!incomparable && !missing && sent.some(({ response }) => saysSomething(response)))
   return report(
     check,
     countExchanges(sent),
@@ -193,12 +196,13 @@ function causeOf(id: string, { groups, strict }: Result): string | undefined {
 }
 
 function whyNotJudged(
-  { sent, incomparable }: Pick<CheckRun, 'sent' | 'incomparable'>,
+  { sent, incomparable, missing }: Pick<CheckRun, 'sent' | 'incomparable' | 'missing'>,
   { session, target }: Result,
 ): string {
   const statuses = [...new Set(sent.flatMap(({ response }) => response?.status ?? []))]
   if (incomparable?.reason !== undefined && statuses.length > 0) return incomparable.reason
-  if (!incomparable && statuses.length > 0) return `every response was ${statuses.toSorted().join(' or ')}`
+  if (!incomparable && !missing && statuses.length > 0)
+    return `every response was ${statuses.toSorted().join(' or ')}`
   if (sent.length > 0 && statuses.length === 0) return 'no response came'
   if (target.kind === 'recorded') return 'no exchange of this operation was recorded'
   return session.ended === undefined

@@ -163,6 +163,8 @@ const documentedOptions = [
   '--seed',
   '--path',
   '--runs',
+  '--quick',
+  '--stop-at-first',
   '--max-requests',
   '--rate',
   '--timeout',

@@ -30,10 +30,11 @@ describe('runConformance', () => {
 
   it('should send the same in each check, however many run at a time, and whichever are left out', async () => {
     const [one, eight] = [await run(5, { concurrency: 1 }), await run(5, { concurrency: 8 })]
-    const alone = await run(5, { only: ['valid/body'] })
+    const alone = await run(5, { only: ['request/instance_ids/type'] })
 
     expect(eight.explored).toEqual(one.explored)
-    expect(alone.explored['valid/body']).toEqual(one.explored['valid/body'])
+    const [id] = Object.keys(alone.explored).filter((check) => check.startsWith('request/'))
+    expect(alone.explored[id ?? '']).toEqual(one.explored[id ?? ''])
   })
 
   it("should send the same whatever the caller's own tests configure", async () => {

@@ -577,13 +577,13 @@ describe('the budget', () => {
     const { report, arrivals } = await record(
       async (request) => {
         turn += 1
-        if (turn === 200) throw new Error('other side closed')
+        if (turn === 150) throw new Error('other side closed')
         return server(request)
       },
-      { runs: 100, maxRequests: 400 },
+      { runs: 100, maxRequests: 398 },
     )
 
-    expect(arrivals).toHaveLength(401)
+    expect(arrivals).toHaveLength(399)
     expect(report.verdict).toBe('conforming')
     expect(JSON.stringify(report.observations)).toContain('other side closed')
   })

@@ -106,6 +106,15 @@ export function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
+/** Equal for cases that send the same request, whatever is expected of it. */
+export function requestKey({ method, headers, token, body, chunked, addressSuffix }: Case): string {
+  const parts = body?.map(({ content, times }) => [
+    typeof content === 'string' ? content : [...content],
+    times ?? 1,
+  ])
+  return JSON.stringify([method, headers, token, parts ?? null, chunked ?? false, addressSuffix ?? ''])
+}
+
 /** The request headers of a case, with the token that it chooses. */
 export function headersOf(testCase: Case, token: string, tokenHeader: string): Record<string, string> {
   const values: Partial<Record<Case['token'], string>> = {

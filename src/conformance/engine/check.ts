@@ -28,8 +28,10 @@ export interface Check {
   readonly constraint?: string
   /** Why it has nothing to do in this run. */
   skip?(context: CheckContext): string | undefined
-  /** The cases that are always sent, in order. */
+  /** The cases that are always sent, in order; those that are essential come first. */
   cases(context: CheckContext): readonly Case[]
+  /** How many of them it takes to show what the check is for; all unless given. */
+  readonly essential?: number
   /** More cases, generated and shrunk. */
   readonly generated?: fc.Arbitrary<Case>
   /** Each case is sent exactly once: never shrunk, never sent again. */

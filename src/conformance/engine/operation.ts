@@ -7,7 +7,10 @@ import type { Rule } from './rule.js'
 /** What the engine must know about an operation to check it. */
 export interface Operation {
   readonly contract: Contract
+  /** In the order in which they are reported. */
   readonly checks: readonly Check[]
+  /** Ids of checks, or their beginnings up to a slash: those that find most are sent first. */
+  readonly sendingOrder: readonly string[]
   /** The rules for every response, in addition to those for any operation. */
   readonly rules: readonly Rule[]
   /** The simplest request that keeps the contract and asks for nothing real. */

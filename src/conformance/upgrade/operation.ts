@@ -21,15 +21,23 @@ import { validBody } from './checks/valid-body.js'
 import { errorIn, fields } from './fields.js'
 import { upgradeRules } from './rules.js'
 import { madeUpId, reasonNotToSend, reasonToStop } from './safety.js'
+import { sendingOrder } from './sending-order.js'
 
 const submitted = '/components/schemas/UpgradeResult/oneOf/0'
 const rejected = '/components/schemas/UpgradeResult/oneOf/1'
 
+let operation: Operation | undefined
+
+/** The operation of the contract, read once. */
 export function upgradeOperation(): Operation {
+  operation ??= readOperation()
+  return operation
+}
+
+function readOperation(): Operation {
   const contract = readContract(document, path, method, constraints)
   return {
     contract,
-    // In the order in which they are reported.
     checks: [
       live,
       examples(contract),
@@ -46,6 +54,7 @@ export function upgradeOperation(): Operation {
       ...undocumented,
       repeat,
     ],
+    sendingOrder,
     rules: upgradeRules,
     reference: upgradeCase('one made-up id', [madeUpId(1)], conforming),
     tokenHeader,

@@ -75,6 +75,7 @@ export const toy: Operation = {
     checkOf('order/most', [order(3)]),
     checkOf('order/too-many', [order(4)], { constraint: mostDishes }),
   ],
+  sendingOrder: [],
   rules: [],
   reference: order(1),
   tokenHeader: 'X-Guest',

@@ -89,7 +89,7 @@ async function reproduceCause(
     return failure !== undefined
   }
   const shrunk = best.check.generated
-    ? await shrinkCase(best.check, context, seed, generated, attempts, again)
+    ? await shrinkCase({ check: best.check, context, seed, failing: generated, attempts, fails: again })
     : { ...generated, steps: undefined }
   sentAgain = 0
   let seen = 0

@@ -8,53 +8,71 @@ export interface GeneratedCase {
   readonly path: string
 }
 
-/**
- * The cases of a check: first those that are always sent, then generated ones. The same seed makes the
- * same cases.
- *
- * @param count - how many, from the first
- * @param path - selects only the case at this path, as named in a replay line; there may be none
- */
-export function casesOf(
-  check: Check,
-  context: CheckContext,
-  seed: number,
-  count: number,
-  path?: string,
-): GeneratedCase[] {
-  if (count === 0) return []
-  const examples = [...check.cases(context)]
-  const which = path === undefined ? { numRuns: count } : { numRuns: 1, path }
-  try {
-    return fc
-      .sample(arbitraryOf(check, context), {
-        ...noGlobals(),
-        seed: seedOf(check.id, seed),
-        examples,
-        ...which,
-      })
-      .map((testCase, index) => ({ testCase, path: path ?? String(index) }))
-  } catch (error) {
-    if (path === undefined) throw error
-    // It cannot follow a path that goes on where there is nothing smaller.
-    return []
-  }
+/** The cases of a check that are always sent. Their paths are their places. */
+export function fixedCases(check: Check, context: CheckContext): GeneratedCase[] {
+  return check.cases(context).map((testCase, index) => ({ testCase, path: String(index) }))
 }
 
 /**
- * Makes a failing case smaller, as long as it fails.
+ * The cases of a check that are generated. The same seed makes the same cases.
  *
- * @param fails - sends a case and returns whether it still shows the same fault
- * @param attempts - the most cases to try
+ * @param fixed - the cases that come before them; they make the paths continue where those end
+ * @param count - how many, from the first
  */
-export async function shrinkCase(
+export function generatedCases(
+  check: Check,
+  fixed: readonly GeneratedCase[],
+  seed: number,
+  count: number,
+): GeneratedCase[] {
+  if (!check.generated || count === 0) return []
+  const examples = fixed.map(({ testCase }) => testCase)
+  const numRuns = examples.length + count
+  return fc
+    .sample(check.generated, { ...noGlobals(), seed: seedOf(check.id, seed), examples, numRuns })
+    .map((testCase, index) => ({ testCase, path: String(index) }))
+    .slice(examples.length)
+}
+
+/** The case at a path, as a replay line names it; `undefined` when the path leads nowhere. */
+export function caseAt(
   check: Check,
   context: CheckContext,
   seed: number,
-  failing: GeneratedCase,
-  attempts: number,
-  fails: (testCase: Case) => Promise<boolean>,
-): Promise<GeneratedCase & { readonly steps: number }> {
+  path: string,
+): GeneratedCase | undefined {
+  const examples = [...check.cases(context)]
+  const options = { ...noGlobals(), seed: seedOf(check.id, seed), examples, numRuns: 1, path }
+  try {
+    const [testCase] = fc.sample(arbitraryOf(check, context), options)
+    return testCase && { testCase, path }
+  } catch {
+    // It cannot follow a path that goes on where there is nothing smaller.
+    return undefined
+  }
+}
+
+/** A failing case to make smaller, and how to find out whether a smaller one still fails. */
+export interface Shrinking {
+  readonly check: Check
+  readonly context: CheckContext
+  readonly seed: number
+  readonly failing: GeneratedCase
+  /** The most cases to try. */
+  readonly attempts: number
+  /** Sends a case and returns whether it still shows the same fault. */
+  readonly fails: (testCase: Case) => Promise<boolean>
+}
+
+/** Makes a failing case smaller, as long as it fails. */
+export async function shrinkCase({
+  check,
+  context,
+  seed,
+  failing,
+  attempts,
+  fails,
+}: Shrinking): Promise<GeneratedCase & { readonly steps: number }> {
   let left = attempts
   let smallest = failing.testCase
   let steps = -1

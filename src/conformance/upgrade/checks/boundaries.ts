@@ -7,18 +7,19 @@ import { count } from '../../engine/words.js'
 import { conforming, madeUpIdList, upgradeCase } from '../cases.js'
 import { idsConstraint } from '../fields.js'
 
-const sizes = [1, 2, maxInstanceIds - 1, maxInstanceIds]
+const sizes = [1, maxInstanceIds - 1, maxInstanceIds, 2]
 
 /** Batches of the smallest and largest allowed sizes: none is refused for its size. */
 export function batchSize(contract: Contract): Check {
   return {
     id: 'boundaries/batch-size',
-    title: `batches of ${sizes.join(', ')} ids are not refused for their size`,
+    title: `batches of ${sizes.toSorted((one, other) => one - other).join(', ')} ids are not refused for their size`,
     basis: 'documented',
     constraint: idsConstraint(contract, 'maxItems'),
+    essential: 3,
     cases: () =>
       [...sizes, ...sizes].map((size, index) =>
-        upgradeCase(count(size, 'id'), madeUpIdList(size, (index + 1) * maxInstanceIds), conforming),
+        upgradeCase(count(size, 'id'), madeUpIdList(size, index * maxInstanceIds), conforming),
       ),
     // All ids are equally unknown and none is sent twice, so only the size can make the difference.
     relate: (sent) =>
@@ -39,6 +40,7 @@ export function idText(contract: Contract): Check {
     title: 'ids of any text get a declared response',
     basis: 'documented',
     constraint: idsConstraint(contract, 'items'),
+    essential: 4,
     cases: () => [
       ...Object.entries(oddIds).map(([title, id]) => upgradeCase(title, [id], conforming)),
       ...Object.entries(alikeIds).map(([title, ids]) => upgradeCase(title, ids, conforming)),
@@ -47,18 +49,18 @@ export function idText(contract: Contract): Check {
 }
 
 const oddIds: Readonly<Record<string, string>> = {
+  'an id with letters beyond ASCII': 'Übergröße-実例-🛠️',
+  'an id that looks like a large number': '1e5',
+  'an id with quotes': `"quoted" 'id'`,
+  'an id of 1,000 characters': 'z'.repeat(1000),
   'an empty id': '',
   'an id of one character': 'a',
-  'an id of 1,000 characters': 'z'.repeat(1000),
-  'an id with letters beyond ASCII': 'Übergröße-実例-🛠️',
-  'an id with quotes': `"quoted" 'id'`,
   'an id with separators': 'a,b;c|d&e=f+g',
   'an id with slashes': '../..//upgrade\\id',
   'an id with spaces and line breaks': ' \t\r\n ',
   'an id with a null character': 'id\u0000id',
   'an id with a percent escape': '%2e%2e%2f%00',
   'an id that looks like a number': '123',
-  'an id that looks like a large number': '1e5',
   'an id that looks like a boolean': 'true',
   'an id that looks like null': 'null',
   'an id that every JavaScript object has as a property': 'constructor',

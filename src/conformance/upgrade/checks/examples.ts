@@ -11,6 +11,7 @@ export function examples({ request }: Contract): Check {
     id: 'examples/request',
     title: 'every request example of the contract gets a declared response',
     basis: 'documented',
+    essential: 1,
     cases: (context) =>
       [...request.examples].flatMap(([name, value]) => {
         const ids = (idsIn(value, maxInstanceIds) ?? []).map(disguise)

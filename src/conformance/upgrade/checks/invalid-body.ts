@@ -21,10 +21,10 @@ const titles: Readonly<Record<FaultKind['keyword'], (place: string) => string>> 
 
 /** Lists that are too long, also with equal and empty ids, so that counting only some of them is not enough. */
 const tooLong = [
+  { ids: tooManyIds.map(() => madeUpId(1)), detail: ', all equal' },
+  { ids: madeUpIdList(10 * maxInstanceIds) },
   { ids: tooManyIds },
   { ids: madeUpIdList(maxInstanceIds + 2) },
-  { ids: madeUpIdList(10 * maxInstanceIds) },
-  { ids: tooManyIds.map(() => madeUpId(1)), detail: ', all equal' },
   { ids: [...madeUpIdList(maxInstanceIds), madeUpId(1)], detail: `, of which ${maxInstanceIds} differ` },
   { ids: [...madeUpIdList(maxInstanceIds), ''], detail: ', one of them empty' },
 ]
@@ -69,6 +69,9 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
     const { value, pointer } = faulty
     return operationCase(describeFault(keyword, place, faulty), JSON.stringify(value), expected, { pointer })
   }
+  // Nothing but the braces is the simplest body without a field.
+  const isAtRoot = path.split('/').length === 2
+  const wrongTypes = once(() => oneOfEachType(arbitrary))
   const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
     maxItems: () =>
       tooLong.map(({ ids, detail = '' }) =>
@@ -76,13 +79,15 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
           pointer: idsPointer,
         }),
       ),
-    type: () => oneOfEachType(arbitrary).map(toCase),
+    type: () => wrongTypes().map(toCase),
+    required: () => (isAtRoot ? [toCase({ value: {}, pointer: '' })] : []),
   }
   return {
     id: `request/${path}`,
     title: titles[keyword](place),
     basis,
     constraint: schemaPointer,
+    ...(keyword === 'maxItems' ? { essential: 2 } : {}),
     cases: fixedCases[keyword] ?? (() => []),
     generated: arbitrary.map(toCase),
   }
@@ -92,6 +97,15 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
 function oneOfEachType(arbitrary: fc.Arbitrary<FaultyValue>): FaultyValue[] {
   const samples = fc.sample(arbitrary, { ...noGlobals(), numRuns: 100, seed: 1 })
   return [...new Map(samples.map((sample) => [typeOf(faultIn(sample)), sample])).values()]
+}
+
+/** Computes a value when it is first needed, and keeps it. */
+function once<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined
+  return () => {
+    known ??= { value: compute() }
+    return known.value
+  }
 }
 
 function faultIn({ value, pointer }: FaultyValue): Json {

@@ -10,6 +10,7 @@ interface Variant {
   readonly title: string
   /** By what is special about each. */
   readonly headers: Readonly<Record<string, Case['headers']>>
+  readonly essential?: number
 }
 
 const nonsensicalAccept = 'a nonsensical Accept header'
@@ -38,6 +39,7 @@ const variants: readonly Variant[] = [
       'a content type without a subtype': 'application/',
       'a content type that is a parameter alone': ';charset=utf-8',
     }),
+    essential: 2,
   },
   {
     name: 'charset',
@@ -46,6 +48,7 @@ const variants: readonly Variant[] = [
       'a charset that does not exist': `${mediaType}; charset=no-such-charset`,
       'a charset without a value': `${mediaType}; charset`,
     }),
+    essential: 1,
   },
   {
     name: 'accept',
@@ -58,7 +61,8 @@ const variants: readonly Variant[] = [
 ]
 
 /** A conforming body with another media type; what to do with it is not documented. */
-export const mediaTypes: readonly Check[] = variants.map(({ name, title, headers }) => ({
+export const mediaTypes: readonly Check[] = variants.map(({ name, title, headers, ...rest }) => ({
+  ...rest,
   id: `media-type/${name}`,
   title: `${title} is refused, or served as if correct`,
   basis: servedOrRefused.basis,

@@ -46,9 +46,10 @@ const beforeBody: Check = {
   id: 'token/before-body',
   title: 'without a good token, the body makes no difference',
   basis: 'policy',
+  essential: 2,
   cases: ({ target }) =>
-    bodies.flatMap(({ title, content }) =>
-      (target === 'prism' ? (['none'] as const) : (['none', 'invalid'] as const)).map((token) => {
+    (target === 'prism' ? (['none'] as const) : (['none', 'invalid'] as const)).flatMap((token) =>
+      bodies.map(({ title, content }) => {
         const whole = `${title} with ${token === 'none' ? 'no' : 'an invalid'} token`
         return operationCase(whole, content, servedOrRefused, { token })
       }),
@@ -56,7 +57,7 @@ const beforeBody: Check = {
   relate: (sent) => {
     const isServed = ({ case: { title }, response }: Sent) =>
       title.startsWith(plainBody) && response !== undefined && response.status < 300
-    // A target that takes any token has no reason to response before it reads the body.
+    // A target that takes any token has no reason to answer before it reads the body.
     const open = new Set(sent.filter(isServed).map(({ case: { token } }) => token))
     const guarded = sent.filter(({ case: { token } }) => !open.has(token))
     if (open.size > 0 && guarded.length === 0) return { reason: 'the target takes any token', isMoot: true }

@@ -6,8 +6,8 @@ import type { Contract } from '../../engine/contract/contract.js'
 import { isObject, type Json } from '../../engine/contract/schema.js'
 import { validValues } from '../../engine/generate/arbitraries.js'
 import { count } from '../../engine/words.js'
-import { conforming, operationCase } from '../cases.js'
-import { idsIn } from '../fields.js'
+import { conforming, madeUpIdList, operationCase } from '../cases.js'
+import { idsIn, toBody } from '../fields.js'
 import { anyIds } from '../safety.js'
 
 /** Ways to write the same JSON value: none of them may matter (RFC 8259). */
@@ -21,13 +21,18 @@ const spellings: Readonly<Record<string, (value: Json) => string>> = {
 
 const contentTypes = [mediaType, `${mediaType};charset=utf-8`, `${mediaType}; charset=UTF-8`]
 
+const ids = madeUpIdList(2)
+const withUnknownField = JSON.stringify({ ...toBody(ids), extra: 1 })
+
 /** Any body that the contract allows, written in any way that JSON allows. */
 export function validBody({ request, document }: Contract): Check {
   return {
     id: 'valid/body',
     title: 'any conforming body gets a declared response',
     basis: 'documented',
-    cases: () => [],
+    cases: () => [
+      operationCase('a body with an unknown field', withUnknownField, conforming, { ids, valid: true }),
+    ],
     generated: fc
       .tuple(
         validValues(request.schema, { document, strings: anyIds() }),

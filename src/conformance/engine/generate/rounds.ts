@@ -1,0 +1,172 @@
+import { requestKey } from '../case.js'
+import type { Check, CheckContext } from '../check.js'
+import { caseAt, fixedCases, type GeneratedCase, generatedCases } from './cases.js'
+
+export interface RoundsOptions {
+  readonly seed: number
+  /** Only the case at this path is sent. */
+  readonly path?: string | undefined
+  /** Generated cases of a check. */
+  readonly runs: number
+  /** Only the essential cases are sent. */
+  readonly quick: boolean
+  readonly maxRequests: number
+}
+
+/** A case that is to be sent, or that is answered already by an equal request. */
+export interface PlannedCase extends GeneratedCase {
+  /** The equal request whose response is shared. */
+  readonly sameAs?: PlannedCase
+}
+
+/** What one check does in one round. */
+export interface Share {
+  readonly check: Check
+  readonly count: number
+  /** Made only when they are needed: generating takes time. */
+  cases(): readonly PlannedCase[]
+}
+
+/** What a run sends, round after round. */
+export interface Plan {
+  readonly rounds: readonly (readonly Share[])[]
+  /** How many requests that takes. */
+  readonly requests: number
+  /** How many cases each check needs before it can be called passed. */
+  readonly essential: ReadonlyMap<Check, number>
+}
+
+/** A check and what it could send. */
+interface Candidate {
+  readonly check: Check
+  readonly fixed: readonly GeneratedCase[]
+  readonly essential: number
+}
+
+/**
+ * Plans the rounds of a run: the essential cases of all checks, then their other fixed cases, then generated
+ * ones. Before anything is sent, so that nothing depends on which check happens to be faster.
+ *
+ * @param checks - those that find most first
+ * @param answered - what is sent before the first round
+ * @returns the plan; `undefined` when `path` leads to no case
+ */
+export function planRounds(
+  checks: readonly Check[],
+  context: CheckContext,
+  options: RoundsOptions,
+  answered: readonly PlannedCase[] = [],
+): Plan | undefined {
+  const { seed, path, runs, quick, maxRequests } = options
+  if (path !== undefined) return planOne(checks, context, seed, path)
+  const candidates = checks.map((check): Candidate => {
+    const fixed = fixedCases(check, context)
+    return { check, fixed, essential: Math.min(check.essential ?? fixed.length, fixed.length) }
+  })
+  const equals = findEquals(answered)
+  // What the caller asked for by name is not left out for want of requests.
+  const reserved = candidates.map(({ check, fixed, essential }) => {
+    if (!check.once) return 0
+    return quick ? essential : fixed.length
+  })
+  let left = maxRequests - reserved.reduce((sum, need) => sum + need, 0)
+  const first = candidates.map(({ check, fixed, essential }): Share => {
+    const cases = fixed.slice(0, essential)
+    const planned = check.once ? cases : equals.share(cases, left)
+    if (!check.once) left -= countSent(planned)
+    return { check, count: planned.length, cases: () => planned }
+  })
+  const essential = new Map(candidates.map((one) => [one.check, one.essential]))
+  if (quick) return { rounds: [first], requests: maxRequests - left, essential }
+  const others = candidates.map(({ check, fixed, essential }, index) => {
+    // Not before the essential ones, or the paths would not be places.
+    const isComplete = first[index]?.count === essential
+    return isComplete && !check.once ? fixed.length - essential : 0
+  })
+  const shares = shareBudget(others, Math.max(left, 0))
+  const second = candidates.map(({ check, fixed, essential }, index): Share => {
+    const count = check.once ? fixed.length - essential : (shares[index] ?? 0)
+    const planned = fixed.slice(essential, essential + count)
+    const cases: readonly PlannedCase[] = check.once ? planned : equals.share(planned, planned.length)
+    if (!check.once) left -= countSent(cases)
+    return { check, count, cases: () => cases }
+  })
+  const needs = candidates.map(({ check, fixed, essential }, index) =>
+    check.generated && fixed.length - essential === second[index]?.count ? runs : 0,
+  )
+  const third = shareBudget(needs, Math.max(left, 0)).flatMap((count, index): Share[] => {
+    const candidate = candidates[index]
+    if (!candidate) return []
+    const { check, fixed } = candidate
+    left -= count
+    return [{ check, count, cases: () => generatedCases(check, fixed, seed, count) }]
+  })
+  return { rounds: [first, second, third], requests: maxRequests - left, essential }
+}
+
+function planOne(
+  checks: readonly Check[],
+  context: CheckContext,
+  seed: number,
+  path: string,
+): Plan | undefined {
+  const [check] = checks
+  if (!check) return { rounds: [], requests: 0, essential: new Map() }
+  const found = caseAt(check, context, seed, path)
+  if (!found) return undefined
+  const share: Share = { check, count: 1, cases: () => [found] }
+  return { rounds: [[share]], requests: 1, essential: new Map([[check, 1]]) }
+}
+
+/** Finds equal requests: the n-th of one check can share the response to the n-th of any other. */
+function findEquals(answered: readonly PlannedCase[]) {
+  const sent = new Map<string, PlannedCase[]>()
+  for (const one of answered) sent.set(requestKey(one.testCase), [one])
+  return {
+    /**
+     * Marks those cases of a check that another check sends before.
+     *
+     * @param most - the most of the others
+     */
+    share(cases: readonly GeneratedCase[], most: number): PlannedCase[] {
+      const asked = new Map<string, number>()
+      const planned: PlannedCase[] = []
+      for (const one of cases) {
+        const key = requestKey(one.testCase)
+        const nth = asked.get(key) ?? 0
+        asked.set(key, nth + 1)
+        const equal = sent.get(key) ?? []
+        const [sameAs] = equal.slice(nth)
+        // What nobody sends must not be waited for.
+        if (!sameAs && countSent(planned) >= most) break
+        if (!sameAs) sent.set(key, [...equal, one])
+        planned.push(sameAs ? { ...one, sameAs } : one)
+      }
+      return planned
+    },
+  }
+}
+
+function countSent(planned: readonly PlannedCase[]): number {
+  return planned.filter(({ sameAs }) => !sameAs).length
+}
+
+/**
+ * Shares a budget of requests. If there is not enough for all, everybody gets the same and none more than it
+ * needs; the remainder goes to the first ones.
+ */
+function shareBudget(needs: readonly number[], budget: number): number[] {
+  const shares = needs.map(() => 0)
+  let left = budget
+  while (left > 0) {
+    const needy = needs.flatMap((need, index) => (need > (shares[index] ?? 0) ? [index] : []))
+    if (needy.length === 0) break
+    const each = Math.max(1, Math.floor(left / needy.length))
+    for (const index of needy) {
+      const given = Math.min(each, (needs[index] ?? 0) - (shares[index] ?? 0), left)
+      shares[index] = (shares[index] ?? 0) + given
+      left -= given
+    }
+  }
+  return shares
+}

@@ -1,0 +1,188 @@
+import type { Sent } from './engine/case.js'
+import type { Check, Incomparable } from './engine/check.js'
+import { type Cause, findCauses, idOf, type Occurrence } from './engine/explain/causes.js'
+import type { Plan, PlannedCase, Share } from './engine/generate/rounds.js'
+import { ranksOf } from './engine/judge/judge.js'
+import type { Tally } from './engine/judge/tally.js'
+import { saysSomething } from './engine/response.js'
+import { mapConcurrently } from './engine/send/concurrency.js'
+import type { Session } from './engine/send/session.js'
+import type { ConformanceOptions } from './options.js'
+import type { Settings } from './settings.js'
+import type { CheckRun } from './write-report.js'
+
+export interface Exploring {
+  readonly settings: Settings
+  readonly plan: Plan
+  readonly session: Session
+  readonly tally: Tally
+  /** What was sent before the first round. */
+  readonly answered: ReadonlyMap<PlannedCase, readonly Sent[]>
+  readonly onProgress: ConformanceOptions['onProgress']
+}
+
+export interface Explored {
+  readonly checkRuns: readonly CheckRun[]
+  /** Whether it found what it was to stop at. */
+  readonly hasStopped: boolean
+}
+
+/** What became of a check so far. */
+interface Track {
+  readonly check: Check
+  readonly sent: Sent[]
+  readonly occurrences: Occurrence[]
+  related: readonly Occurrence[]
+  incomparable?: Incomparable
+  /** Cases that are still to be sent. */
+  left: number
+  /** Cases that got a response. */
+  done: number
+}
+
+/** Sends what was planned, round after round, and judges each response as it comes. */
+export async function explore(exploring: Exploring): Promise<Explored> {
+  const { plan, settings, session, onProgress } = exploring
+  const { context, concurrency, selected, running } = settings
+  const tracks = new Map(
+    running.map((check): [Check, Track] => {
+      const shares = plan.rounds.flat().filter((share) => share.check === check)
+      const left = shares.reduce((sum, { count }) => sum + count, 0)
+      return [check, { check, sent: [], occurrences: [], related: [], left, done: 0 }]
+    }),
+  )
+  const pass = openPass(exploring, tracks)
+  onProgress?.({ type: 'started', checks: running.length, requests: plan.requests })
+  for (const round of plan.rounds) {
+    if (session.ended !== undefined || pass.hasStopped) break
+    await mapConcurrently(
+      round.filter(({ count }) => count > 0),
+      concurrency,
+      pass.send,
+    )
+  }
+  const checkRuns = selected.map((check): CheckRun => {
+    const track = tracks.get(check)
+    const skipped = check.skip?.(context) ?? 'it has nothing to do'
+    if (!track) return { check, skipped, sent: [], occurrences: [] }
+    const missing = (plan.essential.get(check) ?? 0) - track.done
+    return {
+      check,
+      sent: track.sent,
+      occurrences: [...track.occurrences, ...track.related],
+      observations: check.observe?.(track.sent) ?? [],
+      ...(track.incomparable ? { incomparable: track.incomparable } : {}),
+      ...(missing > 0 ? { missing } : {}),
+    }
+  })
+  return { checkRuns, hasStopped: pass.hasStopped }
+}
+
+function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
+  const { settings, session, tally, answered, onProgress } = exploring
+  const { path, stopAtFirst } = settings
+  const exchanges = new Map<PlannedCase, ReturnType<typeof defer<readonly Sent[]>>>()
+  let hasStopped = false
+
+  function exchangeOf(planned: PlannedCase) {
+    const known = exchanges.get(planned) ?? defer<readonly Sent[]>()
+    exchanges.set(planned, known)
+    return known
+  }
+
+  for (const [planned, sent] of answered) exchangeOf(planned).resolve(sent)
+
+  /** Sends the cases of a check, one after the other. */
+  async function send({ check, cases }: Share): Promise<void> {
+    const track = tracks.get(check)
+    if (!track) return
+    const all = cases()
+    try {
+      for (const planned of all) {
+        if (session.ended !== undefined || hasStopped) break
+        await exchange(track, planned)
+        track.left -= 1
+      }
+    } finally {
+      // Nobody must wait for what was not sent.
+      for (const planned of all) exchangeOf(planned).resolve([])
+    }
+    if (track.left === 0) tellChecked(track)
+  }
+
+  async function exchange(track: Track, planned: PlannedCase): Promise<void> {
+    const { check } = track
+    const { testCase, sameAs } = planned
+    const shared = sameAs ? (await exchangeOf(sameAs).promise).at(-1) : undefined
+    const isShared = shared !== undefined && saysSomething(shared.response)
+    const responses = isShared
+      ? [{ ...shared, case: testCase }]
+      : await session.send(check.id, testCase, check.once)
+    exchangeOf(planned).resolve(responses)
+    if (responses.length > 0) track.done += 1
+    const found: Occurrence[] = []
+    for (const one of responses) {
+      const { sent, failures } = isShared ? tally.addShared(check, one) : tally.add(check, one)
+      track.sent.push(sent)
+      found.push(...failures.map((failure) => ({ check, failure, sent, generated: planned })))
+    }
+    track.occurrences.push(...found)
+    found.push(...compare(track))
+    for (const occurrence of found) {
+      const isFatal = fails(occurrence, settings)
+      if (isFatal && stopAtFirst) hasStopped = true
+      onProgress?.({ type: 'found', check: idOf(occurrence), requests: session.requests, fails: isFatal })
+    }
+  }
+
+  /** Compares the responses so far, and returns what has not been seen before. */
+  function compare(track: Track): readonly Occurrence[] {
+    // Of the one case at a path there is nothing to compare.
+    const relations = path === undefined ? track.check.relate?.(track.sent) : undefined
+    if (!relations) return []
+    const before = new Set(track.related.map(({ sent }) => sent))
+    if ('reason' in relations) track.incomparable = relations
+    else delete track.incomparable
+    const related = 'reason' in relations ? [] : relations
+    track.related = related.map(({ failure, sent }) => ({ check: track.check, failure, sent }))
+    return track.related.filter(({ sent }) => !before.has(sent))
+  }
+
+  function tellChecked({ check }: Track): void {
+    if (!onProgress) return
+    const all = [...tracks.values()].flatMap(({ occurrences, related }) => [...occurrences, ...related])
+    const findings = groupAll(all, settings).filter(({ known }) => known === undefined).length
+    onProgress({ type: 'checked', check: check.id, findings })
+  }
+
+  return {
+    send,
+    /** Whether it has found what it was to stop at. */
+    get hasStopped() {
+      return hasStopped
+    },
+  }
+}
+
+/** Groups what was found by its cause. */
+export function groupAll(
+  occurrences: readonly Occurrence[],
+  { operation, knownDeviations }: Settings,
+): Cause[] {
+  return findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation))
+}
+
+/** Whether an occurrence alone fails the run. */
+export function fails(occurrence: Occurrence, settings: Settings): boolean {
+  const isSerious = occurrence.failure.severity === 'violation' || settings.strict
+  return isSerious && groupAll([occurrence], settings).some(({ known }) => known === undefined)
+}
+
+/** A value that somebody waits for until it is there. */
+function defer<Value>() {
+  let resolve: (value: Value) => void = () => {}
+  const promise = new Promise<Value>((fulfil) => {
+    resolve = fulfil
+  })
+  return { promise, resolve }
+}

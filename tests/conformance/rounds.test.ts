@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { plant } from '../../proof/faults.js'
+import { type Exchange, listChecks, type Progress, runConformance } from '../../src/conformance/index.js'
+import { record, simulate } from './recording.js'
+
+/** The most requests that a quick run may send to a target that conforms. */
+const mostQuick = 80
+
+describe('a quick run', () => {
+  it('should come to a verdict on every check within 80 requests', async () => {
+    const { token, projectId, instanceIds, fetch } = plant()
+    const live = { level: 'live', instanceIds: instanceIds.slice(0, 60), confirmHost: '127.0.0.1' } as const
+    const options = { baseUrl: 'http://127.0.0.1', token, projectId, fetch, ...live }
+
+    const report = await runConformance({ ...options, quick: true })
+
+    expect(report.verdict).toBe('conforming')
+    expect(report.checks.filter(({ status }) => status !== 'passed' && status !== 'skipped')).toEqual([])
+    expect(report.summary.requests).toBeLessThanOrEqual(mostQuick)
+  })
+
+  it('should be refused together with a number of generated cases', async () => {
+    await expect(record(simulate(), { quick: true, runs: 5 })).rejects.toThrow('leave out `runs`')
+  })
+
+  it('should send what comes first in a whole run', async () => {
+    const one = { seed: 1, concurrency: 1 }
+    const [quick, whole] = [await record(simulate(), { ...one, quick: true }), await record(simulate(), one)]
+
+    expect(whole.arrivals.slice(0, quick.arrivals.length)).toEqual(quick.arrivals)
+    expect(whole.arrivals.length).toBeGreaterThan(quick.arrivals.length)
+  })
+})
+
+describe('a run', () => {
+  it('should send no request twice that is equal to that of another check', async () => {
+    const times = new Map<string, number>()
+    const onExchange = ({ request }: Exchange) => {
+      const key = JSON.stringify(request)
+      times.set(key, (times.get(key) ?? 0) + 1)
+    }
+    // An exchange shows neither how a body is framed nor what a masked token lacks.
+    const skip = ['spelling/chunked', 'token/truncated']
+    await record(simulate(), { quick: true, concurrency: 1, skip, onExchange })
+    const repeated = [...times].filter(([, count]) => count > 1)
+
+    // One invalid request is sent again on purpose.
+    expect(repeated.map(([request, count]) => [JSON.parse(request).body, count])).toEqual([['{}', 2]])
+  })
+
+  it('should keep the order of the checks in its report', async () => {
+    const { report } = await record(simulate(), { runs: 1 })
+    const ids = listChecks().map(({ id }) => id)
+    const reported = report.checks.map(({ id }) => id).filter((id) => ids.includes(id))
+
+    expect(reported).toEqual(ids)
+  })
+
+  it('should have no verdict on fewer than its essential cases', async () => {
+    const { report } = await record(simulate(), { maxRequests: 60 })
+    const judged = report.checks.filter(({ status }) => status === 'not judged')
+
+    expect(report.verdict).toBe('inconclusive')
+    expect(judged.map(({ id }) => id)).toContain('malformed/bom')
+    expect(judged.every(({ reason }) => reason?.includes('`maxRequests`'))).toBe(true)
+  })
+
+  it('should judge a comparison as soon as its pair is complete', async () => {
+    const found: Extract<Progress, { type: 'found' }>[] = []
+    const onProgress = (progress: Progress) => {
+      if (progress.type === 'found') found.push(progress)
+    }
+    const simulator = simulate()
+    const refusing = async (request: Request) =>
+      request.headers.get('Content-Type')?.includes('charset=utf-8')
+        ? Response.json({ error_code: 'a', error_msg: 'b' }, { status: 400 })
+        : simulator(request)
+
+    const { report } = await record(refusing, { onProgress, concurrency: 1 })
+
+    const first = found.find(({ check }) => check === 'spelling/charset')
+    expect(first?.fails).toBe(false)
+    expect(first?.requests).toBeLessThan(report.summary.requests / 2)
+  })
+
+  it('should stop at the first finding that fails it when told to', async () => {
+    const simulator = simulate()
+    const crashing = async (request: Request) =>
+      request.method === 'GET' ? new Response(null, { status: 500 }) : simulator(request)
+
+    const { report } = await record(crashing, { stopAtFirst: true, concurrency: 1 })
+    const { report: whole } = await record(crashing, { concurrency: 1 })
+
+    expect(report.verdict).toBe('not conforming')
+    expect(report.reason).toContain('first finding')
+    expect(report.summary.violations).toBe(1)
+    expect(report.summary.requests).toBeLessThan(whole.summary.requests / 4)
+  })
+})
