@@ -76,6 +76,7 @@ describe('src', () => {
     ['index.ts', ['conformance', 'mock', 'cli']],
     ['mock/simulator.ts', ['conformance', 'client', 'cli']],
     ['conformance/index.ts', ['client', 'mock', 'cli']],
+    ['conformance/settings.ts', ['conformance/traffic', 'cli']],
     [
       'conformance/engine/send/session.ts',
       ['conformance/upgrade', 'conformance/render', 'conformance/run.ts'],

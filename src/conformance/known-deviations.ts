@@ -2,9 +2,6 @@ import { beginningsOf } from './engine/explain/known.js'
 import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
 import { type KnownDeviation, UsageError } from './options.js'
-import { clientRules } from './traffic/client-rules.js'
-import { once } from './traffic/repeats.js'
-import { traffic } from './traffic/samples.js'
 
 /** What a known deviation can name. */
 interface Names {
@@ -50,7 +47,7 @@ function isCheck(value: unknown, { beginnings }: Names): boolean {
 }
 
 function namesOf(operation: Operation): Names {
-  const ids = [...operation.checks, ...rulesOf(operation), traffic, once, ...clientRules].map(({ id }) => id)
+  const ids = [...[...operation.checks, ...rulesOf(operation)].map(({ id }) => id), ...operation.recordedIds]
   return {
     ids: new Set(ids),
     beginnings: new Set(ids.flatMap(beginningsOf)),

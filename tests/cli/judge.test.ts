@@ -47,7 +47,10 @@ describe('dds-contract judge', () => {
 
   it('should accept what is known, and come to a verdict', async () => {
     const reason = 'a client that is being mended'
-    const known = ['client/token', 'client/schema', 'response/each-id-once'].map((check) => ({ check, reason }))
+    const known = ['client/token', 'client/schema', 'response/each-id-once'].map((check) => ({
+      check,
+      reason,
+    }))
     const file = join(folder, 'known.json')
     await writeFile(file, JSON.stringify(known))
 

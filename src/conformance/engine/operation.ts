@@ -45,4 +45,6 @@ export interface Operation {
   readonly unanswered: string
   /** What to say when a constraint of the response was never seen, where the engine's own sentence says too little. */
   readonly unseen: Readonly<Record<string, string>>
+  /** The ids of what judges recorded exchanges besides the rules: known deviations can name them too. */
+  readonly recordedIds: readonly string[]
 }

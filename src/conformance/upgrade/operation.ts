@@ -84,6 +84,10 @@ function readOperation(): Operation {
       [submitted]: `No submitted upgrade (${fields.job}) was seen, because made-up ids do not start any.`,
       [rejected]: 'No rejected upgrade was seen.',
     },
+    recordedIds: [
+      'traffic/answered',
+      ...['token', 'path', 'media-type', 'json', 'schema', 'once'].map((name) => `client/${name}`),
+    ],
   }
 }
 

@@ -93,6 +93,7 @@ export const toy: Operation = {
   otherHint: 'ask the cook.',
   refusalHint: 'Do they cook to order?',
   unanswered: 'Nobody said anything.',
+  recordedIds: [],
   unseen: { '/components/schemas/Reply/oneOf/1': 'No excuse was heard.' },
 }
 

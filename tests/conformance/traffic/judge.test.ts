@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../generated/operation.js'
 import { judgeTraffic, readHar, renderTerminal } from '../../../src/conformance/index.js'
+import { recordedUpgradeOperation } from '../../../src/conformance/upgrade/operation.js'
 import { signRequest } from '../../../src/signing/sign.js'
 import { collect } from '../../support/collect.js'
 import { heapInUse } from '../../support/heap.js'
@@ -18,6 +19,13 @@ describe('judgeTraffic', () => {
     expect(await judgeTraffic([exchange({ method: 'post' })])).toConform()
     const broken = await judgeTraffic([exchange({}, { body: '{"upgrade_results":{}}' })])
     expect(() => expect(broken).toConform()).toThrow('of type array')
+  })
+
+  it('should let known deviations name each of its rules, and nothing else', async () => {
+    const { checks } = await judgeTraffic([exchange()])
+    const ids = checks.map(({ id: check }) => check).filter((check) => !check.startsWith('response/'))
+
+    expect(recordedUpgradeOperation().recordedIds).toEqual(ids)
   })
 
   it('should refuse an option that does not exist', async () => {
