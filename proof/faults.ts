@@ -59,6 +59,8 @@ const needStrict: ReadonlySet<string> = new Set([
   'malformed-error-page',
   'token-after-body',
   'token-refused-as-text',
+  'token-long-refused',
+  'token-longest-page',
   'status-409',
   'status-422',
   'status-known-refused',

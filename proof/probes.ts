@@ -82,7 +82,7 @@ export function listProbes(instanceIds: readonly string[]): Probe[] {
     { ...batch(['a'], 'no media type'), headers: { 'Content-Type': '' } },
     { ...batch(['a'], 'Accept HTML'), headers: { Accept: 'text/html' } },
     { ...batch(['a'], 'Accept nonsense'), headers: { Accept: 'nonsense' } },
-    ...[null, '', 'wrong-token', token.slice(0, -8)].flatMap((sent) => [
+    ...[null, '', 'wrong-token', 'A'.repeat(20_000), token.slice(0, -8)].flatMap((sent) => [
       { ...batch(['a'], `token ${sent}`), token: sent },
       { title: `token ${sent} and no JSON`, token: sent, body: '{' },
     ]),

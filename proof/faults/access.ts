@@ -76,6 +76,22 @@ export const accessFaults: readonly Fault[] = [
     }),
   ),
   ofToken.fault(
+    'token-long-refused',
+    'Refuses a token of more than 8 KB with 431',
+    'token/long',
+    answering((exchange) => (sentToken(exchange) ?? '').length > 8192, { status: 431 }),
+  ),
+  ofToken.fault(
+    'token-longest-page',
+    'Refuses a token of more than 16 KB with 400 and the page of a gateway',
+    'token/long',
+    answering((exchange) => (sentToken(exchange) ?? '').length > 16 * 1024, {
+      status: 400,
+      headers: { 'Content-Type': 'text/html' },
+      body: '<html><head><title>400 Request Header Or Cookie Too Large</title></head></html>',
+    }),
+  ),
+  ofToken.fault(
     'token-refused-as-text',
     'Refuses a wrong token in plain text',
     'response/content-type',

@@ -8,6 +8,8 @@ import { Hono } from 'hono'
 import { getResponse, HttpResponse, http } from 'msw'
 import { OpenAPIBackend } from 'openapi-backend'
 
+/** The gateway of the service takes headers of up to 32 KB; Node 16 KB unless told otherwise. */
+const longHeaders = { maxHeaderSize: 64 * 1024 }
 const contract = fileURLToPath(new URL('../../generated/openapi.json', import.meta.url))
 const route = '/v3/:project_id/instances/db-upgrade'
 const badRequest = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
@@ -33,7 +35,7 @@ export const servers = {
         : response.status(400).json(badRequest),
     )
     app.use(answerErrors)
-    return createServer(app)
+    return createServer(longHeaders, app)
   },
   'express-naive': (token) => {
     const app = express()
@@ -92,7 +94,7 @@ export const servers = {
     app.notFound((context) =>
       context.json({ error_code: 'APIGW.0101', error_msg: 'The API does not exist' }, 404),
     )
-    return createAdaptorServer(app)
+    return createAdaptorServer({ fetch: app.fetch, serverOptions: longHeaders })
   },
   msw: () => {
     const handlers = [
@@ -110,7 +112,7 @@ export const servers = {
     app.use(middleware({ apiSpec: contract, validateSecurity: false }))
     app.post(route, ({ body }, response) => response.status(202).json(upgrade(body.instance_ids)))
     app.use(answerErrors)
-    return createServer(app)
+    return createServer(longHeaders, app)
   },
   'openapi-backend': async (token) => {
     const api = new OpenAPIBackend({
@@ -151,5 +153,5 @@ function answerErrors({ status = 500 }, _request, response, _next) {
 
 /** Serves what answers a Request with a Response. */
 function serve(answer) {
-  return createAdaptorServer({ fetch: answer })
+  return createAdaptorServer({ fetch: answer, serverOptions: longHeaders })
 }

@@ -5,6 +5,7 @@ import {
   escapeUnit,
   headersOf,
   invalidToken,
+  longTokens,
   toBytes,
   truncatedLength,
 } from './engine/case.js'
@@ -93,9 +94,15 @@ function tokenArgument({ token }: Case): string[] {
     none: [],
     empty: [`-H '${tokenHeader};'`],
     invalid: [`-H '${tokenHeader}: ${invalidToken}'`],
+    'of 16 KB': longArgument('of 16 KB'),
+    'of 30 KB': longArgument('of 30 KB'),
     truncated: [`-H "${tokenHeader}: \${DDS_AUTH_TOKEN%${'?'.repeat(truncatedLength)}}"`],
   }
   return arguments_[token] ?? []
+}
+
+function longArgument(length: keyof typeof longTokens): string[] {
+  return [`-H "${tokenHeader}: $(printf 'A%.0s' $(seq ${longTokens[length]}))"`]
 }
 
 /** The body as a word of the command, when it is short and survives a shell and a terminal. */

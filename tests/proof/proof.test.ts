@@ -42,6 +42,8 @@ const unrecorded = new Map(
       'token-presence-only',
       'token-prefix-only',
       'token-after-body',
+      'token-long-refused',
+      'token-longest-page',
     ],
     'another method is no exchange of the operation': [
       'method-get-upgrades',

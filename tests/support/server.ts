@@ -54,7 +54,8 @@ export async function startServer(
   answer: (request: ReceivedRequest, response: ServerResponse) => unknown,
 ): Promise<RecordingServer> {
   const requests: ReceivedRequest[] = []
-  const server = createServer(async (incoming, response) => {
+  // As much as the gateway of the service takes, and some.
+  const server = createServer({ maxHeaderSize: 64 * 1024 }, async (incoming, response) => {
     // The client may be gone.
     response.on('error', () => {})
     try {

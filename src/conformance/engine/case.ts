@@ -8,6 +8,9 @@ export interface BodyPart {
   readonly times?: number
 }
 
+/** The lengths of made-up tokens: real ones have several KB, and 32 KB is the most that the gateway of a service takes. */
+export const longTokens = { 'of 16 KB': 16 * 1024, 'of 30 KB': 30 * 1024 } as const
+
 /** The end of a token that the token `truncated` leaves off. */
 export const truncatedLength = 8
 
@@ -32,7 +35,14 @@ export interface Case {
   /** Request headers but for the credentials. */
   readonly headers: Readonly<Record<string, string>>
   /** The caller's token, none, an empty one, or a wrong one; where requests are signed, the same of the signature. */
-  readonly token: 'valid' | 'none' | 'empty' | 'invalid' | 'truncated' | WrongSignature
+  readonly token:
+    | 'valid'
+    | 'none'
+    | 'empty'
+    | 'invalid'
+    | 'truncated'
+    | keyof typeof longTokens
+    | WrongSignature
   /** No body at all when absent. */
   readonly body?: readonly BodyPart[]
   /** The ids that it names, when it is a well-formed request. */
@@ -122,9 +132,16 @@ export function headersOf(testCase: Case, token: string, tokenHeader: string): R
     empty: '',
     invalid: invalidToken,
     truncated: token.slice(0, -truncatedLength),
+    'of 16 KB': longToken('of 16 KB'),
+    'of 30 KB': longToken('of 30 KB'),
   }
   const value = values[testCase.token]
   return value === undefined ? { ...testCase.headers } : { ...testCase.headers, [tokenHeader]: value }
+}
+
+/** A token that nobody has, and that a shell can write. */
+function longToken(length: keyof typeof longTokens): string {
+  return 'A'.repeat(longTokens[length])
 }
 
 export const invalidToken = 'not-a-valid-token'

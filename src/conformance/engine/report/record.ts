@@ -50,13 +50,19 @@ function maskAll(
   secrets: Secrets,
   shown?: string,
 ): Record<string, string> {
-  const masked = maskHeaders(headers, secrets.mask)
+  const masked = maskHeaders(headers, secrets.mask).map(([name, value]) => [name, cutHeader(value)] as const)
   return Object.fromEntries(
     masked.map(([name, value]) => [
       name,
       isCredential(name) && name.toLowerCase() !== shown?.toLowerCase() ? '…' : value,
     ]),
   )
+}
+
+const longestRecordedHeader = 500
+
+function cutHeader(value: string): string {
+  return value.length > longestRecordedHeader ? `${beginningOf(value, longestRecordedHeader)}…` : value
 }
 
 /** Masks before it cuts: a token that is cut in two would not be found. */

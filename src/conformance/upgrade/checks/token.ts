@@ -38,8 +38,38 @@ export function tokens({ pointer }: Contract): readonly Check[] {
         cases: () => [upgradeCase(title, [madeUpId(1)], unauthorized, { token })],
       }),
     ),
+    long,
     beforeBody,
   ]
+}
+
+/** Of a gateway that takes only short headers, a run with a short token would show nothing. */
+const long: Check = {
+  id: 'token/long',
+  title: 'a long token is answered as a short one is',
+  basis: 'general',
+  skip: ({ target, signed }) => {
+    if (signed) return 'the requests are signed'
+    return target === 'prism' ? 'a Prism mock accepts any token' : undefined
+  },
+  cases: () =>
+    (['invalid', 'of 16 KB', 'of 30 KB'] as const).map((token) =>
+      upgradeCase(
+        token === 'invalid' ? 'an invalid token' : `an invalid token ${token}`,
+        [madeUpId(1)],
+        servedOrRefused,
+        {
+          token,
+        },
+      ),
+    ),
+  relate: (sent) =>
+    compareStatuses(sent, {
+      basis: 'general',
+      symptom: 'long token',
+      explain: ({ title }) =>
+        `A request with ${title} is refused for its length; real tokens have several KB, and the gateway of the service takes headers of up to 32 KB.`,
+    }),
 }
 
 const beforeBody: Check = {
