@@ -8,12 +8,13 @@ import { serveHandler } from '../support/server.js'
 
 /** Runs in the page: one run of upgrades, one redirect, one token that does not fit in a header. */
 const pageScript = `
-  import { createClient, upgradeInstances } from './src/index.js'
+  import { accessKeys, createClient, upgradeInstances } from './src/index.js'
 
-  globalThis.upgrade = async (baseUrl, token, instanceIds) => {
+  globalThis.upgrade = async (baseUrl, credentials, instanceIds) => {
     const outcomes = []
     try {
-      const client = createClient({ baseUrl, token })
+      const { keys } = credentials
+      const client = createClient({ baseUrl, ...credentials, ...(keys && { keys: accessKeys(keys) }) })
       for await (const outcome of upgradeInstances(client, { projectId: 'a-project', instanceIds })) {
         outcomes.push(outcome)
       }
@@ -25,8 +26,12 @@ const pageScript = `
 `
 
 const instanceIds = madeUpIds(maxInstanceIds + 2)
+/** The simulator verifies the signatures of these. */
+const keys = { accessKey: 'an-access-key', secretKey: 'a-secret-key', securityToken: 'a-security-token' }
+
 const simulator = createSimulator({
-  instances: Object.fromEntries(instanceIds.slice(0, -1).map((id) => [id, 'available'])),
+  keys: [keys],
+  instances: Object.fromEntries([...instanceIds.slice(0, -1), 'signed'].map((id) => [id, 'available'])),
 })
 
 /** The bundled client as the only script of a page, the simulator, and a redirect, on one origin. */
@@ -44,7 +49,7 @@ function startSite(script: string) {
 describe('the client in a browser', () => {
   let browser: Awaited<ReturnType<typeof launchBrowser>>
   let site: Awaited<ReturnType<typeof startSite>>
-  let upgrade: (baseUrl: string, token: string) => Promise<unknown>
+  let upgrade: (baseUrl: string, credentials: object, ids?: readonly string[]) => Promise<unknown>
 
   beforeAll(async () => {
     // Fails when anything that it imports is one of Node's own modules.
@@ -60,10 +65,8 @@ describe('the client in a browser', () => {
     const page = await browser.newPage()
     await page.goto(site.url)
     await page.waitForFunction('globalThis.upgrade')
-    upgrade = (baseUrl, token) =>
-      page.evaluate(
-        `upgrade(${JSON.stringify(baseUrl)}, ${JSON.stringify(token)}, ${JSON.stringify(instanceIds)})`,
-      )
+    upgrade = (baseUrl, credentials, ids = instanceIds) =>
+      page.evaluate(`upgrade(...${JSON.stringify([baseUrl, credentials, ids])})`)
   })
 
   afterAll(async () => {
@@ -72,7 +75,7 @@ describe('the client in a browser', () => {
   })
 
   it('should submit batches and give every instance its outcome', async () => {
-    const outcomes = await upgrade(site.url, simulatorToken)
+    const outcomes = await upgrade(site.url, { token: simulatorToken })
 
     expect(outcomes).toMatchObject([
       ...instanceIds.slice(0, -1).map((instance_id) => ({ instance_id, status: 'submitted' })),
@@ -81,8 +84,20 @@ describe('the client in a browser', () => {
     expect(simulator.requests.map((request) => request.instanceIds.length)).toEqual([maxInstanceIds, 2])
   })
 
+  it('should sign requests', async () => {
+    const outcomes = await upgrade(site.url, { keys }, ['signed'])
+
+    expect(outcomes).toMatchObject([{ instance_id: 'signed', status: 'submitted' }])
+  })
+
+  it('should have a wrong signature refused', async () => {
+    const outcomes = await upgrade(site.url, { keys: { ...keys, secretKey: 'another-key' } }, ['signed'])
+
+    expect(outcomes).toMatchObject([{ status: 'rejected', httpStatus: 401, error_code: 'APIGW.0301' }])
+  })
+
   it('should not follow a redirect, even if a browser hides where it leads', async () => {
-    const outcomes = await upgrade(`${site.url}/moved`, simulatorToken)
+    const outcomes = await upgrade(`${site.url}/moved`, { token: simulatorToken })
 
     expect(outcomes).toMatchObject(
       instanceIds.map(() => ({ status: 'unknown', cause: { name: 'RequestError', code: 'REDIRECTED' } })),
@@ -90,7 +105,7 @@ describe('the client in a browser', () => {
   })
 
   it('should refuse a bad token without repeating it', async () => {
-    const refusal = await upgrade(site.url, 'bad\ntoken')
+    const refusal = await upgrade(site.url, { token: 'bad\ntoken' })
 
     expect(refusal).toMatchObject({ name: 'InvalidInputError', code: 'INVALID_TOKEN' })
     expect(JSON.stringify(refusal)).not.toContain('bad')

@@ -22,6 +22,7 @@ describe('package', () => {
     expect(JSON.parse(stdout)).toEqual({
       counts: { submitted: 12, rejected: 13 },
       batches: Math.ceil(25 / maxInstanceIds),
+      signed: ['submitted'],
       verdict: 'conforming',
       failed: 0,
       openapi: ['3.1.1', 'openapi: 3.1.1'],
