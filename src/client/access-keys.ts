@@ -1,6 +1,7 @@
 import { untilAborted } from '../http/deadline.js'
 import { type AccessKeys, keysProblem } from '../signing/keys.js'
 import { signRequest } from '../signing/sign.js'
+import { lowerCaseNames } from './authenticate.js'
 import { cleanError, createMask } from './clean.js'
 import { checkedSource } from './credentials.js'
 import { requestError } from './errors.js'
@@ -25,11 +26,11 @@ export function accessKeys(source: AccessKeys | (() => AccessKeys | Promise<Acce
       const { accessKey, secretKey, securityToken = [] } = keys
       const secrets = [secretKey, accessKey].concat(securityToken)
       try {
-        const signed = new Headers(await untilAborted(signRequest(request, keys, new Date()), signal))
+        const signed = await untilAborted(signRequest(request, keys, new Date()), signal)
         // The signature by itself too, because a server may repeat a part of the header.
-        const signature = signed.get('Authorization')?.split('Signature=').slice(1) ?? []
+        const signature = signed['Authorization']?.split('Signature=').slice(1) ?? []
         return {
-          headers: Object.fromEntries(signed),
+          headers: lowerCaseNames(Object.entries(signed)),
           mask: createMask(secrets.concat(signature), '[key]'),
         }
       } catch (error) {

@@ -16,3 +16,8 @@ export interface RequestCredentials {
  * @param signal - ends the waiting for a function of the caller
  */
 export type Authenticate = (request: SignableRequest, signal: AbortSignal) => Promise<RequestCredentials>
+
+/** Headers as a record in which each name occurs once. Not every environment writes them in lower case: happy-dom doesn't. */
+export function lowerCaseNames(headers: Iterable<readonly [string, string]>): Record<string, string> {
+  return Object.fromEntries(Array.from(headers, ([name, value]) => [name.toLowerCase(), value]))
+}

@@ -2,7 +2,7 @@ import { path } from '../../generated/operation.js'
 import { type Deadline, startDeadline, untilAborted } from '../http/deadline.js'
 import { failureHeader } from '../http/rehearsal.js'
 import { type Fetch, onceOnly } from '../http/send-once.js'
-import type { Authenticate } from './authenticate.js'
+import { type Authenticate, lowerCaseNames } from './authenticate.js'
 import { cleanError } from './clean.js'
 import { type RequestError, requestError } from './errors.js'
 import { checkBody, invalid } from './options.js'
@@ -47,7 +47,7 @@ export async function exchange(request: Request, context: ExchangeContext): Prom
     const early = cutShort(context, deadline, false)
     if (early) throw early
     // The length is computed from the body; a header of the caller is ignored.
-    const { 'content-length': _, ...headers } = Object.fromEntries(request.headers)
+    const { 'content-length': _, ...headers } = lowerCaseNames(request.headers)
     const body = new TextEncoder().encode(text)
     const signable = { method: 'POST', url: request.url, headers: signedHeaders(request.headers), body }
     const credentials = await authenticate(signable, signal).catch((error: unknown) => {

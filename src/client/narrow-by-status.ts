@@ -34,9 +34,12 @@ export function narrowByStatus({
 /** A record from outside. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Reads any value as a record; a value without fields becomes an empty one. */
+/**
+ * Reads any value as a record; all but an object becomes an empty one. The fields of a text or of an array are its
+ * characters and items, of which there may be a million.
+ */
 export function fieldsOf(value: unknown): Fields {
-  return Object(value) as Fields
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
 }
 
 /** Whether a result has exactly the fields that go with one of the two outcomes. */

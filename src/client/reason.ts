@@ -1,7 +1,11 @@
 import { maxAgeMs } from '../signing/max-age.js'
+import { type Fields, fieldsOf } from './narrow-by-status.js'
 
 /** What a person reads at once. Codes and messages of the service have less, pages of gateways have more. */
 const mostCharacters = 300
+
+/** An error has a handful of fields; a hostile body may have a hundred thousand. */
+const mostFields = 20
 
 /** What an error response says, in whichever shape. */
 export interface ErrorWords {
@@ -24,10 +28,10 @@ const messageNames = ['error_msg', 'error_message', 'externalMessage', 'message'
  */
 export function readError(body: unknown): ErrorWords {
   if (typeof body === 'string') return named({ message: plainText(body) })
-  const fields = Object(body) as Readonly<Record<string, unknown>>
-  for (const candidate of [fields, ...Object.values(fields)]) {
-    if (typeof candidate !== 'object') continue
-    const words = named({ code: firstOf(codeNames, candidate), message: firstOf(messageNames, candidate) })
+  const fields = fieldsOf(body)
+  for (const candidate of [fields, ...Object.values(fields).slice(0, mostFields)]) {
+    const own = fieldsOf(candidate)
+    const words = named({ code: firstOf(codeNames, own), message: firstOf(messageNames, own) })
     if (words.code || words.message) return words
   }
   return {}
@@ -64,8 +68,8 @@ function named({ code, message }: { code?: string; message?: string }): ErrorWor
   return { ...(code && { code: oneLine(code) }), ...(message && { message: oneLine(message) }) }
 }
 
-function firstOf(names: readonly string[], fields: object | null): string {
-  const values = names.map((name): unknown => Object(fields)[name])
+function firstOf(names: readonly string[], fields: Fields): string {
+  const values = names.map((name) => fields[name])
   return String(values.find((value) => typeof value === 'string' || typeof value === 'number') ?? '')
 }
 

@@ -31,7 +31,11 @@ export async function signRequest(
   for (const [name, value] of Object.entries(added)) headers.set(name, value)
   headers.set('Host', new URL(request.url).host)
   headers.delete('Authorization')
-  const names = [...headers.keys()].filter((name) => !name.includes('_')).sort()
+  // happy-dom leaves names as they were written.
+  const names = [...headers.keys()]
+    .map((name) => name.toLowerCase())
+    .filter((name) => !name.includes('_'))
+    .sort()
   const text = await textToSign({ ...request, headers }, headers.get(dateHeader) ?? '', names)
   const signature = toHex(await webCrypto().sign('HMAC', await importSecretKey(secretKey, 'sign'), text))
   return {
