@@ -150,3 +150,10 @@ export const invalidToken = 'not-a-valid-token'
 export function describeTransportError(failure: TransportError): string {
   return failure === 'timeout' ? 'no response in time' : failure.network
 }
+
+/** A request that got no complete response, but one when it was sent again. */
+export interface Loss {
+  /** The check that sent it. */
+  readonly check: string
+  readonly sent: Sent
+}

@@ -1,12 +1,5 @@
-import type { Sent } from '../case.js'
+import type { Loss } from '../case.js'
 import { type Failure, failureOf } from '../rule.js'
-
-/** A request that got no complete response, but one when it was sent again. */
-export interface Loss {
-  /** The check that sent it. */
-  readonly check: string
-  readonly sent: Sent
-}
 
 /** Fewer than these, and than this share of all requests, may be an accident of the network. */
 const fewestLosses = 3
