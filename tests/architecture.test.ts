@@ -95,6 +95,29 @@ describe('src', () => {
   })
 })
 
+describe('the stages of a run', () => {
+  const stages = ['contract', 'generate', 'send', 'judge', 'explain', 'report']
+  const stageOf = (path: string) => /^conformance\/engine\/(\w+)\//.exec(path)?.[1]
+
+  it('should be the folders of the engine, in their order', () => {
+    const folders = [...new Set([...files.keys()].flatMap((path) => stageOf(path) ?? []))]
+
+    expect(folders.sort()).toEqual([...stages].sort())
+  })
+
+  it('should import no stage that comes later', () => {
+    const upward = [...files].flatMap(([path, { imports }]) => {
+      const stage = stages.indexOf(stageOf(path) ?? '')
+      const later = imports.filter((target) => stages.indexOf(stageOf(target) ?? '') > stage)
+      return isWithin(path, 'conformance/engine') && stage >= 0
+        ? later.map((target) => `${path} -> ${target}`)
+        : []
+    })
+
+    expect(upward).toEqual([])
+  })
+})
+
 describe('the engine of the suite', () => {
   // Node names the event of a switched protocol `'upgrade'`.
   const foreign =

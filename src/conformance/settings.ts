@@ -3,11 +3,11 @@ import { isLoopback, isPathSegment, parseBaseUrl } from '../http/base-url.js'
 import { type AccessKeys, keysProblem } from '../signing/keys.js'
 import { tokenProblem } from '../token/syntax.js'
 import type { Check, CheckContext } from './engine/check.js'
-import { isWithin } from './engine/explain/causes.js'
 import type { RoundsOptions } from './engine/generate/rounds.js'
 import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
 import type { SessionOptions } from './engine/send/session.js'
+import { isWithin } from './engine/words.js'
 import { checkKnownDeviations } from './known-deviations.js'
 import {
   type ConformanceOptions,

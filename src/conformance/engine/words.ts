@@ -16,3 +16,8 @@ export function joinWords(words: readonly (string | number)[], conjunction: 'and
     ? `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1)}`
     : `${words[0] ?? 'none'}`
 }
+
+/** Whether an id or a pointer is the wanted one, or begins with it up to a slash. */
+export function isWithin(id: string, wanted: string): boolean {
+  return id === wanted || id.startsWith(`${wanted}/`)
+}

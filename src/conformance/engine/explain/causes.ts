@@ -176,11 +176,6 @@ function familyOf(id: string): string {
   return id.split('/')[0] ?? id
 }
 
-/** Whether an id or a pointer is the wanted one, or begins with it up to a slash. */
-export function isWithin(id: string, wanted: string): boolean {
-  return id === wanted || id.startsWith(`${wanted}/`)
-}
-
 export function constraintOf({ check, failure }: Occurrence, contract: Contract) {
   if (failure.constraint || failure.rule !== undefined || !check.constraint) return failure.constraint
   return constraintAt(contract, check.constraint)

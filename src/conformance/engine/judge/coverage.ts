@@ -3,8 +3,8 @@ import type { ConstraintCoverage } from '../../report.js'
 import type { Sent } from '../case.js'
 import type { Check } from '../check.js'
 import type { Contract } from '../contract/contract.js'
-import { isWithin } from '../explain/causes.js'
 import { saysSomething } from '../response.js'
+import { isWithin } from '../words.js'
 import type { Judged } from './judge.js'
 
 /** How often each constraint was judged, broken, refused and served, by its pointer. */
