@@ -26,7 +26,7 @@ const recordings: readonly Recording[] = [
   { title: 'one entry in a hundred is', name: 'foreign.har', oneIn: 100, goal: 1.2 },
 ]
 
-/** What reads a recording, each in a process of its own. Starting up is measured with one of no entry. */
+/** What reads a recording, each in a process of its own. Starting up is measured with one of a single entry. */
 const readers = {
   'JSON.parse': (file: string) => `import { readFileSync } from 'node:fs'
     JSON.parse(readFileSync(${JSON.stringify(file)}, 'utf8'))`,
@@ -36,8 +36,8 @@ const readers = {
 
 /** Measures how long judging large recordings keeps the processors busy, and how much memory it takes. */
 export async function measureTraffic(): Promise<Measurement> {
-  const empty = await record('empty.har', 0, 1)
-  const startUp = { parse: await spend('JSON.parse', empty.file), judge: await spend('judge', empty.file) }
+  const one = await record('one.har', 1, 1)
+  const startUp = { parse: await spend('JSON.parse', one.file), judge: await spend('judge', one.file) }
   const rows: string[][] = []
   const goals: Goal[] = []
   for (const recording of recordings) {
@@ -60,7 +60,7 @@ export async function measureTraffic(): Promise<Measurement> {
       goal(`memory, where ${recording.title}`, judged.megabytes, 'at most', 200, 'MB'),
     )
   }
-  await rm(empty.file)
+  await rm(one.file)
   return {
     title: 'Recorded traffic',
     method: `Entries with ten ids, thirty headers and a token of 4 kB, or of other operations with bodies of JSON and HTML. Seconds are those of the processor, all threads together, without starting up; the median of ${rounds}.`,

@@ -32,7 +32,7 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
   const sent = [
     ...new Set([...occurrences.map((occurrence) => occurrence.sent), ...counted.patterns.map(toSent)]),
   ]
-  const notes = [...tally.notes.list(), ...describeRest(counted), ...describeSigned(counted.signed)]
+  const notes = [...tally.notes.list(), ...describeRest(counted)]
   const repeats = describeRepeats(counted)
   const unread = tally.unread.list()
   const report = writeReport({
@@ -56,7 +56,10 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
     groups: findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation)),
     durationMs,
   })
-  const observations = repeats.map((message) => ({ check: once.id, message }))
+  const observations = [
+    ...describeSigned(counted.signed).map((message) => ({ check: 'client/token', message })),
+    ...repeats.map((message) => ({ check: once.id, message })),
+  ]
   return {
     ...report,
     observations: [...report.observations, ...observations],

@@ -255,6 +255,8 @@ describe('judgeTraffic', () => {
     expect(failedIn(report)).toEqual(failed)
     expect(report.verdict).toBe(failed.length > 0 ? 'not conforming' : 'conforming')
     expect(JSON.stringify(report.observations).includes('1 request was signed')).toBe(failed.length === 0)
+    const ofClient = await judgeTraffic([exchange({ headers: signed })], { clientOnly: true })
+    expect(JSON.stringify(ofClient.observations)).toBe(JSON.stringify(report.observations))
   })
 
   it('should see a signature by its date where a recorder hides it, as Chrome does', async () => {
