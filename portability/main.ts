@@ -192,7 +192,7 @@ async function record(rows: readonly Row[], types: string | undefined): Promise<
 
 Made by \`npm run portability -- --record\` on ${date}. Each client is generated from the portable edition,
 compiled, and called as it comes, without the care that [the programs for each language](other-languages.md) take:
-ten ids, eleven, a mixed answer, a wrong token, a result with both outcomes, and a redirect to another host.
+ten ids, eleven, a mixed response, a wrong token, a result with both outcomes, and a redirect to another host.
 
 ${toTable(rows)}
 
