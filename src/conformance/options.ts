@@ -24,6 +24,8 @@ export interface Exchange {
   readonly response?: RecordedResponse
   /** Why no complete response came. */
   readonly error?: string
+  /** The checks and rules that it fails by itself; absent when there are none. */
+  readonly fails?: readonly string[]
 }
 
 /** What a run reports as it proceeds. */

@@ -185,6 +185,13 @@ export interface Report {
   }
   readonly checks: readonly CheckReport[]
   readonly coverage: readonly ConstraintCoverage[]
+  /** How often each method got each status; declared ones that were never seen with 0. Only of a run. */
+  readonly statuses?: readonly {
+    readonly method: string
+    readonly status: number
+    readonly declared: boolean
+    readonly count: number
+  }[]
   readonly observations: readonly Observation[]
   /** Known deviations that matched nothing: remove them. */
   readonly unusedDeviations: readonly KnownDeviation[]

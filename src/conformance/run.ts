@@ -8,8 +8,10 @@ import { reproduce, withoutTransient } from './engine/explain/reproduce.js'
 import { type Plan, type PlannedCase, planRounds } from './engine/generate/rounds.js'
 import { rulesOf } from './engine/judge/judge.js'
 import { judgeLosses } from './engine/judge/losses.js'
+import { countStatuses } from './engine/judge/statuses.js'
 import { openTally, type Tally } from './engine/judge/tally.js'
 import { recordRequest, recordResponse } from './engine/report/record.js'
+import type { Failure } from './engine/rule.js'
 import { throughHandler } from './engine/send/fetch-handler.js'
 import { createSender } from './engine/send/http.js'
 import { probeCheck, probeTarget } from './engine/send/probe.js'
@@ -99,19 +101,24 @@ async function run({ settings, plan, reference, hooks, send }: Run): Promise<Rep
   const { signal, journal, onExchange, onProgress } = hooks
   const started = performance.now()
   const secrets = createCredentialSecrets(settings, operation.tokenPlaceholder)
+  const rules = rulesOf(operation).filter(({ id }) => settings.selects(id))
+  const tally = openTally(operation, secrets, rules)
+  const statuses = countStatuses(operation.contract)
   const session = openSession({
     ...settings,
     send,
     journal,
     onSent: (check, sent) => {
-      onExchange?.(toExchange(check, sent, settings, secrets))
+      statuses.add(sent)
+      onExchange?.({
+        ...toExchange(check, sent, settings, secrets),
+        ...namesOf(check, tally.judge(sent)),
+      })
       onProgress?.({ type: 'sent', requests: session.requests })
     },
   })
   const release = onAbort(signal, () => session.end('The run was interrupted.'))
   try {
-    const rules = rulesOf(operation).filter(({ id }) => settings.selects(id))
-    const tally = openTally(operation, secrets, rules)
     if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
     const probe = await probeTarget(session, operation, settings.refusesMadeUpIds)
     const probed = addProbe(probeCheck(operation), probe.sent, tally)
@@ -165,6 +172,7 @@ async function run({ settings, plan, reference, hooks, send }: Run): Promise<Rep
       rules,
       judged: tally.judged,
       coverage: tally.coverage.report(),
+      statuses: statuses.report(),
       whyInconclusive: tally.served.whyInconclusive(settings.refusesMadeUpIds),
       durationMs: performance.now() - started,
     })
@@ -192,6 +200,12 @@ function toOccurrences({ losses, requests }: Session, checks: readonly Check[]):
     const check = checks.find((candidate) => candidate.id === id)
     return check ? [{ check, failure: { ...failure, rule: 'response/complete' }, sent }] : []
   })
+}
+
+/** What a response fails, as far as it shows that alone. */
+function namesOf(check: string, failures: readonly Failure[]): Pick<Exchange, 'fails'> {
+  const names = new Set(failures.map(({ rule = check }) => rule))
+  return names.size > 0 ? { fails: [...names] } : {}
 }
 
 function toEnding({ request, response, error }: Exchange): Report['ending'] {

@@ -42,6 +42,7 @@ export interface Result
   readonly coverage: readonly ConstraintCoverage[]
   /** After which exchange the run ended, when that is no row of the report. */
   readonly ending?: Report['ending'] | undefined
+  readonly statuses?: Report['statuses']
   /** Why too little was seen for a verdict; absent when it was enough. */
   readonly whyInconclusive: string | undefined
   /** How many responses each rule judged. */
@@ -71,6 +72,7 @@ export function writeReport(given: Result): Report {
     summary: summarize(checks, session.requests, durationMs),
     checks,
     coverage,
+    ...(given.statuses === undefined ? {} : { statuses: given.statuses }),
     observations: [...listTransient(result), ...checkRuns.flatMap(observe)],
     unusedDeviations: staleOf(result, checks),
   }

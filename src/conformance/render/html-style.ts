@@ -37,11 +37,8 @@ svg text{fill:var(--quiet);font:12px system-ui,sans-serif}
 svg .left{text-anchor:end}
 svg .below{text-anchor:middle}
 .grid{stroke:var(--line);fill:none}
-.s2{fill:var(--good)}
-.s3{fill:var(--link)}
-.s4{fill:var(--quiet)}
-.s5{fill:var(--bad)}
-.s0,.s1{fill:var(--doubtful)}
+.fine{fill:var(--good)}
+.wrong{fill:var(--bad)}
 figcaption{color:var(--quiet);font-size:.9rem}
 @media(max-width:40rem){dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .4rem}h1{font-size:1.35rem}svg text{font-size:22px}}
 @media print{:root{--text:#000;--quiet:#444;--page:#fff;--panel:#fff;--line:#999;--bad:#900;--doubtful:#640;--good:#040}body{max-width:none;padding:0;font-size:10pt}button{display:none}pre{border:1px solid var(--line)}.table{overflow:visible}h2,h3,h4{break-after:avoid}tr,pre,dl{break-inside:avoid}}

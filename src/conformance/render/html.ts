@@ -17,6 +17,7 @@ import {
   findingsOf,
   listObservations,
   listStale,
+  statusRows,
 } from './words.js'
 
 /**
@@ -34,6 +35,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
     section('Known deviations, which fail nothing', renderKnown(report)),
     section('Not covered by this run', list(report.notCovered)),
     section('All responses', exchanges.length < 2 ? [] : renderAnswers(report, exchanges)),
+    section('Statuses', renderStatuses(report)),
     section('Coverage', renderCoverage(report)),
     section('Checks', renderChecks(report)),
     section(observations.title, list(observations.items)),
@@ -132,16 +134,22 @@ function block(title: string, text: string, copyable = false): string {
 }
 
 function renderAnswers(report: Report, exchanges: readonly Exchange[]): string[] {
-  const rows = statusesOf(exchanges).map(({ status, shape, durations }) => [
-    `${shape} ${status}`,
+  const rows = statusesOf(exchanges).map(({ status, wrong, durations }) => [
+    status,
     String(durations.length),
+    String(wrong),
     `${durations[Math.floor(durations.length / 2)]} ms`,
     `${durations.at(-1)} ms`,
   ])
   return [
     renderPlot(report, exchanges),
-    ...table('Answers by status', ['status', 'answers', 'median', 'slowest'], rows),
+    ...table('Answers by status', ['status', 'answers', 'not as expected', 'median', 'slowest'], rows),
   ]
+}
+
+function renderStatuses(report: Report): string[] {
+  const rows = statusRows(report)
+  return table('Statuses by method', ['method', 'declared and seen', 'never seen', 'others'], rows)
 }
 
 function renderCoverage(report: Report): string[] {

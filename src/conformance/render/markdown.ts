@@ -1,3 +1,4 @@
+import { count } from '../engine/words.js'
 import type { Report } from '../report.js'
 import { printable, printableLines } from './text.js'
 import { describeVerdict, endingFacts, explainVerdict } from './verdict.js'
@@ -11,6 +12,7 @@ import {
   findingsOf,
   listObservations,
   listStale,
+  statusRows,
 } from './words.js'
 
 const icons: Readonly<Record<Report['verdict'], string>> = {
@@ -20,8 +22,8 @@ const icons: Readonly<Record<Report['verdict'], string>> = {
   inconclusive: '⚠️',
 }
 
-/** A summary on GitHub holds at most a megabyte. */
-const mostFindings = 50
+/** In characters: a comment on GitHub holds at most 65,536, and what leaves out something says so. */
+const longest = 59_000
 
 /** Writes a report as GitHub Flavored Markdown, for summaries of CI runs and comments. */
 export function renderMarkdown(report: Report): string {
@@ -29,26 +31,59 @@ export function renderMarkdown(report: Report): string {
   const known = findingsOf(report, 'known')
   const checks = report.checks.filter(({ status }) => status === 'failed' || status === 'not judged')
   const observations = listObservations(report)
-  const paragraphs = [
+  const beginning = [
     `## ${icons[report.verdict]} ${inline(describeVerdict(report))}`,
     ...explainVerdict(report).map(inline),
     describeRun(report).map(inline).join('\n'),
     ...(report.ending ? [factTable(endingFacts(report))] : []),
     ...[describeCoverage(report) ?? ''].filter((text) => text !== '').map(inline),
     ...list('Not covered by this run', report.notCovered),
-    ...findings.slice(0, mostFindings).map(renderFinding),
-    ...(findings.length > mostFindings ? [`And ${findings.length - mostFindings} more findings.`] : []),
+  ]
+  const end = [
     ...list(
       'Checks that did not pass',
       checks.map((check) => `${check.id}: ${describeCheck(check)}`),
     ),
+    ...statusTable(report),
     ...list('Known deviations, which fail nothing', [
       ...new Set(known.map(({ finding }) => finding.reason ?? finding.message)),
     ]),
     ...list(observations.title, observations.items),
     ...list('Known deviations that matched nothing', listStale(report)),
   ]
-  return `${paragraphs.join('\n\n')}\n`
+  return `${fitting(beginning, findings.map(renderFinding), end).join('\n\n')}\n`
+}
+
+/** As many findings as fit, the widest first, and then of the rest what fits; it says what it leaves out. */
+function fitting(
+  beginning: readonly string[],
+  findings: readonly string[],
+  end: readonly string[],
+): string[] {
+  let left = longest
+  const fits = (paragraph: string) => {
+    const length = paragraph.length + 2
+    if (length > left) return false
+    left -= length
+    return true
+  }
+  const first = beginning.filter(fits)
+  const shown = findings.filter(fits)
+  const last = end.filter(fits)
+  const lost = [
+    ...(shown.length < findings.length ? [count(findings.length - shown.length, 'finding')] : []),
+    ...(first.length + last.length < beginning.length + end.length ? ['parts of the rest'] : []),
+  ]
+  const note =
+    lost.length > 0 ? [`Left out for their length: ${lost.join(' and ')}. The other reports have them.`] : []
+  return [...first, ...shown, ...last, ...note]
+}
+
+function statusTable(report: Report): string[] {
+  const rows = statusRows(report).map((row) => `| ${row.map(inline).join(' | ')} |`)
+  if (rows.length === 0) return []
+  const head = ['| method | declared and seen | never seen | others |', '|---|---|---|---|']
+  return ['### Statuses by method', [...head, ...rows].join('\n')]
 }
 
 function list(title: string, items: readonly string[]): string[] {
@@ -72,17 +107,17 @@ function factTable(facts: readonly Fact[]): string {
   return ['| | |', '|---|---|', ...facts.map(([name, text]) => `| ${name} | ${inline(text)} |`)].join('\n')
 }
 
-/** Plain text: no tag, no link, no mention. */
+/** Plain text: no tag, no link, no mention. Only what means something to Markdown is escaped. */
 function inline(text: string): string {
   return printable(text).replace(
-    /(?<![\p{L}\p{N}])-|:(?=\/)|(?<=www)\.|[^\p{L}\p{N} .,;:!?()/{}"'%-]/gu,
+    /^[=+]|(?<![\p{L}\p{N}])[-+]|:(?=\/)|(?<=www)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|[&<>*`[\]|~#@$\\^]/gu,
     (character) => `&#${character.codePointAt(0)};`,
   )
 }
 
 /** A block that nothing in the text ends early (GitHub Flavored Markdown, section 4.5). */
 function block(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
+  const run = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const fence = '`'.repeat(run + 1)
   return `${fence}text\n${printableLines(text)}\n${fence}`
 }

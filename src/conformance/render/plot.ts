@@ -2,37 +2,34 @@ import type { Exchange } from '../options.js'
 import type { Report } from '../report.js'
 import { escapeHtml } from './text.js'
 
-/** What stands for a class of statuses: a sign for text, and its outline around 0,0. */
-const shapes: Readonly<Record<string, { readonly sign: string; readonly path: string }>> = {
-  2: { sign: '●', path: 'm-3.5,0a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0z' },
-  3: { sign: '◆', path: 'm0,-4.5l4.5,4.5l-4.5,4.5l-4.5,-4.5z' },
-  4: { sign: '■', path: 'm-3,-3h6v6h-6z' },
-  5: { sign: '▲', path: 'm0,-4.5l4.5,8h-9z' },
+/** How a response is drawn, also for readers who cannot tell the colours apart: a sign for text, and an outline around 0,0. */
+const marks = {
+  fine: { sign: '●', path: 'm-3.5,0a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0z' },
+  wrong: { sign: '✕', path: 'm-4,-3l1,-1l3,3l3,-3l1,1l-3,3l3,3l-1,1l-3,-3l-3,3l-1,-1l3,-3z' },
 }
-const other = { sign: '✕', path: 'm-4,-3l1,-1l3,3l3,-3l1,1l-3,3l3,3l-1,1l-3,-3l-3,3l-1,-1l3,-3z' }
 
 const width = 720
 const height = 320
 const margin = { top: 14, right: 40, bottom: 64, left: 90 }
 
-/** Groups answers by status, and says which sign each has in the plot, for readers who cannot tell the colours apart. */
+/** Groups responses by status. */
 export function statusesOf(exchanges: readonly Exchange[]) {
   const statuses = [...new Set(exchanges.map(({ response }) => response?.status))]
   return statuses
     .toSorted((one = 1000, another = 1000) => one - another)
-    .map((status) => ({
-      status: status === undefined ? 'no response' : String(status),
-      shape: shapeOf(status).sign,
-      /** Milliseconds, from the fastest. */
-      durations: exchanges
-        .filter(({ response }) => response?.status === status)
-        .map(({ durationMs }) => durationMs)
-        .toSorted((one, another) => one - another),
-    }))
+    .map((status) => {
+      const alike = exchanges.filter(({ response }) => response?.status === status)
+      return {
+        status: status === undefined ? 'no response' : String(status),
+        wrong: alike.filter((exchange) => markOf(exchange) === 'wrong').length,
+        /** Milliseconds, from the fastest. */
+        durations: alike.map(({ durationMs }) => durationMs).toSorted((one, another) => one - another),
+      }
+    })
 }
 
-function shapeOf(status: number | undefined) {
-  return shapes[Math.floor((status ?? 0) / 100)] ?? other
+function markOf({ fails, error }: Exchange): keyof typeof marks {
+  return fails !== undefined || error !== undefined ? 'wrong' : 'fine'
 }
 
 /**
@@ -54,10 +51,13 @@ export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]
     height - margin.bottom - (Math.log10(Math.max(ms, 1)) / powers) * (height - margin.top - margin.bottom)
 
   const points = exchanges.map((exchange) => {
-    const { check, durationMs, response, error } = exchange
-    const { path } = shapeOf(response?.status)
-    const kind = `s${Math.floor((response?.status ?? 0) / 100)}`
-    const title = escapeHtml(`${response?.status ?? error ?? 'no response'} after ${durationMs} ms: ${check}`)
+    const { check, durationMs, response, error, fails = [] } = exchange
+    const kind = markOf(exchange)
+    const { path } = marks[kind]
+    const outcome = fails.length > 0 ? `, fails ${fails.join(', ')}` : ''
+    const title = escapeHtml(
+      `${response?.status ?? error ?? 'no response'} after ${durationMs} ms: ${check}${outcome}`,
+    )
     const [x, y] = [across(sentAt(exchange)).toFixed(1), up(durationMs).toFixed(1)]
     return `<path class="${kind}" d="M${x},${y}${path}"><title>${title}</title></path>`
   })
@@ -70,12 +70,11 @@ export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]
     const x = across(index * step).toFixed(1)
     return `<path class="grid" d="M${x},${height - margin.bottom}v5"/><text class="below" x="${x}" y="${height - margin.bottom + 26}">${describeMs(index * step)}</text>`
   })
-  const legend = statusesOf(exchanges).map(({ status, shape }) => `${shape} ${status}`)
   return `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Every response by the time at which it was asked for and how long it took; the table below has the figures">
 ${[...lines, ...ticks].join('')}
 <text class="below" x="${(margin.left + width - margin.right) / 2}" y="${height - 6}">time since the run began</text>
 ${points.join('\n')}
-</svg><figcaption>How long each response took: ${legend.join(', ')}</figcaption></figure>`
+</svg><figcaption>How long each response took: ${marks.fine.sign} as expected, ${marks.wrong.sign} not as expected, or none</figcaption></figure>`
 }
 
 function describeMs(ms: number): string {

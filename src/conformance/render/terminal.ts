@@ -17,6 +17,7 @@ import {
   findingsOf,
   listObservations,
   listStale,
+  statusRows,
 } from './words.js'
 
 /** How to write a report for a terminal. */
@@ -64,6 +65,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
           .toReversed()
           .map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
+        style.coverage ? renderStatuses(report, paint) : [],
         renderCoverage(report),
         endingFacts(report).map(([name, text]) => row(name, shorten(text, longestAnswer), paint)),
         renderVerdict(report, paint),
@@ -189,6 +191,17 @@ function renderConstraints({ coverage }: Report, paint: Paint): string[] {
       return `  ${paint(meaning, mark)} ${printable(describeConstraint(constraint))}: ${describeSeen(constraint)}`
     }),
   ])
+}
+
+function renderStatuses(report: Report, paint: Paint): string[] {
+  const rows = statusRows(report).map(([method, seen, never, others]) =>
+    [
+      `${method}: ${seen || 'nothing that is declared'}`,
+      ...(never ? [`never ${never}`] : []),
+      ...(others ? [`not declared: ${others}`] : []),
+    ].join('; '),
+  )
+  return list('Statuses by method:', paint, rows)
 }
 
 function renderCoverage(report: Report): string[] {

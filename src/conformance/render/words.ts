@@ -1,4 +1,5 @@
 import { namesIn } from '../../pointer.js'
+import { groupBy } from '../engine/group-by.js'
 import { count } from '../engine/words.js'
 import type {
   BrokenConstraint,
@@ -131,6 +132,21 @@ function countSeverities(findings: readonly Finding[]): string[] {
     const found = findings.filter((finding) => finding.severity === severity).length
     if (found === 0) return []
     return [severity === 'known' ? `${found} known` : count(found, severity)]
+  })
+}
+
+/** For each method, the statuses that it got, and the declared ones that it never got. */
+export function statusRows({ statuses = [] }: Report): string[][] {
+  return [...groupBy(statuses, ({ method }) => method)].map(([method, ofMethod]) => {
+    const seen = ofMethod.filter(({ count: times }) => times > 0)
+    const describe = (those: typeof seen) =>
+      those.map(({ status, count: times }) => `${status} (${times})`).join(', ')
+    return [
+      method,
+      describe(seen.filter(({ declared }) => declared)),
+      ofMethod.flatMap(({ status, count: times }) => (times === 0 ? [status] : [])).join(', '),
+      describe(seen.filter(({ declared }) => !declared)),
+    ]
   })
 }
 

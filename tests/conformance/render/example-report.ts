@@ -173,6 +173,11 @@ export const exampleReport: Report = {
     },
   ],
   unusedDeviations: [{ check: 'response/in-time', status: 504, reason: 'The gateway was slow last year' }],
+  statuses: [
+    { method: 'POST', status: 202, declared: true, count: 18 },
+    { method: 'POST', status: 429, declared: true, count: 0 },
+    { method: 'GET', status: 404, declared: false, count: 1 },
+  ],
   observations: [{ check: 'undocumented/duplicates', message: 'the same id twice: answered with 202' }],
   plan: [{ check: 'request/type', sent: 'a number', expected: '400', request }],
 }

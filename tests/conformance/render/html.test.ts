@@ -163,7 +163,9 @@ describe('renderHtml', () => {
   })
 
   it('should leave out what there is nothing to say of', async () => {
-    const { page } = await open(renderHtml({ ...exampleReport, checks: [], coverage: [], plan: [] }))
+    const { page } = await open(
+      renderHtml({ ...exampleReport, checks: [], coverage: [], statuses: [], plan: [] }),
+    )
 
     expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
       'The exchange that ended the run',
