@@ -3,6 +3,7 @@ import { UsageError } from '../conformance/options.js'
 import { optionGroups, reportOptions } from './conformance-options.js'
 import type { DocsArguments } from './docs.js'
 import type { Finish } from './exit-codes.js'
+import type { ExplainArguments } from './explain.js'
 import { fileName, wholeNumber } from './parsers.js'
 import type { SignArguments } from './sign.js'
 
@@ -92,7 +93,8 @@ const mergeNotes = `
 Exit status: as for dds-contract conformance.
 
 Example:
-  $ parallel 'dds-contract judge {} --report-json {}.json || test $? -lt 4' ::: traffic-*.har
+  $ parallel 'dds-contract judge {} --report-json {}.json || test $? -lt 4' \\
+        ::: traffic-*.har
   $ dds-contract merge traffic-*.json --report-html traffic.html
 `
 
@@ -104,6 +106,21 @@ Examples:
   $ dds-contract judge monday.har tuesday.har --report-html traffic.html
   $ ssh gateway cat traffic.har.gz | dds-contract judge -
 `
+
+export function addExplainCommand(program: Command, finish: Finish): void {
+  program
+    .command('explain')
+    .summary('say what a check does, and what a failure means')
+    .description(
+      'Says what a check sends or looks at, on what basis and where that is stated, how much a failure\n' +
+        'weighs, and what it usually means.',
+    )
+    .argument('[check]', 'the id of a check, as a report names it')
+    .option('--list', 'name all checks')
+    .action((id: string | undefined, options: ExplainArguments) =>
+      finish(import('./explain.js').then(({ explain }) => explain(id, options))),
+    )
+}
 
 export function addSignCommand(program: Command, finish: Finish): void {
   program

@@ -4,6 +4,7 @@ import { printable, printableLines } from '../conformance/render/text.js'
 import {
   addConformanceCommand,
   addDocsCommand,
+  addExplainCommand,
   addJudgeCommand,
   addMergeCommand,
   addSignCommand,
@@ -58,6 +59,7 @@ function createProgram(finish: Finish): Command {
   addConformanceCommand(program, finish)
   addJudgeCommand(program, finish)
   addMergeCommand(program, finish)
+  addExplainCommand(program, finish)
   addMockCommand(program, finish)
   addDocsCommand(program, finish)
   addSignCommand(program, finish)

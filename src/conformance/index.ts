@@ -1,3 +1,4 @@
+export { explainCheck } from './explain.js'
 export type {
   ConformanceOptions,
   Exchange,
@@ -16,6 +17,7 @@ export type {
   BrokenConstraint,
   CheckReport,
   ConstraintCoverage,
+  Explanation,
   Finding,
   Level,
   Observation,

@@ -200,3 +200,20 @@ export interface Report {
   /** Only at the level `plan`. */
   readonly plan?: readonly PlannedRequest[]
 }
+
+/** What somebody who meets a check in a report wants to know of it. */
+export interface Explanation {
+  readonly id: string
+  readonly title: string
+  readonly basis: Basis
+  /** Where the source states the constraint that it is about, and its line in openapi.yaml. */
+  readonly stated?: { readonly where: string; readonly line: number }
+  /** What it sends, and what is expected; of what only looks at responses, nothing. */
+  readonly sends: readonly string[]
+  /** Whether it also sends cases that are generated. */
+  readonly isGenerated: boolean
+  /** How much a failure weighs, by what is broken. */
+  readonly weighs: readonly string[]
+  /** What a failure usually means. */
+  readonly means: string
+}

@@ -138,6 +138,18 @@ describe('dds-contract conformance', () => {
     expect(exitCode).toBe(0)
   })
 
+  it('should explain a check, and refuse one that it does not know', async () => {
+    const known = await run(['explain', 'response/exclusivity'])
+    const unknown = await run(['explain', 'token/nun'])
+
+    expect(known.stdout).toContain('means   One type with all fields is written whole')
+    expect(known.exitCode).toBe(0)
+    expect(unknown.stderr).toBe(
+      'error: There is no check "token/nun"; `dds-contract explain --list` names them all.\n',
+    )
+    expect(unknown.exitCode).toBe(2)
+  })
+
   it('should send nothing at the level plan, and print what it would send', async () => {
     let requests = 0
     const url = await listen(async () => {

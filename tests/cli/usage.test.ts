@@ -12,7 +12,7 @@ describe('dds-contract', () => {
     expect(stderr).toContain('Examples:')
   })
 
-  it.each(['conformance', 'judge', 'docs', 'mock', 'help'])(
+  it.each(['conformance', 'judge', 'docs', 'mock', 'help', 'explain', 'merge'])(
     'should have a help of 80 columns: %s',
     async (name) => {
       const { stdout } = await run(name === 'help' ? ['--help'] : [name, '--help'], { COLUMNS: '80' })

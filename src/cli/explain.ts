@@ -1,0 +1,20 @@
+import { exitCodes } from './exit-codes.js'
+
+/** What `dds-contract explain` is called with. */
+export interface ExplainArguments {
+  readonly list?: true
+}
+
+/** Prints what a check does, on what basis, and what a failure usually means. */
+export async function explain(id: string | undefined, { list }: ExplainArguments): Promise<number> {
+  if (list || id === undefined) {
+    const { listChecks } = await import('../conformance/run.js')
+    const { renderCheckList } = await import('../conformance/render/terminal.js')
+    process.stdout.write(renderCheckList(listChecks()))
+    return exitCodes.conforming
+  }
+  const { explainCheck } = await import('../conformance/explain.js')
+  const { renderExplanation } = await import('../conformance/render/explanation.js')
+  process.stdout.write(renderExplanation(explainCheck(id)))
+  return exitCodes.conforming
+}

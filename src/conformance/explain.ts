@@ -1,0 +1,70 @@
+import { constraints } from '../../generated/constraints.js'
+import type { Case } from './engine/case.js'
+import type { Check, CheckContext } from './engine/check.js'
+import { rulesOf } from './engine/judge/judge.js'
+import { type Harm, harms } from './engine/severity.js'
+import { isWithin, joinWords } from './engine/words.js'
+import { UsageError } from './options.js'
+import type { Explanation } from './report.js'
+import { clientRules } from './traffic/client-rules.js'
+import { once } from './traffic/repeats.js'
+import { harmsOf, meanings } from './upgrade/explanations.js'
+import { upgradeOperation } from './upgrade/operation.js'
+
+/** A service on this machine, so that every check that can run is explained by what it sends. */
+const context: CheckContext = { level: 'safe', target: 'service', loopback: true, liveIds: [] }
+
+/**
+ * Explains a check, or a rule for responses or for recorded requests.
+ *
+ * @param id - as a report names it, such as `token/long`
+ * @throws {UsageError} when there is none of this id
+ */
+export function explainCheck(id: string): Explanation {
+  const operation = upgradeOperation()
+  const check = operation.checks.find((one) => one.id === id)
+  const rule = [...rulesOf(operation), ...clientRules, once].find((one) => one.id === id)
+  const known = check ?? rule
+  if (!known)
+    throw new UsageError(`There is no check "${id}"; \`dds-contract explain --list\` names them all.`)
+  const cases = check?.cases(context) ?? []
+  return {
+    id,
+    title: known.title,
+    basis: known.basis,
+    ...statedFor(check),
+    sends: cases.map(describeCase),
+    isGenerated: check?.generated !== undefined,
+    weighs: (check ? harmsOfCases(cases) : (longestFor(id, harmsOf) ?? [])).map(describeHarm),
+    means: longestFor(id, meanings) ?? '',
+  }
+}
+
+function statedFor(check: Check | undefined): Pick<Explanation, 'stated'> {
+  const constraint = check?.constraint === undefined ? undefined : constraints[check.constraint]
+  return constraint ? { stated: { where: constraint.stated, line: constraint.line } } : {}
+}
+
+function describeCase({ title, method, expected }: Case): string {
+  return `${method}, ${title}: ${joinWords(expected.accepted, 'or')}`
+}
+
+function harmsOfCases(cases: readonly Case[]): Harm[] {
+  const bases = new Set(cases.map(({ expected }) => expected.basis))
+  return [...bases].map((basis) =>
+    basis === 'documented' || basis === 'example' ? 'documentedExpectation' : 'generalExpectation',
+  )
+}
+
+function describeHarm(harm: Harm): string {
+  const [severity, words] = harms[harm]
+  return `${severity}: ${words}`
+}
+
+/** What a table has for an id, or else for the longest beginning of it. */
+function longestFor<Value>(id: string, table: Readonly<Record<string, Value>>): Value | undefined {
+  const [name] = Object.keys(table)
+    .filter((key) => isWithin(id, key))
+    .toSorted((one, other) => other.length - one.length)
+  return name === undefined ? undefined : table[name]
+}

@@ -1,0 +1,82 @@
+import type { Harm } from '../engine/severity.js'
+import { fields } from './fields.js'
+
+/** What a failure usually means, by the id of a check or of a rule, or by the beginning of several up to a slash. */
+export const meanings: Readonly<Record<string, string>> = {
+  'live/instances':
+    'A real upgrade was answered in a form that a client cannot read: its job could get lost.',
+  'examples/request':
+    'The target refuses the requests of the source page. Look at the path, the project and its limits.',
+  'boundaries/batch-size': 'The limit is off by one, or counts something else than ids.',
+  'boundaries/id-text': 'The target or a filter before it cannot take some characters or lengths of an id.',
+  'valid/body':
+    'A parser or a filter refuses what the contract allows, such as fields that it does not know.',
+  spelling:
+    'The target looks at the text of the body, not at what it says; another client writes the same otherwise.',
+  request:
+    'The target does not validate this constraint: what a client sends by mistake is carried out or crashes it.',
+  'request/field-case': 'Names are matched without their case, so a misspelt field is served.',
+  malformed:
+    'The parser is lenient, or its error is not caught. What two parsers read differently can pass a filter.',
+  'media-type': 'The framework reads any body, or an unexpected header is not handled.',
+  token: 'The credential is not checked, or only that it is there.',
+  'token/long': 'A gateway takes only short headers; docs/conformance.md names the directive of each.',
+  'token/before-body':
+    'The body is parsed before the credential is checked, so anybody can reach the parser.',
+  signature: 'The signature is not verified, or only that it is there.',
+  method: 'Another method is routed to the operation, so a link or a cache could start upgrades.',
+  undocumented: 'Nothing is documented here, so only a crash or a broken body fails.',
+  'consistency/repeat': 'The target keeps state about invalid requests, or its instances differ.',
+  'response/in-time': 'An error is swallowed, so no response is ever written; or the target is slow.',
+  'response/complete':
+    'The connection ends before the response does: whoever does not resend never knows what began.',
+  'response/no-server-error': 'An input reaches code that does not expect it.',
+  'response/no-redirect':
+    'A gateway redirects, for example to https or to a log-in, and clients take the token along.',
+  'response/status': 'The handler sets no status, or an error handler sets its own.',
+  'response/content-type': 'An error handler or a gateway answers with its own page.',
+  'response/utf-8':
+    'Text is written in the encoding of the machine, or bytes of the request come back as they are.',
+  'response/json': 'The body is put together by hand, or is the page of a gateway.',
+  'response/schema': 'A serializer renames, nulls or leaves out fields.',
+  'response/exclusivity':
+    'One type with all fields is written whole; leave out the fields of the other outcome.',
+  'response/each-id-once': 'Results are lost, doubled, or those of an example.',
+  'response/no-stranger-id': 'The response is an example, or that of another request.',
+  'response/result-texts': 'Fields are filled with empty texts to satisfy a schema.',
+  'response/error-fields': `The text of an HTTP error is ${fields.errorText}; ${fields.itemText} belongs to a rejected result.`,
+  'response/no-token':
+    'A debug page or an error repeats the request. Logs and caches then hold the credential.',
+  'response/no-internals': 'The error page of development is switched on.',
+  'client/token': 'The client sends neither a token nor a signature, or something on the way removes it.',
+  'client/path': 'The project is not configured, so the placeholder of the template goes out.',
+  'client/media-type': 'The client names no media type, or its library chose another one.',
+  'client/json': 'The body is no JSON, or has a name twice, of which parsers take different values.',
+  'client/schema': 'The client does not hold the limit or the types of the contract.',
+  'client/once':
+    'The client, its library or a proxy sends a POST again by itself: docs/once.md says which do.',
+  'traffic/answered': 'A recorded response has another status than the contract expects of its request.',
+}
+
+/** What a rule finds broken, by its id, for how much that weighs. A check weighs by the basis of what it expects. */
+export const harmsOf: Readonly<Record<string, readonly Harm[]>> = {
+  'response/in-time': ['noResponse'],
+  'response/complete': ['noResponse', 'idleLoss'],
+  'response/no-server-error': ['serverError'],
+  'response/no-redirect': ['redirect'],
+  'response/status': ['undeclaredStatus'],
+  'response/content-type': ['brokenSuccess', 'odderCharset', 'brokenError'],
+  'response/utf-8': ['brokenSuccess', 'brokenError'],
+  'response/json': ['brokenSuccess', 'brokenError'],
+  'response/schema': ['brokenSuccess', 'brokenError'],
+  'response/exclusivity': ['brokenSuccess'],
+  'response/each-id-once': ['brokenSuccess'],
+  'response/no-stranger-id': ['brokenSuccess'],
+  'response/result-texts': ['brokenSuccess'],
+  'response/error-fields': ['brokenError'],
+  'response/no-token': ['leakedCredential'],
+  'response/no-internals': ['shownInternals'],
+  'client/once': ['sentAgain', 'perhapsSentAgain'],
+  client: ['brokenRequest'],
+  'traffic/answered': ['documentedExpectation', 'generalExpectation'],
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { explainCheck, listChecks, UsageError } from '../../src/conformance/index.js'
+import { renderExplanation } from '../../src/conformance/render/explanation.js'
+import { clientRules } from '../../src/conformance/traffic/client-rules.js'
+
+const ids = [...listChecks(), ...clientRules].map(({ id }) => id)
+
+describe('explainCheck', () => {
+  it.each(ids)('should say what a failure means and weighs: %s', (id) => {
+    const { means, weighs, sends } = explainCheck(id)
+
+    expect(means).toMatch(/\.$/)
+    // What only compares, or needs real ids, has no expectation of its own to weigh here.
+    if (sends.length > 0 || /^(response|client)\//.test(id)) expect(weighs).not.toEqual([])
+  })
+
+  it('should say what is sent, what is expected, and where that is stated', () => {
+    const text = renderExplanation(explainCheck('request/instance_ids/maxItems'))
+
+    expect(text).toContain('POST, 11 ids: 400')
+    expect(text).toMatch(/basis +documented: Table 3, Constraints \(openapi\.yaml:\d+\)/)
+    expect(text).toContain('violation: a status that contradicts the documentation or an example')
+  })
+
+  it('should refuse an id that no check has, and say where all are', () => {
+    expect(() => explainCheck('token')).toThrow(UsageError)
+    expect(() => explainCheck('token')).toThrow('`dds-contract explain --list` names them all')
+  })
+})
