@@ -12,6 +12,7 @@ import { tryOnce } from './once.js'
 import { type PageProgram, readPagePrograms } from './page.js'
 import { tryRecorders } from './recorders.js'
 import { trySdks } from './sdks/main.js'
+import { tryServers } from './servers/main.js'
 import { type Row, toTable } from './table.js'
 import { type Behaviour, tryOut } from './trials.js'
 import { tryTypeScript } from './typescript.js'
@@ -35,13 +36,15 @@ async function main(): Promise<void> {
       record: { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
       exclusivity: { type: 'boolean', default: false },
+      servers: { type: 'boolean', default: false },
     },
   })
   if (values.once) return showRows(tryOnce, positionals)
   if (values.exclusivity) return showRows(tryExclusivity, positionals)
+  if (values.servers) return showRows(tryServers, positionals)
   if (positionals.length > 0) {
     throw new ContractFileError(
-      `"${positionals.join(' ')}" is no option; names go with --once or --exclusivity, or with --only.`,
+      `"${positionals.join(' ')}" is no option; names go with --once, --exclusivity or --servers, or with --only.`,
     )
   }
   if (values.sdks) {
