@@ -26,7 +26,10 @@ export const probes: readonly Probe[] = [
   { title: 'no body', body: '' },
   { title: 'text/plain', body: valid, type: 'text/plain' },
   // 0xFF is in no UTF-8 text (RFC 3629, section 1).
-  { title: 'not UTF-8', body: Uint8Array.from(`{"instance_ids":["${id}\u00ff"]}`, (letter) => letter.charCodeAt(0)) },
+  {
+    title: 'not UTF-8',
+    body: Uint8Array.from(`{"instance_ids":["${id}\u00ff"]}`, (letter) => letter.charCodeAt(0)),
+  },
   { title: 'no token', body: valid, hasNoToken: true },
 ]
 
