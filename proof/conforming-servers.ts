@@ -242,9 +242,9 @@ const all: readonly ConformingServer[] = [
     description: 'Ignores a byte order mark, takes the last of repeated names and replaces invalid UTF-8',
     wrap: altering(({ status, text, ask }) => {
       const json = parse(text.replace(/^\uFEFF/, ''))
-      const ids = status === 400 ? field(json, 'instance_ids') : undefined
-      // Other fields can be nested more deeply than can be written again.
-      return ids === undefined ? undefined : ask({ body: JSON.stringify({ instance_ids: ids }) })
+      // What is nested too deeply to write again stays refused.
+      const isReadable = status === 400 && field(json, 'instance_ids') !== undefined && !/\[{99}/.test(text)
+      return isReadable ? ask({ body: JSON.stringify(json) }) : undefined
     }),
   },
   {
