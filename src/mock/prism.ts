@@ -16,7 +16,8 @@ export interface PrismOptions {
  * responses, but not its server, which crashes at a header such as `Accept: foo`.
  *
  * @returns Its fetch handler.
- * @throws {ServerStartError} When Prism is not installed: it is large, so it is an optional peer dependency.
+ * @throws {ServerStartError} When Prism is not installed (it is large, so it is an optional peer dependency), or is
+ *   a version that can't work.
  */
 export async function createPrism({ dynamic = false, seed }: PrismOptions = {}): Promise<Handler> {
   const { createLogger, getHttpOperationsFromSpec, createInstance } = loadPrism()
@@ -161,14 +162,22 @@ const packageName = '@stoplight/prism-cli'
 function loadPrism(): Prism {
   const manifest = findPackage()
   if (manifest === undefined) {
-    throw new ServerStartError(
-      `Prism is not installed; npm install --save-dev --save-exact ${packageName}@5.14.2 adds it. The simulator works without it: dds-contract mock.`,
-    )
+    throw new ServerStartError(`Prism is not installed; ${remedy}`)
   }
   // They are dependencies of that package, and need not be resolvable from here.
   const load = createRequire(manifest)
-  return { ...load('@stoplight/prism-core'), ...load('@stoplight/prism-http') }
+  const prism = { ...load('@stoplight/prism-core'), ...load('@stoplight/prism-http') }
+  const missing = needed.find((name) => typeof prism[name] !== 'function')
+  if (missing !== undefined) {
+    const { version } = load('./package.json')
+    throw new ServerStartError(`Prism ${version} is installed, which has no ${missing}; ${remedy}`)
+  }
+  return prism
 }
+
+/** Prism 4 lacks one of them, and what comes after 5 may lack others. */
+const needed: readonly (keyof Prism)[] = ['createLogger', 'getHttpOperationsFromSpec', 'createInstance']
+const remedy = `npm install --save-dev --save-exact ${packageName}@5.14.2 adds one that works. The simulator works without it: dds-contract mock.`
 
 /** Whether {@link createPrism} has what it needs. */
 export function isPrismInstalled(): boolean {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
 import { runNode } from '../support/process.js'
@@ -57,6 +58,23 @@ describe('package', () => {
     expect(numPassedTests).toBeGreaterThan(20)
   })
 
+  it('should keep its matcher in a bundle that is shaken', async () => {
+    await build({
+      stdin: { contents: matcherTest, resolveDir: project },
+      outfile: join(project, 'bundled.test.mjs'),
+      external: ['vitest'],
+      bundle: true,
+      treeShaking: true,
+      platform: 'node',
+      format: 'esm',
+    })
+    const vitest = join(project, 'node_modules/vitest/vitest.mjs')
+
+    const { stdout } = await runNode([vitest, 'run', '--reporter=json', 'bundled'], { cwd: project })
+
+    expect(JSON.parse(stdout)).toMatchObject({ success: true, numPassedTests: 1 })
+  })
+
   it('should load neither fast-check nor Ajv for the client', async () => {
     writeFileSync(join(project, 'client.js'), `import 'dds-db-upgrade-contract'`)
     const coverage = join(project, 'coverage')
@@ -73,6 +91,13 @@ const conformanceTest = `
 
   const { fetch } = createSimulator()
   describeConformance({ baseUrl: 'http://127.0.0.1', token: simulatorToken, fetch, seed: 1, runs: 2 })
+`
+
+const matcherTest = `
+  import { expect, test } from 'vitest'
+  import 'dds-db-upgrade-contract/vitest'
+
+  test('a report is judged', () => expect({ verdict: 'conforming' }).toConform())
 `
 
 /** The packages of which the program loaded a module, by what V8 says. */

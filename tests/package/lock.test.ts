@@ -9,7 +9,7 @@ interface Entry {
 }
 
 /** Every folder that npm installs something into, of which each is locked for itself. */
-const folders = ['.', 'portability/npm', 'habitats/fixtures', 'proof/peers']
+const folders = ['.', 'portability/npm', 'habitats/newest', 'habitats/oldest', 'proof/peers']
 
 describe.each(folders)('package-lock.json in %s', async (folder) => {
   const lock = await readFile(join(repository, folder, 'package-lock.json'), 'utf8')
