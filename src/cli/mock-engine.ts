@@ -20,6 +20,8 @@ export interface Engine {
   /** The token to send; `undefined` when it is the one in the environment. */
   readonly token: string | undefined
   readonly instanceIds: readonly string[]
+  /** The keys whose signatures are verified. */
+  readonly keys: readonly AccessKeys[]
   /** What exists, for people. */
   readonly note: string
   readonly close: () => Promise<void>
@@ -51,6 +53,7 @@ async function createPrismEngine(options: MockArguments): Promise<Engine> {
     respondToAdmin: () => undefined,
     token: 'any-token',
     instanceIds: Object.keys(exampleInstances),
+    keys: [],
     note: '',
     close: async () => {},
   }
@@ -65,9 +68,10 @@ function createSimulatorEngine(options: MockArguments, onFollowed: (came: Follow
   // What no request can carry would make the mock refuse every one.
   const problem = ownToken ? tokenProblem(ownToken) : undefined
   if (problem !== undefined) throw new UsageError(`The token ${problem}; set DDS_AUTH_TOKEN again.`)
+  const keys = readKeys(options)
   const what = { instances, otherInstances, projectId, seed }
   const service = createService(
-    { ...what, tokens: [ownToken || simulatorToken], keys: readKeys(options) },
+    { ...what, tokens: [ownToken || simulatorToken], keys },
     { limit: remembered, elsewhere: () => second.url() },
   )
   const second = createSecondPort(options, (came) => {
@@ -80,6 +84,7 @@ function createSimulatorEngine(options: MockArguments, onFollowed: (came: Follow
     respondToAdmin: (request) => (options.admin ? respondToAdmin(request, service) : undefined),
     token: ownToken ? undefined : simulatorToken,
     instanceIds: Object.keys(instances).slice(0, maxInstanceIds),
+    keys,
     note: describeInstances(instances, otherInstances),
     close: second.close,
   }

@@ -5,6 +5,7 @@ import { judgeTraffic } from '../conformance/traffic/judge.js'
 import { readToLimit } from '../http/read.js'
 import { maxBodyBytes } from '../mock/body.js'
 import type { HandledRequest } from '../mock/service.js'
+import type { AccessKeys } from '../signing/keys.js'
 import type { ReportArguments } from './conformance-options.js'
 import { publish } from './publish.js'
 import type { prepareVerdict } from './report-files.js'
@@ -12,12 +13,18 @@ import type { prepareVerdict } from './report-files.js'
 /** Judges requests as they come, and keeps nothing of them but what the report needs. */
 export type MockJudge = ReturnType<typeof createMockJudge>
 
-export function createMockJudge({ reports, ...verdictOptions }: ReturnType<typeof prepareVerdict>) {
+/** @param keys - those whose signatures the mock verifies */
+export function createMockJudge(
+  { reports, ...verdictOptions }: ReturnType<typeof prepareVerdict>,
+  keys: readonly AccessKeys[],
+) {
   const exchanges = new PassThrough({ objectMode: true })
   const report = judgeTraffic(exchanges as AsyncIterable<RecordedExchange>, {
     name: 'the requests to the mock',
     clientOnly: true,
     showIds: true,
+    // Also without keys, a signature that is written wrongly is seen.
+    secretKeyOf: (accessKey) => keys.find((pair) => pair.accessKey === accessKey)?.secretKey,
     ...verdictOptions,
   })
   return {

@@ -21,7 +21,7 @@ export async function mock(options: MockArguments): Promise<number> {
   const screen = screenBeside(verdict?.reports)
   const stopped = interruption()
   const engine = await createEngine(options, (came) => screen.write(`${printable(describeFollowed(came))}\n`))
-  const judge = verdict && createMockJudge(verdict)
+  const judge = verdict && createMockJudge(verdict, engine.keys)
   const traffic = countTraffic(options, (line) => screen.write(`${line}\n`))
   const { url, close } = await listen(options, engine, { traffic, judge })
   screen.write(describeMock(url, engine, options))

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../generated/operation.js'
-import { createClient, upgradeInstances } from '../../src/index.js'
+import { accessKeys, createClient, upgradeInstances } from '../../src/index.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { availableId, madeUpIds, projectId } from '../support/ids.js'
 import { run as runProgram, runShell } from '../support/process.js'
@@ -130,6 +130,42 @@ describe('dds-contract mock', () => {
       error_msg: expect.stringContaining('verify aksk signature fail'),
     })
     expect(await running.wrote('(the secret key')).not.toContain('a-secret-key')
+  })
+
+  it('should say that it checked signatures, and fail a wrong one', async () => {
+    const keys = { accessKey: 'AK', secretKey: 'a-secret-key' }
+    const args = ['--judge', '--access-key', keys.accessKey, '--exit-after', '2']
+    await using running = await startMock(args, { HUAWEICLOUD_SDK_SK: keys.secretKey })
+    const send = async (secretKey: string) => {
+      const client = createClient({
+        baseUrl: new URL(running.url).origin,
+        keys: accessKeys({ ...keys, secretKey }),
+      })
+      await Readable.from(upgradeInstances(client, { projectId, instanceIds: [availableId] })).toArray()
+    }
+
+    await send(keys.secretKey)
+    await send('another')
+
+    const { exitCode, stdout } = await running.ended
+    expect(stdout).toContain('2 requests were signed; of the signatures, 1 wrong, 1 right')
+    expect(stdout).toContain('The signature does not fit the request.')
+    expect(stdout).not.toContain(keys.secretKey)
+    expect(exitCode).toBe(1)
+  })
+
+  it('should judge signatures by their form where it knows no key', async () => {
+    await using running = await startMock(['--judge', '--exit-after', '1'])
+    const client = createClient({
+      baseUrl: new URL(running.url).origin,
+      keys: accessKeys({ accessKey: 'AK', secretKey: 'any' }),
+    })
+
+    await Readable.from(upgradeInstances(client, { projectId, instanceIds: [availableId] })).toArray()
+
+    const { exitCode, stdout } = await running.ended
+    expect(stdout).toContain('1 request was signed; their signatures were not checked')
+    expect(exitCode).toBe(0)
   })
 
   it('should fail a client below which curl sends again on a connection that it has used before', async () => {

@@ -51,7 +51,7 @@ describe('a mock that runs for a week', () => {
     ['keep', true],
     ['break', false],
   ])('should take no memory for judging requests that %s the contract', async (_, isValid) => {
-    const judge = createMockJudge({ reports: [], strict: false, knownDeviations: [] })
+    const judge = createMockJudge({ reports: [], strict: false, knownDeviations: [] }, [])
     const handled = { method: 'POST', path: '/', status: 202, instanceIds: [], submitted: [] }
 
     const growth = await measureGrowth([2_000, 8_000], (index) =>

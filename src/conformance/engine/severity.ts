@@ -24,9 +24,9 @@ export const harms = {
   odderCharset: ['deviation', 'a charset that JSON does not have, where every byte reads the same'],
   otherRefusal: ['deviation', 'a refusal with another 4xx than expected'],
   generalExpectation: ['deviation', 'a status that contradicts general knowledge or a policy'],
-  perhapsSentAgain: [
+  recordedAgain: [
     'deviation',
-    "a client's request that was sent again, where a recording does not show whether somebody wanted it",
+    "a client's request that a recording shows twice, with one signature, though the first had taken effect",
   ],
 } as const satisfies Readonly<Record<string, readonly [OwnSeverity, string]>>
 

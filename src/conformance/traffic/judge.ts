@@ -1,12 +1,12 @@
 import { untilAborted } from '../../http/deadline.js'
-import { type Verdict, verifyRequest } from '../../signing/verify.js'
 import { createSecrets } from '../../token/find.js'
 import { checkKnownDeviations } from '../known-deviations.js'
 import { checkNames, type KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
 import { recordedUpgradeOperation } from '../upgrade/operation.js'
-import type { Recorded, RecordedExchange } from './exchange.js'
+import type { Recorded } from './exchange.js'
 import { reportTally } from './report.js'
+import { verifyRecorded } from './signatures.js'
 import { createTrafficTally, type TrafficTally } from './tally.js'
 
 /** How to judge traffic. */
@@ -21,7 +21,10 @@ export interface TrafficOptions {
   readonly showIds?: boolean
   /** Judges only the requests: the responses of a mock don't matter. */
   readonly clientOnly?: boolean
-  /** Finds the secret key (SK) of an access key; with it, signatures are checked, though nobody is blamed for one. */
+  /**
+   * Finds the secret key (SK) of an access key. With it, signatures are checked and counted. One that is wrong is a
+   * finding only where `beganUpgrades` shows that the request was written down where it arrived.
+   */
   readonly secretKeyOf?: (accessKey: string) => string | undefined
   /** Ends the judging when it is aborted: what has been read by then is reported, without a verdict that it conforms. */
   readonly signal?: AbortSignal
@@ -60,7 +63,7 @@ export async function judgeTraffic(
   for await (const exchange of until(exchanges, signal, tally.interrupt)) {
     tally.add(
       exchange,
-      secretKeyOf && 'request' in exchange ? await verify(exchange, secretKeyOf) : undefined,
+      secretKeyOf && 'request' in exchange ? await verifyRecorded(exchange, secretKeyOf) : undefined,
     )
   }
   return reportTally(tally, operation, {
@@ -106,24 +109,4 @@ function maskOf(tally: TrafficTally, placeholder: string, showsIds: boolean) {
 /** A finding does not need the ids of real databases in full. One official example has 28 digits. */
 function shortenIds(text: string): string {
   return text.replace(/([0-9a-f]{8})[0-9a-f]{20,24}(in\d\d)/gi, '$1…$2')
-}
-
-/** What the signature of a request is; `undefined` if it has none, or was not recorded in full. */
-async function verify(
-  { request }: RecordedExchange,
-  secretKeyOf: NonNullable<TrafficOptions['secretKeyOf']>,
-): Promise<Verdict | undefined> {
-  const { method, url, headers, body } = request
-  const isSigned = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === 'authorization')
-  if (!isSigned || body === undefined || !URL.canParse(url)) return undefined
-  try {
-    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : Uint8Array.from(body)
-    return await verifyRequest(
-      { method, url, headers: new Headers(headers), body: bytes },
-      { secretKeyOf, now: undefined },
-    )
-  } catch {
-    // A header that no request can have.
-    return undefined
-  }
 }

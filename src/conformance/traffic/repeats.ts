@@ -5,9 +5,12 @@ import { type Failure, failureOf, type Rule } from '../engine/rule.js'
 import { claimsJob, resultsIn } from '../upgrade/fields.js'
 import type { ReadRequest } from './client-rules.js'
 import type { RecordedExchange } from './exchange.js'
+import { isFirstHand } from './signatures.js'
 
 /** How long after a request the same one is taken for a repeat of it, in milliseconds: nobody upgrades twice in so short a time. */
 const longestWait = 30_000
+/** The time of signing has whole seconds, so two requests within one have one signature, though each was signed. */
+const signedWithin = 2_000
 /** How many requests are remembered; the longer ago, the less likely is a repeat. */
 const mostRemembered = 1000
 /** Longer bodies are none that a client means. */
@@ -29,22 +32,27 @@ export interface Repeat {
   readonly isDoubled: boolean
   /** Whether the first had begun an upgrade. */
   readonly hasBegun: boolean
-  /** Whether that is known from where the requests arrived, and not just from what was recorded of them. */
-  readonly isCertain: boolean
+  /** Whether it is known from where the requests arrived, and not just from what was recorded of them. */
+  readonly isFirstHand: boolean
+  /** Whether it has the signature of the first, seconds later: whoever asks again signs again. */
+  readonly hasOldSignature: boolean
 }
 
-/** A request that had begun an upgrade has to arrive once: a second one can start it again, or be told that it runs. */
+/**
+ * A request that had begun an upgrade has to arrive once: a second one can start it again, or be told that it runs. A
+ * recording alone does not show whether somebody wanted the second one, unless that was not even signed again.
+ */
 export const once: Required<Pick<Rule<Repeat>, 'id' | 'title' | 'basis'>> & {
   judge(repeat: Repeat): Failure[]
 } = {
   id: 'client/once',
   title: 'the client sends no request again that has begun an upgrade',
   basis: 'policy',
-  judge: ({ hasBegun, isDoubled, isCertain, first }) => {
-    if (!hasBegun || isDoubled) return []
+  judge: ({ hasBegun, isDoubled, isFirstHand, hasOldSignature, first }) => {
+    if (!hasBegun || isDoubled || !(isFirstHand || hasOldSignature)) return []
     const message = 'The request was sent again, though the first had begun an upgrade.'
     const [expected, actual] = ['one request', `a repeat of ${first}`]
-    const harm = isCertain ? 'sentAgain' : 'perhapsSentAgain'
+    const harm = isFirstHand ? 'sentAgain' : 'recordedAgain'
     const failure = failureOf(harm, { basis: 'policy', message, expected, actual, symptom: 'repeat' })
     return [{ ...failure, rule: 'client/once' }]
   },
@@ -54,11 +62,8 @@ export const once: Required<Pick<Rule<Repeat>, 'id' | 'title' | 'basis'>> & {
 export function createRepeats() {
   const remembered = new Map<string, Seen>()
   return {
-    find(
-      { source = '', startedAt, beganUpgrades, request }: RecordedExchange,
-      read: ReadRequest,
-      sent: Sent,
-    ): Repeat | undefined {
+    find(exchange: RecordedExchange, read: ReadRequest, sent: Sent): Repeat | undefined {
+      const { source = '', startedAt, beganUpgrades, request } = exchange
       const { body } = read
       // Nobody who calls this function without sources or times could find the requests again.
       if (!body || body.length > longestRemembered || source === '') return undefined
@@ -82,13 +87,14 @@ export function createRepeats() {
         remembered.delete(oldest)
       }
       if (!isRepeat) return undefined
-      const isCertain = beganUpgrades !== undefined
+      const firstHand = isFirstHand(exchange)
       return {
         source,
         first: found.source,
         hasBegun: found.began,
-        isDoubled: !isCertain && isDoubled(found, seen),
-        isCertain,
+        isDoubled: !firstHand && isDoubled(found, seen),
+        isFirstHand: firstHand,
+        hasOldSignature: hasSameSignature(found, seen) && !isWithin(found, seen, signedWithin),
       }
     },
   }
@@ -104,8 +110,15 @@ function signatureOf({ headers, isSigned }: ReadRequest): string | undefined {
 }
 
 function isSoonAfter(first: Seen, second: Seen): boolean {
-  if (first.signature !== undefined && first.signature === second.signature) return true
-  return Math.abs(second.startedAt - first.startedAt) <= longestWait
+  return hasSameSignature(first, second) || isWithin(first, second, longestWait)
+}
+
+function hasSameSignature(first: Seen, second: Seen): boolean {
+  return first.signature !== undefined && first.signature === second.signature
+}
+
+function isWithin(first: Seen, second: Seen, wait: number): boolean {
+  return Math.abs(second.startedAt - first.startedAt) <= wait
 }
 
 function isDoubled(first: Seen, second: Seen): boolean {

@@ -10,6 +10,7 @@ import { writeReport } from '../write-report.js'
 import { compareSources } from './notes.js'
 import { once } from './repeats.js'
 import { type Kind, type Pattern, type Sample, traffic } from './samples.js'
+import { describeSigned, signature } from './signatures.js'
 import type { Tally, TrafficTally } from './tally.js'
 
 /** What a report is written with, besides what has been seen. */
@@ -57,7 +58,7 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
     durationMs,
   })
   const observations = [
-    ...describeSigned(counted.signed).map((message) => ({ check: 'client/token', message })),
+    ...describeSigned(counted.signed).map((message) => ({ check: signature.id, message })),
     ...repeats.map((message) => ({ check: once.id, message })),
   ]
   return {
@@ -173,31 +174,9 @@ function describeRest({ patterns }: Tally): string[] {
   return times === 0 ? [] : [`${count(times, 'exchange')} broke the contract in further ways`]
 }
 
-const signatures: Readonly<Record<string, string>> = {
-  unchecked: 'not checked',
-  valid: 'right',
-  malformed: 'written wrongly',
-  'no-such-key': 'not checked, because the secret of their key is not known',
-  'header-removed': 'without a header that was signed',
-  'changed-body': 'of another body',
-  'bad-signature': 'wrong',
-}
-
-function describeSigned(signed: Tally['signed']): string[] {
-  const counts = Object.entries(signed)
-  if (counts.length === 0) return []
-  const total = counts.reduce((sum, [, times]) => sum + times, 0)
-  const verdicts = counts.map(([verdict, times]) => `${times} ${signatures[verdict] ?? verdict}`)
-  const [[only = ''] = []] = counts
-  const which =
-    counts.length === 1 && only === 'unchecked'
-      ? 'their signatures were not checked'
-      : `of the signatures, ${verdicts.join(', ')}`
-  return [`${count(total, 'request')} ${total === 1 ? 'was' : 'were'} signed; ${which}`]
-}
-
 const repeated: Readonly<Record<string, string>> = {
   again: 'the client, or something below it, sent it again',
+  begun: 'the client, or something below it, sent it again, though the first had begun an upgrade',
   doubled: 'the recorder wrote it down twice, or both got one response',
 }
 

@@ -14,6 +14,7 @@ import { createNotes, type Note } from './notes.js'
 import { isOperationUrl } from './operation-path.js'
 import { createRepeats, once, type Repeat } from './repeats.js'
 import { createSamples, type Kind, type Pattern, traffic } from './samples.js'
+import { isFirstHand, isJudgeable, signature } from './signatures.js'
 
 /** The most characters of tokens to search for at a time; each takes about 200 bytes. */
 const mostOfTokens = 128 * 1024
@@ -59,7 +60,7 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
   const coverage = createCoverage(operation.contract, [])
   const served = countServed(operation)
   const judged = new Map<string, number>()
-  const signed = new Map<string, number>()
+  const signatures = new Map<string, number>()
   const [notes, unread, repeats] = [createNotes(), createNotes(), createNotes()]
   const samples = createSamples()
   const known = createRepeats()
@@ -68,16 +69,22 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
   let servedInPart = 0
   let interrupted = false
 
-  function countExchange(exchange: RecordedExchange, signature: Verdict | undefined): JudgedExchange {
+  function countExchange(exchange: RecordedExchange, verdict: Verdict | undefined): JudgedExchange {
     const found = judgeExchange(exchange, operation, rules, tokens.secretsOf)
     const { source = '' } = exchange
     const repeat = known.find(exchange, found.read, found.sent)
-    if (repeat) repeats.add(describeRepeat(repeat), `${repeat.source} repeats ${repeat.first}`)
-    const failures = [...found.failures, ...(repeat ? once.judge(repeat) : [])]
+    if (repeat) repeats.add(kindOf(repeat), `${repeat.source} repeats ${repeat.first}`)
+    const signed = isFirstHand(exchange) && isJudgeable(verdict) ? verdict : undefined
+    const failures = [
+      ...found.failures,
+      ...(repeat ? once.judge(repeat) : []),
+      ...(signed ? signature.judge(signed) : []),
+    ]
     for (const gap of found.gaps) if (!clientOnly || gap.includes('request')) notes.add(gap, source)
     for (const id of found.rules) add(judged, id, 1)
     if (found.read.body !== undefined) add(judged, once.id, 1)
-    if (found.read.isSigned) add(signed, signature ?? 'unchecked', 1)
+    if (signed) add(judged, signature.id, 1)
+    if (found.read.isSigned) add(signatures, verdict ?? 'unchecked', 1)
     requests += 1
     countResponse(exchange, { ...found, failures })
     return { ...found, failures }
@@ -95,20 +102,20 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
   }
 
   return {
-    rules: [...clientRules, once, ...rules],
+    rules: [...clientRules, once, signature, ...rules],
     tokens,
     /**
      * Judges what is of this operation, and counts the rest.
      *
-     * @param signature - what the signature of the request is, if it has one and it was checked
+     * @param verdict - what the signature of the request is, if it has one and it was checked
      */
-    add(recorded: Recorded, signature?: Verdict): JudgedExchange | undefined {
+    add(recorded: Recorded, verdict?: Verdict): JudgedExchange | undefined {
       if ('problem' in recorded) {
         const { problem, source, foreign } = recorded
         ;(foreign ? notes : unread).add(`could not be read (${problem})`, source)
         return undefined
       }
-      if (!('unrelated' in recorded) && isOurs(recorded)) return countExchange(recorded, signature)
+      if (!('unrelated' in recorded) && isOurs(recorded)) return countExchange(recorded, verdict)
       notes.add('belonged to other operations', recorded.source ?? '')
       return undefined
     },
@@ -122,7 +129,7 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
       interrupted ||= tally.interrupted
       servedInPart += tally.servedInPart
       for (const [id, count] of Object.entries(tally.judged)) add(judged, id, count)
-      for (const [verdict, count] of Object.entries(tally.signed)) add(signed, verdict, count)
+      for (const [verdict, count] of Object.entries(tally.signed)) add(signatures, verdict, count)
       coverage.take(tally.coverage)
       served.take(tally.served)
       samples.take(tally)
@@ -150,7 +157,7 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
       notes: notes.toJSON(),
       unread: unread.toJSON(),
       repeats: repeats.toJSON(),
-      signed: sorted(signed),
+      signed: sorted(signatures),
     }),
   }
 }
@@ -167,8 +174,9 @@ function isOurs({ request: { method: sent, url } }: RecordedExchange): boolean {
   return sent.toUpperCase() === method && URL.canParse(url) && isOperationUrl(url)
 }
 
-function describeRepeat({ isDoubled }: Repeat): string {
-  return isDoubled ? 'doubled' : 'again'
+function kindOf({ isDoubled, hasBegun }: Repeat): string {
+  if (isDoubled) return 'doubled'
+  return hasBegun ? 'begun' : 'again'
 }
 
 /** The tokens of the latest requests, prepared for searching: most requests have the same one. */

@@ -55,6 +55,8 @@ export const meanings: Readonly<Record<string, string>> = {
   'client/schema': 'The client does not hold the limit or the types of the contract.',
   'client/once':
     'The client, its library or a proxy sends a POST again by itself: docs/once.md says which do.',
+  'client/signature':
+    'The secret key or the clock is wrong, or the request is changed after it was signed: by middleware, or a proxy.',
   'traffic/answered': 'A recorded response has another status than the contract expects of its request.',
 }
 
@@ -76,7 +78,7 @@ export const harmsOf: Readonly<Record<string, readonly Harm[]>> = {
   'response/error-fields': ['brokenError'],
   'response/no-token': ['leakedCredential'],
   'response/no-internals': ['shownInternals'],
-  'client/once': ['sentAgain', 'perhapsSentAgain'],
+  'client/once': ['sentAgain', 'recordedAgain'],
   client: ['brokenRequest'],
   'traffic/answered': ['documentedExpectation', 'generalExpectation'],
 }

@@ -86,7 +86,9 @@ function readOperation(): Operation {
     },
     recordedIds: [
       'traffic/answered',
-      ...['token', 'path', 'media-type', 'json', 'schema', 'once'].map((name) => `client/${name}`),
+      ...['token', 'path', 'media-type', 'json', 'schema', 'once', 'signature'].map(
+        (name) => `client/${name}`,
+      ),
     ],
   }
 }
