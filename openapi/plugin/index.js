@@ -1,6 +1,6 @@
 import { describedField } from './described-field.js'
 import { parameterExample } from './parameter-example.js'
-import { shortServer } from './short-server.js'
+import { plainServer } from './plain-server.js'
 import { trueLimits } from './true-limits.js'
 import { typedExclusivity } from './typed-exclusivity.js'
 
@@ -11,7 +11,7 @@ export default () => ({
     oas3: {
       'described-field': describedField,
       'parameter-example': parameterExample,
-      'short-server': shortServer,
+      'plain-server': plainServer,
       'true-limits': trueLimits,
       'typed-exclusivity': typedExclusivity,
     },

@@ -48,13 +48,20 @@ export const badContracts: Readonly<Record<string, BadContract>> = {
   'a long description of a server': {
     before: '  - url: https://service.test\n',
     after: `  - url: https://service.test\n    description: ${'x'.repeat(101)}\n`,
-    rule: 'contract/short-server',
+    rule: 'contract/plain-server',
     says: 'at most 100 characters',
   },
   'a description of a server in two lines': {
     before: '  - url: https://service.test\n',
     after: '  - url: https://service.test\n    description: "One.\\nTwo."\n',
-    rule: 'contract/short-server',
+    rule: 'contract/plain-server',
+  },
+  'a description of a variable of a server': {
+    before: '  - url: https://service.test\n',
+    after:
+      '  - url: https://{host}\n    variables: { host: { default: service.test, description: "Yours." } }\n',
+    rule: 'contract/plain-server',
+    says: 'a variable of a server has a description',
   },
   'branches of oneOf that only list "required"': untyped(
     'oneOf: [{ required: [job_id] }, { required: [error_code] }]',
