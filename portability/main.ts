@@ -10,6 +10,7 @@ import { type Generator, generators, languages } from './generators.js'
 import { judgedClients, tryJudged } from './judged.js'
 import { tryOnce } from './once.js'
 import { type PageProgram, readPagePrograms } from './page.js'
+import { tryPeers } from './peers/main.js'
 import { tryRecorders } from './recorders.js'
 import { trySdks } from './sdks/main.js'
 import { tryServers } from './servers/main.js'
@@ -37,14 +38,16 @@ async function main(): Promise<void> {
       once: { type: 'boolean', default: false },
       exclusivity: { type: 'boolean', default: false },
       servers: { type: 'boolean', default: false },
+      peers: { type: 'boolean', default: false },
     },
   })
   if (values.once) return showRows(tryOnce, positionals)
   if (values.exclusivity) return showRows(tryExclusivity, positionals)
   if (values.servers) return showRows(tryServers, positionals)
+  if (values.peers) return showRows(tryPeers, positionals)
   if (positionals.length > 0) {
     throw new ContractFileError(
-      `"${positionals.join(' ')}" is no option; names go with --once, --exclusivity or --servers, or with --only.`,
+      `"${positionals.join(' ')}" is no option; names go with --once, --exclusivity, --servers or --peers, or with --only.`,
     )
   }
   if (values.sdks) {

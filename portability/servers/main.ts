@@ -1,16 +1,12 @@
-import { cp, mkdir, readFile } from 'node:fs/promises'
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { path } from '../../generated/operation.js'
-import { serve } from '../../src/http/serve.js'
 import { projectId } from '../../tests/support/ids.js'
-import { type Running, runNode, runShell, start, tsx } from '../../tests/support/process.js'
+import { judge, lineOf, runSteps, startServer, tableOf, token } from '../running.js'
 import { findMissing, isWanted } from '../tools.js'
 import { writeContracts } from './contracts.js'
 import { probe, probes } from './probes.js'
 import { type Server, servers } from './servers.js'
-
-const token = 'a-token-of-the-trial'
 
 const heads = ['server', 'version', 'edition', 'runs', 'plain', '--strict', 'violations of the plain run']
 const probeHeads = ['server', 'edition', ...probes.map(({ title }) => title), 'a refusal is']
@@ -54,94 +50,15 @@ async function tryServer(server: Server, folder: string, done: Map<string, strin
     ['generate', server.generate],
     ['compile', server.compile],
   ] as const) {
-    for (const command of commands) {
-      const failed = done.get(command) ?? (await runStep(command, folder))
-      done.set(command, failed)
-      if (failed !== '') return { verdict: [`no: "${step}" ends with ${failed}`, '', '', ''] }
-    }
+    const failed = await runSteps(commands, folder, done)
+    if (failed !== '') return { verdict: [`no: "${step}" ends with ${failed}`, '', '', ''] }
   }
-  const port = await findPort()
-  const url = `http://127.0.0.1:${port}`
-  await using running = start('sh', ['-c', server.start], {
-    cwd: folder,
-    env: { PORT: String(port), DDS_AUTH_TOKEN: token },
-  })
-  const ended = await waitFor(port, running)
-  if (ended !== undefined) return { verdict: [`**no**: ${ended}`, '', '', ''] }
+  await using started = await startServer(server.start, folder)
+  const { url, failed } = started
+  if (failed !== undefined) return { verdict: [`**no**: ${failed}`, '', '', ''] }
   const refusals = await probe(`${url}${path.replace('{project_id}', projectId)}`, token)
   const plain = await judge(url, folder)
   const strict = await judge(url, folder, '--strict')
   const runs = server.changed === undefined ? 'yes' : `with ${server.changed}`
   return { verdict: [runs, plain.exit, strict.exit, plain.violations], refusals }
-}
-
-/** Runs a command; says in a line why it failed, and nothing when it did not. */
-async function runStep(command: string, folder: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await runShell(command, { cwd: folder })
-  if (exitCode === 0) return ''
-  console.log(`"${command}" ended with ${exitCode}: ${stdout}${stderr}`)
-  return `${exitCode}: ${lastLine(stderr || stdout)}`
-}
-
-/** Waits until the server is reachable; says why it ended when it did before. */
-async function waitFor(port: number, running: Running): Promise<string | undefined> {
-  const ended = running.ended.then(({ stderr, stdout }) => lastLine(stderr || stdout) || 'it ends in silence')
-  for (;;) {
-    const reached = fetch(`http://127.0.0.1:${port}/`).then(
-      (response) => response.text().then(() => true),
-      () => setTimeout(200, false),
-    )
-    const first = await Promise.race([reached, ended])
-    if (first === true) return undefined
-    if (typeof first === 'string') return first
-  }
-}
-
-async function judge(url: string, folder: string, ...options: string[]) {
-  const report = join(folder, 'report.json')
-  const { exitCode, stderr } = await runNode(
-    [
-      ...tsx,
-      ...['src/cli.ts', 'conformance', '--base-url', url, '--seed', '1', '--quiet'],
-      ...['--report-json', report, ...options],
-    ],
-    { env: { DDS_AUTH_TOKEN: token } },
-  )
-  if (exitCode !== 0 && exitCode !== 1) return { exit: `**${exitCode}**`, violations: stderr.trim() }
-  const { checks } = JSON.parse(await readFile(report, 'utf8')) as Report
-  const violated = checks.filter(({ findings }) => findings.some(({ severity }) => severity === 'violation'))
-  return { exit: String(exitCode), violations: violated.map(({ id }) => id).join(', ') || 'none' }
-}
-
-interface Report {
-  readonly checks: readonly {
-    readonly id: string
-    readonly findings: readonly { readonly severity: string }[]
-  }[]
-}
-
-async function findPort(): Promise<number> {
-  const { url, close } = await serve(async () => new Response(null))
-  await close()
-  return Number(new URL(url).port)
-}
-
-function lastLine(text: string): string {
-  return (
-    text
-      .trim()
-      .split('\n')
-      .findLast((line) => /error/i.test(line))
-      ?.trim() ??
-    text.trim().split('\n').at(-1) ??
-    ''
-  ).replaceAll('|', '\\|')
-}
-
-function tableOf(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [names, names.map(() => '---'), ...rows].map(lineOf).join('\n')
-}
-
-function lineOf(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
 }
