@@ -197,7 +197,7 @@ async function record(rows: readonly Row[], types: string | undefined): Promise<
   const clients = `## Clients
 
 Made by \`npm run portability -- --record\` on ${date}. Each client is generated from the portable edition,
-compiled, and called as it comes, without the care that [the programs for each language](other-languages.md) take:
+compiled, and called as it comes, without the precautions of [the programs for each language](other-languages.md):
 ten ids, eleven, a mixed response, a wrong token, a result with both outcomes, and a redirect to another host.
 
 ${toTable(rows)}

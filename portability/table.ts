@@ -17,7 +17,7 @@ const heads = [
   'new fields',
   'redirect',
   'arrives again after',
-  'mind',
+  'watch out for',
 ]
 
 /** A Markdown table with a line for each generator. */

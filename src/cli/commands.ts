@@ -12,8 +12,8 @@ export function addConformanceCommand(program: Command, finish: Finish): void {
     .command('conformance')
     .summary('judge a service, gateway or mock by the contract')
     .description(
-      'Judges a service, gateway or mock by the contract. Sends made-up ids only, unless you ask for more.\n' +
-        'The IAM token comes from the environment variable DDS_AUTH_TOKEN. Without one, requests are signed with the\n' +
+      'Judges a service, gateway or mock by the contract. Sends made-up ids only, unless you ask for more.\n\n' +
+        'The IAM token comes from the environment variable DDS_AUTH_TOKEN. Without one, requests are signed with the ' +
         'key in HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, and HUAWEICLOUD_SDK_SECURITY_TOKEN if it is temporary.',
     )
     .addHelpText('after', conformanceNotes)
@@ -60,8 +60,8 @@ export function addJudgeCommand(program: Command, finish: Finish): void {
     .command('judge')
     .summary('judge recorded traffic by the contract, client and service')
     .description(
-      'Judges the exchanges of this operation in recordings: the request of the client and the response of the service.\n' +
-        'Sends nothing. Reads HAR 1.2, one HAR entry per line, and what docs/traffic.md lists besides,\n' +
+      'Judges the exchanges of this operation in recordings: the request of the client and the response of the service.\n\n' +
+        'Sends nothing. Reads HAR 1.2, one HAR entry per line, and what docs/traffic.md lists besides, ' +
         'each also packed with gzip; - is standard input. Ctrl-C ends it with what it has found.',
     )
     .argument('<file...>', 'the recordings', (text, files: string[] = []) => [...files, fileName(text)])
@@ -78,7 +78,7 @@ export function addMergeCommand(program: Command, finish: Finish): void {
     .command('merge')
     .summary('merge the JSON reports of several runs of judge')
     .description(
-      'Merges JSON reports of dds-contract judge into the report that one judge of all recordings would write:\n' +
+      'Merges JSON reports of dds-contract judge into the report that one judge of all recordings would write, ' +
         'for recordings that several machines judge, each its own part.',
     )
     .argument('<report...>', 'the reports', (text, files: string[] = []) => [...files, fileName(text)])
@@ -112,7 +112,7 @@ export function addExplainCommand(program: Command, finish: Finish): void {
     .command('explain')
     .summary('say what a check does, and what a failure means')
     .description(
-      'Says what a check sends or looks at, on what basis and where that is stated, how much a failure\n' +
+      'Says what a check sends or looks at, on what basis and where that is stated, how much a failure ' +
         'weighs, and what it usually means.',
     )
     .argument('[check]', 'the id of a check, as a report names it')
@@ -127,7 +127,7 @@ export function addSignCommand(program: Command, finish: Finish): void {
     .command('sign')
     .summary('sign a request with an access key, for curl')
     .description(
-      'Prints the headers that sign a request, for curl -H @-. Its body is standard input.\n' +
+      'Prints the headers that sign a request, for curl -H @-. Standard input is the body.\n\n' +
         'The key comes from HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and HUAWEICLOUD_SDK_SECURITY_TOKEN.',
     )
     .argument('<method>', 'the method, such as POST')

@@ -92,7 +92,7 @@ const cases = [
   new Option('--list', 'print the checks and the basis of each; send nothing'),
   new Option('--quick', 'only the cases that it takes for a verdict, at most 80, and no generated ones'),
   new Option('--stop-at-first', 'end with the first finding that fails the run'),
-  new Option('--runs <number>', 'cases per property (default: 20)').argParser(anyNumber),
+  new Option('--runs <number>', 'generated cases per check (default: 20)').argParser(anyNumber),
   new Option('--seed <number>', 'the same seed, the same requests (default: random)').argParser(anyNumber),
   new Option('--path <path>', "only one case: the path in a finding's replay line"),
 ]

@@ -12,13 +12,27 @@ describe('dds-contract', () => {
     expect(stderr).toContain('Examples:')
   })
 
-  it.each(['conformance', 'judge', 'docs', 'mock', 'help', 'explain', 'merge'])(
+  it.each(['conformance', 'judge', 'docs', 'mock', 'help', 'explain', 'merge', 'sign'])(
     'should have a help of 80 columns: %s',
     async (name) => {
       const { stdout } = await run(name === 'help' ? ['--help'] : [name, '--help'], { COLUMNS: '80' })
 
       expect(stdout).toContain('Usage: dds-contract')
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+    },
+  )
+
+  it.each(['conformance', 'judge', 'explain', 'merge', 'sign'])(
+    'should break the description only where a line is full: %s',
+    async (name) => {
+      const { stdout } = await run([name, '--help'], { COLUMNS: '80' })
+      const [description = ''] = stdout.slice(stdout.indexOf('\n\n') + 2).split(/\n\n\w+:\n/)
+
+      for (const paragraph of description.split('\n\n')) {
+        const lines = paragraph.split('\n')
+        for (const [index, next] of lines.slice(1).entries())
+          expect(`${lines[index]} ${next.split(' ')[0]}`.length).toBeGreaterThan(80)
+      }
     },
   )
 
