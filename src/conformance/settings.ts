@@ -47,7 +47,12 @@ export interface Settings
 const placeholderToken = 'dds-contract-placeholder-token'
 
 /** What to do when the credentials are refused; the operation itself speaks of a token. */
-function hintsFor({ token, keys }: ConformanceOptions): Operation['hints'] {
+function hintsFor({ token, keys, target }: ConformanceOptions): Operation['hints'] {
+  if (keys && target === 'prism') {
+    return {
+      401: "Prism's own server knows no signatures; give a token instead, any will do (DDS_AUTH_TOKEN).",
+    }
+  }
   if (keys) {
     return {
       401: 'the signature was refused; are HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK a valid key of this project, and is the clock of this machine right?',

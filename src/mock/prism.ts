@@ -1,7 +1,10 @@
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { document } from '../../generated/openapi.js'
+import { tokenHeader } from '../../generated/operation.js'
 import { type Handler, ServerStartError } from '../http/serve.js'
+import { dateHeader } from '../signing/canonical.js'
+import { parseAuthorization } from '../signing/parse.js'
 import { errors } from './responses.js'
 
 export interface PrismOptions {
@@ -47,9 +50,16 @@ async function toInput(request: Request) {
   return {
     method: request.method.toLowerCase(),
     url: { path: pathname, query: Object.fromEntries(searchParams) },
-    headers: Object.fromEntries(request.headers),
+    headers: Object.fromEntries([...tokenFor(request), ...request.headers]),
     body: text === '' ? null : parse(text, request.headers.get('Content-Type') ?? ''),
   }
+}
+
+/** The contract has a signature in words alone, so for Prism a token stands in for one that is well formed. */
+function tokenFor({ headers }: Request): [string, string][] {
+  const signature = parseAuthorization(headers.get('Authorization'))
+  const isSigned = signature !== undefined && !('problem' in signature) && headers.has(dateHeader)
+  return isSigned ? [[tokenHeader.toLowerCase(), 'a-signature']] : []
 }
 
 /** A body that is not JSON, or has another media type, goes to Prism as text. */

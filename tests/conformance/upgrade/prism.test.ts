@@ -7,6 +7,8 @@ import { createPrism } from '../../../src/mock/prism.js'
 import { type Running, start } from '../../support/process.js'
 import { findingsOf } from '../recording.js'
 
+const keys = { accessKey: 'AK', secretKey: 'any' }
+
 describe("the known deviations of Prism's own server", () => {
   let program: Running
   let baseUrl = ''
@@ -25,6 +27,12 @@ describe("the known deviations of Prism's own server", () => {
     baseUrl = /listening on (http:\S+)/.exec(output)?.[1] ?? ''
   })
   afterAll(() => program[Symbol.asyncDispose]())
+
+  it('should be no reason to blame a key, which that server cannot know', async () => {
+    const { reason } = await runConformance({ baseUrl, target: 'prism', keys })
+
+    expect(reason).toContain("Prism's own server knows no signatures; give a token")
+  })
 
   it.each([1, 2, 3])('should be exactly those that occur, with seed %i', async (seed) => {
     const report = await runConformance({ baseUrl, target: 'prism', seed, runs: 8 })
@@ -112,5 +120,13 @@ describe('the embedded Prism', () => {
     // Users can't remove what comes with the suite.
     expect(report.unusedDeviations).toEqual([])
     expect(report.verdict).toBe('conforming')
+  })
+
+  it('should take requests that are signed, though the contract has that in words alone', async () => {
+    const report = await runConformance({ baseUrl: mock.url, target: 'prism', keys, seed: 1, runs: 2 })
+
+    expect(report.verdict).toBe('conforming')
+    const { status } = report.checks.find(({ id }) => id === 'signature/none') ?? {}
+    expect(status).toBe('passed')
   })
 })
