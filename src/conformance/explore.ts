@@ -118,14 +118,17 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
     const responses = isShared
       ? [{ ...shared, case: testCase }]
       : await session.send(check.id, testCase, check.once)
-    exchangeOf(planned).resolve(responses)
     if (responses.length > 0) track.done += 1
     const found: Occurrence[] = []
+    const kept: Sent[] = []
     for (const one of responses) {
       const { sent, failures } = isShared ? tally.addShared(check, one) : tally.add(check, one)
-      track.sent.push(sent)
+      kept.push(sent)
       found.push(...failures.map((failure) => ({ check, failure, sent, generated: planned })))
     }
+    // What is shared is kept to the end of the run, so it must be short.
+    exchangeOf(planned).resolve(kept)
+    track.sent.push(...kept)
     track.occurrences.push(...found)
     found.push(...compare(track))
     for (const occurrence of found) {

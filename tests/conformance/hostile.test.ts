@@ -13,7 +13,9 @@ import {
   runConformance,
 } from '../../src/conformance/index.js'
 import { startRawServer } from '../http/raw-server.js'
+import { heapInUse } from '../support/heap.js'
 import { realIds } from '../support/ids.js'
+import { afterLook, record } from './recording.js'
 
 const token = `MIIY${'Qx7/+z9='.repeat(30)}`
 const good = (id: string) =>
@@ -185,5 +187,25 @@ describe('a live request', () => {
       expect(arrivals, `status ${status}`).toHaveLength(1)
       expect(journal.filter(({ ids = [] }) => ids.includes(id))).toHaveLength(1)
     }
+  })
+})
+
+describe('long responses', () => {
+  it('should not be kept to the end of a run', async () => {
+    const bytes = 512 * 1024
+    const long = JSON.stringify('x'.repeat(bytes))
+    const heaps = new Map<number, number>()
+    let requests = 0
+    const handler = afterLook(async () => {
+      requests += 1
+      if (requests === 10 || requests === 50) heaps.set(requests, heapInUse())
+      // Its own text each time, as from a network.
+      return new Response(Buffer.from(long), { status: 400, headers: { 'Content-Type': 'application/json' } })
+    })
+
+    await record(handler, { maxRequests: 60, concurrency: 1 })
+
+    // Of each of the forty, 64 KB are kept, which characters of two bytes double.
+    expect((heaps.get(50) ?? Number.NaN) - (heaps.get(10) ?? 0)).toBeLessThan((40 * bytes) / 2)
   })
 })
