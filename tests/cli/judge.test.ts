@@ -5,6 +5,8 @@ import { judge } from '../../src/cli/judge.js'
 import { merge } from '../../src/cli/merge.js'
 import { mock } from '../../src/cli/mock.js'
 import type { MockArguments } from '../../src/cli/mock-arguments.js'
+import { run as runCommand } from '../../src/cli/program.js'
+import { clientRules } from '../../src/conformance/traffic/client-rules.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
 import { makeFolder } from '../support/folder.js'
 import { run, start, tsx } from '../support/process.js'
@@ -136,7 +138,47 @@ describe('dds-contract merge', () => {
   })
 })
 
+describe('a defect of this program in judging', () => {
+  const [anyRule = { judge: () => undefined }] = clientRules
+
+  it.each([TypeError, RangeError, SyntaxError])('should exit with 70 and blame no file: %o', async (Kind) => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const broken = vi.spyOn(anyRule, 'judge').mockImplementation(() => {
+      throw new Kind('nothing can be read of it')
+    })
+    try {
+      const { exitCode, stdout } = await printing(() => runCommand(['judge', redocly]))
+
+      expect(told.mock.calls.join('')).toContain('This is a defect of dds-contract.')
+      expect(told.mock.calls.join('')).not.toContain(redocly)
+      expect([exitCode, stdout]).toEqual([70, ''])
+    } finally {
+      broken.mockRestore()
+      told.mockRestore()
+    }
+  })
+})
+
 describe.skipIf(process.platform === 'win32')('dds-contract judge, interrupted', () => {
+  it('should end at the second Ctrl-C, though nobody reads its report', async () => {
+    const [pipe, report] = [join(folder, 'endless.har'), join(folder, 'unread.html')]
+    await run('mkfifo', [pipe, report])
+    await using judging = start(process.execPath, [
+      ...tsx,
+      'src/cli.ts',
+      ...['judge', pipe, '--report-html', report],
+    ])
+    const writer = await open(pipe, 'w')
+
+    judging.interrupt()
+    await judging.wrote('INCONCLUSIVE')
+    judging.interrupt()
+
+    // By the signal, so without a status.
+    expect((await judging.ended).exitCode).toBeNull()
+    await writer.close()
+  })
+
   it('should report what it has found, though a pipe is silent', async () => {
     const pipe = join(folder, 'silent.har')
     await run('mkfifo', [pipe])
