@@ -2,20 +2,19 @@ import type { Sent } from './engine/case.js'
 import type { Check, Incomparable } from './engine/check.js'
 import { type Cause, findCauses, idOf, type Occurrence } from './engine/explain/causes.js'
 import type { Plan, PlannedCase, Share } from './engine/generate/rounds.js'
-import { ranksOf } from './engine/judge/judge.js'
-import type { Tally } from './engine/judge/tally.js'
+import { type Judge, ranksOf } from './engine/judge/judge.js'
+import type { CheckRun } from './engine/report/rows.js'
 import { saysSomething } from './engine/response.js'
 import { mapConcurrently } from './engine/send/concurrency.js'
 import type { Session } from './engine/send/session.js'
 import type { ConformanceOptions } from './options.js'
 import type { Settings } from './settings.js'
-import type { CheckRun } from './write-report.js'
 
 export interface Exploring {
   readonly settings: Settings
   readonly plan: Plan
   readonly session: Session
-  readonly tally: Tally
+  readonly judge: Judge
   /** What was sent before the first round. */
   readonly answered: ReadonlyMap<PlannedCase, readonly Sent[]>
   readonly onProgress: ConformanceOptions['onProgress']
@@ -79,7 +78,7 @@ export async function explore(exploring: Exploring): Promise<Explored> {
 }
 
 function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
-  const { settings, session, tally, answered, onProgress } = exploring
+  const { settings, session, judge, answered, onProgress } = exploring
   const { path, stopAtFirst } = settings
   const exchanges = new Map<PlannedCase, ReturnType<typeof defer<readonly Sent[]>>>()
   let hasStopped = false
@@ -122,7 +121,7 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
     const found: Occurrence[] = []
     const kept: Sent[] = []
     for (const one of responses) {
-      const { sent, failures } = isShared ? tally.addShared(check, one) : tally.add(check, one)
+      const { sent, failures } = isShared ? judge.addShared(check, one) : judge.add(check, one)
       kept.push(sent)
       found.push(...failures.map((failure) => ({ check, failure, sent, generated: planned })))
     }

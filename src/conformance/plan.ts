@@ -2,13 +2,13 @@ import type { Case } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import { createCredentialSecrets } from './engine/credentials.js'
 import type { Plan } from './engine/generate/rounds.js'
+import { assembleReport } from './engine/report/assemble.js'
 import { recordRequest } from './engine/report/record.js'
 import { isWronglySigned } from './engine/send/authenticate.js'
 import { probeCheck } from './engine/send/probe.js'
 import { count, joinWords } from './engine/words.js'
 import type { CheckReport, Observation, PlannedRequest, Report } from './report.js'
 import type { Settings } from './settings.js'
-import { headOf, summarize } from './write-report.js'
 
 /** How many signatures are wrong on purpose: after a few in a row, a target may lock the key. */
 function observeSignatures(
@@ -51,17 +51,17 @@ export function planRun(settings: Settings, { rounds }: Plan): Report {
     const cases = plan.filter((planned) => planned.check === id).length
     return { id, title, basis, status: 'skipped', reason, cases, findings: [] }
   })
-  return {
-    ...headOf({ baseUrl: settings.baseUrl, kind: context.target }, settings.strict, 0),
-    level: context.level,
-    seed,
+  const subject = {
+    operation,
+    target: { baseUrl: settings.baseUrl, kind: context.target },
+    run: { level: context.level, seed },
+    strict: settings.strict,
+    durationMs: 0,
+  }
+  return assembleReport(subject, 0, {
     verdict: 'planned',
-    notCovered: [],
-    coverage: [],
-    unusedDeviations: [],
-    summary: summarize(checks, 0, 0),
     checks,
     observations: observeSignatures(plan.length, found),
     plan,
-  }
+  })
 }

@@ -6,25 +6,27 @@ import { createCredentialSecrets, secretsIn } from './engine/credentials.js'
 import { idOf, type Occurrence } from './engine/explain/causes.js'
 import { reproduce, withoutTransient } from './engine/explain/reproduce.js'
 import { type Plan, type PlannedCase, planRounds } from './engine/generate/rounds.js'
-import { rulesOf } from './engine/judge/judge.js'
+import { createJudge, type Judge, rulesOf } from './engine/judge/judge.js'
 import { judgeLosses } from './engine/judge/losses.js'
 import { countStatuses } from './engine/judge/statuses.js'
-import { openTally, type Tally } from './engine/judge/tally.js'
+import type { Display } from './engine/report/finding.js'
 import { recordRequest, recordResponse } from './engine/report/record.js'
+import type { CheckRun, Explained } from './engine/report/rows.js'
+import { writeReport } from './engine/report/write.js'
 import type { Failure } from './engine/rule.js'
 import { throughHandler } from './engine/send/fetch-handler.js'
 import { createSender } from './engine/send/http.js'
 import { probeCheck, probeTarget } from './engine/send/probe.js'
 import { openSession, type Session } from './engine/send/session.js'
+import { referenceCheck } from './engine/send/target.js'
 import { isWithin } from './engine/words.js'
-import { explore, fails, groupAll } from './explore.js'
+import { type Exploring, explore, fails, groupAll } from './explore.js'
 import { type ConformanceOptions, type Exchange, UsageError } from './options.js'
 import { planRun } from './plan.js'
 import { curlCommand, replayCommand } from './replay.js'
-import type { CheckReport, Report } from './report.js'
+import type { CheckReport, Finding, Report } from './report.js'
 import { resolveSettings, type Settings, servedAt } from './settings.js'
 import { upgradeOperation } from './upgrade/operation.js'
-import { type CheckRun, writeReport } from './write-report.js'
 
 /**
  * Checks whether a target keeps the contract: sends requests, judges every response, makes failing
@@ -97,85 +99,47 @@ interface Run {
 }
 
 async function run({ settings, plan, reference, hooks, send }: Run): Promise<Report> {
-  const { operation, context, seed, running } = settings
-  const { signal, journal, onExchange, onProgress } = hooks
+  const { operation, context, seed } = settings
+  const { signal, journal, onProgress } = hooks
   const started = performance.now()
   const secrets = createCredentialSecrets(settings, operation.tokenPlaceholder)
   const rules = rulesOf(operation).filter(({ id }) => settings.selects(id))
-  const tally = openTally(operation, secrets, rules)
+  const judge = createJudge(operation, secrets, rules)
   const statuses = countStatuses(operation.contract)
-  const session = openSession({
-    ...settings,
-    send,
-    journal,
-    onSent: (check, sent) => {
-      statuses.add(sent)
-      onExchange?.({
-        ...toExchange(check, sent, settings, secrets),
-        ...namesOf(check, tally.judge(sent)),
-      })
-      onProgress?.({ type: 'sent', requests: session.requests })
-    },
-  })
+  const display = displayFor(settings, secrets)
+  const onSent = (check: string, sent: Sent) => {
+    statuses.add(sent)
+    hooks.onExchange?.({ ...toExchange(check, sent, display), ...namesOf(check, judge.judge(sent)) })
+    onProgress?.({ type: 'sent', requests: session.requests })
+  }
+  const session = openSession({ ...settings, send, journal, onSent })
   const release = onAbort(signal, () => session.end('The run was interrupted.'))
   try {
-    if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
-    const probe = await probeTarget(session, operation, settings.refusesMadeUpIds)
-    const probed = addProbe(probeCheck(operation), probe.sent, tally)
-    if (probe.end !== undefined) session.end(probe.end)
-    for (const one of probed.occurrences) {
-      onProgress?.({
-        type: 'found',
-        check: idOf(one),
-        requests: session.requests,
-        fails: fails(one, settings),
-      })
-    }
-    const hasFailed = settings.stopAtFirst && probed.occurrences.some((one) => fails(one, settings))
-    const isOver = session.ended !== undefined || hasFailed
-    const answered = new Map([[reference, probe.sent]])
-    const explored = isOver
-      ? { checkRuns: [], hasStopped: hasFailed }
-      : await explore({ settings, plan, session, tally, answered, onProgress })
-    const checkRuns = [probed, ...explored.checkRuns]
-    const occurrences = checkRuns.flatMap((one) => one.occurrences)
-    const lost = settings.selects('response/complete')
-      ? toOccurrences(session, [probed.check, ...running])
-      : []
-    const found = groupAll([...occurrences, ...lost], settings)
-    const reproductions = await reproduce(settings.path === undefined ? found : [], {
-      ...settings,
-      session,
-      judge: tally.judge,
-    })
-    const { groups, gone } = withoutTransient(found, reproductions)
-    if (explored.hasStopped)
-      session.end('The run stopped at the first finding that fails it, as it was told to.')
-    return writeReport({
-      ...settings,
-      target: { baseUrl: settings.baseUrl, kind: context.target },
-      run: { level: context.level, seed },
-      commands: ({ check, sent, generated }) => {
-        const curl = curlCommand(settings, sent.case)
-        return {
-          replay: replayCommand(settings, check.id, generated?.path),
-          ...(curl === undefined ? {} : { curl: secrets.mask(curl) }),
-        }
+    const exploring = { settings, plan, session, judge, onProgress }
+    const { checkRuns, hasStopped, ending } = await sendAll(exploring, reference)
+    const causes = await explain(checkRuns, settings, session, judge)
+    if (hasStopped) session.end('The run stopped at the first finding that fails it, as it was told to.')
+    return writeReport(
+      {
+        ...settings,
+        target: { baseUrl: settings.baseUrl, kind: context.target },
+        run: { level: context.level, seed },
+        durationMs: performance.now() - started,
       },
-      secrets,
-      session,
-      ending: probe.ending && toEnding(toExchange(probed.check.id, probe.ending, settings, secrets)),
-      checkRuns,
-      groups,
-      gone,
-      reproductions,
-      rules,
-      judged: tally.judged,
-      coverage: tally.coverage.report(),
-      statuses: statuses.report(),
-      whyInconclusive: tally.served.whyInconclusive(settings.refusesMadeUpIds),
-      durationMs: performance.now() - started,
-    })
+      {
+        requests: session.requests,
+        ended: session.ended,
+        ending: ending && toEnding(toExchange(referenceCheck, ending, display)),
+        transient: session.transient,
+        checkRuns,
+        rules,
+        judged: judge.tally.judged,
+        coverage: judge.tally.reportCoverage(),
+        statuses: statuses.report(),
+        whyInconclusive: judge.tally.whyInconclusive(settings.refusesMadeUpIds),
+      },
+      { ...causes, ownDeviations: settings.unfiltered ? settings.ownDeviations : [], display },
+    )
   } finally {
     // When one check crashes, the others must not go on sending.
     session.end('The run is over.')
@@ -183,8 +147,66 @@ async function run({ settings, plan, reference, hooks, send }: Run): Promise<Rep
   }
 }
 
-function addProbe(check: Check, responses: readonly Sent[], tally: Tally): CheckRun {
-  const added = responses.map((one) => tally.add(check, one))
+/** Sends the first request, and all others where that makes sense. */
+async function sendAll(exploring: Omit<Exploring, 'answered'>, reference: PlannedCase) {
+  const { settings, session, judge, onProgress } = exploring
+  const { operation, running, stopAtFirst, refusesMadeUpIds } = settings
+  if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
+  const { sent, end, ending } = await probeTarget(session, operation, refusesMadeUpIds)
+  const probed = addProbe(probeCheck(operation), sent, judge)
+  if (end !== undefined) session.end(end)
+  const found = probed.occurrences.map((one) => ({ check: idOf(one), fails: fails(one, settings) }))
+  for (const one of found) onProgress?.({ type: 'found', requests: session.requests, ...one })
+  const hasFailed = stopAtFirst && found.some((one) => one.fails)
+  const { checkRuns, hasStopped } =
+    session.ended !== undefined || hasFailed
+      ? { checkRuns: [], hasStopped: hasFailed }
+      : await explore({ ...exploring, answered: new Map([[reference, sent]]) })
+  return { checkRuns: [probed, ...checkRuns], hasStopped, ending }
+}
+
+/** Finds the causes of what was found, and makes the requests that show them smaller. */
+async function explain(
+  checkRuns: readonly CheckRun[],
+  settings: Settings,
+  session: Session,
+  { judge }: Judge,
+): Promise<Pick<Explained, 'causes' | 'gone' | 'reproductions'>> {
+  const occurrences = checkRuns.flatMap((one) => one.occurrences)
+  const checks = [probeCheck(settings.operation), ...settings.running]
+  const lost = settings.selects('response/complete') ? toOccurrences(session, checks) : []
+  const found = groupAll([...occurrences, ...lost], settings)
+  // The one case at a path is the smallest already.
+  const unexplained = settings.path === undefined ? found : []
+  const reproductions = await reproduce(unexplained, { ...settings, session, judge })
+  const { groups, gone } = withoutTransient(found, reproductions)
+  return { causes: groups, gone, reproductions }
+}
+
+/** How the report of a run shows its exchanges. */
+function displayFor(settings: Settings, secrets: Secrets) {
+  return {
+    mask: (text: string, sent?: Sent): string => (sent ? secretsIn(sent, secrets) : secrets).mask(text),
+    exchange(sent: Sent): Pick<Exchange, 'request' | 'response'> {
+      const own = secretsIn(sent, secrets)
+      const response = recordResponse(sent, own)
+      return {
+        request: recordRequest(sent, settings, settings.operation.tokenHeader, own),
+        ...(response ? { response } : {}),
+      }
+    },
+    commands({ check, sent, generated }: Occurrence): Pick<Finding, 'replay' | 'curl'> {
+      const curl = curlCommand(settings, sent.case)
+      return {
+        replay: replayCommand(settings, check.id, generated?.path),
+        ...(curl === undefined ? {} : { curl: secrets.mask(curl) }),
+      }
+    },
+  } satisfies Display
+}
+
+function addProbe(check: Check, responses: readonly Sent[], judge: Judge): CheckRun {
+  const added = responses.map((one) => judge.add(check, one))
   return {
     check,
     sent: added.map(({ sent }) => sent),
@@ -212,15 +234,13 @@ function toEnding({ request, response, error }: Exchange): Report['ending'] {
   return { request, ...(response ? { response } : {}), ...(error === undefined ? {} : { error }) }
 }
 
-function toExchange(check: string, sent: Sent, settings: Settings, known: Secrets): Exchange {
-  const secrets = secretsIn(sent, known)
-  const response = recordResponse(sent, secrets)
+function toExchange(check: string, sent: Sent, display: ReturnType<typeof displayFor>): Exchange {
+  const error = sent.transportError && describeTransportError(sent.transportError)
   return {
     check,
     startedAt: sent.startedAt,
     durationMs: Math.round(sent.durationMs),
-    request: recordRequest(sent, settings, settings.operation.tokenHeader, secrets),
-    ...(response ? { response } : {}),
-    ...(sent.transportError ? { error: secrets.mask(describeTransportError(sent.transportError)) } : {}),
+    ...display.exchange(sent),
+    ...(error === undefined ? {} : { error: display.mask(error, sent) }),
   }
 }

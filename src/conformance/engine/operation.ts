@@ -1,3 +1,4 @@
+import type { Report } from '../report.js'
 import type { Case, Sent } from './case.js'
 import type { Check, CheckContext } from './check.js'
 import type { Contract } from './contract/contract.js'
@@ -7,6 +8,8 @@ import type { Rule } from './rule.js'
 /** What the engine must know about an operation to check it. */
 export interface Operation {
   readonly contract: Contract
+  /** How a report names the contract. */
+  readonly contractId: Report['contract']
   /** In the order in which they are reported. */
   readonly checks: readonly Check[]
   /** Ids of checks, or their beginnings up to a slash: those that find most are sent first. */

@@ -42,13 +42,22 @@ export interface Failure {
   readonly symptom?: string
 }
 
+/** What judging one exchange showed. */
+export interface Judged {
+  /** The rules that had something to judge. */
+  readonly rules: readonly string[]
+  readonly failures: readonly Failure[]
+  /** The places in the contract of everything about the response that was checked. */
+  readonly places: readonly string[]
+}
+
 /** Something that every response must keep, whatever was sent. */
-export interface Rule<Judged = RuleInput> {
+export interface Rule<Input = RuleInput> {
   readonly id: string
   readonly title: string
   readonly basis: Basis
   /** Complaints; `undefined` where there is nothing for it to judge. */
-  judge(input: Judged): readonly Failure[] | undefined
+  judge(input: Input): readonly Failure[] | undefined
 }
 
 /** A rule about bodies whose status the contract declares. */

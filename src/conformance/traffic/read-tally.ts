@@ -1,9 +1,9 @@
 import type { KnownDeviation } from '../options.js'
 import { fieldsOf } from './read/fields.js'
-import type { Tally } from './tally.js'
+import type { TrafficCounts } from './tally.js'
 
 /** A tally as a report holds it: with the findings that were accepted. */
-export interface ReportedTally extends Tally {
+export interface ReportedTally extends TrafficCounts {
   readonly knownDeviations: readonly KnownDeviation[]
 }
 

@@ -2,16 +2,16 @@ import type { Case, Sent } from '../engine/case.js'
 import { findCauses, type Occurrence } from '../engine/explain/causes.js'
 import { ranksOf } from '../engine/judge/judge.js'
 import type { Operation } from '../engine/operation.js'
+import { writeReport } from '../engine/report/write.js'
 import { readResponse } from '../engine/response.js'
 import { count } from '../engine/words.js'
 import type { KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
-import { writeReport } from '../write-report.js'
 import { compareSources } from './notes.js'
 import { once } from './repeats.js'
 import { type Kind, type Pattern, type Sample, traffic } from './samples.js'
 import { describeSigned, signature } from './signatures.js'
-import type { Tally, TrafficTally } from './tally.js'
+import type { TrafficCounts, TrafficTally } from './tally.js'
 
 /** What a report is written with, besides what has been seen. */
 export interface VerdictOptions {
@@ -36,27 +36,23 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
   const notes = [...tally.notes.list(), ...describeRest(counted)]
   const repeats = describeRepeats(counted)
   const unread = tally.unread.list()
-  const report = writeReport({
-    rules: tally.rules,
-    judged: new Map(Object.entries(counted.judged)),
-    coverage: clientOnly ? [] : tally.coverage.report(),
-    whyInconclusive: whyInconclusive(tally, counted, notes),
-    operation,
-    strict,
-    ownDeviations: knownDeviations,
-    unfiltered: true,
-    token: '',
-    target: { baseUrl: name, kind: 'recorded' },
-    secrets: { leaksIn: () => false, mask },
-    session: {
+  const report = writeReport(
+    { operation, target: { baseUrl: name, kind: 'recorded' }, strict, durationMs },
+    {
       requests,
-      transient: new Map(),
       ended: whyEnded(unread, counted),
+      checkRuns: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
+      rules: tally.rules,
+      judged: tally.judged,
+      coverage: clientOnly ? [] : tally.reportCoverage(),
+      whyInconclusive: whyInconclusive(tally, counted, notes),
     },
-    checkRuns: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
-    groups: findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation)),
-    durationMs,
-  })
+    {
+      causes: findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation)),
+      ownDeviations: knownDeviations,
+      display: { mask, exchange: ({ recorded = notRecorded }) => recorded },
+    },
+  )
   const observations = [
     ...describeSigned(counted.signed).map((message) => ({ check: signature.id, message })),
     ...repeats.map((message) => ({ check: once.id, message })),
@@ -68,13 +64,13 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
   }
 }
 
-function whyEnded(unread: readonly string[], { interrupted }: Tally): string | undefined {
+function whyEnded(unread: readonly string[], { interrupted }: TrafficCounts): string | undefined {
   if (unread.length > 0) return `The recording is not whole: ${unread.join('; ')}.`
   return interrupted ? 'The judging was interrupted.' : undefined
 }
 
 /** The same, with all that was recorded masked. What it is kept by has no text of an exchange. */
-function hideTexts(tally: Tally, mask: (text: string) => string): Tally {
+function hideTexts(tally: TrafficCounts, mask: (text: string) => string): TrafficCounts {
   const hide = <Value>(value: Value): Value => {
     if (typeof value === 'string') return mask(value) as Value
     if (Array.isArray(value)) return value.map(hide) as Value
@@ -88,7 +84,7 @@ function hideTexts(tally: Tally, mask: (text: string) => string): Tally {
 
 function whyInconclusive(
   tally: TrafficTally,
-  { clientOnly, requests, judged, servedInPart }: Tally,
+  { clientOnly, requests, judged, servedInPart }: TrafficCounts,
   notes: readonly string[],
 ) {
   if (requests === 0) {
@@ -96,13 +92,16 @@ function whyInconclusive(
     return `${['No exchange of this operation was among them', ...others].join('; ')}.`
   }
   if (clientOnly) return judged['client/json'] ? undefined : 'No body of a request arrived whole.'
-  const why = tally.served.whyInconclusive(false)
+  const why = tally.whyInconclusive(false)
   if (why === undefined || servedInPart === 0) return why
   return `${servedInPart === 1 ? 'One request was' : `${servedInPart} requests were`} served, but the recording lacks bodies, so nothing shows that the contract was kept: record with bodies, as the table of recorders in docs/traffic.md says for each.`
 }
 
+/** What is only counted. */
+const notRecorded = { request: { method: '', url: '', headers: {}, bodyBytes: 0 } }
+
 /** Every failure with what shows it: samples, which count nothing, and patterns, which count them all. */
-function occurrencesIn({ kinds, patterns }: Tally): Occurrence[] {
+function occurrencesIn({ kinds, patterns }: TrafficCounts): Occurrence[] {
   const samples = Object.values(kinds).map(({ sample }) => ({
     source: sample.source,
     sent: fromSample(sample),
@@ -169,7 +168,7 @@ function responseOf(status: number | undefined): Pick<Sent, 'response'> {
 }
 
 /** Failures that there was no room for. */
-function describeRest({ patterns }: Tally): string[] {
+function describeRest({ patterns }: TrafficCounts): string[] {
   const times = patterns.reduce((sum, { hasMore, count: some }) => sum + (hasMore ? some : 0), 0)
   return times === 0 ? [] : [`${count(times, 'exchange')} broke the contract in further ways`]
 }
@@ -180,7 +179,7 @@ const repeated: Readonly<Record<string, string>> = {
   doubled: 'the recorder wrote it down twice, or both got one response',
 }
 
-function describeRepeats({ repeats }: Tally): string[] {
+function describeRepeats({ repeats }: TrafficCounts): string[] {
   return Object.entries(repeats).flatMap(([how, { count: times, sources }]) => {
     const rest = times - sources.length
     return [

@@ -1,9 +1,8 @@
 import { method } from '../../../generated/operation.js'
 import type { Verdict } from '../../signing/verify.js'
 import { createSecrets, type Secrets } from '../../token/find.js'
-import { type CoverageCounts, createCoverage } from '../engine/judge/coverage.js'
 import { rulesOf } from '../engine/judge/judge.js'
-import { countServed, type ServedCounts } from '../engine/judge/served.js'
+import { createTally, increase, inOrder, type TallyCounts } from '../engine/judge/tally.js'
 import type { Operation } from '../engine/operation.js'
 import type { Rule } from '../engine/rule.js'
 import { clientRules } from './client-rules.js'
@@ -22,17 +21,13 @@ const mostOfTokens = 128 * 1024
 const aboutFailures = new Set(['response/in-time', 'response/complete'])
 
 /** All that has been seen, in plain values: what a report is written from, and what reports are merged by. */
-export interface Tally {
+export interface TrafficCounts extends TallyCounts {
   readonly clientOnly: boolean
   readonly requests: number
   /** Whether the judging was interrupted, so that there is more. */
   readonly interrupted: boolean
   /** Requests that were served, but whose bodies were not recorded. */
   readonly servedInPart: number
-  /** How often each rule had something to judge. */
-  readonly judged: Readonly<Record<string, number>>
-  readonly coverage: CoverageCounts
-  readonly served: ServedCounts
   readonly kinds: Readonly<Record<string, Kind>>
   readonly patterns: readonly Pattern[]
   /** What was not judged. */
@@ -57,9 +52,7 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
   const rules: readonly Rule[] = clientOnly
     ? []
     : rulesOf(operation).filter(({ id }) => !aboutFailures.has(id))
-  const coverage = createCoverage(operation.contract, [])
-  const served = countServed(operation)
-  const judged = new Map<string, number>()
+  const tally = createTally(operation, [])
   const signatures = new Map<string, number>()
   const [notes, unread, repeats] = [createNotes(), createNotes(), createNotes()]
   const samples = createSamples()
@@ -81,23 +74,22 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
       ...(signed ? signature.judge(signed) : []),
     ]
     for (const gap of found.gaps) if (!clientOnly || gap.includes('request')) notes.add(gap, source)
-    for (const id of found.rules) add(judged, id, 1)
-    if (found.read.body !== undefined) add(judged, once.id, 1)
-    if (signed) add(judged, signature.id, 1)
-    if (found.read.isSigned) add(signatures, verdict ?? 'unchecked', 1)
+    if (found.read.isSigned) increase(signatures, verdict ?? 'unchecked')
     requests += 1
-    countResponse(exchange, { ...found, failures })
-    return { ...found, failures }
+    const ofBoth = [...(found.read.body === undefined ? [] : [once.id]), ...(signed ? [signature.id] : [])]
+    const judged = { ...found, failures, rules: [...found.rules, ...ofBoth] }
+    countResponse(exchange, judged)
+    return judged
   }
 
   function countResponse(exchange: RecordedExchange, found: JudgedExchange): void {
     const { sent, constraint, read } = found
-    coverage.add(constraint ? { ...traffic, constraint } : traffic, sent, found)
+    tally.add(constraint ? { ...traffic, constraint } : traffic, sent, found)
     // Of a served request the response's body must be there, because that is what its caller relies on.
     const isServed = sent.response !== undefined && sent.response.status < 300
     const isFull = exchange.request.body !== undefined && exchange.response?.body !== undefined
     if (isServed && !isFull) servedInPart += 1
-    else served.add({ ...sent, case: { ...sent.case, token: 'valid' } })
+    else tally.addServed({ ...sent, case: { ...sent.case, token: 'valid' } })
     samples.add(found, hidingOf(exchange, tokens.secretsOf(tokenIn(read))))
   }
 
@@ -124,50 +116,37 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
       interrupted = true
     },
     /** Takes what another has counted. */
-    take(tally: Tally): void {
-      requests += tally.requests
-      interrupted ||= tally.interrupted
-      servedInPart += tally.servedInPart
-      for (const [id, count] of Object.entries(tally.judged)) add(judged, id, count)
-      for (const [verdict, count] of Object.entries(tally.signed)) add(signatures, verdict, count)
-      coverage.take(tally.coverage)
-      served.take(tally.served)
-      samples.take(tally)
-      notes.take(tally.notes)
-      unread.take(tally.unread)
-      repeats.take(tally.repeats)
+    take(others: TrafficCounts): void {
+      requests += others.requests
+      interrupted ||= others.interrupted
+      servedInPart += others.servedInPart
+      for (const [verdict, count] of Object.entries(others.signed)) increase(signatures, verdict, count)
+      tally.take(others)
+      samples.take(others)
+      notes.take(others.notes)
+      unread.take(others.unread)
+      repeats.take(others.repeats)
     },
-    coverage,
-    served,
+    judged: tally.judged,
+    reportCoverage: tally.reportCoverage,
+    whyInconclusive: tally.whyInconclusive,
     notes,
     unread,
     repeats,
-    toJSON: (): Tally => ({
+    toJSON: (): TrafficCounts => ({
       clientOnly,
       requests,
       interrupted,
       servedInPart,
-      judged: sorted(judged),
-      coverage: coverage.counts(),
-      served: served.counts(),
-      kinds: sorted(samples.kinds),
-      patterns: [...samples.patterns]
-        .toSorted(([one], [other]) => (one < other ? -1 : 1))
-        .map(([, pattern]) => pattern),
+      ...tally.counts(),
+      kinds: inOrder(samples.kinds),
+      patterns: Object.values(inOrder(samples.patterns)),
       notes: notes.toJSON(),
       unread: unread.toJSON(),
       repeats: repeats.toJSON(),
-      signed: sorted(signatures),
+      signed: inOrder(signatures),
     }),
   }
-}
-
-function add(counts: Map<string, number>, name: string, count: number): void {
-  counts.set(name, (counts.get(name) ?? 0) + count)
-}
-
-function sorted<Value>(values: ReadonlyMap<string, Value>): Record<string, Value> {
-  return Object.fromEntries([...values].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 function isOurs({ request: { method: sent, url } }: RecordedExchange): boolean {

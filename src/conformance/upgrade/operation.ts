@@ -1,6 +1,6 @@
 import { constraints } from '../../../generated/constraints.js'
 import { document } from '../../../generated/openapi.js'
-import { contractVersion, method, path, tokenHeader } from '../../../generated/operation.js'
+import { contractVersion, method, operationId, path, tokenHeader } from '../../../generated/operation.js'
 import { valueAt } from '../../pointer.js'
 import { readContract } from '../engine/contract/contract.js'
 import type { Operation } from '../engine/operation.js'
@@ -38,6 +38,7 @@ function readOperation(): Operation {
   const contract = readContract(document, path, method, constraints)
   return {
     contract,
+    contractId: { version: contractVersion, operationId },
     checks: [
       live,
       examples(contract),

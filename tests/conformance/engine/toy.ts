@@ -71,6 +71,7 @@ export function checkOf(id: string, cases: readonly Case[], rest: Partial<Check>
 
 export const toy: Operation = {
   contract,
+  contractId: { version: '1', operationId: 'order' },
   checks: [
     checkOf('order/most', [order(3)]),
     checkOf('order/too-many', [order(4)], { constraint: mostDishes }),

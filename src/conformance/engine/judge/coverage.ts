@@ -4,8 +4,8 @@ import type { Sent } from '../case.js'
 import type { Check } from '../check.js'
 import type { Contract } from '../contract/contract.js'
 import { saysSomething } from '../response.js'
+import type { Judged } from '../rule.js'
 import { isWithin } from '../words.js'
-import type { Judged } from './judge.js'
 
 /** How often each constraint was judged, broken, refused and served, by its pointer. */
 export type CoverageCounts = Readonly<

@@ -1,22 +1,16 @@
 import type { Secrets } from '../../../token/find.js'
 import { matchesStatus, type Sent } from '../case.js'
+import type { Check } from '../check.js'
 import type { Contract } from '../contract/contract.js'
 import { secretsIn } from '../credentials.js'
 import type { Operation } from '../operation.js'
-import type { Failure, Rule } from '../rule.js'
-import { failureOf } from '../rule.js'
+import { keepShort } from '../response.js'
+import { type Failure, failureOf, type Judged, type Rule } from '../rule.js'
 import { joinWords } from '../words.js'
 import { contentRules } from './content.js'
 import { leakRules } from './leaks.js'
+import { createTally } from './tally.js'
 import { transportRules } from './transport.js'
-
-export interface Judged {
-  /** The rules that had something to judge. */
-  readonly rules: readonly string[]
-  readonly failures: readonly Failure[]
-  /** The places in the contract of everything about the response that was checked. */
-  readonly places: readonly string[]
-}
 
 /** Everything that every response of an operation must keep. */
 export function rulesOf(operation: Operation): readonly Rule[] {
@@ -33,6 +27,44 @@ export const ownExpectation = 'the expectation of a case'
 export function ranksOf(operation: Operation): readonly string[] {
   const ids = (rules: readonly Rule[]) => rules.map(({ id }) => id)
   return [...ids(transportRules), ownExpectation, ...ids(contentRules), ...ids(operation.rules)]
+}
+
+/** A response that was judged, without what no report shows of it. */
+export interface JudgedResponse {
+  readonly sent: Sent
+  readonly failures: readonly Failure[]
+}
+
+/** Judges every response of a run, and counts what that shows. */
+export type Judge = ReturnType<typeof createJudge>
+
+/** @param rules - the rules that take part */
+export function createJudge(operation: Operation, secrets: Secrets, rules: readonly Rule[]) {
+  const { contract, checks } = operation
+  const tally = createTally(operation, checks)
+  return {
+    rules,
+    tally,
+    /** Judges a response without counting it. */
+    judge: (sent: Sent): readonly Failure[] => judge(sent, contract, secrets, rules).failures,
+    /** Judges a response, and counts it. */
+    add(check: Check, sent: Sent): JudgedResponse {
+      const found = judge(sent, contract, secrets, rules)
+      tally.add(check, sent, found)
+      tally.addServed(sent)
+      return { sent: withShortBody(sent), failures: found.failures }
+    },
+    /** Of a response that another check has added, only what this check expects is left to judge. */
+    addShared(check: Check, sent: Sent): JudgedResponse {
+      const { failures } = judge(sent, contract, secrets, [])
+      tally.add(check, sent, { failures, places: [] })
+      return { sent: withShortBody(sent), failures }
+    },
+  }
+}
+
+function withShortBody(sent: Sent): Sent {
+  return sent.response ? { ...sent, response: keepShort(sent.response) } : sent
 }
 
 /** Judges one response by the rules, and by the status that its case expects. */

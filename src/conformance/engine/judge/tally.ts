@@ -1,52 +1,59 @@
-import type { Secrets } from '../../../token/find.js'
 import type { Sent } from '../case.js'
 import type { Check } from '../check.js'
 import type { Operation } from '../operation.js'
-import { keepShort } from '../response.js'
-import type { Failure, Rule } from '../rule.js'
-import { createCoverage } from './coverage.js'
-import { judge } from './judge.js'
-import { countServed } from './served.js'
+import type { Judged } from '../rule.js'
+import { type CoverageCounts, createCoverage } from './coverage.js'
+import { countServed, type ServedCounts } from './served.js'
 
-/** A response that was judged, without what no report shows of it. */
-export interface Tallied {
-  readonly sent: Sent
-  readonly failures: readonly Failure[]
+/** What a tally has counted, in plain values. */
+export interface TallyCounts {
+  /** How often each rule had something to judge. */
+  readonly judged: Readonly<Record<string, number>>
+  readonly coverage: CoverageCounts
+  readonly served: ServedCounts
 }
 
-/** Judges every response, and counts what that shows. */
-export type Tally = ReturnType<typeof openTally>
+/** Counts what judged exchanges show, of a run and of recorded traffic alike. */
+export type Tally = ReturnType<typeof createTally>
 
-/** @param rules - the rules that take part */
-export function openTally(operation: Operation, secrets: Secrets, rules: readonly Rule[]) {
-  const { contract, checks } = operation
-  const coverage = createCoverage(contract, checks)
+/** @param checks - all checks that can send */
+export function createTally(operation: Operation, checks: readonly Check[]) {
+  const coverage = createCoverage(operation.contract, checks)
   const served = countServed(operation)
   const judged = new Map<string, number>()
   return {
-    rules,
-    coverage,
-    served,
-    /** How many responses each rule judged. */
+    /** How often each rule had something to judge. */
     judged: judged as ReadonlyMap<string, number>,
-    /** Judges a response without counting it. */
-    judge: (sent: Sent): readonly Failure[] => judge(sent, contract, secrets, rules).failures,
-    add(check: Check, sent: Sent): Tallied {
-      const found = judge(sent, contract, secrets, rules)
-      for (const id of found.rules) judged.set(id, (judged.get(id) ?? 0) + 1)
+    /** Counts what a response to a case of a check shows. */
+    add(check: Check, sent: Sent, found: Omit<Judged, 'rules'> & Partial<Judged>): void {
+      for (const id of found.rules ?? []) increase(judged, id)
       coverage.add(check, sent, found)
-      served.add(sent)
-      return { sent: keptOf(sent), failures: found.failures }
     },
-    /** Of a response that another check has added, only what this check expects is left to judge. */
-    addShared(check: Check, sent: Sent): Tallied {
-      const { failures } = judge(sent, contract, secrets, [])
-      coverage.add(check, sent, { failures, places: [] })
-      return { sent: keptOf(sent), failures }
+    /** Counts how a request was answered, if it was a valid one. */
+    addServed: served.add,
+    /** Why what was served is too little for a verdict; `undefined` when it is enough. */
+    whyInconclusive: served.whyInconclusive,
+    /** What was seen of each constraint of the contract. */
+    reportCoverage: coverage.report,
+    counts: (): TallyCounts => ({
+      judged: inOrder(judged),
+      coverage: coverage.counts(),
+      served: served.counts(),
+    }),
+    /** Adds what another has counted. */
+    take(others: TallyCounts): void {
+      for (const [id, count] of Object.entries(others.judged)) increase(judged, id, count)
+      coverage.take(others.coverage)
+      served.take(others.served)
     },
   }
 }
 
-function keptOf(sent: Sent): Sent {
-  return sent.response ? { ...sent, response: keepShort(sent.response) } : sent
+export function increase(counts: Map<string, number>, name: string, by = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + by)
+}
+
+/** Plain values by name, in an order that does not depend on which came first. */
+export function inOrder<Value>(values: ReadonlyMap<string, Value>): Record<string, Value> {
+  return Object.fromEntries([...values].toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }

@@ -1,55 +1,60 @@
-import type { Secrets } from '../../../token/find.js'
 import type { Finding, KnownDeviation } from '../../report.js'
-import { countExchanges } from '../case.js'
-import { type Credentials, secretsIn } from '../credentials.js'
+import { countExchanges, type Sent } from '../case.js'
 import { type Cause, constraintOf, idOf, type Occurrence } from '../explain/causes.js'
 import type { Reproduction } from '../explain/reproduce.js'
 import { groupBy } from '../group-by.js'
 import type { Operation } from '../operation.js'
-import { recordRequest, recordResponse } from './record.js'
 
-export interface FindingOptions extends Credentials {
-  readonly operation: Operation
-  readonly secrets: Secrets
-  /** How many cases could have shown it. */
-  readonly of: number
+/** How a report shows exchanges, without what is secret in them. */
+export interface Display {
+  /**
+   * Hides what is secret.
+   *
+   * @param sent - the exchange that the text is about, which may have a secret of its own
+   */
+  mask(text: string, sent?: Sent): string
+  exchange(sent: Sent): Pick<Finding, 'request' | 'response'>
   /** The commands that send a case again; none for recorded traffic. */
-  readonly commands?: (occurrence: Occurrence) => Pick<Finding, 'replay' | 'curl'>
+  commands?(occurrence: Occurrence): Pick<Finding, 'replay' | 'curl'>
 }
 
+export interface FindingOptions {
+  readonly operation: Operation
+  readonly display: Display
+  /** How many cases could have shown it. */
+  readonly of: number
+}
+
+/** Describes a cause by its smallest example. */
 export function toFinding(
-  group: Cause,
-  examined: Reproduction | undefined,
-  options: FindingOptions,
+  cause: Cause,
+  reproduction: Reproduction | undefined,
+  { operation, display, of }: FindingOptions,
 ): Finding {
-  const { operation } = options
-  const occurrence = examined?.occurrence ?? group.best
+  const occurrence = reproduction?.occurrence ?? cause.best
   const { check, failure, sent } = occurrence
-  const secrets = secretsIn(sent, options.secrets)
   const constraint = constraintOf(occurrence, operation.contract)
-  const response = sent.recorded ? sent.recorded.response : recordResponse(sent, secrets)
-  const count = countExchanges(group.exchanges)
+  const count = countExchanges(cause.exchanges)
   return {
-    severity: group.known ? 'known' : failure.severity,
-    ...(group.known ? { reason: group.known.reason } : {}),
+    severity: cause.known ? 'known' : failure.severity,
+    ...(cause.known ? { reason: cause.known.reason } : {}),
     basis: failure.basis,
-    message: secrets.mask(failure.message),
+    message: display.mask(failure.message, sent),
     sent: sent.case.title,
     ...(failure.place ? { place: failure.place } : {}),
     expected: failure.expected,
-    actual: secrets.mask(failure.actual),
+    actual: display.mask(failure.actual, sent),
     ...(constraint ? { constraint } : {}),
-    request: sent.recorded?.request ?? recordRequest(sent, options, operation.tokenHeader, secrets),
-    ...(response ? { response } : {}),
-    ...(examined?.stable ? { stable: examined.stable } : {}),
-    ...(examined?.shrinkSteps === undefined ? {} : { shrinkSteps: examined.shrinkSteps }),
+    ...display.exchange(sent),
+    ...(reproduction?.stable ? { stable: reproduction.stable } : {}),
+    ...(reproduction?.shrinkSteps === undefined ? {} : { shrinkSteps: reproduction.shrinkSteps }),
     count,
-    of: Math.max(count, options.of),
-    ...listSources(group),
-    ...listAlike(group),
-    ...(group.explains.length > 0 ? { explains: countByCheck(group.explains) } : {}),
-    ...(group.known ? {} : { accept: entriesFor(group, operation) }),
-    ...(check.once ? {} : options.commands?.(occurrence)),
+    of: Math.max(count, of),
+    ...listSources(cause),
+    ...listAlike(cause),
+    ...(cause.explains.length > 0 ? { explains: countByCheck(cause.explains) } : {}),
+    ...(cause.known ? {} : { accept: entriesFor(cause, operation) }),
+    ...(check.once ? {} : display.commands?.(occurrence)),
   }
 }
 

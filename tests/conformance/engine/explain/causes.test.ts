@@ -4,14 +4,13 @@ import { type Cause, findCauses, type Occurrence } from '../../../../src/conform
 import { ownExpectation } from '../../../../src/conformance/engine/judge/judge.js'
 import { toFinding } from '../../../../src/conformance/engine/report/finding.js'
 import type { Failure } from '../../../../src/conformance/engine/rule.js'
-import { createSecrets } from '../../../../src/token/find.js'
 import { checkOf, contract, exchanged, mostDishes, order, reply, toy } from '../toy.js'
 
 /** Causes before consequences; a leak has no place among them. */
 const ranks = ['response/status', ownExpectation, 'response/schema']
 const sent = (dishes = 1) => exchanged(order(dishes), reply(201))
 
-describe('groupOccurrences', () => {
+describe('findCauses', () => {
   it('should put the same complaint together, and show the smallest request', () => {
     const [large, small] = [sent(3), sent(1)]
     const groups = group([complain('response/schema', large), complain('response/schema', small)])
@@ -81,7 +80,9 @@ describe('groupOccurrences', () => {
 })
 
 describe('toFinding', () => {
-  const options = { operation: toy, secrets: createSecrets([], ''), token: '', of: 2 }
+  const request = { method: 'GET', url: '', headers: {}, bodyBytes: 0 }
+  const display = { mask: (text: string) => text, exchange: () => ({ request }) }
+  const options = { operation: toy, display, of: 2 }
 
   it('should offer to accept what was found, for each check that showed it, and no more', () => {
     const [found] = group([fail('order/a'), fail('order/b')])
@@ -118,7 +119,7 @@ describe('toFinding', () => {
   })
 })
 
-describe('groupOccurrences, with known deviations', () => {
+describe('findCauses, with known deviations', () => {
   const answer = sent()
   const schema = complain('response/schema', answer, { constraint: { pointer: mostDishes } as never })
 
