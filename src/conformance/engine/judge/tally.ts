@@ -13,10 +13,11 @@ export interface TallyCounts {
   readonly served: ServedCounts
 }
 
-/** Counts what judged exchanges show, of a run and of recorded traffic alike. */
-export type Tally = ReturnType<typeof createTally>
-
-/** @param checks - all checks that can send */
+/**
+ * Counts what judged exchanges show, of a run and of recorded traffic alike.
+ *
+ * @param checks - all checks that can send
+ */
 export function createTally(operation: Operation, checks: readonly Check[]) {
   const coverage = createCoverage(operation.contract, checks)
   const served = countServed(operation)
