@@ -107,6 +107,11 @@ const separate: readonly Habitat[] = [
     install: 'npm install --ignore-scripts',
     command: 'node wrappers.js',
   }),
+  project('Next, a route handler', {
+    packages: ['next@16.4.6', 'react@19.2.0', 'react-dom@19.2.0'],
+    install: 'npm install --ignore-scripts',
+    command: 'NEXT_TELEMETRY_DISABLED=1 npx next build && node next.js',
+  }),
   project('Yarn 1', { packages: [], install: 'npx --yes yarn@1.22.22 add', command: 'node consumer.js' }),
   project('Yarn 4.18.1, Plug’n’Play', {
     packages: [],
