@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { conformingServers, type StartedServer, startConforming } from '../proof/conforming-servers.js'
-import { faults as planted } from '../proof/faults.js'
+import { generatedFaults } from '../proof/faults/generated.js'
+import { faults } from '../proof/faults.js'
 import { runOn } from '../proof/prove.js'
 import { builtPackage } from './built.js'
 import type { Effort, Measurement } from './measurement.js'
@@ -24,7 +25,9 @@ export async function measureSchemathesis({ seconds }: Effort): Promise<Measurem
   // A true fault or a refusal of every made-up id would need an option that only one of the two has.
   const right = conformingServers.filter(({ fault, refusesMadeUpIds }) => !fault && !refusesMadeUpIds)
   // These servers send whole answers or nothing, so none of their answers begins and never arrives.
-  const faulty = planted.filter(({ id }) => !/^delivery-(stalls|breaks-off)-always$/.test(id))
+  const faulty = [...faults, ...generatedFaults].filter(
+    ({ id }) => !/^delivery-(stalls|breaks-off)-always$/.test(id),
+  )
   const runs = new Map<object, Record<string, Run>>()
   const started = performance.now()
   for (const one of mix(right, faulty)) {

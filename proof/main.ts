@@ -4,12 +4,15 @@ import { parseArgs } from 'node:util'
 import { ContractFileError } from '../scripts/contract.js'
 import { runMain } from '../scripts/run.js'
 import { conformingServers } from './conforming-servers.js'
+import { generatedFaults } from './faults/generated.js'
 import { faults } from './faults.js'
+import { type Generated, isWorthIt } from './generated.js'
+import { writePage } from './page.js'
 import { isAsJudged, provePeers } from './peers.js'
 import { drawPicture } from './picture.js'
 import { isFound, isSpared, isWithoutVerdict, type Proof, type Proved, writeTable } from './table.js'
 import { emptyTargets } from './targets.js'
-import type { Done, Task } from './task.js'
+import { type Done, plainServer, type Task } from './task.js'
 import { startWorkers } from './workers.js'
 
 await runMain('test:proof', async () => {
@@ -24,6 +27,8 @@ await runMain('test:proof', async () => {
       { subject: 'fault', id, seed },
       ...(needsStrict ? [{ subject: 'fault' as const, id, seed, strict: true }] : []),
     ]),
+    ...generatedFaults.map(({ id }): Task => ({ subject: 'fault', id, seed })),
+    { subject: 'server', id: plainServer.id, seed },
     ...conformingServers.flatMap(({ id, refusesMadeUpIds }): Task[] => [
       { subject: 'server', id, seed },
       { subject: 'server', id, seed, ...(refusesMadeUpIds ? { refusesMadeUpIds } : { strict: true }) },
@@ -35,15 +40,21 @@ await runMain('test:proof', async () => {
   ])
   const outcomes = await carryOutAll(tasks)
 
+  const generated: Generated = {
+    faults: generatedFaults.map((target) => prove(outcomes, 'fault', target)),
+    plain: outcomes.filter(({ subject, id }) => subject === 'server' && id === plainServer.id),
+  }
   const proof: Proof = {
     seeds,
     faults: faults.map((target) => prove(outcomes, 'fault', target)),
+    generated,
     servers: conformingServers.map((target) => prove(outcomes, 'server', target)),
     empty: emptyTargets.map((target) => prove(outcomes, 'empty', target)),
     peers: await provePeers(),
   }
   await mkdir('docs/images', { recursive: true })
-  await writeFile('docs/proof.md', writeTable(proof))
+  await writeFile('docs/proof.md', writePage(proof))
+  await writeFile('docs/proof-table.md', writeTable(proof))
   await writeFile('docs/images/proof.svg', drawPicture(proof.faults))
 
   const wrong = [
@@ -62,10 +73,12 @@ await runMain('test:proof', async () => {
     const runs = outcomes.map(({ exitStatus, findings }) => `${exitStatus} ${findings.join(', ')}`)
     console.error(`Not as it must be: ${peer.id}\n  ${runs.join('\n  ')}`)
   }
+  const isWorth = isWorthIt(generated)
+  if (!isWorth) console.error('The generated cases find too few of the faults that are planted for them.')
   console.log(
     `${outcomes.length} runs, ${wrong.length + misjudged.length} targets not as they must be; see docs/proof.md`,
   )
-  process.exitCode = wrong.length + misjudged.length > 0 ? 1 : 0
+  process.exitCode = wrong.length + misjudged.length > 0 || !isWorth ? 1 : 0
 })
 
 /** Puts the runs on one target together. */

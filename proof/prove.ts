@@ -33,6 +33,8 @@ export interface Outcome {
   readonly recorded?: readonly string[]
   /** Requests until the check that was watched complained first; all of them when only the end showed it. */
   readonly requests: number
+  /** Requests until the first complaint that fails the run; all of them when only the end showed it. */
+  readonly requestsToFail: number
 }
 
 /**
@@ -49,17 +51,26 @@ export async function runOn(
   judgesRecording = false,
 ): Promise<Outcome> {
   let requests: number | undefined
+  let requestsToFail: number | undefined
   const recording = judgesRecording ? record(server.fetch) : undefined
   const report = await runConformance({
     ...optionsFor(server, seed),
     ...options,
     ...(recording ? { fetch: recording.fetch } : {}),
     onProgress: (progress) => {
-      if (progress.type === 'found' && progress.check === watched) requests ??= progress.requests
+      if (progress.type !== 'found') return
+      if (progress.check === watched) requests ??= progress.requests
+      if (progress.fails) requestsToFail ??= progress.requests
     },
   })
   const recorded = recording ? { recorded: await recording.judge() } : {}
-  return { ...readReport(report, requests), ...recorded }
+  const { requests: all } = report.summary
+  return {
+    ...readReport(report),
+    requests: requests ?? all,
+    requestsToFail: requestsToFail ?? all,
+    ...recorded,
+  }
 }
 
 /** Whether a run names a check: in a finding, or as what stands with it. */
@@ -67,14 +78,17 @@ export function names({ findings, hidden }: Outcome, check: string): boolean {
   return findings.includes(check) || hidden.includes(check)
 }
 
-function readReport({ verdict, checks, reason, summary }: Report, requests: number | undefined): Outcome {
+function readReport({
+  verdict,
+  checks,
+  reason,
+}: Report): Omit<Outcome, 'requests' | 'requestsToFail' | 'recorded'> {
   return {
     exitStatus: exitCodesByVerdict[verdict],
     findings: checks.flatMap(({ id, findings }) => findings.map(() => id)),
     hidden: checks.flatMap(hiddenBy),
     passed: checks.flatMap(({ id, status }) => (status === 'passed' ? [id] : [])),
     ...(reason === undefined ? {} : { reason }),
-    requests: requests ?? summary.requests,
   }
 }
 

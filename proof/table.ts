@@ -1,6 +1,8 @@
 import type { ConformingServer } from './conforming-servers.js'
+import { writeCurve } from './curve.js'
 import type { Fault } from './faults.js'
-import { isAsJudged, type ProvedPeer } from './peers.js'
+import { type Generated, writeGenerated } from './generated.js'
+import type { ProvedPeer } from './peers.js'
 import { names } from './prove.js'
 import type { EmptyTarget } from './targets.js'
 import type { Done } from './task.js'
@@ -18,11 +20,13 @@ export interface Proved<Target> {
 export interface Proof {
   readonly seeds: number
   readonly faults: readonly Proved<Fault>[]
+  readonly generated: Generated
   readonly servers: readonly Proved<ConformingServer>[]
   readonly empty: readonly Proved<EmptyTarget>[]
   readonly peers: readonly ProvedPeer[]
 }
 
+/** The most findings that one fault may come to. */
 const mostFindings = 3
 
 /** Whether every run failed on the fault, as its exit status says, and named the right check. */
@@ -62,25 +66,15 @@ export function isWithoutVerdict({ byDefault, told }: Proved<EmptyTarget>): bool
   return [...byDefault, ...told].every(({ exitStatus, reason }) => exitStatus === 3 && reason !== undefined)
 }
 
-/** Writes the proof as Markdown. */
-export function writeTable({ seeds, faults, servers, empty, peers }: Proof): string {
-  const plain = faults.filter(({ target }) => !target.needsStrict)
-  const strict = faults.filter(({ target }) => target.needsStrict)
-  const findings = faults.flatMap(findingsOf).toSorted((one, other) => one - other)
-  return `# What the suite finds, and what it leaves alone
+/** Writes the tables of the proof as Markdown. */
+export function writeTable({ faults, generated, servers, empty, peers }: Proof): string {
+  return `# The tables of the proof
 
-Made by \`npm run test:proof\`: a run on every target below, with ${seeds === 1 ? 'one seed' : `${seeds} seeds`}. Only the exit status of the run counts.
+Made by \`npm run test:proof\`; [proof.md](proof.md) says what they come to.
 
-- ${share(plain, isFound)} servers with a planted fault fail a plain run (exit status 1).
-- ${share(strict, isFound)} more pass a plain run and fail under \`--strict\`. Their faults break no promise about a
-  request that succeeds: they are about the bodies and statuses of HTTP errors, or about a policy of this suite.
-- ${share(servers, isSpared)} servers that keep the contract in their own way are not accused wrongly.
-- ${share(empty, isWithoutVerdict)} targets that serve nothing get no verdict (exit status 3) and a sentence that says
-  why, also with \`--refuses-made-up-ids\`.
-- **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that is written down for them, with the reason.
-- A run on a faulty server reports ${median(findings)} finding (median), and at most ${findings.at(-1)}.
+## Requests until a fault fails a run
 
-![A dot for each planted fault, in a row for each kind, at the number of requests until the suite found it](images/proof.svg)
+${writeCurve(faults)}
 
 ## Planted faults
 
@@ -90,6 +84,10 @@ checks that the finding explains.
 | kind | the server | check | fails | named | findings | requests until found: least, median, most |
 |---|---|---|---|---|---|---|
 ${faults.map(faultRow).join('\n')}
+
+## Faults that only generated cases show
+
+${writeGenerated(generated)}
 
 ## Servers that keep the contract
 
@@ -130,15 +128,11 @@ export function median(ascending: readonly number[]): number {
   return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN
 }
 
-function findingsOf({ target, byDefault, strict }: Proved<Fault>): number[] {
-  return (target.needsStrict ? strict : byDefault).map(({ findings }) => findings.length)
-}
-
 function faultRow(proved: Proved<Fault>): string {
   const { target, byDefault, strict } = proved
   const runs = target.needsStrict ? strict : byDefault
   const requests = requestsOf(proved)
-  const counts = findingsOf(proved)
+  const counts = runs.map(({ findings }) => findings.length)
   const cells = [
     target.kind,
     escapeCell(target.description),
@@ -175,10 +169,6 @@ function peerRow({ peer, outcomes: [plain, strict] }: ProvedPeer): string {
   return `| ${peer.description} | ${plain.exitStatus} | ${strict.exitStatus} | ${reported} | ${peer.why} |`
 }
 
-function share<Target>(all: readonly Proved<Target>[], holds: (one: Proved<Target>) => boolean): string {
-  return `**${all.filter(holds).length} of ${all.length}**`
-}
-
 function statuses(runs: readonly Done[]): string {
   return [...new Set(runs.map(({ exitStatus }) => exitStatus))].join(', ')
 }
@@ -188,6 +178,7 @@ function range(counts: readonly number[]): string {
   return least === most ? String(least) : `${least} to ${most}`
 }
 
-function escapeCell(text: string): string {
+/** Writes a text so that it fits in a cell of a table. */
+export function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 }

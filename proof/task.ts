@@ -1,7 +1,8 @@
 import type { ConformanceOptions } from '../src/conformance/index.js'
 import { simulatorToken } from '../src/mock/simulator.js'
 import { projectId } from '../tests/support/ids.js'
-import { conformingServers, startConforming } from './conforming-servers.js'
+import { type ConformingServer, conformingServers, startConforming } from './conforming-servers.js'
+import { generatedFaults } from './faults/generated.js'
 import { faults, plant } from './faults.js'
 import { type Outcome, runOn } from './prove.js'
 import { emptyTargets } from './targets.js'
@@ -37,6 +38,13 @@ export async function carryOut(task: Task): Promise<Done> {
   return { ...task, ...(await carry[subject](id, seed, options, recording)) }
 }
 
+/** The server in front of which faults are planted. */
+export const plainServer: ConformingServer = {
+  id: 'plain',
+  description: 'Serves as the simulator does',
+  wrap: (server) => server,
+}
+
 type Carry = (
   id: string,
   seed: number,
@@ -46,12 +54,14 @@ type Carry = (
 
 const carry: Readonly<Record<Subject, Carry>> = {
   fault(id, seed, options, recording) {
-    const fault = find(faults, id)
+    const fault = find([...faults, ...generatedFaults], id)
     const limit = fault.check === 'response/in-time' ? { timeoutMs: shortMs } : {}
-    return runOn(plant(fault, seed), seed, { ...options, ...limit }, fault.check, recording)
+    // One request at a time, or the number of those that it takes would depend on how many are under way.
+    const planned = { ...options, ...limit, concurrency: 1 }
+    return runOn(plant(fault, seed), seed, planned, fault.check, recording)
   },
   async server(id, seed, options, recording) {
-    const server = await startConforming(find(conformingServers, id), seed)
+    const server = await startConforming(find([plainServer, ...conformingServers], id), seed)
     try {
       return await runOn(server, seed, options, undefined, recording)
     } finally {

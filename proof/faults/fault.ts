@@ -19,6 +19,7 @@ export type FaultKind =
   | 'spelling'
   | 'undocumented'
   | 'sometimes'
+  | 'generated'
 
 /** One thing that a server does wrong, and the check that has to say so. */
 export interface Fault {

@@ -22,6 +22,7 @@ export function anyIds(): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 4, arbitrary: plainIds() },
     { weight: 1, arbitrary: fc.string({ maxLength: 8 }) },
+    { weight: 1, arbitrary: fc.constantFrom('', ' ', '0') },
     { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 24 }).map((text) => `~${text}`) },
     { weight: 1, arbitrary: fc.integer({ min: 100, max: 400 }).map((length) => 'z'.repeat(length)) },
   )

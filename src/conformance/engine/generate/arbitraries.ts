@@ -44,8 +44,16 @@ function extraProperties({
 }: Pick<ArbitraryOptions, 'unit'>): fc.Arbitrary<Record<string, Json>> {
   return fc.dictionary(
     fc.string({ unit, minLength: 1, maxLength: 12 }).filter((name) => name !== '__proto__'),
-    anyJson({ unit }, 1),
-    { maxKeys: 2 },
+    // Every type as often as any other, or most fields would hold a list of nothing.
+    fc.oneof(
+      fc.constant(null),
+      fc.boolean(),
+      fc.integer(),
+      fc.string({ unit, maxLength: 12 }),
+      fc.array(anyJson({ unit }, 0), { maxLength: 2 }),
+      fc.dictionary(fc.string({ unit, minLength: 1, maxLength: 8 }), anyJson({ unit }, 0), { maxKeys: 2 }),
+    ) as fc.Arbitrary<Json>,
+    { maxKeys: 3, size: 'max' },
   )
 }
 
@@ -89,15 +97,28 @@ export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbit
 
 function valuesOf(type: JsonType, options: ArbitraryOptions): fc.Arbitrary<Json> {
   const { unit = 'grapheme-ascii' } = options
-  const values: Readonly<Record<JsonType, () => fc.Arbitrary<Json>>> = {
-    null: () => fc.constant(null),
-    boolean: () => fc.boolean(),
-    number: () => fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
-    string: () => fc.string({ unit, maxLength: 12 }),
-    array: () => fc.array(anyJson(options), { maxLength: 2 }),
-    object: () => extraProperties(options),
+  const values: Readonly<Record<JsonType, fc.Arbitrary<Json>>> = {
+    null: fc.constant(null),
+    boolean: fc.constant(true),
+    number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
+    string: fc.string({ unit, maxLength: 12 }),
+    array: fc.array(anyJson(options), { maxLength: 2 }),
+    object: extraProperties(options),
   }
-  return values[type]()
+  // What is falsy or empty passes where a server asks only whether something is there.
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant(falsyValues[type]) },
+    { weight: 1, arbitrary: values[type] },
+  )
+}
+
+const falsyValues: Readonly<Record<JsonType, Json>> = {
+  null: null,
+  boolean: false,
+  number: 0,
+  string: '',
+  array: [],
+  object: {},
 }
 
 function validArrays(schema: SchemaObject, options: ArbitraryOptions, minLength: number, maxLength: number) {
@@ -161,7 +182,10 @@ function faultsOf(
   const objects = validObjects(resolved, options)
   const faults: FaultKind[] = []
   if (type !== undefined) {
-    const others = jsonTypes.filter((other) => other !== type).map((other) => valuesOf(other, options))
+    const others = jsonTypes
+      .filter((other) => other !== type)
+      // There is but one null.
+      .map((other) => ({ weight: other === 'null' ? 1 : 3, arbitrary: valuesOf(other, options) }))
     faults.push(fault('type', `${place}/type`, fc.oneof(...others)))
   }
   if (maxItems !== undefined) {
@@ -195,8 +219,10 @@ function faultsOf(
 
 function withinArray(schema: SchemaObject, options: ArbitraryOptions, faulty: FaultKind['arbitrary']) {
   // One fewer than allowed, so that the faulty item fits in.
-  const neighbours = validArrays(schema, options, 0, Math.min((schema.maxItems ?? 4) - 1, 3))
-  return fc.tuple(neighbours, faulty, fc.nat(3)).map(([array, { value, pointer }, position]) => {
+  const neighbours = validArrays(schema, options, 0, (schema.maxItems ?? 4) - 1)
+  // The last place as often as all others: what looks at the first few items misses it.
+  const places = fc.oneof(fc.constant(Number.MAX_SAFE_INTEGER), fc.nat(schema.maxItems ?? 4))
+  return fc.tuple(neighbours, faulty, places).map(([array, { value, pointer }, position]) => {
     const index = Math.min(position, array.length)
     return { value: array.toSpliced(index, 0, value), pointer: `/${index}${pointer}` }
   })

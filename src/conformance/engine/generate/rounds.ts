@@ -96,12 +96,40 @@ export function planRounds(
   )
   const third = shareBudget(needs, Math.max(left, 0)).flatMap((count, index): Share[] => {
     const candidate = candidates[index]
-    if (!candidate) return []
+    if (!candidate || count === 0) return []
     const { check, fixed } = candidate
     left -= count
     return [{ check, count, cases: () => generatedCases(check, fixed, seed, count) }]
   })
-  return { rounds: [first, second, third], requests: maxRequests - left, essential }
+  return { rounds: [first, second, ...inTurns(third)], requests: maxRequests - left, essential }
+}
+
+/** Of each constraint, so many cases are generated before it is the turn of the next. */
+const oneTurn = 8
+
+/**
+ * Lets the checks whose generated cases are valid go first, because those combine most, and then all others in turns:
+ * a fault that any of them finds must not wait until one has sent all of its cases.
+ */
+function inTurns(shares: readonly Share[]): readonly (readonly Share[])[] {
+  const free = shares.filter(({ check }) => check.constraint === undefined)
+  const bound = shares.filter(({ check }) => check.constraint !== undefined)
+  const turns = Math.ceil(Math.max(0, ...bound.map(({ count }) => count)) / oneTurn)
+  const known = new Map<Share, readonly PlannedCase[]>()
+  const casesOf = (share: Share) => {
+    const cases = known.get(share) ?? share.cases()
+    known.set(share, cases)
+    return cases
+  }
+  const slices = Array.from({ length: turns }, (_, turn) =>
+    bound.flatMap((share): Share[] => {
+      const start = turn * oneTurn
+      const count = Math.min(oneTurn, share.count - start)
+      const cases = () => casesOf(share).slice(start, start + count)
+      return count > 0 ? [{ check: share.check, count, cases }] : []
+    }),
+  )
+  return [free, ...slices]
 }
 
 function planOne(

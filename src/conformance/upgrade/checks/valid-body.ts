@@ -19,6 +19,13 @@ const spellings: Readonly<Record<string, (value: Json) => string>> = {
   'with escapes': (value) => JSON.stringify(value).replace(/[^\x20-\x7e]/g, escapeUnit),
 }
 
+/** Ids that a careless comparison takes for another: each is made from one beside it. */
+const relatives: Readonly<Record<string, (id: string) => string>> = {
+  'its beginning': (id) => [...id].slice(0, -1).join(''),
+  'more after it': (id) => `${id}~`,
+  'in capital letters': (id) => id.toUpperCase(),
+}
+
 const contentTypes = [mediaType, `${mediaType};charset=utf-8`, `${mediaType}; charset=UTF-8`]
 
 const ids = madeUpIdList(2)
@@ -36,10 +43,12 @@ export function validBody({ request, document }: Contract): Check {
     generated: fc
       .tuple(
         validValues(request.schema, { document, strings: anyIds() }),
+        fc.constantFrom(undefined, ...Object.keys(relatives)),
         fc.constantFrom(...Object.keys(spellings)),
         fc.constantFrom(...contentTypes),
       )
-      .map(([value, spelling, contentType]) => {
+      .map(([generated, relative, spelling, contentType]) => {
+        const value = relative === undefined ? generated : relateIds(generated, relative)
         const ids = idsIn(value, maxInstanceIds) ?? []
         const content = spellings[spelling]?.(value) ?? ''
         const title = `a valid body (${count(ids.length, 'id')}, ${spelling})`
@@ -52,4 +61,12 @@ export function validBody({ request, document }: Contract): Check {
 function reverseKeys(value: Json): Json {
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).toReversed())
+}
+
+/** Replaces the last id by one that is made from the first. */
+function relateIds(value: Json, relative: string): Json {
+  const ids = idsIn(value, maxInstanceIds) ?? []
+  const related = relatives[relative]?.(ids[0] ?? '') ?? ''
+  if (!isObject(value) || ids.length < 2 || ids.slice(0, -1).includes(related)) return value
+  return { ...value, ...toBody([...ids.slice(0, -1), related]) }
 }
