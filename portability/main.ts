@@ -7,6 +7,7 @@ import { runShell } from '../tests/support/process.js'
 import { daskProgram, tryDask } from './dask.js'
 import { tryExclusivity } from './exclusivity/main.js'
 import { type Generator, generators, languages } from './generators.js'
+import { tryHarReaders } from './har-readers.js'
 import { judgedClients, tryJudged } from './judged.js'
 import { tryOnce } from './once.js'
 import { type PageProgram, readPagePrograms } from './page.js'
@@ -98,6 +99,10 @@ async function main(): Promise<void> {
   if (isWanted({ name: 'recorders', language: 'Python' }) && isPossible({ language: 'Python' })) {
     tried += 1
     failures += (await tryRecorders(work)).length
+  }
+  if (isWanted({ name: 'readers of HAR', language: 'Python' }) && isPossible({ language: 'Python' })) {
+    tried += 1
+    failures += (await tryHarReaders(work)).length
   }
   if (rows.length > 0) console.log(`\n${toTable(rows)}`)
   const typeScript = isWanted({ name: 'npm', language: 'TypeScript' })
