@@ -1,4 +1,5 @@
 import { createSimulator, simulatorToken } from '../src/mock/simulator.js'
+import type { AccessKeys } from '../src/signing/keys.js'
 import { projectId, realIds } from '../tests/support/ids.js'
 import { accessFaults } from './faults/access.js'
 import { contentFaults } from './faults/content.js'
@@ -10,11 +11,12 @@ import { limitFaults } from './faults/limit.js'
 import { malformedFaults } from './faults/malformed.js'
 import { relationFaults } from './faults/relation.js'
 import { shapeFaults } from './faults/shape.js'
+import { signatureFaults } from './faults/signature.js'
 import { statusFaults } from './faults/status.js'
 import { typeFaults } from './faults/type.js'
 import { undocumentedFaults } from './faults/undocumented.js'
 import { valueFaults } from './faults/values.js'
-import type { FetchHandler, Wrap } from './planting.js'
+import { type FetchHandler, signingKeys, type Wrap } from './planting.js'
 
 export type { Fault } from './faults/fault.js'
 
@@ -23,6 +25,7 @@ const all: readonly Fault[] = [
   ...typeFaults,
   ...malformedFaults,
   ...accessFaults,
+  ...signatureFaults,
   ...statusFaults,
   ...shapeFaults,
   ...exclusivityFaults,
@@ -105,6 +108,8 @@ export interface PlantedServer {
   /** Instances that exist. Each can be upgraded once, but for every fifth, which is busy. */
   readonly instanceIds: readonly string[]
   readonly token: string
+  /** What signs the requests instead of the token. */
+  readonly keys?: AccessKeys
   readonly projectId: string
 }
 
@@ -116,14 +121,16 @@ const instanceIds = realIds(200)
  * @param fault What it does wrong; without one it is right.
  * @param seed Seed of its job IDs.
  */
-export function plant(fault?: { readonly wrap: Wrap }, seed = 1): PlantedServer {
+export function plant(fault?: { readonly wrap: Wrap; readonly isSigned?: boolean }, seed = 1): PlantedServer {
   const simulator = createSimulator({
     instances: Object.fromEntries(
       instanceIds.map((id, index) => [id, index % 5 === 4 ? 'upgrading' : 'available']),
     ),
     projectId,
     seed,
+    ...(fault?.isSigned && { tokens: [], keys: [signingKeys] }),
   })
   const server: FetchHandler = (request) => simulator.fetch(request)
-  return { fetch: fault ? fault.wrap(server) : server, instanceIds, token: simulatorToken, projectId }
+  const credentials = fault?.isSigned ? { token: '', keys: signingKeys } : { token: simulatorToken }
+  return { fetch: fault ? fault.wrap(server) : server, instanceIds, ...credentials, projectId }
 }

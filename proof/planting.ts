@@ -1,6 +1,9 @@
 import { maxInstanceIds } from '../generated/operation.js'
 import { simulatorToken } from '../src/mock/simulator.js'
 
+/** The key of a run whose requests are signed. */
+export const signingKeys = { accessKey: 'EXAMPLEACCESSKEY0001', secretKey: 'ExampleSecretKeyOfTheProof' }
+
 /** Something that answers requests in memory. */
 export type FetchHandler = (request: Request) => Promise<Response>
 

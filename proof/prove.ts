@@ -103,7 +103,7 @@ function optionsFor(server: Server, seed: number): ConformanceOptions {
   return {
     baseUrl,
     projectId: server.projectId,
-    token: server.token,
+    ...(server.keys ? { keys: server.keys } : { token: server.token }),
     // Over a real connection, the suite's own client is part of what is proved.
     ...(server.baseUrl === undefined || server.baseUrl === memoryUrl ? { fetch: server.fetch } : {}),
     level: 'live',

@@ -8,6 +8,7 @@ export type FaultKind =
   | 'malformed'
   | 'media type'
   | 'token'
+  | 'signature'
   | 'method'
   | 'status'
   | 'shape'
@@ -33,6 +34,8 @@ export interface Fault {
   readonly unjudged?: string
   /** Only `--strict` fails a run for it: it breaks general knowledge about errors, or a policy. */
   readonly needsStrict?: true
+  /** The run has a key instead of a token, and the server verifies its signatures. */
+  readonly isSigned?: boolean
   readonly wrap: Wrap
 }
 

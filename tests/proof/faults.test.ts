@@ -25,6 +25,7 @@ describe('faults', () => {
       'relation',
       'required',
       'shape',
+      'signature',
       'sometimes',
       'spelling',
       'status',
@@ -38,7 +39,8 @@ describe('faults', () => {
     const right = await probeAll(plant())
 
     const unchanged: string[] = []
-    for (const fault of faults) {
+    // No probe is signed; what those faults change is seen in their runs.
+    for (const fault of faults.filter(({ isSigned }) => !isSigned)) {
       if (!(await differs(plant(fault), right))) unchanged.push(fault.id)
     }
 
