@@ -48,6 +48,20 @@ describe('a run', () => {
     expect(repeated.map(([request, count]) => [JSON.parse(request).body, count])).toEqual([['{}', 2]])
   })
 
+  it('should let no case share the response to another of its own check', async () => {
+    const bodies: string[] = []
+    const simulator = simulate()
+    const counting = async (request: Request) => {
+      bodies.push(await request.clone().text())
+      return simulator(request)
+    }
+    const { report } = await record(counting, { only: ['consistency/repeat'], concurrency: 1 })
+    const repeated = report.checks.find(({ id }) => id === 'consistency/repeat')
+
+    // Before its cases comes the reference.
+    expect(bodies.length - 1).toBe(repeated?.cases)
+  })
+
   it('should keep the order of the checks in its report', async () => {
     const { report } = await record(simulate(), { runs: 1 })
     const ids = listChecks().map(({ id }) => id)

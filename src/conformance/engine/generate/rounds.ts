@@ -72,7 +72,7 @@ export function planRounds(
   let left = maxRequests - reserved.reduce((sum, need) => sum + need, 0)
   const first = candidates.map(({ check, fixed, essential }): Share => {
     const cases = fixed.slice(0, essential)
-    const planned = check.once ? cases : equals.share(cases, left)
+    const planned = check.once ? cases : equals.share(check, cases, left)
     if (!check.once) left -= countSent(planned)
     return { check, count: planned.length, cases: () => planned }
   })
@@ -87,7 +87,7 @@ export function planRounds(
   const second = candidates.map(({ check, fixed, essential }, index): Share => {
     const count = check.once ? fixed.length - essential : (shares[index] ?? 0)
     const planned = fixed.slice(essential, essential + count)
-    const cases: readonly PlannedCase[] = check.once ? planned : equals.share(planned, planned.length)
+    const cases: readonly PlannedCase[] = check.once ? planned : equals.share(check, planned, planned.length)
     if (!check.once) left -= countSent(cases)
     return { check, count, cases: () => cases }
   })
@@ -149,6 +149,8 @@ function planOne(
 /** Finds equal requests: the n-th of one check can share the response to the n-th of any other. */
 function findEquals(answered: readonly PlannedCase[]) {
   const sent = new Map<string, PlannedCase[]>()
+  // Over all rounds, or a case would share the response to an equal one of its own check.
+  const askedBy = new Map<Check, Map<string, number>>()
   for (const one of answered) sent.set(requestKey(one.testCase), [one])
   return {
     /**
@@ -156,8 +158,9 @@ function findEquals(answered: readonly PlannedCase[]) {
      *
      * @param most - the most of the others
      */
-    share(cases: readonly GeneratedCase[], most: number): PlannedCase[] {
-      const asked = new Map<string, number>()
+    share(check: Check, cases: readonly GeneratedCase[], most: number): PlannedCase[] {
+      const asked = askedBy.get(check) ?? new Map<string, number>()
+      askedBy.set(check, asked)
       const planned: PlannedCase[] = []
       for (const one of cases) {
         const key = requestKey(one.testCase)
