@@ -300,6 +300,15 @@ const all: readonly ConformingServer[] = [
     ),
     fault: 'response/complete',
   },
+  {
+    ...overHttp('http-chunked-body-refused', 'Answers a body in chunks with 411'),
+    wrap: answering(({ request }) => request.headers.has('Transfer-Encoding'), {
+      status: 411,
+      json: badRequest.json,
+    }),
+    fault: 'spelling/chunked',
+    needsStrict: true,
+  },
   overHttp('http-closes', 'Closes the connection after each answer', { close: true }),
   ...[1, 2, 5, 20, 200].map(
     (idleMs): ConformingServer => ({

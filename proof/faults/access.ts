@@ -138,6 +138,11 @@ export const accessFaults: readonly Fault[] = [
     (exchange) => exchange.request.method === 'POST' && mediaType(exchange) === null && exchange.hasBody,
   ),
   ofMediaType.crashes(
+    'media-type-text-crashes',
+    'Answers the content type text/plain with 500',
+    (exchange) => mediaType(exchange) === 'text/plain',
+  ),
+  ofMediaType.crashes(
     'media-type-nonsense-crashes',
     'Answers a content type that makes no sense with 500',
     (exchange) => /;;/.test(mediaType(exchange) ?? ''),

@@ -12,6 +12,8 @@ import {
 } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
+/** Whether the request got past the gateway. */
+const mayReach = (status: number) => status === 202 || status === 400
 const isMalformed = ({ status, json }: Exchange) => status === 400 && json === undefined
 
 const { fault, accepts, crashes, plantedBy } = faultsOf('malformed')
@@ -90,6 +92,22 @@ export const malformedFaults: readonly Fault[] = [
     'Stops reading at a depth of ten and serves what it has',
     'malformed/deep-nesting',
     (exchange) => (isDeep(exchange) ? [] : undefined),
+  ),
+  crashes(
+    'byte-order-mark-crashes',
+    'Fails on a byte order mark before the body',
+    ({ status, text }) => mayReach(status) && text.startsWith('\uFEFF'),
+  ),
+  crashes(
+    'repeated-key-crashes',
+    'Fails on a key that is there twice',
+    ({ status, text }) =>
+      mayReach(status) && text.split('"instance_ids"').length > 2 && !/\}\s*\{/.test(text),
+  ),
+  crashes(
+    'half-character-crashes',
+    'Fails on half a character',
+    ({ status, text }) => mayReach(status) && /\\ud800(?!\\u)/i.test(text),
   ),
   crashes('deep-nesting-crashes', 'Answers deep nesting with 500', isDeep),
   fault(

@@ -528,7 +528,7 @@ describe('the journal', () => {
   it.each([
     ['while it explores', 'valid', 6],
     ['while it makes a request smaller', 'valid', 23],
-    ['while it sends a request again', 'malformed/null', 3],
+    ['while it sends a request again', 'malformed/single-quotes', 3],
   ])('should not look green, nor go on unseen, when a listener throws %s', async (_, check, which) => {
     let exchanges = 0
     const run = record(

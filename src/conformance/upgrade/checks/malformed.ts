@@ -75,7 +75,6 @@ const all: readonly Malformed[] = [
     bodies: { 'an empty body': '', 'a body of white space': ' \r\n' },
   },
   { name: 'no-body', title: 'no body', bodies: { 'no body': undefined } },
-  { name: 'null', title: 'a body that is null', bodies: { 'a body that is null': 'null' } },
   {
     name: 'bom',
     title: 'a body with a byte order mark',

@@ -45,7 +45,7 @@ describe('runConformance, when a generated request fails', () => {
         turn += 1
         return new Response(null, { status: turn % 2 === 1 ? 500 : 400 })
       }),
-      { only: ['malformed/null'] },
+      { only: ['malformed/single-quotes'] },
     )
     const finding = findingsOf(report).find(({ check }) => check === 'response/no-server-error')
 
@@ -61,7 +61,7 @@ describe('runConformance, when a generated request fails', () => {
         turn += 1
         return turn === 1 ? new Response(null, { status: 500 }) : Response.json({}, { status: 400 })
       }),
-      { only: ['malformed/null'] },
+      { only: ['malformed/single-quotes'] },
     )
     const finding = findingsOf(report).find(({ check }) => check === 'response/no-server-error')
 
