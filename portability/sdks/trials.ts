@@ -1,4 +1,5 @@
 import { maxInstanceIds, tokenHeader } from '../../generated/operation.js'
+import { startMock } from '../../src/mock/index.js'
 import { parseAuthorization } from '../../src/signing/parse.js'
 import { verifyRequest } from '../../src/signing/verify.js'
 import { availableId, madeUpIds, projectId } from '../../tests/support/ids.js'
@@ -109,7 +110,24 @@ export async function trySdk(name: string, call: CallSdk): Promise<Map<string, s
     const isFor = trial.only === undefined || trial.only === name
     rows.set(trial.title, isFor ? await (trial.cell ?? outcome)(await on(call, trial)) : '')
   }
+  rows.set('the mock with `--access-key`', await onVerifyingMock(call))
   return rows
+}
+
+/** What the mock that verifies signatures says of the right secret key, and of another one. */
+async function onVerifyingMock(call: CallSdk): Promise<string> {
+  const mock = await startMock({ keys: [trialKeys], tokens: [] })
+  try {
+    const env = { DDS_PROJECT_ID: projectId, DDS_BASE_URL: mock.url }
+    const upgrade = async (more: Readonly<Record<string, string>>) =>
+      linesOf<Line>(await call(`upgrade ${availableId}`, { ...env, ...more })).at(-1)
+    const right = await upgrade({})
+    const wrong = await upgrade({ HUAWEICLOUD_SDK_SK: 'another-secret-key' })
+    const accepted = right?.ok ? 'success' : '**refused**'
+    return `${accepted}; with another secret key ${wrong?.ok ? '**success**' : wrong?.status}`
+  } finally {
+    await mock.close()
+  }
 }
 
 async function on(call: CallSdk, { words = availableId, env = {}, respond = fine }: Trial): Promise<Tried> {
