@@ -20,6 +20,9 @@ const pip =
 const openapiGenerator =
   'mvn -q -B dependency:copy -Dartifact=org.openapitools:openapi-generator-cli:7.25.0 -DoutputDirectory=.'
 
+const generate = (generator: string, options = '') =>
+  `rm -rf ${generator} && java -jar openapi-generator-cli-7.25.0.jar generate -i openapi-3.0.json -g ${generator} -o ${generator}${options}`
+
 const node = { needs: ['node', 'npm'], generate: [npm], compile: [] }
 const python = { needs: ['python3'], generate: [pip], compile: [] }
 const oapiCodegen = {
@@ -74,6 +77,14 @@ export const servers: readonly Server[] = [
     version: '4.0.0',
     edition: '3.0',
     start: 'exec node exegesis-express.mjs exegesis-3.0.json',
+    changed: '`x-exegesis-controller` added',
+  },
+  {
+    ...node,
+    name: 'exegesis-express',
+    version: '4.0.0',
+    edition: '3.1',
+    start: 'exec node exegesis-express.mjs exegesis-3.1.json',
     changed: '`x-exegesis-controller` added',
   },
   {
@@ -147,11 +158,50 @@ export const servers: readonly Server[] = [
     needs: ['go', 'java', 'mvn'],
     generate: [
       openapiGenerator,
-      'rm -rf go-server && java -jar openapi-generator-cli-7.25.0.jar generate -i openapi-3.0.json -g go-server -o go-server --package-name dds --git-host upgrade.invalid --git-user-id dds --git-repo-id dds --additional-properties=outputAsLibrary=true,sourceFolder=dds',
+      generate(
+        'go-server',
+        ' --package-name dds --git-host upgrade.invalid --git-user-id dds --git-repo-id dds --additional-properties=outputAsLibrary=true,sourceFolder=dds',
+      ),
     ],
     compile: [
       'cp openapi-generator-go-server.go go-server/main.go && cd go-server && rm -f go.mod && go mod init upgrade && go mod tidy && go build -o server .',
     ],
     start: 'exec go-server/server',
+  },
+  {
+    name: 'openapi-generator spring',
+    version: '7.25.0, Boot 3.3.13',
+    edition: '3.0',
+    needs: ['java', 'mvn'],
+    generate: [openapiGenerator, generate('spring')],
+    compile: [
+      // Its own controller has the same path.
+      'rm spring/src/main/java/org/openapitools/api/V3ApiController.java && cp UpgradeController.java spring/src/main/java/org/openapitools && cd spring && mvn -q -B -DskipTests package',
+    ],
+    start:
+      'exec java -jar spring/target/openapi-spring-1.0.0.jar --server.port=$PORT --server.address=127.0.0.1',
+  },
+  {
+    name: 'openapi-generator python-fastapi',
+    version: '7.25.0, fastapi 0.120.1',
+    edition: '3.0',
+    needs: ['java', 'mvn', 'python3'],
+    generate: [openapiGenerator, generate('python-fastapi')],
+    compile: [
+      'cp openapi_generator_python_fastapi.py python-fastapi/src && cd python-fastapi && python3 -m venv .venv && .venv/bin/pip install -q fastapi==0.120.1 uvicorn==0.38.0 pydantic==2.14.4',
+    ],
+    start:
+      'cd python-fastapi/src && exec ../.venv/bin/uvicorn openapi_generator_python_fastapi:app --host 127.0.0.1 --port $PORT',
+  },
+  {
+    name: 'openapi-generator rust-axum',
+    version: '7.25.0, axum 0.8',
+    edition: '3.0',
+    needs: ['cargo', 'java', 'mvn'],
+    generate: [openapiGenerator, generate('rust-axum')],
+    compile: [
+      'cp openapi-generator-rust-axum.rs rust-axum/src/main.rs && cd rust-axum && cargo add -q tokio --features macros,net,rt-multi-thread && cargo build -q --target-dir ../axum-target',
+    ],
+    start: 'exec axum-target/debug/openapi',
   },
 ]
