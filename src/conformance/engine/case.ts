@@ -53,6 +53,8 @@ export interface Case {
   readonly chunked?: boolean
   /** Whether it keeps the contract, so that it may be served. */
   readonly valid?: boolean
+  /** Whether nothing but its fault is odd about it: a finding shows such a case before others. */
+  readonly plain?: boolean
   /** Where in the body its fault is: a JSON pointer (RFC 6901). */
   readonly pointer?: string
   readonly expected: Expectation

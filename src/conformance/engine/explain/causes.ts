@@ -181,7 +181,7 @@ export function constraintOf({ check, failure }: Occurrence, contract: Contract)
   return constraintAt(contract, check.constraint)
 }
 
-/** Prefers requests of which more than their number is known, then those that can be sent again, then smaller ones. */
+/** Prefers requests of which more than their number is known, then those that can be sent again, plain ones, and smaller ones. */
 function effortOf({ check, generated, sent, failure }: Occurrence): number {
   const length = (sent.case.body ?? []).reduce(
     (sum, { content, times = 1 }) => sum + content.length * times,
@@ -191,6 +191,7 @@ function effortOf({ check, generated, sent, failure }: Occurrence): number {
   const isDoubtful = failure.rule !== undefined && sent.case.valid !== true
   return (
     length +
+    (sent.case.plain ? 0 : 1e5) +
     (isDoubtful ? 1e6 : 0) +
     (sent.times !== undefined && !sent.recorded ? 1e15 : 0) +
     (check.once ? 1e12 : 0) +

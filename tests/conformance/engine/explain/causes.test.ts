@@ -20,6 +20,12 @@ describe('findCauses', () => {
     expect(groups[0]?.exchanges).toEqual(new Set([large, small]))
   })
 
+  it('should show a request that is plain rather than a smaller one', () => {
+    const [plain, small] = [exchanged({ ...order(3), plain: true }, reply(201)), sent(1)]
+
+    expect(group([complain('order/a', small), complain('order/a', plain)])[0]?.best.sent).toBe(plain)
+  })
+
   it.each<[string, Partial<Failure>]>([
     ['another symptom', { symptom: 'cold' }],
     ['another rule', { rule: 'response/no-token' }],
