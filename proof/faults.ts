@@ -90,6 +90,7 @@ const needStrict: ReadonlySet<string> = new Set([
   'windows-path',
   'path-in-results',
   'content-type-text',
+  'content-type-filter-page',
   'content-type-latin-1-ascii',
   'content-utf-8-invalid',
   'content-latin-1',

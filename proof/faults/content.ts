@@ -32,6 +32,15 @@ export const contentFaults: readonly Fault[] = [
         : undefined,
   ),
   content(
+    'type-filter-page',
+    'Stands behind a filter that answers 403 and a web page to quotes and dots in a row',
+    'response/content-type',
+    ({ text }) =>
+      /\\"|['<>]|\.\./.test(text)
+        ? { status: 403, headers: { 'Content-Type': 'text/html' }, body: '<h1>Request rejected</h1>' }
+        : undefined,
+  ),
+  content(
     'utf-8-invalid',
     'Ends the text of an error with a byte that is not UTF-8',
     'response/utf-8',

@@ -19,8 +19,10 @@ export function reportInFlags(report: Report): Report {
     ...report,
     ...(reason === undefined ? {} : { reason: speakOfFlags(reason) }),
     notCovered: notCovered.map(speakOfFlags),
-    checks: checks.map((check) =>
-      check.reason === undefined ? check : { ...check, reason: speakOfFlags(check.reason) },
-    ),
+    checks: checks.map((check) => ({
+      ...check,
+      ...(check.reason === undefined ? {} : { reason: speakOfFlags(check.reason) }),
+      findings: check.findings.map((finding) => ({ ...finding, message: speakOfFlags(finding.message) })),
+    })),
   }
 }

@@ -39,7 +39,7 @@ export function toFinding(
     severity: cause.known ? 'known' : failure.severity,
     ...(cause.known ? { reason: cause.known.reason } : {}),
     basis: failure.basis,
-    message: display.mask(failure.message, sent),
+    message: display.mask(failure.message + hintAt(sent, count, of), sent),
     sent: sent.case.title,
     ...(failure.place ? { place: failure.place } : {}),
     expected: failure.expected,
@@ -56,6 +56,12 @@ export function toFinding(
     ...(cause.known ? {} : { accept: entriesFor(cause, operation) }),
     ...(check.once ? {} : display.commands?.(occurrence)),
   }
+}
+
+/** What most requests get and some do not, the target does not do because of what they say. */
+function hintAt({ response }: Sent, count: number, of: number): string {
+  if (response?.status !== 503 || count >= of || count <= of / 2) return ''
+  return ' Most requests are answered so and others are served, as by a rate limit: set a lower `rate`.'
 }
 
 /** Other checks; its own other responses are counted already. */
