@@ -79,17 +79,8 @@ export async function explore(exploring: Exploring): Promise<Explored> {
 
 function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
   const { settings, session, judge, answered, onProgress } = exploring
-  const { path, stopAtFirst } = settings
-  const exchanges = new Map<PlannedCase, ReturnType<typeof defer<readonly Sent[]>>>()
+  const exchangeOf = createExchanges(answered)
   let hasStopped = false
-
-  function exchangeOf(planned: PlannedCase) {
-    const known = exchanges.get(planned) ?? defer<readonly Sent[]>()
-    exchanges.set(planned, known)
-    return known
-  }
-
-  for (const [planned, sent] of answered) exchangeOf(planned).resolve(sent)
 
   /** Sends the cases of a check, one after the other. */
   async function send({ check, cases }: Share): Promise<void> {
@@ -106,7 +97,8 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
       // Nobody must wait for what was not sent.
       for (const planned of all) exchangeOf(planned).resolve([])
     }
-    if (track.left === 0) tellChecked(track)
+    if (track.left === 0)
+      onProgress?.({ type: 'checked', check: check.id, findings: countFindings(tracks, settings) })
   }
 
   async function exchange(track: Track, planned: PlannedCase): Promise<void> {
@@ -118,43 +110,22 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
       ? [{ ...shared, case: testCase }]
       : await session.send(check.id, testCase, check.once)
     if (responses.length > 0) track.done += 1
-    const found: Occurrence[] = []
-    const kept: Sent[] = []
-    for (const one of responses) {
-      const { sent, failures } = isShared ? judge.addShared(check, one) : judge.add(check, one)
-      kept.push(sent)
-      found.push(...failures.map((failure) => ({ check, failure, sent, generated: planned })))
-    }
+    const judged = responses.map((one) => (isShared ? judge.addShared(check, one) : judge.add(check, one)))
+    const kept = judged.map(({ sent }) => sent)
+    const found = judged.flatMap(({ sent, failures }) =>
+      failures.map((failure): Occurrence => ({ check, failure, sent, generated: planned })),
+    )
     // What is shared is kept to the end of the run, so it must be short.
     exchangeOf(planned).resolve(kept)
     track.sent.push(...kept)
     track.occurrences.push(...found)
-    found.push(...compare(track))
+    // Of the one case at a path there is nothing to compare.
+    if (settings.path === undefined) found.push(...compare(track))
     for (const occurrence of found) {
       const isFatal = fails(occurrence, settings)
-      if (isFatal && stopAtFirst) hasStopped = true
+      if (isFatal && settings.stopAtFirst) hasStopped = true
       onProgress?.({ type: 'found', check: idOf(occurrence), requests: session.requests, fails: isFatal })
     }
-  }
-
-  /** Compares the responses so far, and returns what has not been seen before. */
-  function compare(track: Track): readonly Occurrence[] {
-    // Of the one case at a path there is nothing to compare.
-    const relations = path === undefined ? track.check.relate?.(track.sent) : undefined
-    if (!relations) return []
-    const before = new Set(track.related.map(({ sent }) => sent))
-    if ('reason' in relations) track.incomparable = relations
-    else delete track.incomparable
-    const related = 'reason' in relations ? [] : relations
-    track.related = related.map(({ failure, sent }) => ({ check: track.check, failure, sent }))
-    return track.related.filter(({ sent }) => !before.has(sent))
-  }
-
-  function tellChecked({ check }: Track): void {
-    if (!onProgress) return
-    const all = [...tracks.values()].flatMap(({ occurrences, related }) => [...occurrences, ...related])
-    const findings = groupAll(all, settings).filter(({ known }) => known === undefined).length
-    onProgress({ type: 'checked', check: check.id, findings })
   }
 
   return {
@@ -164,6 +135,35 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
       return hasStopped
     },
   }
+}
+
+function countFindings(tracks: ReadonlyMap<Check, Track>, settings: Settings): number {
+  const all = [...tracks.values()].flatMap(({ occurrences, related }) => [...occurrences, ...related])
+  return groupAll(all, settings).filter(({ known }) => known === undefined).length
+}
+
+/** The responses to each planned case, which others with the same request may wait for. */
+function createExchanges(answered: Exploring['answered']) {
+  const exchanges = new Map<PlannedCase, ReturnType<typeof defer<readonly Sent[]>>>()
+  const exchangeOf = (planned: PlannedCase) => {
+    const known = exchanges.get(planned) ?? defer<readonly Sent[]>()
+    exchanges.set(planned, known)
+    return known
+  }
+  for (const [planned, sent] of answered) exchangeOf(planned).resolve(sent)
+  return exchangeOf
+}
+
+/** Compares the responses of a check so far, and returns what has not been seen before. */
+function compare(track: Track): readonly Occurrence[] {
+  const relations = track.check.relate?.(track.sent)
+  if (!relations) return []
+  const before = new Set(track.related.map(({ sent }) => sent))
+  if ('reason' in relations) track.incomparable = relations
+  else delete track.incomparable
+  const related = 'reason' in relations ? [] : relations
+  track.related = related.map(({ failure, sent }) => ({ check: track.check, failure, sent }))
+  return track.related.filter(({ sent }) => !before.has(sent))
 }
 
 /** Groups what was found by its cause. */

@@ -11,77 +11,99 @@ const space = /[ \t\n\r]*/y
  * @param json - nested in no more levels than a call stack has
  */
 export function describeJsonFault(json: string): string {
-  let at = 0
-  const place = () => `at byte ${Buffer.byteLength(json.slice(0, at))}`
-  const fail = (what: string): never => {
-    throw new Fault(`${what} ${place()}`)
+  if (json === '') return 'an empty body'
+  const reader = new JsonReader(json)
+  try {
+    reader.readDocument()
+    return 'something else'
+  } catch (error) {
+    if (error instanceof Fault)
+      return `${error.message} at byte ${Buffer.byteLength(json.slice(0, reader.at))}`
+    throw error
   }
-  const shown = () =>
-    at < json.length ? JSON.stringify(String.fromCodePoint(json.codePointAt(at) ?? 0)) : 'the end'
-  const skip = (pattern: RegExp) => {
-    pattern.lastIndex = at
-    at += pattern.exec(json)?.[0].length ?? 0
+}
+
+/** Reads JSON up to its first fault, which it throws. */
+class JsonReader {
+  at = 0
+  readonly #json: string
+
+  constructor(json: string) {
+    this.#json = json
   }
 
-  function readString(): void {
-    for (at += 1; json[at] !== '"'; at += 1) {
-      if (at >= json.length) fail('the end in a string')
-      const code = json.charCodeAt(at)
-      if (code < 0x20) fail(`a raw U+${code.toString(16).toUpperCase().padStart(4, '0')} in a string`)
-      if (json[at] !== '\\') continue
-      if (!/^\\(?:["\\/bfnrt]|u[\da-f]{4})/i.test(json.slice(at, at + 6)))
-        fail('an escape that JSON does not have')
-      at += json[at + 1] === 'u' ? 5 : 1
+  readDocument(): void {
+    this.#readValue()
+    this.#skip(space)
+    if (this.at < this.#json.length) throw new Fault(`${this.#shown()} after the end of the JSON`)
+  }
+
+  #readValue(): void {
+    this.#skip(space)
+    const literal = ['true', 'false', 'null'].find((word) => this.#json.startsWith(word, this.at))
+    const start = this.at
+    if (this.#is('{')) this.#readList('}', () => this.#readMember())
+    else if (this.#is('[')) this.#readList(']', () => this.#readValue())
+    else if (this.#is('"')) this.#readString()
+    else if (literal) this.at += literal.length
+    else {
+      this.#skip(number)
+      if (this.at === start) throw new Fault(`${this.#shown()} where a value should be`)
     }
-    at += 1
   }
 
-  function readList(end: string, readItem: () => void): void {
-    at += 1
-    skip(space)
-    if (json[at] !== end) {
-      for (let more = true; more; ) {
+  #readMember(): void {
+    this.#skip(space)
+    if (!this.#is('"')) throw new Fault(`${this.#shown()} where a name in quotes should be`)
+    this.#readString()
+    this.#skip(space)
+    if (!this.#is(':')) throw new Fault(`${this.#shown()} where ":" should be`)
+    this.at += 1
+    this.#readValue()
+  }
+
+  #readList(end: string, readItem: () => void): void {
+    this.at += 1
+    this.#skip(space)
+    if (!this.#is(end)) {
+      for (let hasMore = true; hasMore; ) {
         readItem()
-        skip(space)
-        more = json[at] === ','
-        if (!more && json[at] !== end) fail(`${shown()} where "," or "${end}" should be`)
-        if (more) at += 1
+        this.#skip(space)
+        hasMore = this.#is(',')
+        if (!hasMore && !this.#is(end)) throw new Fault(`${this.#shown()} where "," or "${end}" should be`)
+        if (hasMore) this.at += 1
       }
     }
-    at += 1
+    this.at += 1
   }
 
-  function readMember(): void {
-    skip(space)
-    if (json[at] !== '"') fail(`${shown()} where a name in quotes should be`)
-    readString()
-    skip(space)
-    if (json[at] !== ':') fail(`${shown()} where ":" should be`)
-    at += 1
-    readValue()
-  }
-
-  function readValue(): void {
-    skip(space)
-    const literal = ['true', 'false', 'null'].find((word) => json.startsWith(word, at))
-    const start = at
-    if (json[at] === '{') readList('}', readMember)
-    else if (json[at] === '[') readList(']', readValue)
-    else if (json[at] === '"') readString()
-    else if (literal) at += literal.length
-    else {
-      skip(number)
-      if (at === start) fail(`${shown()} where a value should be`)
+  #readString(): void {
+    const json = this.#json
+    for (this.at += 1; !this.#is('"'); this.at += 1) {
+      if (this.at >= json.length) throw new Fault('the end in a string')
+      const code = json.charCodeAt(this.at)
+      if (code < 0x20)
+        throw new Fault(`a raw U+${code.toString(16).toUpperCase().padStart(4, '0')} in a string`)
+      if (!this.#is('\\')) continue
+      if (!/^\\(?:["\\/bfnrt]|u[\da-f]{4})/i.test(json.slice(this.at, this.at + 6)))
+        throw new Fault('an escape that JSON does not have')
+      this.at += json[this.at + 1] === 'u' ? 5 : 1
     }
+    this.at += 1
   }
 
-  if (json === '') return 'an empty body'
-  try {
-    readValue()
-    skip(space)
-    return at < json.length ? `${shown()} after the end of the JSON ${place()}` : 'something else'
-  } catch (error) {
-    if (error instanceof Fault) return error.message
-    throw error
+  #skip(pattern: RegExp): void {
+    pattern.lastIndex = this.at
+    this.at += pattern.exec(this.#json)?.[0].length ?? 0
+  }
+
+  #is(character: string): boolean {
+    return this.#json[this.at] === character
+  }
+
+  #shown(): string {
+    return this.at < this.#json.length
+      ? JSON.stringify(String.fromCodePoint(this.#json.codePointAt(this.at) ?? 0))
+      : 'the end'
   }
 }

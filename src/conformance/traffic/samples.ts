@@ -56,26 +56,20 @@ export interface Pattern {
   sources: readonly string[]
 }
 
-/**
- * Counts exchanges by what they show, and keeps one exchange for each kind of failure: the one with the shortest
- * request, or of several the first. So what is kept does not depend on the order in which they come.
- */
-export function createSamples() {
-  const kinds = new Map<string, Kind>()
+type Shown = Omit<Pattern, 'count' | 'sources'>
+
+/** Counts exchanges by what they show. */
+function createPatterns() {
   const patterns = new Map<string, Pattern>()
 
-  function count(
-    pattern: Omit<Pattern, 'count' | 'sources'>,
-    times: number,
-    sources: readonly string[],
-  ): void {
-    const { status, kinds: shown, hasMore = false } = pattern
-    const key = shown.length === 0 && !hasMore ? String(status) : [status, hasMore, ...shown].join('\n')
-    const known = patterns.get(key) ?? { ...pattern, count: 0, sources: [] }
+  function count(shown: Shown, times: number, sources: readonly string[]): void {
+    const { status, kinds, hasMore = false } = shown
+    const key = kinds.length === 0 && !hasMore ? String(status) : [status, hasMore, ...kinds].join('\n')
+    const known = patterns.get(key) ?? { ...shown, count: 0, sources: [] }
     patterns.set(key, known)
     known.count += times
     // Only failures are looked up.
-    if (shown.length > 0 || hasMore) known.sources = leastSources(known.sources, sources, mostSources)
+    if (kinds.length > 0 || hasMore) known.sources = leastSources(known.sources, sources, mostSources)
     if (patterns.size > mostPatterns) split()
   }
 
@@ -88,28 +82,59 @@ export function createSamples() {
     for (const kind of pattern.kinds) count({ ...pattern, kinds: [kind] }, pattern.count, pattern.sources)
   }
 
-  /** Keeps a sample if it is better than the one that is kept; the last kinds go where there are too many. */
-  function keep(key: string, kind: () => Kind, isBetter: (than: Kind) => boolean): void {
-    const known = kinds.get(key)
-    if (!known || isBetter(known)) kinds.set(key, kind())
-    if (kinds.size <= mostKinds) return
-    const last = [...kinds.keys()].toSorted().at(-1)
-    if (last !== undefined) drop(last)
+  return {
+    patterns,
+    count,
+    /** Of exchanges that show a kind, counts from now on that they show more. */
+    forget(kind: string): void {
+      for (const [name, pattern] of [...patterns]) {
+        if (!pattern.kinds.includes(kind)) continue
+        patterns.delete(name)
+        const rest = pattern.kinds.filter((other) => other !== kind)
+        count({ ...pattern, kinds: rest, hasMore: true }, pattern.count, pattern.sources)
+      }
+    },
   }
+}
 
-  function drop(key: string): void {
-    kinds.delete(key)
-    for (const [name, pattern] of [...patterns]) {
-      if (!pattern.kinds.includes(key)) continue
-      patterns.delete(name)
-      const rest = pattern.kinds.filter((kind) => kind !== key)
-      count({ ...pattern, kinds: rest, hasMore: true }, pattern.count, pattern.sources)
-    }
+/**
+ * Keeps the best sample of each kind, up to so many kinds.
+ *
+ * @param onDrop - called with a kind that there is no room for any more
+ */
+function createKinds(onDrop: (key: string) => void) {
+  const kinds = new Map<string, Kind>()
+  return {
+    kinds,
+    /** Keeps a sample if it is better than the one that is kept; the last kinds go where there are too many. */
+    keep(key: string, kind: () => Kind, isBetter: (than: Kind) => boolean): void {
+      const known = kinds.get(key)
+      if (!known || isBetter(known)) kinds.set(key, kind())
+      if (kinds.size <= mostKinds) return
+      const last = [...kinds.keys()].toSorted().at(-1)
+      if (last === undefined) return
+      kinds.delete(last)
+      onDrop(last)
+    },
+    /** Whether there is room for a kind, or there would be. */
+    hasRoom: (key: string): boolean =>
+      kinds.size < mostKinds || kinds.has(key) || [...kinds.keys()].some((other) => other > key),
   }
+}
 
-  /** Whether there is room for a kind, or there would be. */
-  function hasRoom(key: string): boolean {
-    return kinds.size < mostKinds || kinds.has(key) || [...kinds.keys()].some((other) => other > key)
+/**
+ * Counts exchanges by what they show, and keeps one exchange for each kind of failure: the one with the shortest
+ * request, or of several the first. So what is kept does not depend on the order in which they come.
+ */
+export function createSamples() {
+  const { patterns, count, forget } = createPatterns()
+  const { kinds, keep, hasRoom } = createKinds(forget)
+
+  /** What a pattern shows of the kinds that are kept. */
+  function keptOf({ status, kinds: all, hasMore }: Shown): Shown {
+    const kept = all.filter((key) => kinds.has(key))
+    const isCut = hasMore || kept.length < all.length
+    return { ...(status === undefined ? {} : { status }), kinds: kept, ...(isCut ? { hasMore: true } : {}) }
   }
 
   return {
@@ -119,28 +144,20 @@ export function createSamples() {
       const status = sent.response?.status
       const found = new Map(failures.map((failure) => [nameOf(failure), failure]))
       const shown = [...found.keys()].filter(hasRoom).toSorted()
-      const hasMore = shown.length < found.size
       const { source = '' } = sent
-      if (found.size > 0) {
-        let sample: Sample | undefined
-        const length = lengthOf(sent)
-        for (const key of shown) {
-          const failure = found.get(key)
-          if (!failure) continue
-          const kind = () => {
-            sample ??= toSample(sent, lacks, shown, hiding)
-            return { failure: hidden(failure, hiding), sample }
-          }
-          keep(key, kind, ({ sample: other }) => compare(length, source, other) < 0)
+      let sample: Sample | undefined
+      for (const key of shown) {
+        const failure = found.get(key)
+        if (!failure) continue
+        const kind = () => {
+          sample ??= toSample(sent, lacks, shown, hiding)
+          return { failure: hidden(failure, hiding), sample }
         }
+        keep(key, kind, ({ sample: other }) => compare(lengthOf(sent), source, other) < 0)
       }
-      const kept = shown.filter((key) => kinds.has(key))
-      const isCut = hasMore || kept.length < shown.length
-      count(
-        { ...(status === undefined ? {} : { status }), kinds: kept, ...(isCut ? { hasMore: true } : {}) },
-        1,
-        [source],
-      )
+      const hasMore = shown.length < found.size
+      const pattern = { ...(status === undefined ? {} : { status }), kinds: shown, hasMore }
+      count(keptOf(pattern), 1, [source])
     },
     /** Takes what another has counted. */
     take(others: {
@@ -149,18 +166,15 @@ export function createSamples() {
     }): void {
       for (const [key, kind] of Object.entries(others.kinds)) {
         if (!hasRoom(key)) continue
-        const { sample } = kind
+        const { bodyBytes } = kind.sample.request
         keep(
           key,
           () => kind,
-          (than) => compare(sample.request.bodyBytes, sample.source, than.sample) < 0,
+          ({ sample: other }) => compare(bodyBytes, kind.sample.source, other) < 0,
         )
       }
-      for (const { count: times, sources, ...pattern } of others.patterns) {
-        const kept = pattern.kinds.filter((key) => kinds.has(key))
-        const isCut = pattern.hasMore || kept.length < pattern.kinds.length
-        count({ ...pattern, kinds: kept, ...(isCut ? { hasMore: true } : {}) }, times, sources)
-      }
+      for (const { count: times, sources, ...pattern } of others.patterns)
+        count(keptOf(pattern), times, sources)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { method } from '../../../generated/operation.js'
 import type { Verdict } from '../../signing/verify.js'
 import { createSecrets, type Secrets } from '../../token/find.js'
+import type { Sent } from '../engine/case.js'
 import { rulesOf } from '../engine/judge/judge.js'
 import { createTally, increase, inOrder, type TallyCounts } from '../engine/judge/tally.js'
 import type { Operation } from '../engine/operation.js'
@@ -52,48 +53,31 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
   const rules: readonly Rule[] = clientOnly
     ? []
     : rulesOf(operation).filter(({ id }) => !aboutFailures.has(id))
-  const tally = createTally(operation, [])
-  const signatures = new Map<string, number>()
-  const [notes, unread, repeats] = [createNotes(), createNotes(), createNotes()]
-  const samples = createSamples()
-  const known = createRepeats()
   const tokens = createTokens(operation.tokenPlaceholder)
-  let requests = 0
-  let servedInPart = 0
-  let interrupted = false
+  const known = createRepeats()
+  const counts = createCounts(operation, clientOnly)
 
-  function countExchange(exchange: RecordedExchange, verdict: Verdict | undefined): JudgedExchange {
+  function judge(exchange: RecordedExchange, verdict: Verdict | undefined): JudgedExchange {
     const found = judgeExchange(exchange, operation, rules, tokens.secretsOf)
-    const { source = '' } = exchange
     const repeat = known.find(exchange, found.read, found.sent)
-    if (repeat) repeats.add(kindOf(repeat), `${repeat.source} repeats ${repeat.first}`)
     const signed = isFirstHand(exchange) && isJudgeable(verdict) ? verdict : undefined
-    const failures = [
-      ...found.failures,
-      ...(repeat ? once.judge(repeat) : []),
-      ...(signed ? signature.judge(signed) : []),
-    ]
-    for (const gap of found.gaps) if (!clientOnly || gap.includes('request')) notes.add(gap, source)
-    if (found.read.isSigned) increase(signatures, verdict ?? 'unchecked')
-    requests += 1
     const ofBoth = [...(found.read.body === undefined ? [] : [once.id]), ...(signed ? [signature.id] : [])]
-    const judged = { ...found, failures, rules: [...found.rules, ...ofBoth] }
-    countResponse(exchange, judged)
+    const judged = {
+      ...found,
+      rules: [...found.rules, ...ofBoth],
+      failures: [
+        ...found.failures,
+        ...(repeat ? once.judge(repeat) : []),
+        ...(signed ? signature.judge(signed) : []),
+      ],
+    }
+    counts.addRequest(exchange, judged, { repeat, verdict })
+    counts.addResponse(exchange, judged, tokens.secretsOf(tokenIn(found.read)))
     return judged
   }
 
-  function countResponse(exchange: RecordedExchange, found: JudgedExchange): void {
-    const { sent, constraint, read } = found
-    tally.add(constraint ? { ...traffic, constraint } : traffic, sent, found)
-    // Of a served request the response's body must be there, because that is what its caller relies on.
-    const isServed = sent.response !== undefined && sent.response.status < 300
-    const isFull = exchange.request.body !== undefined && exchange.response?.body !== undefined
-    if (isServed && !isFull) servedInPart += 1
-    else tally.addServed({ ...sent, case: { ...sent.case, token: 'valid' } })
-    samples.add(found, hidingOf(exchange, tokens.secretsOf(tokenIn(read))))
-  }
-
   return {
+    ...counts,
     rules: [...clientRules, once, signature, ...rules],
     tokens,
     /**
@@ -104,22 +88,59 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
     add(recorded: Recorded, verdict?: Verdict): JudgedExchange | undefined {
       if ('problem' in recorded) {
         const { problem, source, foreign } = recorded
-        ;(foreign ? notes : unread).add(`could not be read (${problem})`, source)
+        ;(foreign ? counts.notes : counts.unread).add(`could not be read (${problem})`, source)
         return undefined
       }
-      if (!('unrelated' in recorded) && isOurs(recorded)) return countExchange(recorded, verdict)
-      notes.add('belonged to other operations', recorded.source ?? '')
+      if (!('unrelated' in recorded) && isOurs(recorded)) return judge(recorded, verdict)
+      counts.notes.add('belonged to other operations', recorded.source ?? '')
       return undefined
+    },
+  }
+}
+
+/** What is known of a request besides what it shows itself. */
+interface RequestFacts {
+  readonly repeat: Repeat | undefined
+  readonly verdict: Verdict | undefined
+}
+
+/** What is counted of recorded traffic. */
+function createCounts(operation: Operation, clientOnly: boolean) {
+  const tally = createTally(operation, [])
+  const samples = createSamples()
+  const signatures = new Map<string, number>()
+  const [notes, unread, repeats] = [createNotes(), createNotes(), createNotes()]
+  const totals = { requests: 0, interrupted: false, servedInPart: 0 }
+
+  return {
+    judged: tally.judged,
+    reportCoverage: tally.reportCoverage,
+    whyInconclusive: tally.whyInconclusive,
+    notes,
+    unread,
+    addRequest({ source = '' }: RecordedExchange, { read, gaps }: JudgedExchange, facts: RequestFacts): void {
+      const { repeat, verdict = 'unchecked' } = facts
+      totals.requests += 1
+      if (repeat) repeats.add(kindOf(repeat), `${repeat.source} repeats ${repeat.first}`)
+      for (const gap of gaps) if (!clientOnly || gap.includes('request')) notes.add(gap, source)
+      if (read.isSigned) increase(signatures, verdict)
+    },
+    addResponse(exchange: RecordedExchange, judged: JudgedExchange, secrets: Secrets): void {
+      const { sent, constraint } = judged
+      tally.add(constraint ? { ...traffic, constraint } : traffic, sent, judged)
+      if (isServedInPart(exchange, sent)) totals.servedInPart += 1
+      else tally.addServed({ ...sent, case: { ...sent.case, token: 'valid' } })
+      samples.add(judged, hidingOf(exchange, secrets))
     },
     /** Remembers that there is more than was judged. */
     interrupt(): void {
-      interrupted = true
+      totals.interrupted = true
     },
     /** Takes what another has counted. */
     take(others: TrafficCounts): void {
-      requests += others.requests
-      interrupted ||= others.interrupted
-      servedInPart += others.servedInPart
+      totals.requests += others.requests
+      totals.interrupted ||= others.interrupted
+      totals.servedInPart += others.servedInPart
       for (const [verdict, count] of Object.entries(others.signed)) increase(signatures, verdict, count)
       tally.take(others)
       samples.take(others)
@@ -127,17 +148,9 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
       unread.take(others.unread)
       repeats.take(others.repeats)
     },
-    judged: tally.judged,
-    reportCoverage: tally.reportCoverage,
-    whyInconclusive: tally.whyInconclusive,
-    notes,
-    unread,
-    repeats,
     toJSON: (): TrafficCounts => ({
       clientOnly,
-      requests,
-      interrupted,
-      servedInPart,
+      ...totals,
       ...tally.counts(),
       kinds: inOrder(samples.kinds),
       patterns: Object.values(inOrder(samples.patterns)),
@@ -147,6 +160,12 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
       signed: inOrder(signatures),
     }),
   }
+}
+
+/** Of a served request the response's body must be there, because that is what its caller relies on. */
+function isServedInPart({ request, response }: RecordedExchange, sent: Sent): boolean {
+  const isServed = sent.response !== undefined && sent.response.status < 300
+  return isServed && (request.body === undefined || response?.body === undefined)
 }
 
 function isOurs({ request: { method: sent, url } }: RecordedExchange): boolean {

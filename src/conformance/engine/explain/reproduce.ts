@@ -32,7 +32,7 @@ export interface ReproduceOptions {
 }
 
 /**
- * Makes the request of each group smaller and sends it again, within the remaining budget. Complaints that
+ * Makes the request of each group smaller and sends it again, within the remaining budget. Failures that
  * only several responses together show are left out, and so are cases that must be sent once.
  */
 export async function reproduce(
@@ -52,7 +52,8 @@ export async function reproduce(
       const { generated } = group.best
       if (generated && allowance > 0) {
         const repeats = Math.min(repeating, allowance)
-        results.set(group, await reproduceCause(group.best, generated, allowance - repeats, repeats, options))
+        const spend = { attempts: allowance - repeats, repeats }
+        results.set(group, await reproduceCause(group.best, generated, spend, options))
       }
     }
   })
@@ -72,8 +73,7 @@ export function withoutTransient(
 async function reproduceCause(
   best: Occurrence,
   generated: GeneratedCase,
-  attempts: number,
-  repeats: number,
+  { attempts, repeats }: { readonly attempts: number; readonly repeats: number },
   { session, context, seed, judge }: ReproduceOptions,
 ): Promise<Reproduction> {
   const key = keyOf(best)

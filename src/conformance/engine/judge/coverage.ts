@@ -21,10 +21,10 @@ export type CoverageCounts = Readonly<
 export function createCoverage(contract: Contract, checks: readonly Check[]) {
   const nothing = { judged: 0, broken: 0, refused: 0, served: 0 }
   const counts = new Map(Object.keys(contract.constraints).map((pointer) => [pointer, { ...nothing }]))
-  const answerSide = pointersOfAnswers(contract)
+  const ofResponses = pointersOfResponses(contract)
   // Constraints that no request breaks on purpose: a request that is served shows that they are right.
   const broken = new Set(checks.map(({ constraint }) => constraint))
-  const kept = [...counts.keys()].filter((pointer) => !answerSide.has(pointer) && !broken.has(pointer))
+  const kept = [...counts.keys()].filter((pointer) => !ofResponses.has(pointer) && !broken.has(pointer))
 
   function count(pointers: Iterable<string>, name: keyof typeof nothing): void {
     for (const pointer of new Set(pointers)) {
@@ -54,10 +54,7 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
     /** The plain counts of each constraint: judged, broken, refused and served. */
     counts: (): CoverageCounts =>
       Object.fromEntries(
-        [...counts].map(([pointer, { judged, broken, refused, served }]) => [
-          pointer,
-          [judged, broken, refused, served] as const,
-        ]),
+        [...counts].map(([pointer, one]) => [pointer, [one.judged, one.broken, one.refused, one.served]]),
       ),
     /** Adds what another has counted. */
     take(others: CoverageCounts): void {
@@ -72,18 +69,30 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
     },
     /** What was seen about each constraint, in the order of the contract. */
     report: (): ConstraintCoverage[] =>
-      [...counts].flatMap(([pointer, { judged, broken, refused, served }]) => {
+      [...counts].flatMap(([pointer, count]) => {
+        const side = ofResponses.has(pointer) ? 'response' : 'request'
         const facts = contract.constraints[pointer]
-        if (!facts) return []
-        const requests = refused + served > 0 ? { refused, served } : {}
-        const side = answerSide.has(pointer) ? 'response' : 'request'
-        return [{ pointer, ...facts, side, judged, broken: Math.min(broken, judged), ...requests }]
+        return facts ? [{ pointer, ...facts, side, ...shownOf(count) }] : []
       }),
   }
 }
 
+/** What a report shows of the counts of a constraint. */
+function shownOf({
+  judged,
+  broken,
+  refused,
+  served,
+}: Record<'judged' | 'broken' | 'refused' | 'served', number>) {
+  return {
+    judged,
+    broken: Math.min(broken, judged),
+    ...(refused + served > 0 ? { refused, served } : {}),
+  }
+}
+
 /** Every pointer that can be checked on a response. */
-function pointersOfAnswers({ document, responses, constraints }: Contract): ReadonlySet<string> {
+function pointersOfResponses({ document, responses, constraints }: Contract): ReadonlySet<string> {
   const places = [...responses.values()].flatMap(({ pointer, mediaTypePointer }) => [
     pointer,
     mediaTypePointer,

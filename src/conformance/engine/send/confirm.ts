@@ -2,7 +2,8 @@ import { pause } from '../../../http/deadline.js'
 import { type Case, describeTransportError, type Loss, type Sent } from '../case.js'
 import type { Operation } from '../operation.js'
 import type { limitConcurrency } from './concurrency.js'
-import { referenceCheck, type Sending, Stop } from './target.js'
+import { Stop } from './limits.js'
+import { referenceCheck, type Sending } from './target.js'
 
 /** After this many failures that were confirmed alone, a kind of failure needs no confirmation. */
 const mostConfirmations = 3
@@ -25,7 +26,8 @@ export interface Resending {
  *
  * @param hurry - called when time-outs need no confirmation any more
  */
-export function createConfirmation({ operation, limiter, exchange, signal }: Resending, hurry: () => void) {
+export function createConfirmation(resending: Resending, hurry: () => void) {
+  const { limiter, exchange } = resending
   const transient = new Map<string, number>()
   const losses: Loss[] = []
   const confirmed = new Map<string, number>()
@@ -43,34 +45,13 @@ export function createConfirmation({ operation, limiter, exchange, signal }: Res
       if (problemOf(third) === undefined) losses.push({ check, sent: again })
       again = third
     }
-    if (problemOf(again) !== undefined && (await hasRestarted(where))) {
+    if (problemOf(again) !== undefined && (await hasRestarted(resending, where))) {
       // Whatever was under way may have crashed it, so only now does this case show what it does.
       hasCrashed = true
       again = await sendAgain()
-      if (problemOf(again) !== undefined) await hasRestarted(where)
+      if (problemOf(again) !== undefined) await hasRestarted(resending, where)
     }
     return again
-  }
-
-  /**
-   * Whether the target was down and is up again: somebody may start it after a crash.
-   *
-   * @throws {Stop} when it stays down, or answers nothing in time.
-   */
-  async function hasRestarted(where: string): Promise<boolean> {
-    const sendReference = () => exchange(referenceCheck, operation.reference, { freshConnection: true })
-    let reference = await sendReference()
-    const wasUp = problemOf(reference) === undefined
-    for (const pauseMs of restartPausesMs) {
-      if (problemOf(reference) === undefined || reference.transportError === 'timeout') break
-      await pause(pauseMs, signal)
-      reference = await sendReference()
-    }
-    const problem = problemOf(reference)
-    if (problem === undefined) return !wasUp
-    throw new Stop(
-      `The target stopped answering at ${where}: ${problem}, for the simplest valid request too.`,
-    )
   }
 
   return {
@@ -94,6 +75,25 @@ export function createConfirmation({ operation, limiter, exchange, signal }: Res
     /** The requests whose response got lost then. */
     losses: losses as readonly Loss[],
   }
+}
+
+/**
+ * Whether the target was down and is up again: somebody may start it after a crash.
+ *
+ * @throws {Stop} when it stays down, or answers nothing in time.
+ */
+async function hasRestarted({ operation, exchange, signal }: Resending, where: string): Promise<boolean> {
+  const sendReference = () => exchange(referenceCheck, operation.reference, { freshConnection: true })
+  let reference = await sendReference()
+  const wasUp = problemOf(reference) === undefined
+  for (const pauseMs of restartPausesMs) {
+    if (problemOf(reference) === undefined || reference.transportError === 'timeout') break
+    await pause(pauseMs, signal)
+    reference = await sendReference()
+  }
+  const problem = problemOf(reference)
+  if (problem === undefined) return !wasUp
+  throw new Stop(`The target stopped answering at ${where}: ${problem}, for the simplest valid request too.`)
 }
 
 /** Why a case got no response. A 408 says that the request did not arrive, and comes when a connection was idle. */

@@ -1,12 +1,13 @@
 import type { Sent } from '../case.js'
 import type { Resending } from './confirm.js'
-import { referenceCheck, Stop } from './target.js'
+import { Stop } from './limits.js'
+import { referenceCheck } from './target.js'
 
 /** Refusals after which the target may refuse everything: the token has expired, a quota is spent, the route is gone. */
 const accessRefusals = new Set([401, 403, 404, 407])
 
 /**
- * Makes sure, after a refusal that could be one of everything, that the target still serves the simplest valid request.
+ * Makes sure, after a refusal that may be meant for every request, that the target still serves the simplest valid one.
  */
 export function createProbeAgain({ operation, limiter, exchange }: Resending) {
   const seen = new Map<number, number>()

@@ -1,9 +1,10 @@
 import type { Case, Sent } from '../case.js'
 import { limitConcurrency } from './concurrency.js'
-import { createConfirmation, problemOf } from './confirm.js'
+import { createConfirmation, problemOf, type Resending } from './confirm.js'
+import { BudgetSpent, Stop } from './limits.js'
 import { createProbeAgain } from './probe-again.js'
 import { limitRate } from './rate-limit.js'
-import { BudgetSpent, openTarget, referenceCheck, type Sending, Stop, type TargetOptions } from './target.js'
+import { openTarget, referenceCheck, type Sending, type TargetOptions } from './target.js'
 
 /** How a run may send. */
 export interface SessionOptions extends TargetOptions {
@@ -27,51 +28,20 @@ export function openSession(options: SessionOptions) {
   const target = openTarget(options, rate.turn, abort.signal)
   let ended: string | undefined
 
-  const resending = { operation, limiter, exchange, signal: abort.signal }
-  const { confirm, transient, losses } = createConfirmation(resending, target.hurry)
-  const probeAgain = createProbeAgain(resending)
-
   /** Ends the run: from now on nothing is sent. */
   function end(why: string): void {
     ended ??= why
     abort.abort(new Stop('The run has ended.'))
   }
 
-  /** Sends a case, and slows down if the target says that it is busy, before anything else may be sent. */
-  async function exchange(check: string, testCase: Case, sending: Sending): Promise<Sent> {
-    const sent = await target.send(check, testCase, sending)
-    const { response, durationMs } = sent
-    if (!response) return sent
-    const retryAfter = response.headers.get('retry-after')
-    const busy = response.status === 429 || (response.status === 503 && retryAfter !== undefined)
-    if (!busy) rate.accepted()
-    const why = busy ? rate.refused(durationMs, retryAfter) : undefined
-    if (why !== undefined) end(why)
-    return sent
-  }
+  const exchange = slowingDown(target, rate, end)
+  const resending = { operation, limiter, exchange, signal: abort.signal }
+  const confirmation = createConfirmation(resending, target.hurry)
+  const attempting = { ...resending, ...confirmation, probeAgain: createProbeAgain(resending) }
 
   /**
-   * Sends a case next to others, and again alone where it got no response.
-   *
-   * @returns nothing when there is no request left for it
-   */
-  async function settle(check: string, testCase: Case, once: boolean): Promise<Sent | undefined> {
-    // A new connection can't have been closed by the other side while it was idle.
-    const sending: Sending = { freshConnection: once, toTheEnd: once && check !== referenceCheck }
-    const first = await limiter
-      .shared(() => exchange(check, testCase, sending))
-      .catch((error: unknown) => {
-        // A case is left out for want of budget, as in the plan. What needs another look ends the run.
-        if (error instanceof BudgetSpent && !once) return undefined
-        throw error
-      })
-    const problem = first && !once ? problemOf(first) : undefined
-    return first && problem !== undefined ? confirm(check, first, problem) : first
-  }
-
-  /**
-   * Sends a case. If throttled, it is sent again after a pause; without a response, it is tried again alone. A
-   * refusal that could be one of everything is no response to the case if the simplest valid request gets it too.
+   * Sends a case. If throttled, it is sent again after a pause; without a response, it is tried again alone. A refusal
+   * that may be meant for every request is no response to the case if the simplest valid request gets it too.
    *
    * @param once - sends it only once, whatever happens
    * @returns all of its responses in order; none when the run has ended
@@ -79,13 +49,7 @@ export function openSession(options: SessionOptions) {
   async function send(check: string, testCase: Case, once = false): Promise<readonly Sent[]> {
     const responses: Sent[] = []
     try {
-      while (responses.length === 0 || (responses.at(-1)?.response?.status === 429 && !once)) {
-        const sent = await settle(check, testCase, once)
-        if (!sent) break
-        if (check === referenceCheck) probeAgain.remember(sent)
-        else if (!once) await probeAgain.after(sent, check)
-        responses.push(sent)
-      }
+      for await (const sent of attempts(attempting, check, testCase, once)) responses.push(sent)
       const why = responses.flatMap((sent) => operation.reasonToStop(sent, context) ?? [])[0]
       if (why !== undefined) end(why)
     } catch (error) {
@@ -110,7 +74,73 @@ export function openSession(options: SessionOptions) {
     get left() {
       return target.left
     },
-    transient,
-    losses,
+    transient: confirmation.transient,
+    losses: confirmation.losses,
   }
+}
+
+/** Sends a case, and slows down if the target says that it is busy, before anything else may be sent. */
+function slowingDown(
+  target: ReturnType<typeof openTarget>,
+  rate: ReturnType<typeof limitRate>,
+  end: (why: string) => void,
+): Resending['exchange'] {
+  return async (check, testCase, sending) => {
+    const sent = await target.send(check, testCase, sending)
+    const { response, durationMs } = sent
+    if (!response) return sent
+    const retryAfter = response.headers.get('retry-after')
+    const isBusy = response.status === 429 || (response.status === 503 && retryAfter !== undefined)
+    if (!isBusy) rate.accepted()
+    const why = isBusy ? rate.refused(durationMs, retryAfter) : undefined
+    if (why !== undefined) end(why)
+    return sent
+  }
+}
+
+interface Attempting extends Resending {
+  readonly confirm: ReturnType<typeof createConfirmation>['confirm']
+  readonly probeAgain: ReturnType<typeof createProbeAgain>
+}
+
+/** The responses to a case: more than one where it was throttled, none where there is no request left for it. */
+async function* attempts(
+  attempting: Attempting,
+  check: string,
+  testCase: Case,
+  once: boolean,
+): AsyncGenerator<Sent, void, undefined> {
+  const { probeAgain } = attempting
+  for (let isThrottled = true; isThrottled; ) {
+    const sent = await attempt(attempting, check, testCase, once)
+    if (!sent) return
+    if (check === referenceCheck) probeAgain.remember(sent)
+    else if (!once) await probeAgain.after(sent, check)
+    isThrottled = sent.response?.status === 429 && !once
+    yield sent
+  }
+}
+
+/**
+ * Sends a case next to others, and again alone where it got no response.
+ *
+ * @returns nothing when there is no request left for it
+ */
+async function attempt(
+  { limiter, exchange, confirm }: Attempting,
+  check: string,
+  testCase: Case,
+  once: boolean,
+): Promise<Sent | undefined> {
+  // A new connection can't have been closed by the other side while it was idle.
+  const sending: Sending = { freshConnection: once, toTheEnd: once && check !== referenceCheck }
+  const first = await limiter
+    .shared(() => exchange(check, testCase, sending))
+    .catch((error: unknown) => {
+      // A case is left out for want of budget, as in the plan. What needs another look ends the run.
+      if (error instanceof BudgetSpent && !once) return undefined
+      throw error
+    })
+  const problem = first && !once ? problemOf(first) : undefined
+  return first && problem !== undefined ? confirm(check, first, problem) : first
 }

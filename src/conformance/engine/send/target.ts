@@ -5,8 +5,9 @@ import type { CheckContext } from '../check.js'
 import type { Credentials } from '../credentials.js'
 import type { Operation } from '../operation.js'
 import { largestResponse, readResponse } from '../response.js'
-import { authenticate, isWronglySigned } from './authenticate.js'
+import { authenticate } from './authenticate.js'
 import type { IncomingResponse, OutgoingRequest } from './http.js'
+import { createBudget, limitWaiting, limitWrongSignatures, Stop } from './limits.js'
 
 export interface TargetOptions extends Credentials {
   readonly operation: Operation
@@ -24,21 +25,6 @@ export interface TargetOptions extends Credentials {
 /** The check under whose name the reference request is sent. */
 export const referenceCheck = 'reference'
 
-/** Once a target is known for leaving requests without a response, this many times the slowest one is waited for. */
-const patience = 4
-const leastLimitMs = 1000
-
-/** Ends the run, because going on would be harmful or useless; the message says why. */
-export class Stop extends Error {
-  override readonly name = 'Stop'
-}
-
-/** There is no request left. */
-export class BudgetSpent extends Stop {}
-
-/** Outside this machine. A target may lock a key for minutes after more than five wrong signatures in a row. */
-const mostWrongInARow = 2
-
 export interface Sending {
   /** On a new connection. */
   readonly freshConnection?: boolean
@@ -54,51 +40,35 @@ export interface Sending {
  * @param signal - ends the run; its reason is a {@link Stop}
  */
 export function openTarget(options: TargetOptions, turn: () => Promise<void>, signal: AbortSignal) {
-  const { operation, maxRequests, timeoutMs } = options
+  const { operation, context } = options
+  const budget = createBudget(options.maxRequests)
+  const signatures = limitWrongSignatures(context.loopback)
+  const waiting = limitWaiting(options.timeoutMs)
   let requests = 0
-  let spent = 0
-  let hasLooked = false
-  let wrongInARow = 0
-  let limitMs = timeoutMs
-  let slowestMs = leastLimitMs / patience
 
   return {
     /** From now on, waits only a few times as long as for the slowest response so far. */
-    hurry() {
-      limitMs = Math.min(timeoutMs, slowestMs * patience)
-    },
+    hurry: waiting.hurry,
+    /** How many requests were sent. */
     get requests() {
       return requests
     },
     /** How many more may be sent. */
     get left() {
-      return Math.max(0, maxRequests - spent)
+      return budget.left
     },
     /**
      * Sends a case, if that is safe, and reads its response up to the limit. Follows no redirect.
      *
      * @throws {Stop} when it must not be sent, or when the run has ended
      */
-    async send(
-      check: string,
-      testCase: Case,
-      { freshConnection = false, toTheEnd = false }: Sending,
-    ): Promise<Sent> {
-      const harm = operation.reasonNotToSend(testCase, options.context)
+    async send(check: string, testCase: Case, { freshConnection = false, toTheEnd }: Sending): Promise<Sent> {
+      const harm = operation.reasonNotToSend(testCase, context) ?? signatures.reasonNotToSend(testCase)
       if (harm !== undefined) throw new Stop(harm)
-      if (!options.context.loopback && isWronglySigned(testCase) && wrongInARow >= mostWrongInARow) {
-        throw new Stop(
-          `The last ${wrongInARow} signatures were wrong on purpose and no right one was accepted since; one more could lock the key.`,
-        )
-      }
       await turn()
       signal.throwIfAborted()
-      // The first look does not count against the budget of the checks.
-      const isLook = check === referenceCheck && !hasLooked
-      if (spent >= maxRequests && !isLook)
-        throw new BudgetSpent(`The budget of ${maxRequests} requests is spent.`)
-      if (!isLook) spent += 1
-      const { method, body, chunked = false, ids, addressSuffix = '' } = testCase
+      const settleBudget = budget.take(check === referenceCheck)
+      const { method, ids, addressSuffix = '' } = testCase
       const url = options.url + addressSuffix
       const startedAt = new Date().toISOString()
       await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
@@ -106,23 +76,12 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       requests += 1
       const headers = await authenticate(testCase, url, options, operation.tokenHeader)
       const started = performance.now()
-      const outcome = await exchange(
-        {
-          url,
-          method,
-          headers: { 'User-Agent': operation.userAgent, ...headers },
-          ...(body ? { body: toBytes(body), chunked } : {}),
-          ownConnection: freshConnection,
-          maxBytes: largestResponse,
-        },
-        toTheEnd,
-      )
-      if (outcome.response?.status !== 429) hasLooked = true
-      else if (!isLook) spent -= 1
-      if (isWronglySigned(testCase)) wrongInARow += outcome.response?.status === 429 ? 0 : 1
-      else if (testCase.token === 'valid' && ![undefined, 401, 429].includes(outcome.response?.status)) {
-        wrongInARow = 0
+      const request = {
+        ...toRequest(testCase, url, { 'User-Agent': operation.userAgent, ...headers }),
+        ownConnection: freshConnection,
       }
+      const limit = startDeadline(waiting.limitMs, toTheEnd ? undefined : signal)
+      const outcome = await exchange(request, options.send, limit)
       const sent: Sent = {
         case: testCase,
         url,
@@ -131,39 +90,56 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
         durationMs: performance.now() - started,
         ...outcome,
       }
-      if (outcome.response) slowestMs = Math.max(slowestMs, sent.durationMs)
+      settleBudget(sent)
+      signatures.observe(testCase, sent)
+      waiting.observe(sent)
       options.onSent(check, sent)
       return sent
     },
   }
+}
 
-  async function exchange(
-    request: Omit<OutgoingRequest, 'signal'>,
-    toTheEnd: boolean,
-  ): Promise<Pick<Sent, 'response' | 'transportError' | 'begun' | 'reusedConnection'>> {
-    const limit = startDeadline(limitMs, toTheEnd ? undefined : signal)
-    let begun: number | undefined
-    let isReused = false
-    try {
-      const answering = options.send({
-        ...request,
-        signal: limit.signal,
-        onStatus: (status) => {
-          begun = status
-        },
-        onReuse: () => {
-          isReused = true
-        },
-      })
-      return { response: readResponse(await untilAborted(answering, limit.signal)) }
-    } catch (error) {
-      if (limit.signal.reason instanceof Stop) throw limit.signal.reason
-      const transportError = limit.signal.aborted ? 'timeout' : { network: describe(error) }
-      if (begun !== undefined) return { transportError, begun }
-      return { transportError, ...(isReused ? { reusedConnection: true } : {}) }
-    } finally {
-      limit.end()
-    }
+function toRequest(
+  { method, body, chunked = false }: Case,
+  url: string,
+  headers: OutgoingRequest['headers'],
+): Omit<OutgoingRequest, 'signal'> {
+  return {
+    url,
+    method,
+    headers,
+    ...(body ? { body: toBytes(body), chunked } : {}),
+    maxBytes: largestResponse,
+  }
+}
+
+/** Sends a request within a time limit. */
+async function exchange(
+  request: Omit<OutgoingRequest, 'signal'>,
+  send: TargetOptions['send'],
+  limit: ReturnType<typeof startDeadline>,
+): Promise<Pick<Sent, 'response' | 'transportError' | 'begun' | 'reusedConnection'>> {
+  let begun: number | undefined
+  let isReused = false
+  try {
+    const responding = send({
+      ...request,
+      signal: limit.signal,
+      onStatus: (status) => {
+        begun = status
+      },
+      onReuse: () => {
+        isReused = true
+      },
+    })
+    return { response: readResponse(await untilAborted(responding, limit.signal)) }
+  } catch (error) {
+    if (limit.signal.reason instanceof Stop) throw limit.signal.reason
+    const transportError = limit.signal.aborted ? 'timeout' : { network: describe(error) }
+    if (begun !== undefined) return { transportError, begun }
+    return { transportError, ...(isReused ? { reusedConnection: true } : {}) }
+  } finally {
+    limit.end()
   }
 }
 

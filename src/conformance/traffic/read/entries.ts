@@ -1,7 +1,7 @@
 import { path } from '../../../../generated/operation.js'
 import { costOf } from '../../../http/json.js'
 import { createCollector, longestEntry } from './collector.js'
-import { createCutter } from './cut.js'
+import { Cutter } from './cut.js'
 import { CutShortError, decodeRecording } from './decode.js'
 import { arrays, explainEntry, explainJson, explainText, explainValue, NotARecordingError } from './kinds.js'
 
@@ -77,7 +77,7 @@ function createForm() {
 }
 
 function createDecision() {
-  const cutter = createCutter(arrays)
+  const cutter = new Cutter(arrays)
   let isJson: boolean | undefined
   let beginning = ''
   return {
@@ -101,7 +101,7 @@ function createDecision() {
 
 /** Cuts the elements of an array. */
 function cutDocument(array: string): Cut {
-  const cutter = createCutter(arrays)
+  const cutter = new Cutter(arrays)
   const parse = createParser()
   return {
     array,

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCutter } from '../../../../src/conformance/traffic/read/cut.js'
+import { Cutter } from '../../../../src/conformance/traffic/read/cut.js'
 import { arrays } from '../../../../src/conformance/traffic/read/kinds.js'
 
 /** Cuts a document that arrives in pieces of these sizes, one after the other and then again from the first. */
 function cut(document: string, sizes: readonly number[]) {
-  const cutter = createCutter(arrays)
+  const cutter = new Cutter(arrays)
   const bytes = Buffer.from(document)
   const found: unknown[] = []
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
@@ -70,7 +70,7 @@ const document = fc
   })
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
 
-describe('createCutter', () => {
+describe('Cutter', () => {
   it('should cut the same elements as JSON.parse finds, wherever the chunks end', () => {
     fc.assert(
       fc.property(document, sizes, ({ path, entries, text: written }, chunks) => {
@@ -88,7 +88,7 @@ describe('createCutter', () => {
     fc.assert(
       fc.property(document, fc.nat(), ({ text: written }, at) => {
         const bytes = Buffer.from(written)
-        const cutter = createCutter(arrays)
+        const cutter = new Cutter(arrays)
         cutter.take(bytes.subarray(0, at % bytes.length))
 
         expect(cutter.ended).toBe(false)
