@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { repository } from './support/process.js'
 
@@ -48,6 +49,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   cli: ['conformance', 'http', 'token', 'signing', 'mock', '../generated'],
 }
 
+/** Functions are counted with the closures inside them, which share their variables. */
+const mostLines = 60
+const mostParameters = 4
+const functions = [...files].flatMap(([path, { text }]) => functionsIn(path, text))
+
 describe('src', () => {
   it('should be found', () => {
     expect(files.size).toBeGreaterThan(80)
@@ -92,6 +98,20 @@ describe('src', () => {
     const long = [...files].filter(([, { text }]) => text.split('\n').length > 251)
 
     expect(long.map(([path]) => path)).toEqual([])
+  })
+
+  it('should have no function that is too long to read at once', () => {
+    const long = functions.filter(({ lines }) => lines > mostLines)
+
+    expect(long).toEqual([])
+    expect(functions.some(({ name, lines }) => name === 'openTarget' && lines > 30)).toBe(true)
+  })
+
+  it('should have no function with more parameters than a caller can tell apart', () => {
+    const wide = functions.filter(({ parameters }) => parameters > mostParameters)
+
+    expect(wide).toEqual([])
+    expect(functions.some(({ parameters }) => parameters === mostParameters)).toBe(true)
   })
 })
 
@@ -149,6 +169,21 @@ describe('the suite', () => {
 /** The words that all rooms of the suite share: what a report says, and what a caller gives. */
 function vocabulary(): string[] {
   return ['conformance/report.ts', 'conformance/options.ts']
+}
+
+function functionsIn(path: string, text: string) {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line
+  const found: { path: string; name: string; lines: number; parameters: number }[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && 'body' in node && node.body) {
+      const lines = lineOf(node.end) - lineOf(node.getStart()) + 1
+      found.push({ path, name: node.name?.getText() ?? '', lines, parameters: node.parameters.length })
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
 }
 
 function importsOf(path: string, text: string): string[] {
