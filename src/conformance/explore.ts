@@ -10,6 +10,7 @@ import type { Session } from './engine/send/session.js'
 import type { ConformanceOptions } from './options.js'
 import type { Settings } from './settings.js'
 
+/** What sending all cases of a plan takes. */
 export interface Exploring {
   readonly settings: Settings
   readonly plan: Plan
@@ -20,6 +21,7 @@ export interface Exploring {
   readonly onProgress: ConformanceOptions['onProgress']
 }
 
+/** What became of the checks of a plan. */
 export interface Explored {
   readonly checkRuns: readonly CheckRun[]
   /** Whether it found what it was to stop at. */

@@ -61,6 +61,7 @@ function hintsFor({ token, keys, target }: ConformanceOptions): Operation['hints
   return token ? {} : { 401: 'there is no token; set DDS_AUTH_TOKEN to one that the target accepts.' }
 }
 
+/** Milliseconds that one request may take unless the caller says otherwise; no document names a limit. */
 export const defaultTimeoutMs = 10_000
 
 /**

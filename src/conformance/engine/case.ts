@@ -63,6 +63,7 @@ export interface Case {
 /** Why no response came. */
 export type TransportError = 'timeout' | { readonly network: string }
 
+/** A request that was sent or recorded, and what came back. */
 export interface Sent {
   readonly case: Case
   readonly url: string
@@ -92,6 +93,7 @@ export function countExchanges(sent: Iterable<Sent>): number {
   return count
 }
 
+/** Whether a status is one of those named, or of a class of them. */
 export function matchesStatus(status: number, patterns: readonly StatusPattern[]): boolean {
   return patterns.some((pattern) =>
     typeof pattern === 'number' ? pattern === status : Number(pattern[0]) === Math.floor(status / 100),
@@ -146,6 +148,7 @@ function longToken(length: keyof typeof longTokens): string {
   return 'A'.repeat(longTokens[length])
 }
 
+/** A token that no target knows. */
 export const invalidToken = 'not-a-valid-token'
 
 /** Says in a few words why no response came. */

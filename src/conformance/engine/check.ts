@@ -24,7 +24,7 @@ export interface Check {
   readonly id: string
   readonly title: string
   readonly basis: Basis
-  /** Pointer of the constraint in the contract that its requests break, or just keep. */
+  /** Pointer of the constraint in the contract that its requests break, or only just keep. */
   readonly constraint?: string
   /** Why it has nothing to do in this run. */
   skip?(context: CheckContext): string | undefined
@@ -36,7 +36,7 @@ export interface Check {
   readonly generated?: fc.Arbitrary<Case>
   /** Each case is sent exactly once: never shrunk, never sent again. */
   readonly once?: boolean
-  /** Judges several answers together, if there is something to compare. */
+  /** Judges several responses together, if there is something to compare. */
   relate?(sent: readonly Sent[]): readonly Relation[] | Incomparable
   /** Describes what the target does where nothing is documented. */
   observe?(sent: readonly Sent[]): readonly string[]
@@ -48,7 +48,7 @@ export interface Relation {
   readonly sent: Sent
 }
 
-/** Several answers cannot be judged together. */
+/** Several responses cannot be judged together. */
 export interface Incomparable {
   /** Why, as the end of a sentence; absent when too few came. */
   readonly reason: string | undefined
@@ -56,17 +56,18 @@ export interface Incomparable {
   readonly isMoot?: true
 }
 
+/** How the responses to several cases should be alike. */
 export interface Comparison extends Required<Pick<Failure, 'basis' | 'symptom'>> {
   /** What a difference means, in one sentence. */
   explain(testCase: Case): string
-  /** What the cases have in common whose answers should be alike; all of them unless given. */
+  /** What the cases have in common whose responses should be alike; all of them unless given. */
   kindOf?(testCase: Case): string
-  /** Whether two answers to one request make a comparison; by their titles, requests have to differ unless given. */
+  /** Whether two responses to one request make a comparison; by their titles, requests have to differ unless given. */
   readonly ofRepeats?: true
 }
 
 /**
- * Compares responses that should have the same status with the first of their kind. Answers that say nothing
+ * Compares responses that should have the same status with the first of their kind. Responses that say nothing
  * about the request are left out.
  */
 export function compareStatuses(

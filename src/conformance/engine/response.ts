@@ -107,10 +107,10 @@ function parseJson(text: string): Pick<HttpResponse, 'json'> {
 }
 
 /** The part of a judged response that is worth keeping. */
-export function keepShort(answer: HttpResponse): HttpResponse {
-  if (answer.text.length <= longestKept) return answer
-  const { json: _, ...rest } = answer
-  return { ...rest, text: beginningOf(answer.text, longestKept) }
+export function keepShort(response: HttpResponse): HttpResponse {
+  if (response.text.length <= longestKept) return response
+  const { json: _, ...rest } = response
+  return { ...rest, text: beginningOf(response.text, longestKept) }
 }
 
 /** The first characters of a text, copied: a mere slice would keep the whole text in memory. */
@@ -119,6 +119,6 @@ export function beginningOf(text: string, length: number): string {
 }
 
 /** Whether a response says anything about the request, and not just that the target is busy or broken. */
-export function saysSomething(answer: HttpResponse | undefined): answer is HttpResponse {
-  return answer !== undefined && answer.status !== 429 && answer.status < 500
+export function saysSomething(response: HttpResponse | undefined): response is HttpResponse {
+  return response !== undefined && response.status !== 429 && response.status < 500
 }

@@ -71,6 +71,7 @@ const nothing = { failures: [], rules: [], places: [] }
 /** No real header is longer; the rest of a recorded one is not searched for. */
 const longestToken = 64 * 1024
 
+/** The token of a request; empty if it has none. */
 export function tokenIn({ headers }: ReadRequest): string {
   return (headers?.get(tokenHeader.toLowerCase()) ?? '').slice(0, longestToken)
 }

@@ -41,6 +41,7 @@ export interface TrafficCounts extends TallyCounts {
   readonly signed: Readonly<Record<string, number>>
 }
 
+/** Judges recorded exchanges, and counts what they show. */
 export type TrafficTally = ReturnType<typeof createTrafficTally>
 
 /**

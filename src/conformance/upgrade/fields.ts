@@ -17,6 +17,7 @@ export const idsPointer = `/${fields.ids}`
 /** Where a response has its results: a JSON pointer (RFC 6901). */
 export const resultsPointer = `/${fields.results}`
 
+/** The body of a request for an upgrade of instances. */
 export function toBody(ids: Json): { [name: string]: Json } {
   return { [fields.ids]: ids }
 }
@@ -60,6 +61,7 @@ export function emptyTextsIn(result: Json): string[] {
   return emptyIn(result, [fields.job, fields.code, fields.itemText])
 }
 
+/** The code and the text of an error, and what is wrong with its fields. */
 export function errorIn(value: Json | undefined) {
   const body = isObject(value) ? value : {}
   const { [fields.code]: code, [fields.errorText]: text } = body

@@ -120,10 +120,12 @@ const hints: Operation['hints'] = {
   415: 'it does not take the media type of the contract; is `baseUrl` right?',
 }
 
+/** The address of the operation for a project. */
 export function operationUrl(baseUrl: string, projectId: string): string {
   return baseUrl + path.replace('{project_id}', encodeURIComponent(projectId))
 }
 
+/** The project of the contract's example, for targets that take any. */
 export function exampleProjectId(): string {
   return String(valueAt(document, '/components/schemas/ProjectId/examples/0'))
 }

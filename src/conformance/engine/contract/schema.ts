@@ -5,11 +5,13 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 
 /** The JSON types, in the words of the keyword `type` (JSON Schema Validation 2020-12, section 6.1.1). */
 export const jsonTypes = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const
+/** The types of JSON values (JSON Schema, section 6.1.1 of Validation). */
 export type JsonType = (typeof jsonTypes)[number]
 
 /** The part of JSON Schema 2020-12 that the contract uses. */
 export type Schema = boolean | SchemaObject
 
+/** The keywords of JSON Schema that the engine reads. */
 export interface SchemaObject {
   readonly $ref?: string
   readonly type?: JsonType

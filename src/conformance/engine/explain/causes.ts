@@ -176,6 +176,7 @@ function familyOf(id: string): string {
   return id.split('/')[0] ?? id
 }
 
+/** The constraint that an occurrence breaks: the one that its failure names, or the one that its check is about. */
 export function constraintOf({ check, failure }: Occurrence, contract: Contract) {
   if (failure.constraint || failure.rule !== undefined || !check.constraint) return failure.constraint
   return constraintAt(contract, check.constraint)

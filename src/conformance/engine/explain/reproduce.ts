@@ -23,6 +23,7 @@ export interface Reproduction {
   readonly shrinkSteps?: number
 }
 
+/** How to send requests again, and how to judge what comes. */
 export interface ReproduceOptions {
   readonly session: Session
   readonly context: CheckContext

@@ -2,6 +2,7 @@ import { requestKey } from '../case.js'
 import type { Check, CheckContext } from '../check.js'
 import { caseAt, fixedCases, type GeneratedCase, generatedCases } from './cases.js'
 
+/** Which cases a run sends, and how many. */
 export interface RoundsOptions {
   readonly seed: number
   /** Only the case at this path is sent. */

@@ -50,6 +50,7 @@ export function createTally(operation: Operation, checks: readonly Check[]) {
   }
 }
 
+/** Adds to what is counted under a name. */
 export function increase(counts: Map<string, number>, name: string, by = 1): void {
   counts.set(name, (counts.get(name) ?? 0) + by)
 }

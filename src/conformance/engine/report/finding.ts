@@ -18,6 +18,7 @@ export interface Display {
   commands?(occurrence: Occurrence): Pick<Finding, 'replay' | 'curl'>
 }
 
+/** What a finding is written with, besides its cause. */
 export interface FindingOptions {
   readonly operation: Operation
   readonly display: Display

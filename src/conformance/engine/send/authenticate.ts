@@ -11,6 +11,7 @@ const wronglySigned: ReadonlySet<Case['token']> = new Set([
   'header-removed',
 ])
 
+/** Whether the signature of a case is wrong on purpose. */
 export function isWronglySigned({ token }: Case): boolean {
   return wronglySigned.has(token)
 }

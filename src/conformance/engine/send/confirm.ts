@@ -80,7 +80,7 @@ export function createConfirmation(resending: Resending, hurry: () => void) {
 /**
  * Whether the target was down and is up again: somebody may start it after a crash.
  *
- * @throws {Stop} when it stays down, or answers nothing in time.
+ * @throws {Stop} when it stays down, or does not respond in time.
  */
 async function hasRestarted({ operation, exchange, signal }: Resending, where: string): Promise<boolean> {
   const sendReference = () => exchange(referenceCheck, operation.reference, { freshConnection: true })

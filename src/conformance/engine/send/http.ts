@@ -7,6 +7,7 @@ import {
 import { request as requestSecure, Agent as SecureAgent } from 'node:https'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 
+/** A request as it goes out: header names and the bytes of its body. */
 export interface OutgoingRequest {
   readonly url: string
   readonly method: string

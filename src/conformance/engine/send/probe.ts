@@ -23,6 +23,7 @@ export function probeCheck({ reference }: Operation): Check {
   }
 }
 
+/** What the first request of a run showed. */
 export interface Probe {
   readonly sent: readonly Sent[]
   /** Why going on is pointless, in one sentence that says what to do. */
@@ -43,9 +44,9 @@ export async function probeTarget(
 ): Promise<Probe> {
   const sent: Sent[] = []
   for (let chance = 0; chance < chances && session.ended === undefined; chance += 1) {
-    const answers = await session.send(referenceCheck, operation.reference, true)
-    sent.push(...answers)
-    const last = answers.at(-1)
+    const responses = await session.send(referenceCheck, operation.reference, true)
+    sent.push(...responses)
+    const last = responses.at(-1)
     if (last?.response?.status === 429) continue
     if (last?.transportError && last.begun === undefined)
       return { sent: [], end: describeUnreachable(last), ending: last }

@@ -9,6 +9,7 @@ import { authenticate } from './authenticate.js'
 import type { IncomingResponse, OutgoingRequest } from './http.js'
 import { createBudget, limitWaiting, limitWrongSignatures, Stop } from './limits.js'
 
+/** Where requests go, within which limits, and who is told of each. */
 export interface TargetOptions extends Credentials {
   readonly operation: Operation
   readonly context: CheckContext
@@ -25,6 +26,7 @@ export interface TargetOptions extends Credentials {
 /** The check under whose name the reference request is sent. */
 export const referenceCheck = 'reference'
 
+/** How one request is sent. */
 export interface Sending {
   /** On a new connection. */
   readonly freshConnection?: boolean
