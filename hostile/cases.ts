@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import { finished, pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import { path } from '../generated/operation.js'
 import type { Running } from '../tests/support/process.js'
 import { startServer } from '../tests/support/server.js'
@@ -21,7 +23,7 @@ const bodies: Readonly<Record<string, (bytes: number) => string>> = {
   'wrong results': (bytes) => `{"upgrade_results":[${fill('1,', bytes)}1]}`,
   'empty arrays': (bytes) => `[${fill('[],', bytes)}1]`,
   // More of them are too many values to be parsed.
-  'results for other ids, half full': (bytes) =>
+  'results for other ids, half of it': (bytes) =>
     `{"upgrade_results":[${fill('{"instance_id":"a","job_id":"b"},', bytes / 2)}1]}`,
   'line breaks of a stack trace': (bytes) => `"${fill('\\n at ', bytes)}"`,
   'one long text': (bytes) => `"${fill('x', bytes)}"`,
@@ -84,10 +86,24 @@ const manyDeviations: Case = async (folder, share) => {
   return await measure(['conformance', '--base-url', server.url, '--known-deviations', 'known'], folder)
 }
 
-/** Requests to a mock that judges them. */
-function toMock(requests: number, body: string): Case {
+/** A recording in gzip that unpacks to so many bytes of one kind of text. */
+function bomb(bytes: number, unit: string): Case {
+  return async (folder, share) => {
+    const piece = fill(unit, mebibyte)
+    function* unpacked() {
+      yield '{"log":{"entries":['
+      for (let made = 0; made < bytes * share; made += mebibyte) yield piece
+    }
+    const file = createWriteStream(join(folder, 'recording'))
+    await pipeline(Readable.from(unpacked()), createGzip({ level: 1 }), file)
+    return measure(['judge', 'recording'], folder)
+  }
+}
+
+/** Requests to a mock. */
+function toMock(requests: number, body: string, args: readonly string[] = ['--judge']): Case {
   return (folder, share) =>
-    measure(['mock', '--judge'], folder, async (running: Running) => {
+    measure(['mock', ...args], folder, async (running: Running) => {
       const [, address = ''] = /(http:\/\/[\d.:]+)/.exec(await running.wrote('Ctrl-C stops it')) ?? []
       const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': 'a-token-of-a-client' }
       for (let sent = 0; sent < requests * share; sent += 20) {
@@ -120,6 +136,10 @@ export const cases: Readonly<Record<string, Case>> = {
     '{}',
     `"_x":${bodies['empty arrays']?.(15_000_000)},`,
   ),
+  'judge: a gzip bomb of 1 GB of white space': bomb(1024 * mebibyte, ' '),
+  'judge: a gzip bomb of 1 GB in one text': bomb(1024 * mebibyte, '"xxxxxxxx'),
+  'judge: a gzip bomb of 256 MB of brackets': bomb(256 * mebibyte, '['),
+  'mock: 10,000 requests': toMock(10_000, '{"instance_ids":["a"]}', []),
   'mock --judge: 10,000 requests': toMock(10_000, '{"instance_ids":["a"]}'),
   'mock --judge: 10,000 requests that break the contract': toMock(10_000, '{"instance_ids":[1]}'),
 }
