@@ -107,7 +107,7 @@ describe('src', () => {
     expect(functions.some(({ name, lines }) => name === 'openTarget' && lines > 30)).toBe(true)
   })
 
-  it('should have no function with more parameters than a caller can tell apart', () => {
+  it('should have no function with more than four parameters', () => {
     const wide = functions.filter(({ parameters }) => parameters > mostParameters)
 
     expect(wide).toEqual([])
@@ -156,13 +156,22 @@ describe('the engine of the suite', () => {
 })
 
 describe('the suite', () => {
-  it('should name the fields of requests and answers in one file', () => {
+  it('should name the fields of requests and responses in one file', () => {
     const field = /\b(?:instance_ids?|upgrade_results|job_id|error_code|error_msg|error_message)\b/
     const naming = [...files].flatMap(([path, { text }]) =>
       isWithin(path, 'conformance') && field.test(text) ? [path] : [],
     )
 
     expect(naming).toEqual(['conformance/upgrade/fields.ts'])
+  })
+})
+
+describe('tests', () => {
+  it('should have a title of at most seventy characters for each test', () => {
+    const titles = testTitles()
+
+    expect(titles.filter((title) => title.length > 70)).toEqual([])
+    expect(titles).toContain('should have no function with more than four parameters')
   })
 })
 
@@ -184,6 +193,24 @@ function functionsIn(path: string, text: string) {
   }
   visit(source)
   return found
+}
+
+/** What each call of `it` names, also one of `it.each`, `it.skipIf` and the like. */
+function testTitles(): string[] {
+  const titles: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /^it\b/.test(node.expression.getText())) {
+      const [title] = node.arguments
+      if (title && ts.isStringLiteralLike(title)) titles.push(title.text)
+    }
+    ts.forEachChild(node, visit)
+  }
+  for (const path of readdirSync(join(repository, 'tests'), { recursive: true, encoding: 'utf8' })) {
+    if (!path.endsWith('.test.ts')) continue
+    const text = readFileSync(join(repository, 'tests', path), 'utf8')
+    visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true))
+  }
+  return titles
 }
 
 function importsOf(path: string, text: string): string[] {

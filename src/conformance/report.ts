@@ -4,7 +4,7 @@ import type { Basis } from '../../generated/constraints.js'
 export interface KnownDeviation {
   /** The id of the check whose finding it is. */
   readonly check: string
-  /** Only answers with this status; any when absent. */
+  /** Only responses with this status; any when absent. */
   readonly status?: number
   /** Only findings at this place in the contract (a pointer into openapi.yaml); any when absent. */
   readonly constraint?: string
@@ -112,7 +112,7 @@ export interface CheckReport {
   readonly status: 'passed' | 'failed' | 'skipped' | 'not judged'
   /** Why it was skipped or not judged. */
   readonly reason?: string
-  /** Requests that it sent, or for a rule about responses: answers that it judged. */
+  /** Requests that it sent, or for a rule about responses: those that it judged. */
   readonly cases: number
   readonly findings: readonly Finding[]
 }

@@ -68,7 +68,7 @@ describe('dds-contract conformance', () => {
     expect(exitCode).toBe(1)
   })
 
-  it('should exit with 3 when the token is refused, and say so if there was none', async () => {
+  it('should exit with 3 when the token is refused or missing, and say which', async () => {
     const url = await listen(conformingService())
     const refused = /The simplest valid request was answered 401 APIGW\.0301 \(".+"\): /.source
 
@@ -89,7 +89,7 @@ describe('dds-contract conformance', () => {
     expect(exitCode).toBe(3)
   })
 
-  it('should exit with 3 when the budget leaves a check without a case, and name the check', async () => {
+  it('should exit with 3 and name a check that is left without a case', async () => {
     const url = await listen(conformingService())
 
     const { exitCode, stdout } = await judge(url, '--max-requests', '5', '--verbose')
@@ -166,7 +166,7 @@ describe('dds-contract conformance', () => {
     expect(exitCode).toBe(0)
   })
 
-  it('should write every report and the journal, without any piece of the token', async () => {
+  it('should write all reports and the journal without a piece of the token', async () => {
     const url = await listen(brokenService())
     const forms = ['json', 'junit', 'har', 'html', 'markdown']
     const fileOf = (form: string) => join(folder, `report.${form}`)
@@ -191,7 +191,7 @@ describe('dds-contract conformance', () => {
       expect(piecesOf(token).filter((piece) => text.includes(piece))).toEqual([])
   })
 
-  it('should report what it found until Ctrl-C, and say in the journal what was sent', async () => {
+  it('should report what it found until Ctrl-C, and journal what was sent', async () => {
     const received: string[] = []
     const answer = conformingService()
     const reached = withResolvers()
@@ -236,7 +236,7 @@ describe('dds-contract conformance', () => {
     expect(sent[1].ids).toEqual([id])
   })
 
-  it('should write no colour into a pipe unless it is forced, and never against the user', async () => {
+  it('should write no colour into a pipe unless it is forced', async () => {
     const url = await listen(brokenService())
     const args = ['conformance', '--base-url', url, '--only', 'request/instance_ids/maxItems', ...few]
 

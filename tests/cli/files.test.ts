@@ -155,7 +155,7 @@ describe('the files of a run', () => {
     expect(stdout).not.toContain('number 20')
   })
 
-  it('should let one report go to standard output, and the text to standard error', async () => {
+  it('should let a report go to standard output, the text to standard error', async () => {
     const { exitCode, stdout, stderr } = await judge(broken.url, '--report-json', '-')
 
     expect(JSON.parse(stdout).verdict).toBe('not conforming')
@@ -199,7 +199,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     expect(arrived).toBe(journal.split('\n').length - 1)
   })
 
-  it('should get a sentence and its own status, and the other reports: standard output', async () => {
+  it('should get a sentence, its own status and the other reports: stdout', async () => {
     for (const rest of [
       '--help',
       '--version',

@@ -25,7 +25,7 @@ describe('reportToGitHub', () => {
     expect(await readFile(summary, 'utf8')).toBe(`Before.\n${renderMarkdown(exampleReport)}`)
   })
 
-  it('should annotate with the reason, violations as errors and deviations as warnings', () => {
+  it('should annotate violations as errors and deviations as warnings', () => {
     const lines = annotationsIn(reportToGitHub(exampleReport, '', { GITHUB_ACTIONS: 'true' }))
 
     expect(lines[0]).toBe(
@@ -57,26 +57,23 @@ describe('reportToGitHub', () => {
     expect(written.match(/^::error/gm)).toHaveLength(3)
   })
 
-  it.each(hostileTexts)(
-    'should let no answer and no file add a command or a control character: %j',
-    (text) => {
-      const report = {
-        ...exampleReport,
-        reason: text,
-        checks: exampleReport.checks.map((check) => ({
-          ...check,
-          findings: [{ ...tooManyAccepted, message: text }],
-        })),
-      }
-      // What is printed can hold anything here: that it is safe on its own is for another test.
-      const written = reportToGitHub(report, `${text}\n`, { GITHUB_ACTIONS: 'true' })
-      const annotations = annotationsIn(written).join('\n')
+  it.each(hostileTexts)('should let nothing foreign add a command or a control character: %j', (text) => {
+    const report = {
+      ...exampleReport,
+      reason: text,
+      checks: exampleReport.checks.map((check) => ({
+        ...check,
+        findings: [{ ...tooManyAccepted, message: text }],
+      })),
+    }
+    // What is printed can hold anything here: that it is safe on its own is for another test.
+    const written = reportToGitHub(report, `${text}\n`, { GITHUB_ACTIONS: 'true' })
+    const annotations = annotationsIn(written).join('\n')
 
-      expect(commandsIn(annotations)).toEqual(annotations.match(/^::(?:error|warning)/gm))
-      expect(controlsIn(annotations)).toEqual([])
-      expect(commandsIn(written).filter((command) => /^::(?!error|warning)/.test(command))).toEqual([])
-    },
-  )
+    expect(commandsIn(annotations)).toEqual(annotations.match(/^::(?:error|warning)/gm))
+    expect(controlsIn(annotations)).toEqual([])
+    expect(commandsIn(written).filter((command) => /^::(?!error|warning)/.test(command))).toEqual([])
+  })
 
   it('should end by a word that no target can know', () => {
     const [one, other] = [1, 2].map(() => reportToGitHub(exampleReport, 'text\n', { GITHUB_ACTIONS: 'true' }))

@@ -259,7 +259,7 @@ describe('dds-contract mock --judge', () => {
     expect(exitCode).toBe(1)
   })
 
-  it('should say at once what it cannot write, and which options need --judge', async () => {
+  it('should say at once what it cannot write and which options need --judge', async () => {
     const nowhere = join(folder, 'no/client.xml')
 
     await expect(mock({ ...plain, judge: true, reportJunit: nowhere })).rejects.toThrow('no/client.xml')

@@ -74,7 +74,7 @@ describe('dds-contract mock', () => {
     expect(stdout).toBe(`${new URL(running.url).origin},my project,${simulatorToken}\n`)
   })
 
-  it('should print a line for each request when asked to, and otherwise for the first 401 alone', async () => {
+  it('should print a line for each request only when asked to, but for a 401', async () => {
     await using verbose = await startMock(['--verbose', '--fail-next', 'answer-lost@2'])
     await using terse = await startMock([])
 
@@ -95,7 +95,7 @@ describe('dds-contract mock', () => {
     expect(stdout.match(/^\d+ POST .*/gm)).toEqual([expect.stringMatching(/^(2|3) POST \S+ 401/)])
   })
 
-  it('should print what comes along with a redirect to its other port, never a value', async () => {
+  it('should print the names of the headers that follow a redirect, no value', async () => {
     await using running = await startMock(['--fail-next', 'redirect'])
 
     await post(running.url, ['a']).catch(() => {})
@@ -114,7 +114,7 @@ describe('dds-contract mock', () => {
     expect(JSON.parse(stdout)).toMatchObject([{ status: 202, submitted: [availableId] }])
   })
 
-  it('should verify signatures with the secret key of the environment, and never print it', async () => {
+  it('should verify signatures with a secret key that it never prints', async () => {
     const env = { HUAWEICLOUD_SDK_SK: 'a-secret-key' }
     await using running = await startMock(['--access-key', 'AK', '--verbose'], env)
     const authorization = `SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=${'0'.repeat(64)}`
@@ -168,7 +168,7 @@ describe('dds-contract mock', () => {
     expect(exitCode).toBe(0)
   })
 
-  it('should fail a client below which curl sends again on a connection that it has used before', async () => {
+  it('should fail a client whose curl sends again on a reused connection', async () => {
     await using running = await startMock(['--judge', '--fail-next', 'answer-lost@2'])
     const request = (id: string) => [
       ...['-sS', '-H', `X-Auth-Token: ${simulatorToken}`, '-H', 'Content-Type: application/json'],
@@ -208,7 +208,7 @@ describe('dds-contract mock', () => {
     expect((await running.ended).exitCode).toBe(0)
   })
 
-  it('should have a help that fits 80 columns and explains every state and failure', async () => {
+  it('should explain every state and failure in a help of 80 columns', async () => {
     const { stdout } = await run(['mock', '--help'])
 
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
@@ -303,7 +303,7 @@ describe('dds-contract mock', () => {
     await held.body?.cancel().catch(() => {})
   })
 
-  it('should respond to the last request before it ends by itself, however slowly that arrives', async () => {
+  it('should respond to the last request, however slow, before it ends', async () => {
     await using running = await startMock(['--cors', '--exit-after', '1'])
     const body = JSON.stringify({ instance_ids: [availableId] })
     const slow = request(running.url, {

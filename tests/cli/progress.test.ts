@@ -26,7 +26,7 @@ describe('createProgressLine', () => {
     expect(written()).toBe('\r\u001B[K0 of 41 checks, 0 of about 205 requests, 0 findings\r\u001B[K')
   })
 
-  it('should stay within a narrow terminal, or erasing would leave a line behind', () => {
+  it('should stay within a narrow terminal, so that erasing leaves nothing', () => {
     const { stream, written } = createTerminal(true, 20)
     const line = createProgressLine(stream)
 

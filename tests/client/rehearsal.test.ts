@@ -41,7 +41,7 @@ describe('a rehearsed failure', () => {
     expect(simulator.followed).toEqual([])
   })
 
-  it('should be asked for in one request, of a mock on this machine or in memory', async () => {
+  it('should be asked for in one request to a mock here or in memory', async () => {
     const { url, close } = await startMock()
     started.push({ close })
     const onPort = createClient({ baseUrl: url, token: simulatorToken })
@@ -53,7 +53,7 @@ describe('a rehearsed failure', () => {
     }
   })
 
-  it('should be refused where a real service may be, which would start the upgrades', async () => {
+  it('should be refused where a real service would start the upgrades', async () => {
     const client = createClient({ baseUrl: 'https://dds.example.test', token: simulatorToken })
 
     await expect(client.POST(path, call)).rejects.toThrow(

@@ -28,7 +28,7 @@ describe('runConformance', () => {
     expect(first.report.verdict).not.toBe('conforming')
   })
 
-  it('should send the same in each check, however many run at a time, and whichever are left out', async () => {
+  it('should send the same in each check, whatever runs beside it', async () => {
     const [one, eight] = [await run(5, { concurrency: 1 }), await run(5, { concurrency: 8 })]
     const alone = await run(5, { only: ['request/instance_ids/type'] })
 

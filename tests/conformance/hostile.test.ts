@@ -149,7 +149,7 @@ const statuses = [...Object.keys(STATUS_CODES).map(Number), 299, 399, 499, 599].
 )
 
 describe('the longest run', () => {
-  it('should survive a target that breaks the contract in every way that is listed', async () => {
+  it('should survive a target that breaks the contract in every listed way', async () => {
     const body = JSON.stringify({ upgrade_results: Array.from({ length: 20 }, () => null) })
 
     const { verdict } = await runConformance({
@@ -165,7 +165,7 @@ describe('the longest run', () => {
 })
 
 describe('a live request', () => {
-  it('should arrive once, with one line in the journal, whatever the status of the response', async () => {
+  it('should arrive once, with one line in the journal, whatever the status', async () => {
     const [id = ''] = realIds(1)
     for (const status of statuses) {
       const journal: JournalEntry[] = []

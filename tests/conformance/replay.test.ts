@@ -42,7 +42,7 @@ describe('the commands of a finding', () => {
     })
   }
 
-  it('should print a curl command that signs the request, and shows no secret', async () => {
+  it('should print a curl command that signs and shows no secret', async () => {
     const keys = { accessKey: 'EXAMPLEACCESSKEY0001', secretKey: 'ExampleSecretKeyForTestsOnly' }
     const { curl = '' } = commandsOf(server.url, [{ content: '{"a":"\'é"}' }], { token: '', keys })
     const ours = [process.execPath, ...tsx, 'src/cli.ts'].map((word) => `'${word}'`).join(' ')
@@ -60,7 +60,7 @@ describe('the commands of a finding', () => {
     expect(curl).not.toContain(keys.secretKey)
   })
 
-  it('should name the host that the run went to, however its address was typed', async () => {
+  it('should name the host of the run, however its address was typed', async () => {
     const { curl, replay } = commandsOf(`${server.url}\\@other`, [{ content: '{}' }])
 
     await runShell(curl ?? '')

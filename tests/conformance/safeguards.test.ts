@@ -116,7 +116,7 @@ describe('the level "plan"', () => {
     expect(report.checks.every(({ status }) => status === 'skipped')).toBe(true)
   })
 
-  it('should plan what the level "safe" sends, in the same order within each check', async () => {
+  it('should plan what the level "safe" sends, in the same order', async () => {
     const options = { runs: 5, maxRequests: 120, seed: 3 }
     const planned = await record(unreachable, { ...options, level: 'plan' })
     const exchanged: [string, string | undefined][] = []
@@ -208,7 +208,7 @@ describe('the level "live"', () => {
     expect(realIdsIn(arrivals).toSorted()).toEqual(realIds.toSorted())
   })
 
-  it('should send the instances that it was called with, whatever is added to them during the run', async () => {
+  it('should send the instances that it was called with, none added later', async () => {
     const instanceIds = realIds.slice(1)
     const service = answers['every upgrade is submitted'] ?? simulate()
 
@@ -348,7 +348,7 @@ describe('the token', () => {
     )
   }
 
-  it('should be a violation in a response, and stand nowhere in what the run writes', async () => {
+  it('should be a violation in a response, and stand in nothing written', async () => {
     const written: unknown[] = []
     const { report, journal } = await record(leaking, {
       token,
@@ -367,7 +367,7 @@ describe('the token', () => {
     expect(pieces.filter((piece) => everything.includes(piece))).toEqual([])
   })
 
-  it('should stand nowhere in the reason or the observations of a run without a verdict', async () => {
+  it('should stand in no reason or observation of a run without a verdict', async () => {
     let turn = 0
     const { report } = await record(
       async () => {
@@ -464,7 +464,7 @@ describe('the journal', () => {
     expect(report.summary.requests).toBe(journal.length)
   })
 
-  it('should end at once those that wait for a response when the run is interrupted', async () => {
+  it('should end at once what waits for a response when interrupted', async () => {
     const interruption = new AbortController()
     const silent = async () => {
       interruption.abort()
@@ -477,7 +477,7 @@ describe('the journal', () => {
     expect(arrivals).toHaveLength(1)
   })
 
-  it('should wait for the response to an upgrade when the run is interrupted, and report it', async () => {
+  it('should wait for the response to an upgrade when interrupted', async () => {
     const interruption = new AbortController()
     const interrupting = onlyForReal(async (request) => {
       interruption.abort()
@@ -571,7 +571,7 @@ describe('the budget', () => {
     },
   )
 
-  it('should leave out a case, and not end the run, for what had to be sent twice', async () => {
+  it('should leave out a case for what had to be sent twice', async () => {
     const server = simulate()
     let turn = 0
     const { report, arrivals } = await record(
@@ -655,7 +655,7 @@ describe('severity', () => {
 })
 
 describe('listChecks', () => {
-  it('should name each once, and say whether it is about what is sent or what comes back', () => {
+  it('should name each once, and say which side it is about', () => {
     const ids = listChecks().map(({ id }) => id)
 
     expect(new Set(ids).size).toBe(ids.length)

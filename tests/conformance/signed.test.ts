@@ -72,7 +72,7 @@ describe('a run with keys', () => {
     expect(counts.valid).toBeGreaterThan(verdicts.length * 0.8)
   })
 
-  it('should name the checks of the token as skipped, and the other way round', async () => {
+  it('should name the checks of the token as skipped, and vice versa', async () => {
     const signed = await recordSigned(verifying())
     const withToken = await record(createSimulator().fetch)
 
@@ -107,7 +107,7 @@ describe('a run with keys', () => {
     expect(findingsOf(report).map(({ severity }) => severity)).toEqual(cases.map(() => 'violation'))
   })
 
-  it('should stop at the first look when the key is wrong, and say what to do', async () => {
+  it('should stop at the probe when the key is wrong, and say what to do', async () => {
     const { report, arrivals } = await recordSigned(verifying(), {
       baseUrl: elsewhere,
       keys: { ...keys, secretKey: 'another' },

@@ -44,7 +44,7 @@ describe('the portable edition', () => {
     expect(new Set(verdicts.map(({ original }) => original))).toEqual(new Set([true, false]))
   })
 
-  it('should judge every combination of the fields of a result as the contract does', () => {
+  it('should judge every combination of result fields as the contract does', () => {
     const place = ['components', 'schemas', 'UpgradeResult']
     const fields = ['instance_id', 'job_id', 'error_code', 'error_message', 'error_msg']
     const values = combinations(fields, [undefined, 'text', '', 1, true, null, [], {}])
@@ -57,7 +57,7 @@ describe('the portable edition', () => {
     expect(verdicts.filter(({ original }) => original)).toHaveLength((2 ** 2 + 2 ** 3) * 8)
   })
 
-  it('should describe everything as the contract does, but not next to references, which 3.0 does not allow', () => {
+  it('should describe everything as the contract does, but not next to $ref', () => {
     const described = descriptionsIn(contract).sort()
     const portableInfo = `${read(contract, 'info', 'summary')}\n\n${read(contract, 'info', 'description')}`
 
@@ -86,7 +86,7 @@ describe('the portable edition', () => {
     expect(keysOf(portable, 'components')).toEqual(['schemas', 'securitySchemes'])
   })
 
-  it('should have no schema with the name that generators give to the answer of the operation', () => {
+  it('should have no schema named as generators name the response', () => {
     const taken = [
       'Response',
       'Res',

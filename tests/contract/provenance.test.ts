@@ -100,7 +100,7 @@ describe('provenance.yaml', () => {
     expect(withBasis('example')).toEqual([...shown].sort())
   })
 
-  it('should have nothing that rests on a policy, because every constraint has a source', () => {
+  it('should have nothing that rests on a policy', () => {
     expect(withBasis('policy')).toEqual([])
   })
 })

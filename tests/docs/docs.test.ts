@@ -64,7 +64,7 @@ describe('the first screen of a wide window', () => {
     expect(await bottomOf(page, `main :text("${text}")`)).toBeLessThan(wide.height)
   })
 
-  it('should show both outcomes side by side, with all their fields and an example of each', async () => {
+  it('should show both outcomes side by side, with fields and examples', async () => {
     const outcomes = page.locator('#status-202 article')
 
     const boxes = await outcomes.evaluateAll((nodes) =>
@@ -159,7 +159,7 @@ describe('the page', () => {
     expect(await textOf(page, '#about')).toContain('dds.<region>.myhuaweicloud.com')
   })
 
-  it('should ask for nothing and complain of nothing, from a file and from any server', async () => {
+  it('should load nothing and complain of nothing, from a file or a server', async () => {
     await using server = await servePage()
     for (const url of [fileUrl, `${server.url}/`]) {
       const { page, requests, complaints } = await open(url)
@@ -193,7 +193,7 @@ describe('the page', () => {
     }
   })
 
-  it("should be readable without scripts, and where only styles of the server's own are let in", async () => {
+  it('should be readable without scripts and with a strict style policy', async () => {
     await using server = await servePage({ 'content-security-policy': "default-src 'self'" })
     const { page } = await open(`${server.url}/`, { javaScriptEnabled: false })
 
@@ -273,7 +273,7 @@ describe('the basis', () => {
     expect(await textOf(page, part)).toBe(text)
   })
 
-  it('should lead to all of them, with where each is stated, on a page of their own', async () => {
+  it('should lead to all of them, with where each is stated', async () => {
     const { content } = await readYaml('openapi/provenance.yaml')
 
     await page.locator('#status-202 dt .basis a').first().click()

@@ -4,7 +4,7 @@ import { onAbort, startDeadline } from '../../src/http/deadline.js'
 import { parseRetryAfter } from '../../src/http/retry-after.js'
 
 describe('onAbort', () => {
-  it('should put one listener on a signal, call all who wait, and leave nothing behind', () => {
+  it('should put one listener on a signal, and leave nothing behind', () => {
     const controller = new AbortController()
     const called: number[] = []
 

@@ -20,7 +20,7 @@ describe('describeJsonFault', () => {
     expect(describeJsonFault(text)).toBe(expected)
   })
 
-  it('should find a fault where the parser of the engine finds one, and nowhere else', () => {
+  it('should find a fault exactly where the parser of the engine does', () => {
     const characters = fc.constantFrom(...'{}[]":,\\u0aftrue1.-e+ \n\t')
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string({ unit: characters })), (text) => {

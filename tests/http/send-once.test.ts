@@ -7,7 +7,7 @@ const bytes = new TextEncoder().encode('{"instance_ids":["ä"]}')
 const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, redirect: 'manual' } as const
 
 describe('onceOnly', () => {
-  it('should arrive once, completely and with its length, whatever the status', async () => {
+  it('should arrive once, complete and with its length, whatever the status', async () => {
     let status = 0
     await using server = await startRawServer(() =>
       status < 200

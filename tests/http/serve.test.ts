@@ -115,7 +115,7 @@ describe('serve', () => {
     }
   })
 
-  it('should not lose its answer to a body that it left unread when the connection ends with it', async () => {
+  it('should not lose its response to a body that it left unread', async () => {
     const url = await listen(ignoreBody)
     const head = `POST /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${4 * mebibyte}\r\n\r\n`
 
@@ -233,7 +233,7 @@ describe('serve', () => {
   })
 
   it.each(['127.0.0.1', '::1', '0.0.0.0', '::'])(
-    'should have an address that a client on this machine takes when it listens on %s',
+    'should have an address that a client here takes, listening on %s',
     (host) => {
       const url = toUrl(host, 8080)
 

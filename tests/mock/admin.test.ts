@@ -19,7 +19,7 @@ async function read(url: string) {
 }
 
 describe('/__admin/', () => {
-  it('should show requests, instances and jobs, and be none of the requests itself', async () => {
+  it('should show requests, instances and jobs, itself not among them', async () => {
     const { url } = await start({ admin: true, instances: { orders: 'available', billing: 'foreign' } })
     await fetch(url + path, {
       method: 'POST',

@@ -27,7 +27,7 @@ async function send(headers: Record<string, string>, options: SimulatorOptions =
 }
 
 describe('a signature', () => {
-  it('should be accepted unverified where no key is known, if it is well formed', async () => {
+  it('should be accepted if it is well formed, where no key is known', async () => {
     const signed = await sign()
 
     expect(await send(signed)).toMatchObject({ status: 202 })

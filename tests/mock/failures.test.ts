@@ -80,7 +80,7 @@ describe('failNext', () => {
     expect(statuses).toEqual([500, 202, 403, 202, 404, 202])
   })
 
-  it('should spare requests that are none of the operation, such as that for a project', async () => {
+  it('should spare requests of other operations', async () => {
     const simulator = createSimulator()
     simulator.failNext('server-error')
 
@@ -90,7 +90,7 @@ describe('failNext', () => {
     expect([other.status, own.status]).toEqual([404, 500])
   })
 
-  it('should refuse a failure that does not exist, and a request that cannot be', () => {
+  it('should refuse a failure or a request number that does not exist', () => {
     const { failNext } = createSimulator()
     const wrong = JSON.parse('"server_error"')
 
@@ -153,7 +153,7 @@ describe('a lost response', () => {
     },
   )
 
-  it('should be what the network shows: nothing, or half of a head, after the whole request', async () => {
+  it('should be nothing, or half of a head, after the whole request', async () => {
     const { url, simulator } = await startFailing('answer-lost', 'answer-cut')
 
     const lost = await exchangeSlowly(url)
@@ -187,7 +187,7 @@ describe('a lost response', () => {
     expect((await fetch(url + path, upgrade())).status).toBe(202)
   })
 
-  it('should be sent again by curl on a connection that it has used before, and the caller reads "rejected"', async () => {
+  it('should be sent again by curl on a reused connection', async () => {
     const { url, simulator } = await startFailing()
     simulator.failNext('answer-lost', 2)
     const ids = madeUpIds(maxInstanceIds).slice(0, 1)

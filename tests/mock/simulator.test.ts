@@ -9,7 +9,7 @@ const address = `https://dds.example.test${path}`
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 describe('createSimulator', () => {
-  it("should respond to the provider's example with one submitted and one rejected upgrade", async () => {
+  it("should submit one and reject one upgrade of the provider's example", async () => {
     const simulator = createSimulator()
 
     const { status, body } = await send(simulator, { instance_ids: [available, upgrading] })
@@ -27,7 +27,7 @@ describe('createSimulator', () => {
     })
   })
 
-  it('should reject a second upgrade while the first is running, and after it is done', async () => {
+  it('should reject a second upgrade during the first, and after it', async () => {
     const simulator = createSimulator({ instances: { a: 'available' } })
 
     await send(simulator, { instance_ids: ['a'] })
@@ -66,7 +66,7 @@ describe('createSimulator', () => {
     })
   })
 
-  it('should return one result for a repeated ID and no results for an empty array', async () => {
+  it('should return one result for a repeated ID, none for an empty array', async () => {
     const repeated = await send(createSimulator(), { instance_ids: [available, available] })
     const empty = await send(createSimulator(), { instance_ids: [] })
 
@@ -75,7 +75,7 @@ describe('createSimulator', () => {
     expect(empty).toMatchObject({ status: 202, body: { upgrade_results: [] } })
   })
 
-  it('should accept as many IDs as are allowed, and refuse one too many without a task', async () => {
+  it('should accept as many IDs as are allowed, and refuse one too many', async () => {
     const ids = madeUpIds(maxInstanceIds + 1)
     const simulator = createSimulator({ instances: Object.fromEntries(ids.map((id) => [id, 'available'])) })
 
@@ -314,7 +314,7 @@ describe('createSimulator', () => {
     await expect(send(simulator, { instance_ids: ['orders'] })).rejects.toThrow(sentence)
   })
 
-  it('should refuse an option that does not exist, so that nothing else is simulated than was asked for', () => {
+  it('should refuse an option that does not exist', () => {
     const misspelt: object = { otherInstance: 'available' }
 
     expect(() => createSimulator(misspelt)).toThrow('There is no option "otherInstance".')

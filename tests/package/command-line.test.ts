@@ -70,7 +70,7 @@ describe('dds-contract', () => {
     expect(exitCode).toBe(0)
   })
 
-  it('should refuse a wrong option before it looks for Prism or opens the journal', async () => {
+  it('should refuse a wrong option before it looks for Prism or a journal', async () => {
     const program = join(project, 'node_modules/.bin/dds-contract')
 
     const { stderr } = await run(program, ['conformance', '--runs', '0', '--journal', 'journal.jsonl'], {

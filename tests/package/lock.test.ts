@@ -15,7 +15,7 @@ describe.each(folders)('package-lock.json in %s', async (folder) => {
   const lock = await readFile(join(repository, folder, 'package-lock.json'), 'utf8')
   const entries = Object.entries<Entry>(JSON.parse(lock).packages).filter(([path]) => path !== '')
 
-  it('should hold a checksum of everything that anyone installs, on whatever system', () => {
+  it('should hold a checksum of everything that is installed on any system', () => {
     const unchecked = entries.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))
 
     expect(unchecked.map(([path]) => path)).toEqual([])
@@ -28,7 +28,7 @@ describe.each(folders)('package-lock.json in %s', async (folder) => {
 })
 
 describe('node_modules/.bin', () => {
-  it('should have our own compiler as tsc, none of the others under which consumers compile', async () => {
+  it('should have our own compiler as tsc, none of the other versions', async () => {
     expect(await realpath(join(repository, 'node_modules/.bin/tsc'))).toBe(
       await realpath(join(repository, 'node_modules/typescript/bin/tsc')),
     )

@@ -51,7 +51,7 @@ describe('tarball', () => {
     expect(JSON.parse(await readManifest())).not.toHaveProperty('scripts')
   })
 
-  it('should have types in every mode of resolution, of which CommonJS needs a dynamic import', async () => {
+  it('should have types in every mode of resolution', async () => {
     const contents = createPackageFromTarballData(new Uint8Array(await readFile(tarball)))
 
     const result = await checkPackage(contents, {

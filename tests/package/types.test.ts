@@ -50,7 +50,7 @@ const combinations = [
 
 describe('types', () => {
   it.each(combinations)(
-    'should compile with TypeScript %s, moduleResolution %s and the types of %s',
+    'should compile with TypeScript %s, resolution %s and the types of %s',
     expectToCompile,
   )
 })

@@ -135,7 +135,7 @@ describe('runConformance on a server that conforms in its own way', () => {
   })
 
   it.concurrent.each(conformingServers.filter(({ refusesMadeUpIds }) => refusesMadeUpIds))(
-    'should come to no verdict on $id when it is not told that made-up ids are refused',
+    'should come to no verdict on $id without --refuses-made-up-ids',
     async ({ id }) => {
       expect(await workers.carryOut({ subject: 'server', id, ...few })).toMatchObject({
         exitStatus: noVerdict,

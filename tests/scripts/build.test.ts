@@ -5,7 +5,7 @@ import { cloneInto } from '../support/clone.js'
 import { makeFolder } from '../support/folder.js'
 import { runNode, tsx } from '../support/process.js'
 
-it('should end with what the compiler says of source that does not fit the contract', async () => {
+it('should end with what the compiler says of what does not fit', async () => {
   const clone = join(await makeFolder(), 'clone')
   await cloneInto(clone)
   await appendFile(join(clone, 'src/types.ts'), 'export const wrong: string = 1\n')

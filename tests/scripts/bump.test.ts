@@ -66,7 +66,7 @@ const wording: Record<string, unknown> = {
 }
 
 describe('redocly diff', () => {
-  it('should still rate such changes as a patch, which is why there is a rating of our own', async () => {
+  it('should still rate such changes as a patch', async () => {
     const folder = await makeFolder()
     const [before, after] = ['before.json', 'after.json'].map((name) => join(folder, name))
     const worse = remove(remove(contract, `${operation}/security/0`), `${schemas}/UpgradeResult/oneOf/1`)

@@ -46,7 +46,7 @@ describe('npm run generate', () => {
     )
   })
 
-  it('should carry a change of each program into the page that shows it, and change nothing else there', async () => {
+  it('should carry a change of each program into its page, and nothing else', async () => {
     const workspace = await createWorkspace()
     const before = await workspace.read(page)
     const lines = ['package main', 'import os', 'import java.util.List;', 'use dds::types::']
@@ -68,7 +68,7 @@ describe('npm run generate -- --check', () => {
     expect(stdout).toBe('generated/ and docs/other-languages.md match the contract.\n')
   })
 
-  it('should fail on a changed contract, name what is outdated and say how to fix it', async () => {
+  it('should fail on a changed contract, and name what is outdated', async () => {
     const workspace = await createWorkspace()
     await workspace.edit(contract, `maxItems: ${maxInstanceIds}`, 'maxItems: 7')
     const { exitCode, stderr } = await workspace.run('generate', '--check')

@@ -16,7 +16,7 @@ describe('npm run release:check', () => {
     })
   })
 
-  it('should fail when a breaking change has no major version, and name the change', async () => {
+  it('should fail for a breaking change without a major version, and name it', async () => {
     const workspace = await createReleased('1.0.0')
     await workspace.edit(contract, `maxItems: ${maxInstanceIds}`, 'maxItems: 5')
     await setVersion(workspace, '1.1.0')

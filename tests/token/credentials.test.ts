@@ -107,7 +107,7 @@ describe('credentialsInUrl', () => {
 })
 
 describe('maskHeaders', () => {
-  it('should mask names as well as values, and leave names that a header can have', () => {
+  it('should mask names as well as values, and keep ordinary names', () => {
     const token = 'MIIEvgYJKoZIhvcNAQcCoIIErzCCBKsCAQEx'
     const { mask } = createSecrets([token], '[token]')
 

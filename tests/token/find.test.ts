@@ -74,7 +74,7 @@ describe('createSecrets', () => {
     expect(masked).toMatch(/^before .{0,3}\[token].{0,12} after$/)
   })
 
-  it('should mask thirty characters from anywhere in the token, wherever they stand', () => {
+  it('should mask any thirty characters of the token, wherever they stand', () => {
     const place = fc.record({ from: fc.nat(token.length - 30), before: fc.nat(40) })
 
     fc.assert(

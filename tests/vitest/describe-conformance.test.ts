@@ -26,7 +26,7 @@ describe('describeConformance', () => {
     fixtures = await runFixtures()
   })
 
-  it('should fail just the test of the check that a server breaks, and say how to replay it', () => {
+  it('should fail just the test of a broken check, and say how to replay it', () => {
     const { failed, skipped } = fixtures.testsOf('faulty')
 
     expect(failed.map(({ title }) => title.split(':')[0])).toEqual(['request/instance_ids/maxItems'])

@@ -22,7 +22,7 @@ import {
 
 /**
  * Writes a report as one HTML file that asks for nothing else and is whole without its script: verdict,
- * findings with request and answer, coverage by constraint, and a plot of all responses.
+ * findings with request and response, coverage by constraint, and a plot of all responses.
  *
  * @param exchanges - what was sent, for the plot; left out without
  */
@@ -34,7 +34,7 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
     section('Findings', found.map(renderFinding)),
     section('Known deviations, which fail nothing', renderKnown(report)),
     section('Not covered by this run', list(report.notCovered)),
-    section('All responses', exchanges.length < 2 ? [] : renderAnswers(report, exchanges)),
+    section('All responses', exchanges.length < 2 ? [] : renderResponses(report, exchanges)),
     section('Statuses', renderStatuses(report)),
     section('Coverage', renderCoverage(report)),
     section('Checks', renderChecks(report)),
@@ -94,7 +94,7 @@ function renderFinding({ check, finding }: Found): string {
 <p class="message">${escapeHtml(message)}</p>
 <dl>${facts.join('')}</dl>
 ${block('Request', describeMessage(`${request.method} ${request.url}`, request))}
-${response ? block('Answer', describeMessage(String(response.status), response)) : ''}
+${response ? block('Response', describeMessage(String(response.status), response)) : ''}
 ${replay ? block('Send it again, and judge the response', replay, true) : ''}
 ${curl ? block('Send it again', curl, true) : ''}
 </article>`
@@ -133,7 +133,7 @@ function block(title: string, text: string, copyable = false): string {
   return `<h4>${title}</h4><pre${copyable ? ' class="command"' : ''}><code>${escapeHtml(text)}</code></pre>`
 }
 
-function renderAnswers(report: Report, exchanges: readonly Exchange[]): string[] {
+function renderResponses(report: Report, exchanges: readonly Exchange[]): string[] {
   const rows = statusesOf(exchanges).map(({ status, wrong, durations }) => [
     status,
     String(durations.length),
@@ -143,7 +143,7 @@ function renderAnswers(report: Report, exchanges: readonly Exchange[]): string[]
   ])
   return [
     renderPlot(report, exchanges),
-    ...table('Answers by status', ['status', 'answers', 'not as expected', 'median', 'slowest'], rows),
+    ...table('Responses by status', ['status', 'responses', 'not as expected', 'median', 'slowest'], rows),
   ]
 }
 

@@ -94,7 +94,7 @@ function list(title: string, items: readonly string[]): string[] {
 function renderFinding({ check, finding }: Found): string {
   const { severity, message, request, response, replay, curl } = finding
   const blocks = [request.body, response?.body, replay, curl].flatMap((text) => (text ? [block(text)] : []))
-  const title = replay || curl ? 'Request, answer, and how to send it again' : 'Request and answer'
+  const title = replay || curl ? 'Request, response, and how to send it again' : 'Request and response'
   return [
     `### ${severity}: ${inline(check)}`,
     inline(message),

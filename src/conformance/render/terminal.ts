@@ -37,7 +37,7 @@ export interface TerminalStyle {
 }
 
 /** What fits, with everything else about a finding and the verdict, on a screen of 80 columns and 30 lines. */
-const longestAnswer = 200
+const longestResponse = 200
 const longestCurl = 560
 const longestPlannedBody = 300
 const mostNames = 6
@@ -67,7 +67,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
         style.coverage ? renderConstraints(report, paint) : [],
         style.coverage ? renderStatuses(report, paint) : [],
         renderCoverage(report),
-        endingFacts(report).map(([name, text]) => row(name, shorten(text, longestAnswer), paint)),
+        endingFacts(report).map(([name, text]) => row(name, shorten(text, longestResponse), paint)),
         renderVerdict(report, paint),
       ]
   const written = sections.filter((lines) => lines.length > 0)
@@ -97,7 +97,7 @@ export function renderFinding({ check, finding }: Found, style: TerminalStyle = 
   const { severity, message, response, replay, curl } = finding
   const [mark, meaning] = marks[severity]
   const facts = factsOf(finding)
-  const answer: readonly Fact[] = response?.body ? [['response', shorten(response.body, longestAnswer)]] : []
+  const shown: readonly Fact[] = response?.body ? [['response', shorten(response.body, longestResponse)]] : []
   const afterGot = facts.findIndex(([name]) => name === 'got') + 1
   const commands: readonly Fact[] = [
     ...(replay ? [['replay', replay] as const] : []),
@@ -106,7 +106,7 @@ export function renderFinding({ check, finding }: Found, style: TerminalStyle = 
   return [
     paint(meaning, `${mark} ${severity}: ${check}`),
     `  ${paint('bold', printable(message))}`,
-    ...[...facts.slice(0, afterGot), ...answer, ...facts.slice(afterGot), ...commands].map(([name, text]) =>
+    ...[...facts.slice(0, afterGot), ...shown, ...facts.slice(afterGot), ...commands].map(([name, text]) =>
       row(name, text, paint),
     ),
   ]

@@ -9,7 +9,7 @@ const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 const command = /(?<=#)#(?=[\w.-]*\[)|(?=::|([+^~-])\1\1)[:+^~-](?<=^[^\S\n]*[:+^~-])/gm
 
 /**
- * Makes a text safe to print: what a server answers or what a file is called could otherwise move the cursor, hide
+ * Makes a text safe to print: what a server sends or what a file is called could otherwise move the cursor, hide
  * what stands beside it, or give a command to the CI system that reads the output.
  */
 export function printable(text: string): string {

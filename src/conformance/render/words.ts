@@ -55,7 +55,7 @@ export function factsOf(finding: Finding): Fact[] {
     ['known', severity === 'known' ? reason : undefined],
     ['sent', place?.in === 'request' ? sent + describePlace(place.pointer) : sent],
     ['expected', expected],
-    ['got', describeAnswer(finding)],
+    ['got', describeShown(finding)],
     ['contract', constraint && describeConstraint(constraint)],
     ['basis', constraint ? undefined : basis],
     ['seen', describeFrequency(finding)],
@@ -76,7 +76,7 @@ function describePlace(pointer: string): string {
 }
 
 /** The status always, and what is wrong in the response where that is something else. */
-function describeAnswer({ actual, place, response }: Finding): string {
+function describeShown({ actual, place, response }: Finding): string {
   const where = place?.in === 'response' ? describePlace(place.pointer) : ''
   if (response === undefined) return actual
   const came = describeResponse(response)

@@ -24,8 +24,8 @@ export type ObservedComplaint = Pick<
 }
 
 /**
- * Makes a `fetch` that judges the traffic without changing it: requests, answers and errors pass unchanged,
- * and no more of an answer is read than its reader asks for. For the tests of a client, and for monitoring
+ * Makes a `fetch` that judges the traffic without changing it: requests, responses and errors pass unchanged,
+ * and no more of a response is read than its reader asks for. For the tests of a client, and for monitoring
  * in production. It reports what status and headers show when they arrive, and what the body shows when it
  * has been read to the end. Tokens and other credentials are masked in what it reports. Errors in the judging never
  * reach the caller.
@@ -57,8 +57,8 @@ export function observed<Observed extends (input: never, init?: never) => Promis
       // The caller goes first.
       await setImmediate()
       const head = { status, statusText, headers: Object.fromEntries(joinHeaders(headers)) }
-      const answer = { ...head, ...(body ? { body } : {}) }
-      const exchange: RecordedExchange = { request: await watched.read(), response: answer }
+      const response = { ...head, ...(body ? { body } : {}) }
+      const exchange: RecordedExchange = { request: await watched.read(), response }
       const tally = createTrafficTally(operation, false)
       const hiding = hidingOf(exchange, tally.tokens.secretsOf(exchange.request.headers?.[ownHeader] ?? ''))
       for (const failure of tally.add(exchange)?.failures ?? []) {
@@ -147,7 +147,7 @@ function copyOf(body: BodyInit): Response | undefined {
   return isStill ? new Response(body as BodyInit) : undefined
 }
 
-/** The same answer, with a body that we see as it is read; an answer of another library's class is returned unchanged. */
+/** The same response, with a body that we see as it is read; a response of another library's class is returned unchanged. */
 function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) => void): Response {
   const { body, status, statusText, headers, url, redirected, type } = response
   // Whatever is like a `Response` without having its `body` has one all the same.

@@ -31,7 +31,7 @@ describe('keepShort', () => {
 })
 
 describe('readAnswer', () => {
-  it('should keep every value of a header that comes more than once, and equal ones as one', () => {
+  it('should keep every value of a repeated header, and equal ones as one', () => {
     const { headers } = readResponse({
       status: 202,
       headers: [

@@ -37,7 +37,7 @@ describe('renderHar', () => {
     expect(cut.request.bodySize).toBe(1_000_000)
   })
 
-  it('should give the size of a body as it is written, so that a masked token cuts nothing off', () => {
+  it('should give the size of a body as it is written, masked', () => {
     const [first] = exampleExchanges
     const response = { ...first?.response, body: '"$DDS_AUTH_TOKEN"', bodyBytes: 4000 }
 
@@ -47,7 +47,7 @@ describe('renderHar', () => {
     expect(entry.response.bodySize).toBe(4000)
   })
 
-  it('should keep the byte order mark of a request, which is all that is wrong with it', async () => {
+  it('should keep the byte order mark of a request', async () => {
     const { exchanges } = await runOn(conformingService(), { ...options, only: ['malformed/bom'] })
 
     const entry = JSON.parse(renderHar(exchanges)).log.entries.at(-1)

@@ -96,7 +96,7 @@ describe('renderHtml', () => {
     expect(await page.evaluate(() => String(getSelection()))).toBe(tooManyAccepted.curl)
   })
 
-  it('should draw every response once, within the picture, and say what it is', async () => {
+  it('should draw every response once, within the picture, with its name', async () => {
     const [report, exchanges] = await breakService()
     const { page } = await open(renderHtml(report, exchanges))
 

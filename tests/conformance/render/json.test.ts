@@ -11,7 +11,7 @@ const schema = JSON.parse(
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema)
 
 describe('renderJson', () => {
-  it('should satisfy the published schema with everything that a report can hold', () => {
+  it('should satisfy the published schema with all that a report can hold', () => {
     const report = JSON.parse(renderJson(exampleReport))
 
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true)

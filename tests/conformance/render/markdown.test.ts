@@ -17,7 +17,7 @@ describe('renderMarkdown', () => {
     expect(textOf(counts)).toContain('5 checks: 2 passed, 1 failed')
   })
 
-  it('should show the most serious finding first, with the commands as they are', () => {
+  it('should show the most serious finding first, with its commands as is', () => {
     const markdown = renderMarkdown(exampleRun)
     const titles = marked
       .lexer(markdown)
@@ -32,7 +32,7 @@ describe('renderMarkdown', () => {
     expect(blocks.map((block) => 'text' in block && block.text)).toContain(tooManyAccepted.curl)
   })
 
-  it('should take nothing that a server answers for a tag, a link, a mention or the end of a block', () => {
+  it('should take nothing of a response for a tag, a link or a mention', () => {
     const hostile = [
       '<img src=x onerror=alert(1)>',
       '@everybody #1 [a](javascript:alert(1)) ![b](http://example.com/b)',
@@ -51,7 +51,7 @@ describe('renderMarkdown', () => {
 
     const tags = tokens.filter(({ type }) => type === 'html').map(({ raw }) => raw.trim())
     expect(new Set(tags)).toEqual(
-      new Set(['<details><summary>Request, answer, and how to send it again</summary>', '</details>']),
+      new Set(['<details><summary>Request, response, and how to send it again</summary>', '</details>']),
     )
     expect(tokens.filter(({ type }) => type === 'link' || type === 'image')).toEqual([])
     expect(tokens.filter((token) => token.type === 'heading' && /^heading/.test(textOf(token)))).toEqual([])

@@ -31,7 +31,7 @@ describe('renderTerminal', () => {
     )
   })
 
-  it('should end with what was covered, and the verdict with the checks that failed', () => {
+  it('should end with the coverage, and the verdict with the failed checks', () => {
     const written = renderTerminal(exampleRun)
 
     expect(written.slice(written.indexOf('Coverage'))).toBe(
@@ -46,7 +46,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     )
   })
 
-  it('should begin with the checks that did not pass, those with the same reason on one line', () => {
+  it('should begin with the checks that did not pass, one line a reason', () => {
     const [skipped] = exampleRun.checks
     const checks = [...exampleRun.checks, { ...(skipped as Report['checks'][number]), id: 'live/others' }]
 
@@ -66,7 +66,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(written).toContain('\n✓ response/in-time passed: 1 known (41 cases)\n')
   })
 
-  it('should name the cause in the headline, what it is, and of what follows from it the number', () => {
+  it('should name the cause in the headline, and count what follows from it', () => {
     const [skipped, cause, ...rest] = exampleReport.checks
     if (!skipped || !cause) throw new Error('The example has too few checks.')
     const consequence = { ...skipped, status: 'failed' as const, reason: `the same cause as ${cause.id}` }
@@ -79,7 +79,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     ])
   })
 
-  it('should say in the headline of a target that conforms what a strict run would fail', () => {
+  it('should say beside CONFORMING what a strict run would fail', () => {
     const { reason: _, ...report } = exampleReport
     const checks = report.checks.filter(({ status }) => status === 'passed')
     const written = renderTerminal({ ...report, verdict: 'conforming', checks }, { quiet: true })
@@ -89,7 +89,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     )
   })
 
-  it('should show the exchange that ended the run, and say of it nothing twice', async () => {
+  it('should show the exchange that ended the run, and say nothing twice', async () => {
     const notFound = { error_code: 'APIGW.0101', error_msg: 'The API does not exist' }
     const { report } = await runOn(async () => Response.json(notFound, { status: 404 }))
 
@@ -131,7 +131,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(written).toContain('take them out:\n  response/in-time 504: The gateway was slow last year\n')
   })
 
-  it('should show the most serious finding and the verdict on a screen of 80 columns and 30 lines', async () => {
+  it('should show the worst finding and the verdict on a screen of 80 by 30', async () => {
     const written = renderTerminal((await runOn(brokenService(), { runs: 5 })).report)
 
     const screen = onScreen(written, 80).slice(-29).join('\n')
@@ -146,7 +146,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(onScreen(written, 80).length).toBeLessThan(25)
   })
 
-  it('should say nothing of checks and coverage when the run ended with its first look', () => {
+  it('should say nothing of checks when the run ended with the probe', () => {
     const summary = { ...exampleRun.summary, checks: 0, requests: 1 }
     const coverage = exampleRun.coverage.map((constraint) => ({ ...constraint, judged: 0, broken: 0 }))
     const ended = { ...exampleRun, checks: [], summary, coverage, observations: [], unusedDeviations: [] }
@@ -175,7 +175,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(written).toContain('\\u202e')
   })
 
-  it('should print no curl command for a mock that is gone by then, and how to run it again all the same', () => {
+  it('should print no curl command for a mock that is gone by then', () => {
     const written = renderTerminal(exampleRun, { embedded: true })
 
     expect(written).not.toContain('curl ')

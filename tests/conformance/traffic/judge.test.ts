@@ -34,7 +34,7 @@ describe('judgeTraffic', () => {
     await expect(judgeTraffic([exchange()], misspelt)).rejects.toThrow('There is no option "strickt"; ')
   })
 
-  it('should have no verdict on traffic without the operation, and say what it left out', async () => {
+  it('should have no verdict on traffic without the operation', async () => {
     const report = await judgeTraffic([exchange({ url: 'https://example.test/v3/p/instances' })])
 
     expect(report.verdict).toBe('inconclusive')
@@ -58,7 +58,7 @@ describe('judgeTraffic', () => {
     expect((after - before) / (to - from)).toBeLessThan(30)
   })
 
-  it('should take no memory for what breaks the contract either, nor for its text', async () => {
+  it('should take no memory for what breaks the contract, nor for its text', async () => {
     const [from, to] = [5000, 15_000]
     let [before, after] = [0, 0]
     function* exchanges() {
@@ -76,7 +76,7 @@ describe('judgeTraffic', () => {
     expect((after - before) / (to - from)).toBeLessThan(30)
   })
 
-  it('should report what it has found when it is interrupted, also by a source that is silent', async () => {
+  it('should report what it has found when interrupted, in silence as well', async () => {
     const interruption = new AbortController()
     async function* exchanges() {
       yield exchange({}, { body: '{}' })
@@ -92,7 +92,7 @@ describe('judgeTraffic', () => {
     expect(nothing).toMatchObject({ verdict: 'inconclusive', reason: 'The judging was interrupted.' })
   })
 
-  it('should check signatures where the secret key is known, and blame nobody for one', async () => {
+  it('should check signatures of a known key, and blame nobody for one', async () => {
     const keys = { accessKey: 'AK', secretKey: 'a secret key of an example' }
     const request = { method: 'POST', url, body: Buffer.from(JSON.stringify({ instance_ids: [id] })) }
     const type = { 'Content-Type': 'application/json' }
@@ -150,7 +150,7 @@ describe('judgeTraffic', () => {
     expect(await judgeTraffic([broken, unreadable])).toHaveProperty('verdict', 'not conforming')
   })
 
-  it('should call nothing conforming that shows no answer or no request whole', async () => {
+  it('should call nothing conforming without a whole request and response', async () => {
     const bodiless = { status: 202, headers: { 'Content-Type': 'application/json' } }
     const { request, response } = exchange()
     const { body: _, ...headless } = request
@@ -173,7 +173,7 @@ describe('judgeTraffic', () => {
     expect(JSON.stringify(report)).not.toMatch(/response\/(in-time|complete)|no answer had|this suite/)
   })
 
-  it('should call a known deviation stale only where what it names was judged', async () => {
+  it('should call a known deviation stale only where its check judged', async () => {
     const ofRun = { check: 'request/instance_ids/maxItems', reason: 'only a run can show it' }
     const unseen = { check: 'response/error-fields', reason: 'no error was recorded' }
     const stale = { check: 'client/token', reason: 'mended' }
@@ -183,7 +183,7 @@ describe('judgeTraffic', () => {
     expect(report.unusedDeviations).toEqual([stale])
   })
 
-  it('should call no known deviation stale that has accepted something, though others have its reason', async () => {
+  it('should call no known deviation stale that has accepted something', async () => {
     const knownDeviations = [400, 401].map((status) => ({
       check: 'response/content-type',
       status,
@@ -220,7 +220,7 @@ describe('judgeTraffic', () => {
     ['no JSON', { body: 'instance_ids=1' }, 'client/json'],
     ['no token', { headers: { 'Content-Type': 'application/json' } }, 'client/token'],
     ['another media type', { headers: { ...headers, 'Content-Type': 'text/plain' } }, 'client/media-type'],
-  ])('should blame the client for %s, and the service only when it serves that', async (_, request, rule) => {
+  ])('should blame the client for %s, the service only if it serves that', async (_, request, rule) => {
     const error = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
     const refused = await judgeTraffic([
       exchange(request, { status: 400, body: JSON.stringify(error) }),
@@ -259,7 +259,7 @@ describe('judgeTraffic', () => {
     expect(JSON.stringify(ofClient.observations)).toBe(JSON.stringify(report.observations))
   })
 
-  it('should see a signature by its date where a recorder hides it, as Chrome does', async () => {
+  it('should see a signature by its date where a recorder hides it', async () => {
     const hidden = { 'Content-Type': 'application/json', 'X-Sdk-Date': '20261128T000000Z' }
 
     expect(await judgeTraffic([exchange({ headers: hidden })])).toConform()

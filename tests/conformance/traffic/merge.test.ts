@@ -123,7 +123,7 @@ describe('mergeReports', () => {
     expect(merged.reason).toContain('b.har, entry 2')
   })
 
-  it('should be strict if one of the reports was, and accept what they accept', async () => {
+  it('should be strict if one report was, and accept what they accept', async () => {
     const odd = exchange({}, { status: 409, body: error })
     const strict = await judgeTraffic([exchange(), odd], { strict: true })
     const lenient = await judgeTraffic([exchange(), odd])
@@ -168,7 +168,7 @@ describe('mergeReports', () => {
     await expect(mergeReports([{ name: 'a.json', report }])).rejects.toThrow(sentence)
   })
 
-  it('should refuse to mix reports on clients alone with others, or to merge nothing', async () => {
+  it('should refuse to mix reports on clients with others, or merge nothing', async () => {
     const ofClient = await judgeTraffic([exchange()], { clientOnly: true })
 
     await expect(mergeReports([written(ofClient), { name: 'b.json', report: await good() }])).rejects.toThrow(

@@ -156,7 +156,7 @@ describe('observed', () => {
     await expect.poll(() => arrived).toContain('closed')
   })
 
-  it('should report what status and headers show even when the body is not read', async () => {
+  it('should report what status and headers show, though no body is read', async () => {
     const { told, fetch: watched } = watch()
 
     const answer = await watched(base + operation, { method: 'POST', headers, body: tooMany })
@@ -166,7 +166,7 @@ describe('observed', () => {
     await answer.text()
   })
 
-  it('should carry a response that is only like a Response, and take it for no empty one', async () => {
+  it('should carry what is only like a Response, and not take it for empty', async () => {
     const answer = {
       status: 202,
       headers: new Headers({ 'Content-Type': 'application/json' }),
@@ -185,7 +185,7 @@ describe('observed', () => {
     expect(await watched(base + operation, { method: 'POST', headers, body: tooMany })).toBeUndefined()
   })
 
-  it('should hand no credential to its listener, neither in a sentence nor in the exchange', async () => {
+  it('should hand no credential to its listener', async () => {
     const secrets = {
       ...headers,
       Cookie: 'session=a-cookie-of-an-operator',

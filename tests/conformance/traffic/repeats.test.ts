@@ -92,7 +92,7 @@ describe('a request that arrives again', () => {
     expect(severities(report)).toEqual([])
   })
 
-  it('should be a fault of the client where it is known that the first began an upgrade', async () => {
+  it('should be a fault of the client where the first began an upgrade', async () => {
     const { response: _, ...request } = exchange()
     const arrived = [true, false].map((beganUpgrades, index) => ({
       ...request,

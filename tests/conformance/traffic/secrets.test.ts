@@ -6,7 +6,7 @@ import { exchange, failedIn, headers, submitted, token, url } from './exchange.j
 import '../../../src/vitest.js'
 
 describe('judgeTraffic', () => {
-  it('should keep no credentials and no query of what was recorded, nor where a response repeats them', async () => {
+  it('should keep no recorded credentials or query, nor where repeated', async () => {
     const secrets = { Cookie: 'lang=en; session=s3cret', Authorization: 'Bearer s3cret-of-old' }
     const request = {
       url: `${url.replace('https://', 'https://user:s3cret@')}?key=s3cret&b=c`,
@@ -60,7 +60,7 @@ describe('judgeTraffic', () => {
     expect(JSON.stringify(report)).not.toMatch(/HPUAEXA|7be666|gQ1jbi|made-for-you/)
   })
 
-  it('should mask the token of every exchange that is shown, however many there are', async () => {
+  it('should mask the token of every exchange that is shown', async () => {
     const tokens = Array.from({ length: 40 }, (_, index) => {
       const random = randomFrom(index + 1)
       return Array.from({ length: 1000 }, () => random(2 ** 32).toString(36)).join('')

@@ -112,7 +112,7 @@ describe('request/instance_ids/maxItems', () => {
 })
 
 describe('boundaries/batch-size', () => {
-  it('should not blame the size of a batch when a server refuses what it was sent before', async () => {
+  it('should not blame the size of a batch for what was sent before', async () => {
     const { report } = await record(refusingRepeats(simulate()), {
       only: ['boundaries/batch-size', 'response'],
     })

@@ -213,7 +213,7 @@ describe('judge', () => {
     ['error_code, error_message and job_id', { ...submitted, error_code: 'c', error_message: 'm' }],
     ['none of error_code, error_message and job_id', { instance_id: ids[0] }],
     ['error_code alone', { instance_id: ids[0], error_code: 'c' }],
-  ])('should say what a result is that is neither one thing nor the other: %s', (words, result) => {
+  ])('should say what a result is that is neither outcome: %s', (words, result) => {
     const [failure] = judgeAll(answer(withResult(result))).failures
 
     expect(failure?.actual).toBe(words)

@@ -25,14 +25,14 @@ const couldBeReal = /[0-9a-f]{20,}in\d/i
 const nobody = new Set<string>()
 
 describe('anyIds', () => {
-  it('should never be in the shape of a real id unless it begins with eight zeros', () => {
+  it('should look like a real id only if it begins with eight zeros', () => {
     fc.assert(
       fc.property(anyIds(), (id) => id.startsWith('00000000') || !couldBeReal.test(id)),
       { numRuns: 5000 },
     )
   })
 
-  it('should be in the shape of a real id, and odd now and then: short, long, and beyond ASCII', () => {
+  it('should look like a real id, and be odd now and then', () => {
     const ids = fc.sample(anyIds(), 500)
 
     expect(ids.some((id) => /^00000000[0-9a-f]{24}in02$/.test(id))).toBe(true)
@@ -136,7 +136,7 @@ describe('stopsAfter', () => {
     answer({ body: { upgrade_results: [result] }, ...(ids && { case: { ids } }) })
   const upgraded = { instance_id: realId, job_id: 'j' }
 
-  it('should end the run when a made-up instance is said to be upgraded, elsewhere', () => {
+  it('should end the run elsewhere when a made-up id is said to be upgraded', () => {
     const claiming = claim({ instance_id: madeUpId(1), job_id: 'j' })
 
     expect(reasonToStop(claiming, safe)).toContain('example.test says that it upgrades')
@@ -144,7 +144,7 @@ describe('stopsAfter', () => {
     expect(reasonToStop(claiming, { ...safe, target: 'prism' })).toBeUndefined()
   })
 
-  it('should end the run when another instance is said to be upgraded than the one that was named', () => {
+  it('should end the run when another instance is said to be upgraded', () => {
     const level = { ...safe, level: 'live', liveIds: [realId] } as const
     const both = { ...level, liveIds: [realId, shortRealId] }
 

@@ -39,7 +39,7 @@ export async function whyNotToldApart(
   const alike: string[] = []
   const unanswered: string[] = []
   for (const contrast of operation.contrasts) {
-    const response = await answerTo(contrast, session)
+    const response = await responseTo(contrast, session)
     if (!response) unanswered.push(contrast.title)
     else if (operation.describeResponse(response) === operation.describeResponse(refusal))
       alike.push(contrast.title)
@@ -50,7 +50,7 @@ export async function whyNotToldApart(
     : `and ${joinWords(unanswered, 'and')} got no response to compare it with`
 }
 
-async function answerTo(contrast: Case, session: Session): Promise<HttpResponse | undefined> {
+async function responseTo(contrast: Case, session: Session): Promise<HttpResponse | undefined> {
   const response = (await session.send(contrastCheck, contrast)).at(-1)?.response
   return saysSomething(response) ? response : undefined
 }

@@ -29,7 +29,7 @@ export function batchSize(contract: Contract): Check {
         explain: ({ title }) =>
           `A request with ${title} is answered with another status than a smaller one, although both are allowed.`,
       }),
-    observe: (sent) => describeAnswers('made-up ids', sent),
+    observe: (sent) => describeStatuses('made-up ids', sent),
   }
 }
 
@@ -76,8 +76,8 @@ const alikeIds: Readonly<Record<string, readonly string[]>> = {
   'ids that are equal as numbers': ['1', '01', '1.0'],
 }
 
-/** Lists the statuses of answers to the same kind of request. */
-export function describeAnswers(what: string, sent: readonly Sent[]): string[] {
+/** Lists the statuses of responses to the same kind of request. */
+export function describeStatuses(what: string, sent: readonly Sent[]): string[] {
   const statuses = new Set(sent.flatMap(({ response }) => (saysSomething(response) ? [response.status] : [])))
   return statuses.size > 0 ? [`${what}: answered with ${[...statuses].toSorted().join(', ')}`] : []
 }

@@ -3,7 +3,7 @@ import type { Case } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import { servedOrRefused, upgradeCase } from '../cases.js'
 import { madeUpId } from '../safety.js'
-import { describeAnswers } from './boundaries.js'
+import { describeStatuses } from './boundaries.js'
 
 interface Variant {
   readonly name: string
@@ -71,7 +71,7 @@ export const mediaTypes: readonly Check[] = variants.map(({ name, title, headers
       // Prism's own server ends when it cannot parse one.
       .filter(([title]) => target !== 'prism' || title !== nonsensicalAccept)
       .map(([title, headers]) => upgradeCase(title, [madeUpId(1)], servedOrRefused, { headers })),
-  observe: (sent) => describeAnswers(title, sent),
+  observe: (sent) => describeStatuses(title, sent),
 }))
 
 function ofType(types: Readonly<Record<string, string>>): Variant['headers'] {

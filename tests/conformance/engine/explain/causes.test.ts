@@ -35,7 +35,7 @@ describe('findCauses', () => {
     expect(groups).toHaveLength(2)
   })
 
-  it('should hide what only follows from something that all of its responses show', () => {
+  it('should hide what follows from something that all its responses show', () => {
     const answer = sent()
     const groups = group([complain('response/schema', answer), complain('response/status', answer)])
 
@@ -58,7 +58,7 @@ describe('findCauses', () => {
     expect(groups.flatMap(({ explains }) => explains)).toEqual([])
   })
 
-  it('should make one of what a family of checks shows in the same way, the worst first', () => {
+  it('should make one of what a family of checks shows in the same way', () => {
     const groups = group([
       fail('order/a', { severity: 'deviation' }),
       fail('order/b'),
@@ -71,7 +71,7 @@ describe('findCauses', () => {
     ])
   })
 
-  it('should make one of what three families show in the same way, and not of what two do', () => {
+  it('should make one of what three families show, and not of what two do', () => {
     expect(group([fail('order/a'), fail('menu/a'), fail('bill/a')])).toHaveLength(1)
     expect(group([fail('order/a'), fail('menu/a')])).toHaveLength(2)
   })
@@ -90,7 +90,7 @@ describe('toFinding', () => {
   const display = { mask: (text: string) => text, exchange: () => ({ request }) }
   const options = { operation: toy, display, of: 2 }
 
-  it('should offer to accept what was found, for each check that showed it, and no more', () => {
+  it('should offer to accept what each check showed, and no more', () => {
     const [found] = group([fail('order/a'), fail('order/b')])
     const accept = found && toFinding(found, undefined, options).accept
 
@@ -98,7 +98,7 @@ describe('toFinding', () => {
     expect(accept?.every(({ status }) => status !== undefined)).toBe(true)
   })
 
-  it('should offer to accept what a rule found with the requests that showed it alone', () => {
+  it('should offer to accept what a rule found, for these requests alone', () => {
     const [found] = group([
       fail('order/a', { rule: 'response/calm' }),
       fail('menu/a', { rule: 'response/calm' }),
@@ -109,7 +109,7 @@ describe('toFinding', () => {
     ])
   })
 
-  it('should name each check once that a finding explains, with the number of its responses', () => {
+  it('should name each explained check once, with its number of responses', () => {
     const answers = [sent(), sent()]
     const [cause] = group(
       answers.flatMap((answer) => [

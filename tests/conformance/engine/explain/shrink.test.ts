@@ -10,7 +10,7 @@ describe('runConformance, when a generated request fails', () => {
     ['some id contains a "z"', (ids: readonly string[]) => ids.some((id) => id.includes('z')), 1],
     ['there are three ids or more', (ids: readonly string[]) => ids.length >= 3, 3],
     ['there is no id', (ids: readonly string[]) => ids.length === 0, 0],
-  ])('should find the smallest number of ids when the server fails because %s', async (_, fails, least) => {
+  ])('should find the smallest number of ids when a server fails because %s', async (_, fails, least) => {
     const { report } = await record(failingWhen(fails), options)
     const [finding] = findingsOf(report)
 
@@ -104,7 +104,7 @@ describe('runConformance, when a generated request fails', () => {
     expect(arrivals.length).toBeLessThanOrEqual(1 + 40 + 6 + 1)
   })
 
-  it('should find the same fault with the same request under the path that it gives', async () => {
+  it('should find the same fault with the same request under its path', async () => {
     const failing = failingWhen((ids) => ids.length >= 3)
     const { report } = await record(failing, options)
     const [finding] = findingsOf(report)

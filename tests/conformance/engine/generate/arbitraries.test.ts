@@ -104,7 +104,7 @@ describe('faultyValues', () => {
   })
 
   it.each(schemas.filter(([, schema]) => !hasBranches(schema)))(
-    'should have the one fault that is named, where it is named, and no other: %s',
+    'should have the one fault that is named, and no other: %s',
     (_, schema) => {
       const explain = compileWithAjv(schema)
 

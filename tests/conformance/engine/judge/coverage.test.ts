@@ -13,7 +13,7 @@ const [seated, excused] = ['/components/schemas/Reply/oneOf/0', '/components/sch
 const required = '/components/schemas/Order/required/0'
 
 describe('createCoverage', () => {
-  it('should have every constraint of the contract, on its side, and call nothing judged that was not', () => {
+  it('should have every constraint, and call nothing judged that was not', () => {
     const coverage = cover([])
 
     expect(Object.keys(coverage)).toEqual(Object.keys(contract.constraints))
@@ -53,7 +53,7 @@ describe('createCoverage', () => {
     expect(coverage[mostDishes]).toMatchObject({ judged: 2, refused: 1, served: 1, broken: 1 })
   })
 
-  it('should count constraints that nothing breaks on purpose as kept when a request is served', () => {
+  it('should count what nothing breaks on purpose as kept by served requests', () => {
     expect(cover([[most, order(1), reply(201)]])[required]).toMatchObject({ judged: 1, broken: 0 })
     expect(cover([[most, order(1), reply(400)]])[required]).toMatchObject({ judged: 0 })
   })

@@ -99,7 +99,7 @@ describe('judge', () => {
     expect(judgeAll(exchanged(order(1), 'timeout')).rules).toEqual(['response/in-time', 'response/complete'])
   })
 
-  it('should know the causes before their consequences, and nothing that a leak could follow from', () => {
+  it('should know the causes before their consequences, and none of a leak', () => {
     const ranks = ranksOf(toy)
 
     expect(ranks.indexOf('response/status')).toBeLessThan(ranks.indexOf('response/schema'))

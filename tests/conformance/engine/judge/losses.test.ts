@@ -11,7 +11,7 @@ describe('judgeLosses', () => {
     expect(judgeLosses([lost, lost, lost], 301)).toBeUndefined()
   })
 
-  it('should excuse those on connections that may have been closed while they were idle', () => {
+  it('should excuse those on connections that may have closed while idle', () => {
     expect(judgeLosses([closed, closed, closed], 100)).toMatchObject({ severity: 'deviation' })
   })
 

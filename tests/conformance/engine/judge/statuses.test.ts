@@ -3,7 +3,7 @@ import { runConformance } from '../../../../src/conformance/index.js'
 import { createSimulator, simulatorToken } from '../../../../src/mock/simulator.js'
 
 describe('the statuses of a run', () => {
-  it('should be counted by method, with the declared ones that were never seen', async () => {
+  it('should be counted by method, with declared ones that were not seen', async () => {
     const { fetch } = createSimulator()
     const only = ['method/get', 'request/required']
 

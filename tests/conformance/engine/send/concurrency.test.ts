@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { limitConcurrency } from '../../../../src/conformance/engine/send/concurrency.js'
 
 describe('createGate', () => {
-  it('should let so much work be under way at a time, in the order in which it came', async () => {
+  it('should limit the work under way, in the order in which it came', async () => {
     const { gate, events, finish } = watch(2)
     for (const name of ['a', 'b', 'c']) gate.share(name)
     await settle()
@@ -12,7 +12,7 @@ describe('createGate', () => {
     expect(events).toEqual(['+a', '+b', '-b', '+c'])
   })
 
-  it('should let work run alone: after what is under way, and before what comes later', async () => {
+  it('should let work run alone, between what came before and after it', async () => {
     const { gate, events, finish } = watch(3)
     gate.share('a')
     gate.share('b')

@@ -52,7 +52,7 @@ describe('takeLook', () => {
     expect(requests).toBe(1)
   })
 
-  it('should let the run go on after a refusal that the caller expects, of ids alone', async () => {
+  it('should let the run go on after an expected refusal of the ids alone', async () => {
     const { look, requests } = await lookAt([reply(400), reply(404)], true)
 
     expect(look.end).toBeUndefined()
@@ -95,7 +95,7 @@ describe('takeLook', () => {
     expect(requests).toBe(3)
   })
 
-  it('should end the run when its response never arrives completely, and keep what shows that', async () => {
+  it('should end the run when its response never arrives, and keep the trace', async () => {
     const { look } = await lookAt([cutShort, cutShort, cutShort, reply(201)])
 
     expect(look.end).toBe(

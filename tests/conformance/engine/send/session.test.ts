@@ -51,7 +51,7 @@ describe('openSession', () => {
     expect(arrivals).toEqual([])
   })
 
-  it('should end after a response that says so, also for those that wait for their turn', async () => {
+  it('should end after a response that says so, for waiting ones as well', async () => {
     const { session, arrivals } = open(() => reply(201, 'on fire'), { rate: 1 })
 
     const sending = Promise.all([session.send('x', order(1)), session.send('y', order(2))])
@@ -73,7 +73,7 @@ describe('openSession', () => {
     expect(session.left).toBe(0)
   })
 
-  it('should count every later request that makes sure that the target still serves', async () => {
+  it('should count every later request that makes sure of the target', async () => {
     const { session, arrivals } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)), {
       maxRequests: 5,
     })
@@ -108,7 +108,7 @@ describe('openSession', () => {
 })
 
 describe('a session that is throttled', () => {
-  it('should send again what was refused, after the requested wait, at no cost', async () => {
+  it('should repeat what was throttled after the requested wait, at no cost', async () => {
     const { session, arrivals } = open(askingToWait(429, 7))
     const start = Date.now()
 
@@ -166,7 +166,7 @@ describe('a session that is throttled', () => {
 })
 
 describe('a session that gets no response', () => {
-  it('should try again alone, and not accuse the target of what does not happen again', async () => {
+  it('should try again alone, and not accuse of what does not happen again', async () => {
     const { session, arrivals } = open((turn) => (turn === 1 ? reset() : reply(201)))
 
     expect((await session.send('x', order(2))).map(statusOf)).toEqual([201])
@@ -174,7 +174,7 @@ describe('a session that gets no response', () => {
     expect([...session.transient]).toEqual([['read ECONNRESET', 1]])
   })
 
-  it('should take a 408 for no response, as it says that the request did not arrive', async () => {
+  it('should take a 408 for no response', async () => {
     const { session, arrivals } = open((turn) => reply(turn === 1 ? 408 : 201))
 
     expect((await session.send('x', order(2))).map(statusOf)).toEqual([201])
@@ -229,7 +229,7 @@ describe('a session that gets no response', () => {
     )
   })
 
-  it('should wait for a target that is started again after a crash, and accuse what crashes it alone', async () => {
+  it('should wait for a restarted target, and accuse only what crashes it', async () => {
     const { session } = open(crashing(2), { concurrency: 2 })
 
     const sending = Promise.all([session.send('innocent', order(1)), session.send('guilty', order(2))])
@@ -240,7 +240,7 @@ describe('a session that gets no response', () => {
     expect(session.ended).toBeUndefined()
   })
 
-  it('should accuse nobody whom only the crash of another has hit, however often that happens', async () => {
+  it('should accuse no request that only the crash of another has hit', async () => {
     const { session } = open(crashing(2), { concurrency: 2 })
 
     for (let time = 0; time < 5; time += 1) {
@@ -251,14 +251,14 @@ describe('a session that gets no response', () => {
     }
   })
 
-  it('should believe what has happened alone often enough, and still send the simplest request', async () => {
+  it('should believe what happened alone often enough', async () => {
     const { session, arrivals } = open((_, request) => (dishesOf(request) === 2 ? reset() : reply(201)))
     for (let time = 0; time < 5; time += 1) await session.send('x', order(2))
 
     expect(dishesIn(arrivals)).toEqual([2, 2, 2, 1, 2, 2, 2, 1, 2, 2, 2, 1, 2, 1, 2, 1])
   })
 
-  it('should give up after the time limit, and let less be under way when it was only busy', async () => {
+  it('should give up after the time limit, and slow down for a busy target', async () => {
     let underWay = 0
     let most = 0
     const { session } = open(
@@ -325,7 +325,7 @@ describe('a session that is refused', () => {
     (turn: number) =>
       reply(turn > served ? status : 201)
 
-  it('should end when the simplest valid request is refused by now, and hold nothing against the target', async () => {
+  it('should end without a finding when the plain request is refused by now', async () => {
     const { session } = open(refuseAfter(4))
     await session.send('reference', order(1), true)
 

@@ -71,7 +71,7 @@ const document = fc
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 })
 
 describe('Cutter', () => {
-  it('should cut the same elements as JSON.parse finds, wherever the chunks end', () => {
+  it('should cut the elements that JSON.parse finds, wherever chunks end', () => {
     fc.assert(
       fc.property(document, sizes, ({ path, entries, text: written }, chunks) => {
         const { found, cutter } = cut(written, chunks)

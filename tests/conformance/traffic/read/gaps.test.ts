@@ -197,7 +197,7 @@ describe('a gap in a response', () => {
     }
   })
 
-  it('should be named with how to record bodies, where nothing else shows a verdict', async () => {
+  it('should be named, with how to record bodies, where no verdict is shown', async () => {
     const bodiless = harEntry({}, { content: { size: 124 } })
     const refused = harEntry({}, { status: 401, content: { size: 100 } })
     const har = harOf([bodiless, bodiless, refused])
@@ -260,7 +260,7 @@ describe('an odd entry', () => {
     expect(await judgeBeside(entry)).toMatchObject({ verdict: 'conforming', summary: { requests: 1 } })
   })
 
-  it('should be judged with the host of its headers if its URL begins with the path', async () => {
+  it('should be judged with the host of its headers if its URL is a path', async () => {
     const report = await judgeBeside(harEntry({ url: new URL(String(url())).pathname }))
 
     expect(report.summary.requests).toBe(2)
