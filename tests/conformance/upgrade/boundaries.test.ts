@@ -93,6 +93,19 @@ const unknown = (id: string) => ({
 })
 
 describe('request/instance_ids/maxItems', () => {
+  it('should not blame the limit for a filter that refuses an odd id', async () => {
+    const server = simulate()
+    const { report } = await record(
+      async (request) => {
+        const text = await request.clone().text()
+        return text.includes('""') ? new Response('blocked', { status: 403 }) : server(request)
+      },
+      { only: ['request/instance_ids/maxItems'] },
+    )
+
+    expect(findingsIn(report)).not.toContainEqual(expect.stringContaining('maxItems'))
+  })
+
   it('should find that a server does not count empty ids', async () => {
     const server = simulate()
     const { report } = await record(

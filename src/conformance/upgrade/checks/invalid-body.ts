@@ -26,7 +26,8 @@ const tooLong = [
   { ids: tooManyIds, plain: true },
   { ids: madeUpIdList(maxInstanceIds + 2) },
   { ids: [...madeUpIdList(maxInstanceIds), madeUpId(1)], detail: `, of which ${maxInstanceIds} differ` },
-  { ids: [...madeUpIdList(maxInstanceIds), ''], detail: ', one of them empty' },
+  // A filter on the way may refuse the empty one with a status of its own, which says nothing about the limit.
+  { ids: [...madeUpIdList(maxInstanceIds), ''], detail: ', one of them empty', accepted: ['4xx'] as const },
 ]
 
 const otherCases = [
@@ -74,11 +75,16 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
   const wrongTypes = once(() => oneOfEachType(arbitrary))
   const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
     maxItems: () =>
-      tooLong.map(({ ids, detail = '', plain = false }) =>
-        operationCase(count(ids.length, 'id') + detail, JSON.stringify(toBody(ids)), expected, {
-          pointer: idsPointer,
-          plain,
-        }),
+      tooLong.map(({ ids, detail = '', plain = false, accepted = expected.accepted }) =>
+        operationCase(
+          count(ids.length, 'id') + detail,
+          JSON.stringify(toBody(ids)),
+          { ...expected, accepted },
+          {
+            pointer: idsPointer,
+            plain,
+          },
+        ),
       ),
     type: () => wrongTypes().map(toCase),
     required: () => (isAtRoot ? [toCase({ value: {}, pointer: '' })] : []),
