@@ -55,7 +55,11 @@ async function install(
     overrides: Object.fromEntries(closure.map((dependency) => [dependency, `$${dependency}`])),
   }
   await writeFile(join(scratchProject, 'package.json'), JSON.stringify(manifest, null, 2))
-  await runNpm(['install', '--offline', '--install-links', '--ignore-scripts'], { cwd: scratchProject })
+  // A cache of its own, so that nothing depends on what somebody has installed before.
+  const cache = join(scratchProject, '..', 'npm-cache')
+  await runNpm(['install', '--offline', '--cache', cache, '--install-links', '--ignore-scripts'], {
+    cwd: scratchProject,
+  })
 }
 
 type Dependencies = Readonly<Record<string, string>>
