@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import { copyOf } from '../tests/support/copy.js'
 import { publishedModule } from './built.js'
 import { type Effort, goal, type Measurement } from './measurement.js'
 import { startSimulator } from './run.js'
@@ -28,7 +29,7 @@ export async function measureSuite({ rounds }: Effort): Promise<Measurement> {
   }
   const prepared: Prepared[] = []
   await check(async (request) => {
-    const body = request.body ? new Uint8Array(await request.clone().arrayBuffer()) : undefined
+    const body = request.body ? new Uint8Array(await copyOf(request).arrayBuffer()) : undefined
     const { url, method } = request
     prepared.push({ url, method, headers: Object.fromEntries(request.headers), body })
     return fetch(request)

@@ -1,4 +1,5 @@
 import { judgeTraffic, type RecordedExchange, type Report } from '../src/conformance/index.js'
+import { copyOf } from '../tests/support/copy.js'
 import type { FetchHandler } from './planting.js'
 
 /** Notes down what passes, as a proxy between the suite and its target does. */
@@ -13,7 +14,7 @@ export function record(fetch: FetchHandler) {
     },
     async fetch(request: Request): Promise<Response> {
       kept.push(request)
-      const given = readRequest(request.clone())
+      const given = readRequest(copyOf(request))
       try {
         const response = await fetch(request)
         const read = readResponse(response, request.signal)
@@ -39,7 +40,7 @@ async function readRequest(request: Request): Promise<RecordedExchange['request'
 /** Reads a copy; of a body that breaks off, or that the suite no longer waits for, nothing is recorded. */
 async function readResponse(response: Response, given: AbortSignal) {
   const { status, headers } = response
-  const whole = response.clone().arrayBuffer()
+  const whole = copyOf(response).arrayBuffer()
   const aborted = new Promise<undefined>((resolve) => {
     given.addEventListener('abort', () => resolve(undefined), { once: true })
   })

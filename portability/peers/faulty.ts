@@ -1,6 +1,7 @@
 import { maxInstanceIds } from '../../generated/operation.js'
 import { type RunningServer, serve } from '../../src/http/serve.js'
 import { createSimulator } from '../../src/mock/simulator.js'
+import { copyOf } from '../../tests/support/copy.js'
 import { token } from '../running.js'
 
 type Result = Readonly<Record<string, unknown>>
@@ -38,7 +39,7 @@ export const faults: readonly Fault[] = [
  */
 export function serveFaulty(fault: Fault | undefined): Promise<RunningServer> {
   return serve(async (request) => {
-    const text = await request.clone().text()
+    const text = await copyOf(request).text()
     const ids = fault?.servesAll && request.method === 'POST' ? idsIn(text) : undefined
     if (ids === undefined || ids.length <= maxInstanceIds) return spoil(await respond(request), text, fault)
     const results: unknown[] = []

@@ -11,6 +11,7 @@ import {
 } from '../../src/index.js'
 import { verifyRequest } from '../../src/signing/verify.js'
 import { collect } from '../support/collect.js'
+import { copyOf } from '../support/copy.js'
 import { availableId, madeUpIds, projectId } from '../support/ids.js'
 import { startServer } from '../support/server.js'
 import { baseUrl, token } from './client-of.js'
@@ -36,7 +37,7 @@ function signing(source: Parameters<typeof accessKeys>[0] = keys, status = 202) 
   const requests: Request[] = []
   const send = async (url: string, init: RequestInit) => {
     const request = new Request(url, init)
-    requests.push(request.clone())
+    requests.push(copyOf(request))
     await request.text()
     return Response.json({ upgrade_results: [] }, { status })
   }
@@ -66,7 +67,7 @@ describe('a client with keys', () => {
       keys: accessKeys({ accessKey, secretKey, securityToken: securityToken ?? undefined }),
       fetch: async (address, init) => {
         const request = new Request(address, init)
-        seen.push(request.clone())
+        seen.push(copyOf(request))
         await request.text()
         return new Response('{}', { status: 202 })
       },

@@ -1,13 +1,14 @@
 import { configureGlobal, resetConfigureGlobal } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/conformance/index.js'
+import { copyOf } from '../support/copy.js'
 import { type Handler, idsOf, record, simulate } from './recording.js'
 
 /** Breaks enough for the run to shrink, to repeat and to count. */
 function faulty(): Handler {
   const simulator = simulate()
   return async (request) => {
-    const body = await request.clone().text()
+    const body = await copyOf(request).text()
     if (idsOf(body).length >= 5) return new Response(null, { status: 500 })
     if (body.includes('null')) return Response.json({ upgrade_results: [{}] }, { status: 202 })
     return simulator(request)

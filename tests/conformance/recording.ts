@@ -5,6 +5,7 @@ import {
   runConformance,
 } from '../../src/conformance/index.js'
 import { createSimulator, type SimulatorOptions, simulatorToken } from '../../src/mock/simulator.js'
+import { copyOf } from '../support/copy.js'
 
 /** Something that answers requests in memory. */
 export type Handler = (request: Request) => Promise<Response>
@@ -48,7 +49,7 @@ export async function record(
       journal.push(entry)
     },
     fetch: async (request) => {
-      const body = await request.clone().text()
+      const body = await copyOf(request).text()
       const { method, url, headers } = request
       const journalLines = journal.length
       arrivals.push({ method, url, token: headers.get('X-Auth-Token'), headers, body, journalLines })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { plant } from '../../proof/faults.js'
 import { type Exchange, listChecks, type Progress, runConformance } from '../../src/conformance/index.js'
+import { copyOf } from '../support/copy.js'
 import { record, simulate } from './recording.js'
 
 /** The most requests that a quick run may send to a target that conforms. */
@@ -52,7 +53,7 @@ describe('a run', () => {
     const bodies: string[] = []
     const simulator = simulate()
     const counting = async (request: Request) => {
-      bodies.push(await request.clone().text())
+      bodies.push(await copyOf(request).text())
       return simulator(request)
     }
     const { report } = await record(counting, { only: ['consistency/repeat'], concurrency: 1 })

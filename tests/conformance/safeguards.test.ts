@@ -3,6 +3,7 @@ import { type ConformanceOptions, listChecks, runConformance } from '../../src/c
 import { upgradeOperation } from '../../src/conformance/upgrade/operation.js'
 import { serve } from '../../src/http/serve.js'
 import { simulatorToken } from '../../src/mock/simulator.js'
+import { copyOf } from '../support/copy.js'
 import { realIds as realIdsUpTo } from '../support/ids.js'
 import {
   afterLook,
@@ -678,7 +679,7 @@ function fill(body: unknown, id: string): unknown {
 /** Lets the handler answer what asks for real instances, and a conforming service all the rest. */
 function onlyForReal(handler: Handler): Handler {
   return async (request) => {
-    const ids = idsOf(await request.clone().text())
+    const ids = idsOf(await copyOf(request).text())
     return ids.some(isReal) ? handler(request) : simulate()(request)
   }
 }

@@ -5,6 +5,7 @@ import { renderTerminal } from '../../src/conformance/render/terminal.js'
 import { createSimulator } from '../../src/mock/simulator.js'
 import { parseAuthorization } from '../../src/signing/parse.js'
 import { type Verdict, verifyRequest } from '../../src/signing/verify.js'
+import { copyOf } from '../support/copy.js'
 import { elsewhere, findingsOf, type Handler, record } from './recording.js'
 
 const keys = {
@@ -20,7 +21,7 @@ const verifying = () => createSimulator({ tokens: [], keys: [keys] }).fetch
 async function recordSigned(handler: Handler, options: Partial<ConformanceOptions> = {}) {
   const verdicts: Verdict[] = []
   const service: Handler = async (request) => {
-    verdicts.push(await verdictOf(request.clone()))
+    verdicts.push(await verdictOf(copyOf(request)))
     return handler(request)
   }
   return { ...(await record(service, { token: '', keys, ...options })), verdicts }
@@ -210,7 +211,7 @@ function repairing(wrong: Verdict): Handler {
   const careless = createSimulator({ tokens: [] }).fetch
   return async (request) => {
     const { method, url, headers } = request
-    const verdict = await verdictOf(request.clone())
+    const verdict = await verdictOf(copyOf(request))
     if (verdict !== wrong) return service(request)
     if (verdict !== 'unsigned') return careless(request)
     const Authorization = `SDK-HMAC-SHA256 Access=A, SignedHeaders=host, Signature=${'0'.repeat(64)}`

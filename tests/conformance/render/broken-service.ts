@@ -1,5 +1,6 @@
 import { type ConformanceOptions, type Exchange, runConformance } from '../../../src/conformance/index.js'
 import { createSimulator } from '../../../src/mock/simulator.js'
+import { copyOf } from '../../support/copy.js'
 import { idsOf } from '../recording.js'
 
 export const token = 'a-token-that-must-not-be-seen-anywhere-0123456789'
@@ -13,7 +14,7 @@ export function conformingService(): (request: Request) => Promise<Response> {
 export function brokenService(): (request: Request) => Promise<Response> {
   const simulator = createSimulator({ tokens: [token] })
   return async (request) => {
-    const text = await request.clone().text()
+    const text = await copyOf(request).text()
     const response = await simulator.fetch(request)
     const ids = idsOf(text)
     if (response.status === 400 && ids.length > 10) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { copyOf } from '../../support/copy.js'
 import { type Handler, record, simulate } from '../recording.js'
 
 describe('boundaries/id-text', () => {
@@ -32,7 +33,7 @@ describe('boundaries/id-text, of a single id', () => {
     const server = simulate()
     const { report } = await record(
       async (request) => {
-        const { instance_ids: ids } = JSON.parse(await request.clone().text())
+        const { instance_ids: ids } = JSON.parse(await copyOf(request).text())
         const body = JSON.stringify({ instance_ids: ids.flatMap((id: string) => id.split(',')) })
         return server(new Request(request, { body }))
       },
@@ -73,7 +74,7 @@ describe('boundaries/id-text, of ids that mean something in JavaScript', () => {
     const server = simulate()
     const { report } = await record(
       async (request) => {
-        const { status } = await server(request.clone())
+        const { status } = await server(copyOf(request))
         if (status !== 202) return server(request)
         const { instance_ids: ids } = await request.json()
         return Response.json({ upgrade_results: answer(ids) }, { status })
@@ -97,7 +98,7 @@ describe('request/instance_ids/maxItems', () => {
     const server = simulate()
     const { report } = await record(
       async (request) => {
-        const text = await request.clone().text()
+        const text = await copyOf(request).text()
         return text.includes('""') ? new Response('blocked', { status: 403 }) : server(request)
       },
       { only: ['request/instance_ids/maxItems'] },
@@ -110,7 +111,7 @@ describe('request/instance_ids/maxItems', () => {
     const server = simulate()
     const { report } = await record(
       async (request) => {
-        const body = await request.clone().text()
+        const body = await copyOf(request).text()
         const counted = JSON.stringify(JSON.parse(body), (_, value) =>
           Array.isArray(value) ? value.filter((id) => id !== '') : value,
         )
@@ -139,7 +140,7 @@ describe('boundaries/batch-size', () => {
 function refusingRepeats(server: Handler): Handler {
   const served = new Set<string>()
   return async (request) => {
-    const body = await request.clone().text()
+    const body = await copyOf(request).text()
     const answer = await server(request)
     if (answer.status !== 202) return answer
     if (served.has(body))

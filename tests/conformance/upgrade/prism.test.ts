@@ -4,6 +4,7 @@ import { runConformance } from '../../../src/conformance/index.js'
 import { prism, prismSince516 } from '../../../src/conformance/upgrade/prism.js'
 import { type RunningServer, serve } from '../../../src/http/serve.js'
 import { createPrism } from '../../../src/mock/prism.js'
+import { copyOf } from '../../support/copy.js'
 import { type Running, start } from '../../support/process.js'
 import { findingsOf } from '../recording.js'
 
@@ -75,8 +76,7 @@ describe('Prism 5.16.0, which needs another Node than the tests have', () => {
   it('should conform though it sends no response to a body that is no JSON', async () => {
     const respond = await createPrism()
     const silent = await serve(async (request) => {
-      const isJson = await request
-        .clone()
+      const isJson = await copyOf(request)
         .json()
         .then(
           () => true,

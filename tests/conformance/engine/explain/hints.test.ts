@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reportInFlags } from '../../../../src/cli/flags.js'
+import { copyOf } from '../../../support/copy.js'
 import { findingsOf, record, simulate } from '../../recording.js'
 
 const page = (status: number) =>
@@ -9,7 +10,7 @@ describe('the finding', () => {
   it.each([1, 2, 3])('should name a content filter, once, with its smallest body, seed %i', async (seed) => {
     const simulator = simulate()
     const filtered = async (request: Request) =>
-      /'|\.\./.test(await request.clone().text()) ? page(403) : simulator(request)
+      /'|\.\./.test(await copyOf(request).text()) ? page(403) : simulator(request)
 
     const findings = findingsOf((await record(filtered, { seed })).report)
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../../generated/operation.js'
 import { type Finding, UsageError } from '../../../../src/conformance/index.js'
+import { copyOf } from '../../../support/copy.js'
 import { afterLook, elsewhere, findingsOf, type Handler, idsOf, record, simulate } from '../../recording.js'
 
 const options = { only: ['valid/body'], runs: 40 }
@@ -71,7 +72,7 @@ describe('runConformance, when a generated request fails', () => {
 
   it('should not take another fault for the one that it makes smaller', async () => {
     const { report } = await record(async (request) => {
-      const ids = idsOf(await request.clone().text())
+      const ids = idsOf(await copyOf(request).text())
       if (ids.length >= 4) return new Response(null, { status: 500 })
       if (ids.length >= 3) return new Response(null, { status: 503 })
       if (ids.length >= 2) return Response.json({ upgrade_results: {} }, { status: 202 })
@@ -126,7 +127,7 @@ describe('runConformance, when a generated request fails', () => {
 
   it('should find a case that is always sent under its path too', async () => {
     const failing: Handler = async (request) =>
-      idsOf(await request.clone().text()).length === maxInstanceIds + 2
+      idsOf(await copyOf(request).text()).length === maxInstanceIds + 2
         ? Response.json({ upgrade_results: [] }, { status: 202 })
         : simulate()(request)
     const { report } = await record(failing, { only: ['request/instance_ids/maxItems'], runs: 1 })
@@ -158,7 +159,7 @@ describe('runConformance, when a generated request fails', () => {
 function failingWhen(fails: (ids: readonly string[]) => boolean): Handler {
   const simulator = simulate()
   return async (request) => {
-    const body = await request.clone().text()
+    const body = await copyOf(request).text()
     return fails(idsOf(body)) ? new Response(null, { status: 500 }) : simulator(request)
   }
 }
