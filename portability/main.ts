@@ -16,6 +16,7 @@ import { tryRecorders } from './recorders.js'
 import { trySdks } from './sdks/main.js'
 import { tryServers } from './servers/main.js'
 import { type Row, toTable } from './table.js'
+import { findMissing, sayLeftOut } from './tools.js'
 import { type Behaviour, tryOut } from './trials.js'
 import { tryTypeScript } from './typescript.js'
 
@@ -58,13 +59,13 @@ async function main(): Promise<void> {
   }
   const isWanted = ({ name, language }: { name: string; language: string }) =>
     values.only === undefined || `${language} ${name}`.toLowerCase().includes(values.only.toLowerCase())
-  const missing = await findMissing()
+  const missing = await findMissingByLanguage()
   const isPartial = missing.size > 0 || (values.only !== undefined && values.only !== 'npm')
   if (values.record && isPartial) {
     throw new ContractFileError('Only a whole run can be recorded, or one with --only npm.')
   }
   for (const [language, programs] of missing) {
-    console.log(`${language} is left out: there is no ${programs.join(' and no ')} on this machine.`)
+    sayLeftOut(language, programs)
   }
   const isPossible = ({ language }: { language: string }) => !missing.has(language)
   let failures = 0
@@ -129,13 +130,11 @@ async function showRows(tryRows: typeof tryOnce, words: readonly string[]): Prom
 }
 
 /** What each language lacks on this machine. */
-async function findMissing(): Promise<Map<string, string[]>> {
+async function findMissingByLanguage(): Promise<Map<string, string[]>> {
   const missing = new Map<string, string[]>()
   for (const [language, programs] of Object.entries(languages)) {
-    for (const program of programs) {
-      const { exitCode } = await runShell(`command -v ${program}`, { env })
-      if (exitCode !== 0) missing.set(language, [...(missing.get(language) ?? []), program])
-    }
+    const lacking = await findMissing(programs, env)
+    if (lacking.length > 0) missing.set(language, lacking)
   }
   return missing
 }

@@ -5,7 +5,8 @@ import { serve } from '../src/http/serve.js'
 import { projectId } from '../tests/support/ids.js'
 import { runShell } from '../tests/support/process.js'
 import { type FailingService, type Failure, startFailingService } from './failing-service.js'
-import { findMissing, isWanted, prepareOnce } from './tools.js'
+import { lineOf, tableOf } from './running.js'
+import { prepareOnce, triable } from './tools.js'
 
 /** The failures that are tried, on a connection that was used before unless it says "fresh". */
 const columns: readonly { readonly title: string; readonly failure: Failure; readonly fresh?: boolean }[] = [
@@ -130,24 +131,18 @@ export async function tryOnce(
   await mkdir(folder, { recursive: true })
   await cp('portability/once', folder, { recursive: true })
   const prepare = prepareOnce(folder)
-  const rows: string[] = []
-  for (const client of clients.filter(isWanted(words))) {
-    const missing = await findMissing(client.needs)
-    if (missing.length > 0) {
-      console.log(`${client.name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
-      continue
-    }
+  const rows: string[][] = []
+  for await (const client of triable(clients, words)) {
     if (client.prepare !== undefined) await prepare(client.prepare)
     const row = await rowOf(client, folder)
-    console.log(row)
+    console.log(lineOf(row))
     rows.push(row)
   }
   const heads = ['client', 'version', ...columns.map(({ title }) => title), 'redirect', 'takes for an answer']
-  const table = [heads, heads.map(() => '---')].map((cells) => `| ${cells.join(' | ')} |`)
-  return { table: [...table, ...rows].join('\n'), tried: rows.length }
+  return { table: tableOf(heads, rows), tried: rows.length }
 }
 
-async function rowOf({ name, version, call }: Client, folder: string): Promise<string> {
+async function rowOf({ name, version, call }: Client, folder: string): Promise<string[]> {
   const services: FailingService[] = []
   for (const { failure, fresh } of columns) services.push(await startFailingService(failure, fresh ? 0 : 1))
   const elsewhere: (string | null)[] = []
@@ -172,7 +167,8 @@ async function rowOf({ name, version, call }: Client, folder: string): Promise<s
     const cells = arrivals.map((count) => (count > 1 ? `**${count}**` : String(count)))
     // A success without a body: the caller believes that there was a response.
     const believed = seen[columns.findIndex(({ failure }) => failure === 'half a head')] ?? ''
-    return `| ${[name, version, ...cells, redirectOf(elsewhere), /^(202|success) 0$/.test(believed) ? 'half a head' : 'nothing'].join(' | ')} |`
+    const claims = /^(202|success) 0$/.test(believed) ? 'half a head' : 'nothing'
+    return [name, version, ...cells, redirectOf(elsewhere), claims]
   } finally {
     await Promise.all([...services, redirecting, other].map((service) => service.close()))
   }

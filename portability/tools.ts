@@ -1,16 +1,40 @@
 import { runShell } from '../tests/support/process.js'
 
-/** Whether something has one of the words in its name; everything has, where there is no word. */
-export function isWanted(words: readonly string[]): (tool: { readonly name: string }) => boolean {
-  return ({ name }) =>
-    words.length === 0 || words.some((word) => name.toLowerCase().includes(word.toLowerCase()))
+/** What is tried, and the programs of the machine that it needs. */
+export interface Named {
+  readonly name: string
+  readonly needs: readonly string[]
+}
+
+/**
+ * Gives those with one of the words in their name, or all where there is no word. What needs a program that the
+ * machine lacks is left out, and said so.
+ */
+export async function* triable<Tool extends Named>(
+  tools: readonly Tool[],
+  words: readonly string[],
+): AsyncGenerator<Tool> {
+  for (const tool of tools) {
+    const name = tool.name.toLowerCase()
+    if (words.length > 0 && !words.some((word) => name.includes(word.toLowerCase()))) continue
+    const missing = await findMissing(tool.needs)
+    if (missing.length === 0) yield tool
+    else sayLeftOut(tool.name, missing)
+  }
+}
+
+export function sayLeftOut(name: string, missing: readonly string[]): void {
+  console.log(`${name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
 }
 
 /** Which of these programs the machine lacks. */
-export async function findMissing(programs: readonly string[]): Promise<string[]> {
+export async function findMissing(
+  programs: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string[]> {
   const missing: string[] = []
   for (const program of programs) {
-    const { exitCode } = await runShell(`command -v ${program}`)
+    const { exitCode } = await runShell(`command -v ${program}`, { env })
     if (exitCode !== 0) missing.push(program)
   }
   return missing

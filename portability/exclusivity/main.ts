@@ -2,7 +2,8 @@ import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readYaml } from '../../scripts/contract.js'
 import { runShell } from '../../tests/support/process.js'
-import { findMissing, isWanted, prepareOnce } from '../tools.js'
+import { lineOf, tableOf } from '../running.js'
+import { prepareOnce, triable } from '../tools.js'
 import { schemasOf } from './schemas.js'
 import { both, values } from './values.js'
 
@@ -91,19 +92,14 @@ export async function tryExclusivity(
     JSON.stringify({ schemas: Object.fromEntries(schemas), values, both: both.text }),
   )
   const prepare = prepareOnce(folder)
-  const rows: string[] = []
-  for (const tool of tools.filter(isWanted(words))) {
-    const missing = await findMissing(tool.needs)
-    if (missing.length > 0) {
-      console.log(`${tool.name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
-      continue
-    }
+  const rows: string[][] = []
+  for await (const tool of triable(tools, words)) {
     await prepare(tool.prepare)
     for (const edition of Object.keys(files) as Edition[]) {
       const { stdout, stderr } = await runShell(`${tool.call} '${tool.name}' ${edition}`, { cwd: folder })
       const last = stdout.trim().split('\n').at(-1) || JSON.stringify({ refused: stderr.slice(0, 200) })
       rows.push(rowOf(tool, edition, JSON.parse(last) as Seen))
-      console.log(rows.at(-1))
+      console.log(lineOf(rows.at(-1) ?? []))
     }
   }
   const heads = [
@@ -114,21 +110,20 @@ export async function tryExclusivity(
     'wrongly accepts',
     'both outcomes',
   ]
-  const table = [heads, heads.map(() => '---')].map((cells) => `| ${cells.join(' | ')} |`)
-  return { table: [...table, ...rows].join('\n'), tried: rows.length }
+  return { table: tableOf(heads, rows), tried: rows.length }
 }
 
-function rowOf({ name, version }: Tool, edition: Edition, seen: Seen): string {
-  const start = `| ${name} | ${version} | ${edition}`
-  if ('refused' in seen) return `${start} | **does not load** | ${seen.refused.replaceAll('|', '\\|')} | |`
+function rowOf({ name, version }: Tool, edition: Edition, seen: Seen): string[] {
+  const start = [name, version, edition]
+  if ('refused' in seen) return [...start, '**does not load**', seen.refused.replaceAll('|', '\\|'), '']
   const wrong = values.filter(({ isValid }, index) => seen.accepted[index] !== isValid)
-  const cells = [
-    wrong.length > 0 ? `**${values.length - wrong.length}**` : values.length,
-    describe(wrong.filter(({ isValid }) => !isValid)),
-    describeBoth(seen.errors),
-  ]
   const refused = wrong.filter(({ isValid }) => isValid).map(({ what }) => what)
-  return `${start} | ${cells.join(' | ')}${refused.length > 0 ? `; refuses ${refused.join(', ')}` : ''} |`
+  return [
+    ...start,
+    wrong.length > 0 ? `**${values.length - wrong.length}**` : String(values.length),
+    describe(wrong.filter(({ isValid }) => !isValid)),
+    describeBoth(seen.errors) + (refused.length > 0 ? `; refuses ${refused.join(', ')}` : ''),
+  ]
 }
 
 function describe(wrong: readonly (typeof values)[number][]): string {

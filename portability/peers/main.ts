@@ -5,7 +5,7 @@ import { readYaml } from '../../scripts/contract.js'
 import { projectId } from '../../tests/support/ids.js'
 import { repository, runShell } from '../../tests/support/process.js'
 import { judge, lastLine, lineOf, runSteps, startServer, tableOf, token } from '../running.js'
-import { findMissing, isWanted } from '../tools.js'
+import { triable } from '../tools.js'
 import { type Fault, faults, serveFaulty } from './faulty.js'
 import { type Linter, linters } from './linters.js'
 import { look, lookHeads } from './look.js'
@@ -47,12 +47,7 @@ export async function tryPeers(
   let tried = 0
   const add = async <T extends Tool>({ heads, tools, rowOf }: Part<T>) => {
     const rows: string[][] = []
-    for (const tool of tools.filter(isWanted(words))) {
-      const missing = await findMissing(tool.needs)
-      if (missing.length > 0) {
-        console.log(`${tool.name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
-        continue
-      }
+    for await (const tool of triable(tools, words)) {
       const row = await rowOf(tool, folder, await runSteps(tool.prepare, folder, done))
       rows.push(row)
       console.log(lineOf(row))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { path } from '../../generated/operation.js'
 import { projectId } from '../../tests/support/ids.js'
 import { judge, lineOf, runSteps, startServer, tableOf, token } from '../running.js'
-import { findMissing, isWanted } from '../tools.js'
+import { triable } from '../tools.js'
 import { writeContracts } from './contracts.js'
 import { probe, probes } from './probes.js'
 import { type Server, servers } from './servers.js'
@@ -28,12 +28,7 @@ export async function tryServers(
   const done = new Map<string, string>()
   const verdicts: string[][] = []
   const probed: string[][] = []
-  for (const server of servers.filter(isWanted(words))) {
-    const missing = await findMissing(server.needs)
-    if (missing.length > 0) {
-      console.log(`${server.name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
-      continue
-    }
+  for await (const server of triable(servers, words)) {
     const { verdict, refusals } = await tryServer(server, folder, done)
     verdicts.push([server.name, server.version, server.edition, ...verdict])
     if (refusals) probed.push([server.name, server.edition, ...refusals])

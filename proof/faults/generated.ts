@@ -33,6 +33,12 @@ const losing = (isLost: (id: string, ids: readonly string[], index: number) => b
 const serves = (isAccepted: (exchange: Exchange) => boolean) => (exchange: Exchange) =>
   isAccepted(exchange) ? stringsOf(idsOf(exchange)).slice(0, maxInstanceIds) : undefined
 
+/** Whether the ids are a list of at most ten, which is odd in a way. */
+const hasList = (isOdd: (ids: readonly unknown[]) => boolean) => (exchange: Exchange) => {
+  const ids = idsOf(exchange)
+  return Array.isArray(ids) && ids.length <= maxInstanceIds && isOdd(ids)
+}
+
 /** Remembers how large the last batch was. */
 function losingAfterOneMore(server: FetchHandler): FetchHandler {
   let before = 0
@@ -180,14 +186,7 @@ export const generatedFaults: readonly Fault[] = [
     'late-item-unchecked',
     'Checks the types of the first four ids alone',
     'request/instance_ids/items/type',
-    (exchange) => {
-      const ids = idsOf(exchange)
-      const isFine =
-        Array.isArray(ids) &&
-        ids.length <= maxInstanceIds &&
-        ids.slice(0, 4).every((id) => typeof id === 'string')
-      return isFine ? stringsOf(ids) : undefined
-    },
+    serves(hasList((ids) => ids.slice(0, 4).every((id) => typeof id === 'string'))),
   ),
   accepts(
     'list-empty-text',
@@ -217,27 +216,12 @@ export const generatedFaults: readonly Fault[] = [
     'item-zero',
     'Takes zero for an id',
     'request/instance_ids/items/type',
-    serves(({ json }) => {
-      const ids = field(json, 'instance_ids')
-      return (
-        Array.isArray(ids) &&
-        ids.length <= maxInstanceIds &&
-        ids.includes(0) &&
-        ids.every((id) => typeof id === 'string' || id === 0)
-      )
-    }),
+    serves(hasList((ids) => ids.includes(0) && ids.every((id) => typeof id === 'string' || id === 0))),
   ),
   accepts(
     'item-empty-array',
     'Takes an empty array for an id',
     'request/instance_ids/items/type',
-    serves(({ json }) => {
-      const ids = field(json, 'instance_ids')
-      return (
-        Array.isArray(ids) &&
-        ids.length <= maxInstanceIds &&
-        ids.some((id) => Array.isArray(id) && id.length === 0)
-      )
-    }),
+    serves(hasList((ids) => ids.some((id) => Array.isArray(id) && id.length === 0))),
   ),
 ]
