@@ -57,6 +57,6 @@ export function checkedSource<Value>(
 
 function checkToken(token: unknown): string {
   const problem = tokenProblem(token)
-  if (problem) throw invalid(`The token ${problem}; use it as IAM returned it.`, 'INVALID_TOKEN')
+  if (problem) throw invalid(`The token ${problem}; pass it exactly as IAM returned it.`, 'INVALID_TOKEN')
   return token as string
 }
