@@ -7,13 +7,12 @@ export interface ExplainArguments {
 
 /** Prints what a check does, on what basis, and what a failure usually means. */
 export async function explain(id: string | undefined, { list }: ExplainArguments): Promise<number> {
+  const { explainCheck, listExplained } = await import('../conformance/explain.js')
   if (list || id === undefined) {
-    const { listChecks } = await import('../conformance/run.js')
     const { renderCheckList } = await import('../conformance/render/terminal.js')
-    process.stdout.write(renderCheckList(listChecks()))
+    process.stdout.write(renderCheckList(listExplained()))
     return exitCodes.conforming
   }
-  const { explainCheck } = await import('../conformance/explain.js')
   const { renderExplanation } = await import('../conformance/render/explanation.js')
   process.stdout.write(renderExplanation(explainCheck(id)))
   return exitCodes.conforming

@@ -8,11 +8,24 @@ import { UsageError } from './options.js'
 import type { Explanation } from './report.js'
 import { clientRules } from './traffic/client-rules.js'
 import { once } from './traffic/repeats.js'
+import { traffic } from './traffic/samples.js'
+import { signature } from './traffic/signatures.js'
 import { harmsOf, meanings } from './upgrade/explanations.js'
 import { upgradeOperation } from './upgrade/operation.js'
 
-/** A service on this machine, so that every check that can run is explained by what it sends. */
-const context: CheckContext = { level: 'safe', target: 'service', loopback: true, liveIds: [] }
+/** A run on this machine that has an instance to upgrade, so that each check is explained by what it can send. */
+const context: CheckContext = {
+  level: 'live',
+  target: 'service',
+  loopback: true,
+  liveIds: ['an instance that you name'],
+}
+
+/** The checks of a run, and the rules for recorded traffic, that {@link explainCheck} knows. */
+export function listExplained(): Pick<Explanation, 'id' | 'title' | 'basis'>[] {
+  const operation = upgradeOperation()
+  return [...operation.checks, ...rulesOf(operation), ...clientRules, once, signature, traffic]
+}
 
 /**
  * Explains a check, or a rule for responses or for recorded requests.
@@ -23,8 +36,7 @@ const context: CheckContext = { level: 'safe', target: 'service', loopback: true
 export function explainCheck(id: string): Explanation {
   const operation = upgradeOperation()
   const check = operation.checks.find((one) => one.id === id)
-  const rule = [...rulesOf(operation), ...clientRules, once].find((one) => one.id === id)
-  const known = check ?? rule
+  const known = listExplained().find((one) => one.id === id)
   if (!known)
     throw new UsageError(`There is no check "${id}"; \`dds-contract explain --list\` names them all.`)
   const cases = check?.cases(context) ?? []

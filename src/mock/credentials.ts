@@ -71,7 +71,10 @@ export function createGateway({ tokens, keys }: AcceptedCredentials) {
     }
     const signature = parseAuthorization(request.headers.get('Authorization'))
     if (signature === undefined) return { error: errors.tokenMissing, reason: noCredentials }
-    const verdict = await verify(request, (acceptedKeys.size > 0 && (await readBody())) || new Uint8Array())
+    const body = acceptedKeys.size > 0 ? await readBody() : new Uint8Array()
+    // What is too long to be read is refused for that.
+    if (body === undefined) return undefined
+    const verdict = await verify(request, body)
     if (verdict === 'valid') return undefined
     if (verdict === 'unsigned') return { error: errors.tokenMissing, reason: noCredentials }
     const names = verdict === 'no-such-key' && 'accessKey' in signature

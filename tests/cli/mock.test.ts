@@ -164,7 +164,7 @@ describe('dds-contract mock', () => {
     await Readable.from(upgradeInstances(client, { projectId, instanceIds: [availableId] })).toArray()
 
     const { exitCode, stdout } = await running.ended
-    expect(stdout).toContain('1 request was signed; their signatures were not checked')
+    expect(stdout).toContain('1 request was signed; its signature was not checked')
     expect(exitCode).toBe(0)
   })
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { explainCheck, listChecks, UsageError } from '../../src/conformance/index.js'
+import { listExplained } from '../../src/conformance/explain.js'
+import { explainCheck, UsageError } from '../../src/conformance/index.js'
 import { renderExplanation } from '../../src/conformance/render/explanation.js'
-import { clientRules } from '../../src/conformance/traffic/client-rules.js'
 
-const ids = [...listChecks(), ...clientRules].map(({ id }) => id)
+const ids = listExplained().map(({ id }) => id)
 
 describe('explainCheck', () => {
   it.each(ids)('should say what a failure means and weighs: %s', (id) => {
@@ -21,6 +21,20 @@ describe('explainCheck', () => {
     expect(text).toMatch(/basis +documented: Table 3, Constraints \(openapi\.yaml:\d+\)/)
     expect(text).toContain('violation: a status that contradicts the documentation or an example')
   })
+
+  it('should say of what starts upgrades that it does', () => {
+    const text = renderExplanation(explainCheck('live/instances'))
+
+    expect(text).toContain('POST, 1 id to upgrade: 202')
+    expect(text).not.toContain('sends nothing')
+  })
+
+  it.each(['client/signature', 'client/once', 'traffic/answered'])(
+    'should know what judges traffic: %s',
+    (id) => {
+      expect(ids).toContain(id)
+    },
+  )
 
   it('should refuse an id that no check has, and say where all are', () => {
     expect(() => explainCheck('token')).toThrow(UsageError)

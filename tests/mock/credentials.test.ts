@@ -47,6 +47,15 @@ describe('a signature', () => {
     })
   })
 
+  it('should not be blamed for a body that is too long to be read', async () => {
+    const tooLong = ' '.repeat(3_000_000)
+
+    expect(await send(await sign(), { keys: [keys] }, tooLong)).toMatchObject({
+      status: 400,
+      reason: expect.stringMatching(/^the body is over \d+ bytes$/),
+    })
+  })
+
   it.each([
     ['another body', async () => [await sign(), '{"instance_ids":["a"]}'] as const],
     ['an old date', async () => [await sign(keys, new Date(Date.now() - 16 * 60_000)), body] as const],

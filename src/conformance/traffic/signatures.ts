@@ -79,9 +79,10 @@ export function describeSigned(signed: Readonly<Record<string, number>>): string
   if (counts.length === 0) return []
   const total = counts.reduce((sum, [, times]) => sum + times, 0)
   const [[only] = ['']] = counts
+  const whose = total === 1 ? 'its signature was' : 'their signatures were'
   const which =
     counts.length === 1
-      ? `their signatures were ${only}`
+      ? `${whose} ${only}`
       : `of the signatures, ${counts.map(([kind, times]) => `${times} ${kind}`).join(', ')}`
   return [`${count(total, 'request')} ${total === 1 ? 'was' : 'were'} signed; ${which}`]
 }
