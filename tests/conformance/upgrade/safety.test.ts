@@ -33,7 +33,7 @@ describe('anyIds', () => {
   })
 
   it('should look like a real id, and be odd now and then', () => {
-    const ids = fc.sample(anyIds(), 500)
+    const ids = fc.sample(anyIds(), { numRuns: 500, seed: 1 })
 
     expect(ids.some((id) => /^00000000[0-9a-f]{24}in02$/.test(id))).toBe(true)
     expect(ids.some((id) => id.length < 2)).toBe(true)
