@@ -190,7 +190,7 @@ export function isSubmitted(result: Result): boolean {
 export const jobId = '0f2c6a4e-58d1-4b7f-9e3a-6d5c4b3a2f10'
 
 /** An instance ID that no request asks for, in the shape of a made-up one. */
-export const strangerId = '00000000fefefefefefefefefefefefein02'
+export const unrequestedId = '00000000fefefefefefefefefefefefein02'
 
 /** The error fields of a rejected upgrade. */
 export const rejection = {

@@ -1,6 +1,6 @@
 import { maxInstanceIds } from '../../generated/operation.js'
 import { createSimulator } from '../../src/mock/simulator.js'
-import { accepted, altering, answering, crash, type Exchange, strangerId, token } from '../planting.js'
+import { accepted, altering, answering, crash, type Exchange, token, unrequestedId } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
 const sentToken = ({ request }: Exchange) => request.headers.get('X-Auth-Token')
@@ -106,7 +106,7 @@ export const accessFaults: readonly Fault[] = [
       `Starts an upgrade on ${method}`,
       `method/${method.toLowerCase()}`,
       ({ request, ids }) =>
-        request.method === method ? accepted(ids.length > 0 ? ids : [strangerId]) : undefined,
+        request.method === method ? accepted(ids.length > 0 ? ids : [unrequestedId]) : undefined,
     ),
   ),
   ofMethod.fault(

@@ -93,7 +93,7 @@ export const generatedFaults: readonly Fault[] = [
   fault(
     'emoji-beside-mojibake',
     'Mangles an id beyond ASCII when it stands beside others',
-    'response/no-stranger-id',
+    'response/no-unrequested-id',
     changingResults((results, { ids }) =>
       results.map((result) => {
         const id = String(result['instance_id'])

@@ -6,7 +6,7 @@ import {
   jobId,
   type Result,
   rejection,
-  strangerId,
+  unrequestedId,
 } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
@@ -35,16 +35,16 @@ export const relationFaults: readonly Fault[] = [
       index === 1 ? { ...result, instance_id: results[0]?.['instance_id'] } : result,
     ),
   ),
-  stranger('extra-rejected', 'Adds the rejection of an ID that was not requested', (results) => [
+  unrequested('extra-rejected', 'Adds the rejection of an ID that was not requested', (results) => [
     ...results,
-    { instance_id: strangerId, ...rejection },
+    { instance_id: unrequestedId, ...rejection },
   ]),
-  stranger('extra-submitted', 'Upgrades one more instance in each batch of ten', (results) =>
-    results.length === maxInstanceIds ? [...results, { instance_id: strangerId, job_id: jobId }] : results,
+  unrequested('extra-submitted', 'Upgrades one more instance in each batch of ten', (results) =>
+    results.length === maxInstanceIds ? [...results, { instance_id: unrequestedId, job_id: jobId }] : results,
   ),
-  stranger('result-of-another', 'Answers the last ID with the result of another request', (results) =>
+  unrequested('result-of-another', 'Answers the last ID with the result of another request', (results) =>
     results.map((result, index) =>
-      index === results.length - 1 ? { ...result, instance_id: strangerId } : result,
+      index === results.length - 1 ? { ...result, instance_id: unrequestedId } : result,
     ),
   ),
   changedId('upper-case', 'Answers IDs in upper case', (id) => id.toUpperCase()),
@@ -66,10 +66,10 @@ function missing(id: string, description: string, change: Change): Fault {
   return faultsOf('relation').fault(id, description, 'response/each-id-once', changingResults(change))
 }
 
-function stranger(id: string, description: string, change: Change): Fault {
-  return faultsOf('relation').fault(id, description, 'response/no-stranger-id', changingResults(change))
+function unrequested(id: string, description: string, change: Change): Fault {
+  return faultsOf('relation').fault(id, description, 'response/no-unrequested-id', changingResults(change))
 }
 
 function changedId(what: string, description: string, change: (id: string) => string): Fault {
-  return stranger(`id-${what}`, description, (results) => results.map(changingId(change)))
+  return unrequested(`id-${what}`, description, (results) => results.map(changingId(change)))
 }

@@ -34,7 +34,7 @@ export const valueFaults: readonly Fault[] = [
   faultsOf('relation').fault(
     'number-like-ids-coerced',
     'Answers IDs that look like numbers in the way that it writes numbers',
-    'response/no-stranger-id',
+    'response/no-unrequested-id',
     changingEach(changingId((id) => (isNumeric(id) ? String(Number(id)) : id))),
   ),
   faultsOf('shape').fault(

@@ -122,7 +122,7 @@ Examples:
   $ dds-contract mock
       a free port; the output names it
   $ dds-contract mock --instance orders --instance billing=upgrading
-  $ dds-contract mock --judge --exit-after 2 --fail-next answer-lost@2
+  $ dds-contract mock --judge --exit-after 2 --fail-next response-lost@2
       does my client send once? Let it send two requests on one connection
   $ dds-contract mock --fail-next throttled-by-gateway=3
   $ dds-contract mock --engine prism --dynamic --seed 7

@@ -10,7 +10,7 @@ import {
   truncatedLength,
 } from './engine/case.js'
 import { decode } from './engine/response.js'
-import { strangersKeys } from './engine/send/authenticate.js'
+import { madeUpKeys } from './engine/send/authenticate.js'
 import { printable, quote } from './render/text.js'
 import { defaultTimeoutMs, type Settings } from './settings.js'
 import { exampleProjectId } from './upgrade/operation.js'
@@ -59,7 +59,7 @@ function signedCurlCommand(settings: Settings, testCase: Case): string | undefin
   if (token === 'empty') return `${curl} -H 'Authorization;'`
   const literal = literalBody(body ?? [])
   if (literal === undefined || (token !== 'valid' && token !== 'invalid')) return undefined
-  const { accessKey, secretKey } = strangersKeys
+  const { accessKey, secretKey } = madeUpKeys
   const words = [
     ...(token === 'invalid' ? [`HUAWEICLOUD_SDK_AK=${accessKey} HUAWEICLOUD_SDK_SK=${secretKey}`] : []),
     `npx dds-contract sign ${method} ${quote(settings.url + (testCase.addressSuffix ?? ''))}`,

@@ -28,9 +28,9 @@ export const failures = {
   'server-error': { means: '500 of the service', error: errors.server },
   unavailable: { means: '503 with Retry-After: 0, no body', status: 503, headers: { 'Retry-After': '0' } },
   redirect: { means: '307 to another port', status: 307 },
-  'answer-lost': { means: 'upgrades begin; no response, the connection closes', lost: 'before' },
-  'answer-cut': { means: 'upgrades begin; half of a response head, then it closes', lost: 'in-head' },
-  'no-answer': { means: 'upgrades begin; silence until the client gives up', lost: 'in-silence' },
+  'response-lost': { means: 'upgrades begin; no response, the connection closes', lost: 'before' },
+  'response-cut': { means: 'upgrades begin; half of a response head, then it closes', lost: 'in-head' },
+  'no-response': { means: 'upgrades begin; silence until the client gives up', lost: 'in-silence' },
 } as const satisfies Record<string, Failure>
 
 /** Every {@link SimulatedFailure}. */

@@ -98,7 +98,7 @@ export function createService(
       if (lost) return { request: about, outcome: { response, lost } }
       return { request: about, outcome: request.method === 'HEAD' ? new Response(null, response) : response }
     },
-    /** Responds as a stranger to a request that came by a redirect. */
+    /** Responds as another server does to a request that came by a redirect. */
     follow(came: FollowedRedirect): Response {
       remember(followed, came, limit)
       const reason = 'a redirect leads here, where nothing is served'

@@ -75,7 +75,7 @@ describe('dds-contract mock', () => {
   })
 
   it('should print a line for each request only when asked to, but for a 401', async () => {
-    await using verbose = await startMock(['--verbose', '--fail-next', 'answer-lost@2'])
+    await using verbose = await startMock(['--verbose', '--fail-next', 'response-lost@2'])
     await using terse = await startMock([])
 
     for (const { url } of [verbose, terse]) {
@@ -90,7 +90,7 @@ describe('dds-contract mock', () => {
     const { stdout } = await terse.ended
 
     expect(told).toContain(`\n1 POST ${pathname} 202 (1 submitted, 1 rejected)\n`)
-    expect(told).toContain(`\n2 POST ${pathname} 202, then answer-lost\n`)
+    expect(told).toContain(`\n2 POST ${pathname} 202, then response-lost\n`)
     expect(told).toMatch(/\n3 POST \S+ 401 \(no credentials; send a token .*SDK-HMAC-SHA256\)\)\n/)
     expect(stdout.match(/^\d+ POST .*/gm)).toEqual([expect.stringMatching(/^(2|3) POST \S+ 401/)])
   })
@@ -169,7 +169,7 @@ describe('dds-contract mock', () => {
   })
 
   it('should fail a client whose curl sends again on a reused connection', async () => {
-    await using running = await startMock(['--judge', '--fail-next', 'answer-lost@2'])
+    await using running = await startMock(['--judge', '--fail-next', 'response-lost@2'])
     const request = (id: string) => [
       ...['-sS', '-H', `X-Auth-Token: ${simulatorToken}`, '-H', 'Content-Type: application/json'],
       ...['--data', JSON.stringify({ instance_ids: [id] }), running.url],
@@ -186,7 +186,7 @@ describe('dds-contract mock', () => {
   })
 
   it('should pass the client of this package, which sends once', async () => {
-    const args = ['--judge', '--exit-after', '2', '--fail-next', 'answer-lost@2']
+    const args = ['--judge', '--exit-after', '2', '--fail-next', 'response-lost@2']
     await using running = await startMock([...args, '--other-instances', 'available'])
     const client = createClient({ baseUrl: new URL(running.url).origin, token: simulatorToken })
     const instanceIds = madeUpIds(maxInstanceIds + 1)
@@ -198,7 +198,7 @@ describe('dds-contract mock', () => {
   })
 
   it('should wait for a repeat after a failure, and end by itself', async () => {
-    await using running = await startMock(['--exit-after', '2', '--fail-next', 'answer-lost@2'])
+    await using running = await startMock(['--exit-after', '2', '--fail-next', 'response-lost@2'])
     await fetch(new URL('/v3/projects', running.url))
     await post(running.url, ['a'])
     await post(running.url, ['a']).catch(() => {})
@@ -212,7 +212,7 @@ describe('dds-contract mock', () => {
     const { stdout } = await run(['mock', '--help'])
 
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
-    for (const name of ['abnormal', 'foreign', 'answer-lost', 'throttled-by-service']) {
+    for (const name of ['abnormal', 'foreign', 'response-lost', 'throttled-by-service']) {
       expect(stdout).toMatch(new RegExp(`^  ${name} +\\w`, 'm'))
     }
   })

@@ -19,9 +19,9 @@ const call = {
 
 describe('a rehearsed failure', () => {
   it.each<[SimulatedFailure, UpgradeOutcome['status']]>([
-    ['answer-lost', 'unknown'],
-    ['answer-cut', 'unknown'],
-    ['no-answer', 'unknown'],
+    ['response-lost', 'unknown'],
+    ['response-cut', 'unknown'],
+    ['no-response', 'unknown'],
     ['redirect', 'unknown'],
     ['throttled-by-gateway', 'rejected'],
   ])('should be one request of this client, with an honest outcome: %s', async (failure, status) => {
@@ -34,7 +34,7 @@ describe('a rehearsed failure', () => {
     await upgrade('first', {})
     simulator.failNext(failure)
 
-    const outcomes = await upgrade('second', failure === 'no-answer' ? { timeoutMs: 500 } : {})
+    const outcomes = await upgrade('second', failure === 'no-response' ? { timeoutMs: 500 } : {})
 
     expect(outcomes).toMatchObject([{ instance_id: 'second', status }])
     expect(simulator.requests).toHaveLength(2)

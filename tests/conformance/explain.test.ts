@@ -29,7 +29,7 @@ describe('explainCheck', () => {
     expect(text).not.toContain('sends nothing')
   })
 
-  it.each(['client/signature', 'client/once', 'traffic/answered'])(
+  it.each(['client/signature', 'client/once', 'traffic/expected-status'])(
     'should know what judges traffic: %s',
     (id) => {
       expect(ids).toContain(id)

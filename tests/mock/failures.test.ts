@@ -95,7 +95,7 @@ describe('failNext', () => {
     const wrong = JSON.parse('"server_error"')
 
     expect(() => failNext(wrong)).toThrow(
-      'There is no failure "server_error"; use forbidden, not-published, throttled-by-gateway, throttled-by-service, server-error, unavailable, redirect, answer-lost, answer-cut, no-answer.',
+      'There is no failure "server_error"; use forbidden, not-published, throttled-by-gateway, throttled-by-service, server-error, unavailable, redirect, response-lost, response-cut, no-response.',
     )
     for (const nth of [0, 1.5, 10_000, Number.NaN]) {
       expect(() => failNext('forbidden', nth)).toThrow('a whole number from 1 to 9999')
@@ -122,14 +122,14 @@ describe('the header X-Mock-Failure', () => {
 
     expect(response.status).toBe(400)
     expect(response.headers.get('X-Mock-Reason')).toMatch(
-      /^X-Mock-Failure must be one of forbidden, .*no-answer$/,
+      /^X-Mock-Failure must be one of forbidden, .*no-response$/,
     )
     expect(simulator.jobs.size).toBe(0)
   })
 })
 
 describe('a lost response', () => {
-  it.each(['answer-lost', 'answer-cut'] as const)(
+  it.each(['response-lost', 'response-cut'] as const)(
     'should begin the upgrade and throw as fetch does: %s',
     async (failure) => {
       const simulator = createSimulator()
@@ -154,7 +154,7 @@ describe('a lost response', () => {
   )
 
   it('should be nothing, or half of a head, after the whole request', async () => {
-    const { url, simulator } = await startFailing('answer-lost', 'answer-cut')
+    const { url, simulator } = await startFailing('response-lost', 'response-cut')
 
     const lost = await exchangeSlowly(url)
     const cut = await exchangeSlowly(url)
@@ -166,8 +166,8 @@ describe('a lost response', () => {
 
   it('should hold until the client gives up, in memory and on a port', async () => {
     const simulator = createSimulator()
-    simulator.failNext('no-answer')
-    const { url, simulator: onPort } = await startFailing('no-answer')
+    simulator.failNext('no-response')
+    const { url, simulator: onPort } = await startFailing('no-response')
     const aborting = new AbortController()
     const reason = new Error('given up')
 
@@ -181,7 +181,7 @@ describe('a lost response', () => {
   })
 
   it('should be of no harm to the next request', async () => {
-    const { url } = await startFailing('answer-lost')
+    const { url } = await startFailing('response-lost')
     await fetch(url + path, upgrade()).catch(() => {})
 
     expect((await fetch(url + path, upgrade())).status).toBe(202)
@@ -189,7 +189,7 @@ describe('a lost response', () => {
 
   it('should be sent again by curl on a reused connection', async () => {
     const { url, simulator } = await startFailing()
-    simulator.failNext('answer-lost', 2)
+    simulator.failNext('response-lost', 2)
     const ids = madeUpIds(maxInstanceIds).slice(0, 1)
     for (const id of ids) simulator.instances.set(id, 'available')
     const request = (instances: readonly string[]) => [

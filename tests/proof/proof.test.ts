@@ -105,7 +105,7 @@ describe('runConformance on a server with a planted fault', () => {
       expect(outcome.findings.length).toBeLessThanOrEqual(3)
       if (unrecorded.has(id)) expect(outcome.recorded).toEqual([])
       else {
-        const shown = shownAs[id] ?? (check.startsWith('response/') ? check : 'traffic/answered')
+        const shown = shownAs[id] ?? (check.startsWith('response/') ? check : 'traffic/expected-status')
         expect(outcome.recorded).toContain(shown)
       }
     },

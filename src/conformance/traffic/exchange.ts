@@ -30,8 +30,6 @@ export interface RecordedExchange {
     /** The whole body, as text or bytes; empty when there was none. */
     readonly body?: string | Uint8Array
   }
-  /** Whether an upgrade began, for whoever knows more than the response shows: a mock, or a lost response. */
-  readonly began?: boolean
 }
 
 /** Something in a recording that can't be read. The rest is judged, but without it nothing conforms. */
@@ -39,8 +37,8 @@ export interface Unreadable {
   readonly source: string
   /** What is wrong with it, as the end of a sentence. */
   readonly problem: string
-  /** It was none of this operation, whatever it was. */
-  readonly foreign?: true
+  /** It belongs to another operation, whatever it is, so it does not count against the verdict. */
+  readonly unrelated?: true
 }
 
 /** An exchange of another operation, which is only counted. */

@@ -12,7 +12,7 @@ import { compareSources, leastSources } from './notes.js'
 
 /** How requests and responses must relate, as a check of requests that others sent. */
 export const traffic: Check = {
-  id: 'traffic/answered',
+  id: 'traffic/expected-status',
   title: 'requests that keep the contract get its responses, and those that break it are refused',
   basis: 'documented',
   cases: () => [],

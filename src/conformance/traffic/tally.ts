@@ -88,8 +88,8 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
      */
     add(recorded: Recorded, verdict?: Verdict): JudgedExchange | undefined {
       if ('problem' in recorded) {
-        const { problem, source, foreign } = recorded
-        ;(foreign ? counts.notes : counts.unread).add(`could not be read (${problem})`, source)
+        const { problem, source, unrelated } = recorded
+        ;(unrelated ? counts.notes : counts.unread).add(`could not be read (${problem})`, source)
         return undefined
       }
       if (!('unrelated' in recorded) && isOurs(recorded)) return judge(recorded, verdict)

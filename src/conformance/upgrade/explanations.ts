@@ -42,7 +42,7 @@ export const meanings: Readonly<Record<string, string>> = {
   'response/exclusivity':
     'One type with all fields is written whole; leave out the fields of the other outcome.',
   'response/each-id-once': 'Results are lost, doubled, or those of an example.',
-  'response/no-stranger-id': 'The response is an example, or that of another request.',
+  'response/no-unrequested-id': 'The response is an example, or that of another request.',
   'response/result-texts': 'Fields are filled with empty texts to satisfy a schema.',
   'response/error-fields': `The text of an HTTP error is ${fields.errorText}; ${fields.itemText} belongs to a rejected result.`,
   'response/no-token':
@@ -57,7 +57,8 @@ export const meanings: Readonly<Record<string, string>> = {
     'The client, its library or a proxy sends a POST again by itself: docs/once.md says which do.',
   'client/signature':
     'The secret key or the clock is wrong, or the request is changed after it was signed: by middleware, or a proxy.',
-  'traffic/answered': 'A recorded response has another status than the contract expects of its request.',
+  'traffic/expected-status':
+    'A recorded response has another status than the contract expects of its request.',
 }
 
 /** What a rule finds broken, by its id, for how much that weighs. A check weighs by the basis of what it expects. */
@@ -73,12 +74,12 @@ export const harmsOf: Readonly<Record<string, readonly Harm[]>> = {
   'response/schema': ['brokenSuccess', 'brokenError'],
   'response/exclusivity': ['brokenSuccess'],
   'response/each-id-once': ['brokenSuccess'],
-  'response/no-stranger-id': ['brokenSuccess'],
+  'response/no-unrequested-id': ['brokenSuccess'],
   'response/result-texts': ['brokenSuccess'],
   'response/error-fields': ['brokenError'],
   'response/no-token': ['leakedCredential'],
   'response/no-internals': ['shownInternals'],
   'client/once': ['sentAgain', 'recordedAgain'],
   client: ['brokenRequest'],
-  'traffic/answered': ['documentedExpectation', 'generalExpectation'],
+  'traffic/expected-status': ['documentedExpectation', 'generalExpectation'],
 }

@@ -86,7 +86,7 @@ function readOperation(): Operation {
       [rejected]: 'No rejected upgrade was seen.',
     },
     recordedIds: [
-      'traffic/answered',
+      'traffic/expected-status',
       ...['token', 'path', 'media-type', 'json', 'schema', 'once', 'signature'].map(
         (name) => `client/${name}`,
       ),

@@ -19,7 +19,7 @@ export const upgradeRules: readonly Rule[] = [
     judge: (input) => {
       const ids = compareIds(input)
       if (!ids) return undefined
-      const times = ids.requested.map((id) => ids.answered.get(id) ?? 0)
+      const times = ids.requested.map((id) => ids.returned.get(id) ?? 0)
       const missing = ids.isCut ? 0 : times.filter((count) => count === 0).length
       const doubled = times.filter((count) => count > 1).length
       return [
@@ -31,22 +31,22 @@ export const upgradeRules: readonly Rule[] = [
     },
   }),
   aboutBodies({
-    id: 'response/no-stranger-id',
+    id: 'response/no-unrequested-id',
     title: 'every result is for a requested id',
     basis: 'example',
     judge: (input) => {
       const ids = compareIds(input)
       if (!ids) return undefined
       const requested = new Set(ids.requested)
-      const strangers = [...ids.answered].reduce(
+      const unrequested = [...ids.returned].reduce(
         (sum, [id, times]) => sum + (requested.has(id) ? 0 : times),
         0,
       )
-      if (strangers === 0) return []
+      if (unrequested === 0) return []
       const message = 'The response has results for ids that were not requested.'
       const least = ids.isCut ? 'at least ' : ''
-      const actual = strangers === 1 ? 'one other id' : `${least}${strangers} other ids`
-      return [aboutResults(message, 'only requested ids', actual, 'strangers')]
+      const actual = unrequested === 1 ? 'one other id' : `${least}${unrequested} other ids`
+      return [aboutResults(message, 'only requested ids', actual, 'unrequested')]
     },
   }),
   aboutBodies({
@@ -110,10 +110,10 @@ function compareIds(input: DeclaredInput) {
   const found = resultsOf(input)
   if (!requested || !found || new Set(requested).size < requested.length) return undefined
   const most = requested.length + mostResults
-  const answered = new Map<string, number>()
+  const returned = new Map<string, number>()
   for (const result of found.slice(0, most)) {
     const id = idIn(result)
-    if (id !== undefined) answered.set(id, (answered.get(id) ?? 0) + 1)
+    if (id !== undefined) returned.set(id, (returned.get(id) ?? 0) + 1)
   }
-  return { requested, answered, isCut: found.length > most }
+  return { requested, returned, isCut: found.length > most }
 }

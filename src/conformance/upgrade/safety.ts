@@ -41,7 +41,7 @@ export function madeUpId(n: number): string {
 }
 
 /** Turns an example's id into a made-up one: an id in the documentation could belong to someone. */
-export function disguise(id: string): string {
+export function toMadeUp(id: string): string {
   return id.length > madeUpPrefix.length ? madeUpPrefix + id.slice(madeUpPrefix.length) : id
 }
 

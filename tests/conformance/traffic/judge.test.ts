@@ -230,7 +230,7 @@ describe('judgeTraffic', () => {
 
     expect(failedIn(refused)).toEqual([rule])
     expect(failedIn(served)).toContain(rule)
-    expect(failedIn(served).includes('traffic/answered')).toBe(rule !== 'client/media-type')
+    expect(failedIn(served).includes('traffic/expected-status')).toBe(rule !== 'client/media-type')
   })
 
   it('should say in a sentence that a content type is missing on either side', async () => {

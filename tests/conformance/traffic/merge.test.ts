@@ -128,7 +128,7 @@ describe('mergeReports', () => {
     const strict = await judgeTraffic([exchange(), odd], { strict: true })
     const lenient = await judgeTraffic([exchange(), odd])
     const accepting = await judgeTraffic([exchange()], {
-      knownDeviations: [{ check: 'traffic/answered', reason: 'known' }],
+      knownDeviations: [{ check: 'traffic/expected-status', reason: 'known' }],
     })
 
     expect((await mergeReports([lenient].map((one) => written(one)))).verdict).toBe('conforming')

@@ -161,7 +161,9 @@ describe('observed', () => {
 
     const answer = await watched(base + operation, { method: 'POST', headers, body: tooMany })
 
-    await expect.poll(() => told).toEqual(['client/schema', 'response/content-type', 'traffic/answered'])
+    await expect
+      .poll(() => told)
+      .toEqual(['client/schema', 'response/content-type', 'traffic/expected-status'])
     expect(answer.bodyUsed).toBe(false)
     await answer.text()
   })

@@ -115,7 +115,7 @@ describe('the embedded Prism', () => {
     const report = await runConformance({ baseUrl: mock.url, target: 'prism', seed, runs: 8 })
 
     expect(new Set(findingsOf(report).map(({ check }) => check))).toEqual(
-      new Set(['response/each-id-once', 'response/no-stranger-id']),
+      new Set(['response/each-id-once', 'response/no-unrequested-id']),
     )
     // Users can't remove what comes with the suite.
     expect(report.unusedDeviations).toEqual([])

@@ -182,7 +182,7 @@ describe('judge', () => {
       'violation response/each-id-once /upgrade_results',
     ],
     // What was not looked at is not called missing.
-    'thousands of strangers before the requested ids': [
+    'thousands of unrequested ids before the requested ids': [
       {
         body: {
           upgrade_results: [
@@ -192,11 +192,11 @@ describe('judge', () => {
           ],
         },
       },
-      'violation response/no-stranger-id /upgrade_results',
+      'violation response/no-unrequested-id /upgrade_results',
     ],
-    'a stranger': [
+    'an unrequested id': [
       { body: { upgrade_results: [submitted, rejected, { ...submitted, instance_id: 'x' }] } },
-      'violation response/no-stranger-id /upgrade_results',
+      'violation response/no-unrequested-id /upgrade_results',
     ],
   }
 

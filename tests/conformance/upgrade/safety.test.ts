@@ -6,10 +6,10 @@ import { faultyValues, validValues } from '../../../src/conformance/engine/gener
 import { upgradeOperation } from '../../../src/conformance/upgrade/operation.js'
 import {
   anyIds,
-  disguise,
   madeUpId,
   reasonNotToSend,
   reasonToStop,
+  toMadeUp,
   unaskedIds,
 } from '../../../src/conformance/upgrade/safety.js'
 import { answer } from './responses.js'
@@ -49,14 +49,14 @@ describe('madeUpId', () => {
   })
 })
 
-describe('disguise', () => {
+describe('toMadeUp', () => {
   it('should make the ids of the examples harmless, and keep them apart', () => {
     const ids = [...request.examples.values()].flatMap((value) => Object(value).instance_ids as string[])
-    const disguised = [...new Set(ids)].map(disguise)
+    const madeUp = [...new Set(ids)].map(toMadeUp)
 
     expect(ids.some((id) => unaskedIds(id, nobody).length > 0)).toBe(true)
-    expect(disguised.every((id) => id.startsWith('00000000'))).toBe(true)
-    expect(new Set(disguised).size).toBe(new Set(ids).size)
+    expect(madeUp.every((id) => id.startsWith('00000000'))).toBe(true)
+    expect(new Set(madeUp).size).toBe(new Set(ids).size)
   })
 })
 

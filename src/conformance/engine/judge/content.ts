@@ -20,16 +20,16 @@ export const contentRules: readonly Rule[] = [
         .split(';')
         .map((part) => part.trim())
       // Whatever reads a charset takes "utf8" for UTF-8 too, by which WHATWG's Encoding lists it.
-      const foreign = parameters.find((parameter) => /^charset=(?!"?utf-?8"?$)/.test(parameter))
-      if (essence === mediaType && !foreign) return []
-      if (essence === mediaType && foreign) {
+      const otherCharset = parameters.find((parameter) => /^charset=(?!"?utf-?8"?$)/.test(parameter))
+      if (essence === mediaType && !otherCharset) return []
+      if (essence === mediaType && otherCharset) {
         const failure = breaks(input, mediaTypePointer, {
           message: `The content type names a charset that JSON does not have: ${contentType} (RFC 8259, section 8.1).`,
           expected: mediaType,
           actual: contentType,
-          symptom: foreign,
+          symptom: otherCharset,
         })
-        const isHarmless = readsTheSame(foreign, input.response.text)
+        const isHarmless = readsTheSame(otherCharset, input.response.text)
         return [isHarmless ? { ...failure, severity: severityOf('odderCharset') } : failure]
       }
       const { message, actual } = describeContentType(contentType)

@@ -17,7 +17,7 @@ export function isWronglySigned({ token }: Case): boolean {
 }
 
 /** A key that nobody has, for the credentials `invalid`. */
-export const strangersKeys: AccessKeys = {
+export const madeUpKeys: AccessKeys = {
   accessKey: 'NOTAVALIDACCESSKEY00',
   secretKey: 'not-a-valid-secret-key',
 }
@@ -50,7 +50,7 @@ export async function authenticate(
       headers: signed,
       body: Uint8Array.from(toBytes(kind === 'changed-body' ? [...body, { content: ' ' }] : body)),
     },
-    kind === 'invalid' ? strangersKeys : keys,
+    kind === 'invalid' ? madeUpKeys : keys,
     new Date(Date.now() - (kind === 'old-date' ? oldDateMs : 0)),
   )
   const { Authorization = '', ...others } = added

@@ -1,4 +1,4 @@
-/** A longer entry is skipped as foreign: exchanges of this operation are much shorter. */
+/** A longer entry is taken for one of another operation: exchanges of this operation are much shorter. */
 export const longestEntry = 16 * 1024 * 1024
 
 /** Joins an entry from several chunks, up to the longest allowed. */

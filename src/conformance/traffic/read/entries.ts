@@ -9,7 +9,7 @@ import { arrays, explainEntry, explainJson, explainText, explainValue, NotARecor
 export type Entry = { readonly number: number } & (
   | { readonly value: unknown }
   | { readonly unrelated: true }
-  | { readonly problem: string; readonly foreign?: true }
+  | { readonly problem: string; readonly unrelated?: true }
 )
 
 /** The entries of some bytes, and the names that lead to the array that they stand in; none for lines. */
@@ -143,16 +143,16 @@ function createParser() {
   let number = 0
   function parse(bytes: Buffer | undefined, isLast: boolean): Entry {
     number += 1
-    if (!bytes) return { number, problem: `is longer than ${longestEntry} bytes`, foreign: true }
+    if (!bytes) return { number, problem: `is longer than ${longestEntry} bytes`, unrelated: true }
     if (number > 1 && !isLast && !canBeOurs(bytes)) return { number, unrelated: true }
     const value = parseJson(bytes)
     if (number === 1) refuseOther(value)
-    const isForeign = !canBeOurs(bytes)
+    const isUnrelated = !canBeOurs(bytes)
     if (!value) {
       const problem = isExcessive(bytes) ? 'has too many levels or values' : 'is no JSON'
-      return { number, problem, ...(isForeign && !isLast ? { foreign: true } : {}) }
+      return { number, problem, ...(isUnrelated && !isLast ? { unrelated: true } : {}) }
     }
-    return isForeign ? { number, unrelated: true } : { number, ...value }
+    return isUnrelated ? { number, unrelated: true } : { number, ...value }
   }
   return {
     next: (bytes: Buffer | undefined) => parse(bytes, false),

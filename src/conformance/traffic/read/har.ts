@@ -26,11 +26,11 @@ export async function* readHar(
 }
 
 function toRecorded(entry: Entry, array: string | undefined, source: string): Recorded {
-  if ('unrelated' in entry) return { source, unrelated: true }
   if ('problem' in entry) {
     const { number: _, ...unreadable } = entry
     return { source, ...unreadable }
   }
+  if ('unrelated' in entry) return { source, unrelated: true }
   const har = toHarEntry(entry.value, array)
   const { method, url, headers } = fieldsOf(har['request'])
   // Some recorders write the method as their caller did, and not as it was sent.

@@ -3,7 +3,7 @@ import type { Check, CheckContext } from '../../engine/check.js'
 import type { Contract } from '../../engine/contract/contract.js'
 import { conforming, upgradeCase } from '../cases.js'
 import { idsIn } from '../fields.js'
-import { disguise } from '../safety.js'
+import { toMadeUp } from '../safety.js'
 
 /** Each request example of the contract, with its ids made harmless: an example's id could belong to someone. */
 export function examples({ request }: Contract): Check {
@@ -14,7 +14,7 @@ export function examples({ request }: Contract): Check {
     essential: 1,
     cases: (context) =>
       [...request.examples].flatMap(([name, value]) => {
-        const ids = (idsIn(value, maxInstanceIds) ?? []).map(disguise)
+        const ids = (idsIn(value, maxInstanceIds) ?? []).map(toMadeUp)
         return preferences(context).map(({ title, headers }) => {
           const plain = upgradeCase(`the example ${name}${title}`, ids, conforming)
           return { ...plain, headers: { ...plain.headers, ...headers } }

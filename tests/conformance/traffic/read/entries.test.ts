@@ -72,9 +72,9 @@ describe('a recording', () => {
   })
 
   it('should not be parsed where it is of another operation', async () => {
-    const foreign = '{"request":{"method":"GET","url":"http://a.test/"},"odd":[1,,]}'
+    const unrelated = '{"request":{"method":"GET","url":"http://a.test/"},"odd":[1,,]}'
 
-    expect(await read(harOf([entry]).replace('}]}}', `},${foreign}]}}`))).toMatchObject([
+    expect(await read(harOf([entry]).replace('}]}}', `},${unrelated}]}}`))).toMatchObject([
       { source: 'a.har, entry 1' },
       { source: 'a.har, entry 2', unrelated: true },
     ])
