@@ -47,7 +47,7 @@ function cancel(chunks: Chunks): void {
 
 function chunksOf(response: Readable): Chunks {
   const { body } = response
-  if (!body) return wholeOf(response)
+  if (!body) return bodyWithoutStream(response)
   if (!('getReader' in body)) return (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
   // Not every browser can iterate over a stream.
   const reader = body.getReader()
@@ -60,7 +60,7 @@ function chunksOf(response: Readable): Chunks {
   }
 }
 
-async function* wholeOf(response: Readable): AsyncGenerator<Uint8Array | string, undefined> {
+async function* bodyWithoutStream(response: Readable): AsyncGenerator<Uint8Array | string, undefined> {
   if (response.body === null) return
   if (response.text) yield await response.text()
   else if (response.json) yield JSON.stringify(await response.json())

@@ -7,7 +7,7 @@ import { finished } from 'node:stream/promises'
 /** Responds to one request. */
 export type Handler = (request: Request) => Promise<Response>
 
-/** A response that its client never gets whole; the connection ends with it. */
+/** A response that its client never gets completely; the connection ends with it. */
 export interface LostResponse {
   readonly response: Response
   /**

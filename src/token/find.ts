@@ -24,7 +24,7 @@ interface Place {
 
 /**
  * Recognises a token in any encoding: JSON escapes, percent or form encoding, HTML entities, base64, and
- * these within each other; whole, and in pieces of thirty characters or more. It takes linear time.
+ * these within each other; completely, and in pieces of thirty characters or more. It takes linear time.
  *
  * @param tokens - what must not show; one under eight characters is only found where a text is nothing else
  * @param placeholder - what to write instead

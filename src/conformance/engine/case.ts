@@ -20,7 +20,7 @@ export type StatusPattern = number | '2xx' | '3xx' | '4xx' | '5xx'
 /** Which statuses conform, and how serious any other status is. No documentation forbids a 4xx, so that is a deviation. */
 export interface Expectation {
   readonly accepted: readonly StatusPattern[]
-  /** Where neither a document nor an example backs it, every breach is a deviation. */
+  /** Where neither a document nor an example backs it, whatever breaks it is a deviation. */
   readonly basis: Basis
 }
 

@@ -42,7 +42,7 @@ export interface Check {
   observe?(sent: readonly Sent[]): readonly string[]
 }
 
-/** A complaint about a response compared with others. */
+/** A failure of a response compared with others. */
 export interface Relation {
   readonly failure: Failure
   readonly sent: Sent

@@ -45,7 +45,7 @@ export interface Operation {
   /** What to do where such a response may be a refusal of the made-up ids. */
   readonly refusalHint: string
   /** What to say when none of them got a response that says anything. */
-  readonly unanswered: string
+  readonly noResponse: string
   /** What to say when a constraint of the response was never seen, where the engine's own sentence says too little. */
   readonly unseen: Readonly<Record<string, string>>
   /** The ids of what judges recorded exchanges besides the rules: known deviations can name them too. */

@@ -38,7 +38,7 @@ export interface Failure {
   readonly actual: string
   readonly place?: Finding['place']
   readonly constraint?: BrokenConstraint
-  /** What complaints with one cause have in common, if not a constraint. */
+  /** What failures with one cause have in common, if not a constraint. */
   readonly symptom?: string
 }
 
@@ -56,7 +56,7 @@ export interface Rule<Input = RuleInput> {
   readonly id: string
   readonly title: string
   readonly basis: Basis
-  /** Complaints; `undefined` where there is nothing for it to judge. */
+  /** The failures; `undefined` where there is nothing for it to judge. */
   judge(input: Input): readonly Failure[] | undefined
 }
 

@@ -21,7 +21,7 @@ import {
 } from './words.js'
 
 /**
- * Writes a report as one HTML file that asks for nothing else and is whole without its script: verdict,
+ * Writes a report as one HTML file that asks for nothing else and is complete without its script: verdict,
  * findings with request and response, coverage by constraint, and a plot of all responses.
  *
  * @param exchanges - what was sent, for the plot; left out without

@@ -95,7 +95,7 @@ export const clientRules: readonly Rule<ReadRequest & { readonly contract: Contr
     basis: 'documented',
     judge: ({ json, contract }) =>
       json &&
-      contract.request.findBreaches(json.value).map(({ pointer, schemaPointer, expected, actual }) => {
+      contract.request.findSchemaErrors(json.value).map(({ pointer, schemaPointer, expected, actual }) => {
         const constraint = constraintAt(contract, schemaPointer)
         const message = `${pointer || 'The body'} must be ${expected}, and is ${actual}.`
         return failureOf('brokenRequest', {
@@ -129,8 +129,8 @@ export function readRequest({ url, headers, unlisted, body }: RecordedExchange['
   }
 }
 
-function withText(whole: string | Uint8Array): Pick<ReadRequest, 'body' | 'encoding' | 'json'> {
-  const { text: body, ...rest } = readBody(whole)
+function withText(recorded: string | Uint8Array): Pick<ReadRequest, 'body' | 'encoding' | 'json'> {
+  const { text: body, ...rest } = readBody(recorded)
   return { body, ...rest }
 }
 

@@ -15,7 +15,7 @@ const ownHeader = tokenHeader.toLowerCase()
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /** What is wrong with an observed exchange. */
-export type ObservedComplaint = Pick<
+export type ObservedFailure = Pick<
   Failure,
   'basis' | 'severity' | 'message' | 'expected' | 'actual' | 'place'
 > & {
@@ -31,11 +31,11 @@ export type ObservedComplaint = Pick<
  * reach the caller.
  *
  * @param fetch - what sends the requests
- * @param onComplaint - called with everything that breaks the contract, on either side
+ * @param onFailure - called with everything that breaks the contract, on either side
  */
 export function observed<Observed extends (input: never, init?: never) => Promise<Response>>(
   fetch: Observed,
-  onComplaint: (complaint: ObservedComplaint, exchange: RecordedExchange) => unknown,
+  onFailure: (failure: ObservedFailure, exchange: RecordedExchange) => unknown,
 ): Observed {
   const operation = upgradeOperation()
   const send = fetch as unknown as Fetch
@@ -52,7 +52,7 @@ export function observed<Observed extends (input: never, init?: never) => Promis
     // A mock may answer with nothing.
     if (!response) return response
     const { status, statusText, headers } = response
-    const told = new Set<string>()
+    const reported = new Set<string>()
     const judge = async (body?: Uint8Array): Promise<void> => {
       // The caller goes first.
       await setImmediate()
@@ -64,9 +64,9 @@ export function observed<Observed extends (input: never, init?: never) => Promis
       for (const failure of tally.add(exchange)?.failures ?? []) {
         const { rule = traffic.id, basis, severity, message, expected, actual, place } = failure
         const key = rule + message
-        if (told.has(key)) continue
-        told.add(key)
-        const complaint = {
+        if (reported.has(key)) continue
+        reported.add(key)
+        const shown = {
           rule,
           basis,
           severity,
@@ -74,7 +74,7 @@ export function observed<Observed extends (input: never, init?: never) => Promis
           expected,
           actual: hiding.hide(actual),
         }
-        await onComplaint({ ...complaint, ...(place ? { place } : {}) }, hideExchange(exchange, hiding))
+        await onFailure({ ...shown, ...(place ? { place } : {}) }, hideExchange(exchange, hiding))
       }
     }
     // A monitor must not break what it watches.
@@ -104,13 +104,13 @@ function watchRequest(input: string | URL | Request, init?: RequestInit): Watche
     const stream = init?.body
     if (stream instanceof ReadableStream) {
       if (stream.locked || Readable.isDisturbed(stream as never)) return undefined
-      let whole: Uint8Array | undefined
+      let sent: Uint8Array | undefined
       const body = passOn({ body: stream }, (bytes) => {
-        whole = bytes
+        sent = bytes
       })
       return {
         given: [input, { ...init, body }],
-        read: async () => ({ ...recorded, ...(whole ? { body: whole } : {}) }),
+        read: async () => ({ ...recorded, ...(sent ? { body: sent } : {}) }),
         release: () => {},
       }
     }
@@ -148,7 +148,7 @@ function copyOf(body: BodyInit): Response | undefined {
 }
 
 /** The same response, with a body that we see as it is read; a response of another library's class is returned unchanged. */
-function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) => void): Response {
+function watchBody(response: Response, onEnd: (body: Uint8Array | undefined) => void): Response {
   const { body, status, statusText, headers, url, redirected, type } = response
   // Whatever is like a `Response` without having its `body` has one all the same.
   if (body === null) onEnd(new Uint8Array())
@@ -177,7 +177,7 @@ function watchBody(response: Response, onEnd: (whole: Uint8Array | undefined) =>
  */
 function passOn(
   owner: { readonly body: ReadableStream<Uint8Array> | null },
-  onEnd: (whole: Uint8Array | undefined) => void,
+  onEnd: (body: Uint8Array | undefined) => void,
 ): ReadableStream<Uint8Array> {
   const pieces: Uint8Array[] = []
   let length = 0

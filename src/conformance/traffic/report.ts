@@ -65,7 +65,7 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
 }
 
 function whyEnded(unread: readonly string[], { interrupted }: TrafficCounts): string | undefined {
-  if (unread.length > 0) return `The recording is not whole: ${unread.join('; ')}.`
+  if (unread.length > 0) return `The recording is incomplete: ${unread.join('; ')}.`
   return interrupted ? 'The judging was interrupted.' : undefined
 }
 
@@ -91,7 +91,7 @@ function whyInconclusive(
     const others = clientOnly ? notes : []
     return `${['No exchange of this operation was among them', ...others].join('; ')}.`
   }
-  if (clientOnly) return judged['client/json'] ? undefined : 'No body of a request arrived whole.'
+  if (clientOnly) return judged['client/json'] ? undefined : 'No request body was recorded in full.'
   const why = tally.whyInconclusive(false)
   if (why === undefined || servedInPart === 0) return why
   return `${servedInPart === 1 ? 'One request was' : `${servedInPart} requests were`} served, but the recording lacks bodies, so nothing shows that the contract was kept: record with bodies, as the table of recorders in docs/traffic.md says for each.`

@@ -40,7 +40,7 @@ export const meanings: Readonly<Record<string, string>> = {
   'response/json': 'The body is put together by hand, or is the page of a gateway.',
   'response/schema': 'A serializer renames, nulls or leaves out fields.',
   'response/exclusivity':
-    'One type with all fields is written whole; leave out the fields of the other outcome.',
+    'One type with all fields is written out in full; leave out the fields of the other outcome.',
   'response/each-id-once': 'Results are lost, doubled, or those of an example.',
   'response/no-unrequested-id': 'The response is an example, or that of another request.',
   'response/result-texts': 'Fields are filled with empty texts to satisfy a schema.',

@@ -80,7 +80,7 @@ function readOperation(): Operation {
     textOf: ({ json }) => errorIn(json?.value).text?.slice(0, longestText),
     otherHint: 'look at why.',
     refusalHint: 'If this target refuses made-up ids by design, set `refusesMadeUpIds`.',
-    unanswered: 'No valid request got a response that says anything.',
+    noResponse: 'No valid request got a response that says anything.',
     unseen: {
       [submitted]: `No submitted upgrade (${fields.job}) was seen, because made-up ids do not start any.`,
       [rejected]: 'No rejected upgrade was seen.',
@@ -102,7 +102,7 @@ export function recordedUpgradeOperation(): Operation {
     hints: {},
     otherHint: 'judge a recording in which one is served.',
     refusalHint: '',
-    unanswered: 'No valid request was recorded in full with a response that says anything.',
+    noResponse: 'No valid request was recorded in full with a response that says anything.',
     unseen: { ...upgrade.unseen, [submitted]: 'No submitted upgrade was seen.' },
   }
 }

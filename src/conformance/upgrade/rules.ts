@@ -69,12 +69,12 @@ export const upgradeRules: readonly Rule[] = [
     judge: ({ response }) => {
       if (!response.json || response.status < 400) return undefined
       const { empty, misplaced } = errorIn(response.json.value)
-      const complaints = empty.map((name) => emptyText(name, 'brokenError', `/${name}`))
-      if (!misplaced) return complaints
+      const failures = empty.map((name) => emptyText(name, 'brokenError', `/${name}`))
+      if (!misplaced) return failures
       const { errorText: ofError, itemText: ofResult } = fields
       const message = `An HTTP error carries its text in ${ofError}; ${ofResult} belongs to a rejected upgrade.`
       return [
-        ...complaints,
+        ...failures,
         failureOf('brokenError', {
           basis: 'general',
           message,

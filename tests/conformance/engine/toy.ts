@@ -93,7 +93,7 @@ export const toy: Operation = {
   textOf: () => undefined,
   otherHint: 'ask the cook.',
   refusalHint: 'Do they cook to order?',
-  unanswered: 'Nobody said anything.',
+  noResponse: 'Nobody said anything.',
   recordedIds: [],
   unseen: { '/components/schemas/Reply/oneOf/1': 'No excuse was heard.' },
 }

@@ -145,7 +145,7 @@ describe('judgeTraffic', () => {
     const report = await judgeTraffic([exchange(), unreadable])
     expect(report).toMatchObject({
       verdict: 'inconclusive',
-      reason: 'The recording is not whole: 1 entry could not be read (is no JSON): traffic.har, entry 2.',
+      reason: 'The recording is incomplete: 1 entry could not be read (is no JSON): traffic.har, entry 2.',
     })
     expect(await judgeTraffic([broken, unreadable])).toHaveProperty('verdict', 'not conforming')
   })
@@ -162,7 +162,7 @@ describe('judgeTraffic', () => {
     expect(await judgeTraffic([{ request, ...(response ? { response } : {}) }])).toConform()
     expect(await judgeTraffic([{ request: headless }], { clientOnly: true })).toMatchObject({
       verdict: 'inconclusive',
-      reason: 'No body of a request arrived whole.',
+      reason: 'No request body was recorded in full.',
     })
   })
 

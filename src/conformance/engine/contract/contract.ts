@@ -25,7 +25,7 @@ export interface Contract {
     readonly schema: Schema
     /** Where the schema is in the document. */
     readonly schemaPointer: string
-    readonly findBreaches: FindSchemaErrors
+    readonly findSchemaErrors: FindSchemaErrors
     readonly examples: ReadonlyMap<string, Json>
   }
   /** By status. */
@@ -77,7 +77,7 @@ export function readContract(
         media.schema,
         `${pointer}/requestBody/content/${escapeToken(mediaType)}/schema`,
       ),
-      findBreaches: compileSchema(media.schema, document),
+      findSchemaErrors: compileSchema(media.schema, document),
       examples: new Map(
         Object.entries(media.examples ?? {}).map(([name, example]) => [
           name,

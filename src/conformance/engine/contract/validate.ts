@@ -81,17 +81,17 @@ function compileArray({ maxItems, items = true }: SchemaObject, document: unknow
   const schemaPointer = `${place}/maxItems`
   const inspectItem = compile(items, document, `${place}/items`)
   const inspect: Inspect<Json[]> = (array, pointer, judged) => {
-    const breaches: SchemaError[] = []
+    const errors: SchemaError[] = []
     if (maxItems !== undefined) judged(schemaPointer)
     if (maxItems !== undefined && array.length > maxItems) {
       const lengths = { expected: `at most ${maxItems} items long`, actual: `${array.length} items long` }
-      breaches.push({ pointer, schemaPointer, ...lengths })
+      errors.push({ pointer, schemaPointer, ...lengths })
     }
     for (const [index, item] of array.entries()) {
-      if (breaches.length >= mostErrors) break
-      breaches.push(...inspectItem(item, `${pointer}/${index}`, judged))
+      if (errors.length >= mostErrors) break
+      errors.push(...inspectItem(item, `${pointer}/${index}`, judged))
     }
-    return breaches
+    return errors
   }
   return inspect
 }
@@ -108,20 +108,20 @@ function compileObject({ required = [], properties = {} }: SchemaObject, documen
     return { name, token, schemaPointer, property, inspect: compile(property, document, schemaPointer) }
   })
   const inspect: Inspect<Record<string, Json>> = (object, pointer, judged) => {
-    const breaches: SchemaError[] = []
+    const errors: SchemaError[] = []
     for (const { name, token, schemaPointer } of needed) {
       judged(schemaPointer)
       if (Object.hasOwn(object, name)) continue
       const presence = { expected: 'present', actual: 'absent' }
-      breaches.push({ pointer: `${pointer}/${token}`, schemaPointer, ...presence })
+      errors.push({ pointer: `${pointer}/${token}`, schemaPointer, ...presence })
     }
     for (const { name, token, schemaPointer, property, inspect } of known) {
       // An absent forbidden property counts as seen.
       if (property === false) judged(schemaPointer)
       if (!Object.hasOwn(object, name)) continue
-      breaches.push(...inspect(object[name] as Json, `${pointer}/${token}`, judged))
+      errors.push(...inspect(object[name] as Json, `${pointer}/${token}`, judged))
     }
-    return breaches
+    return errors
   }
   return inspect
 }
@@ -135,20 +135,20 @@ function compileBranches(branches: readonly Schema[], document: unknown, place: 
   return (node, pointer, judged) => {
     const verdicts = inspectors.map((inspect) => {
       const seen: string[] = []
-      return { breaches: inspect(node, pointer, (at) => seen.push(at)), seen }
+      return { errors: inspect(node, pointer, (at) => seen.push(at)), seen }
     })
-    const satisfied = verdicts.filter(({ breaches }) => breaches.length === 0)
-    const [closest] = verdicts.toSorted((one, other) => one.breaches.length - other.breaches.length)
+    const satisfied = verdicts.filter(({ errors }) => errors.length === 0)
+    const [closest] = verdicts.toSorted((one, other) => one.errors.length - other.errors.length)
     closest?.seen.forEach(judged)
     if (satisfied.length === 1 || !closest) return []
     if (satisfied.length > 1) {
       const forms = { expected: 'one form', actual: `${satisfied.length} forms at once` }
       return [{ pointer, schemaPointer: place, ...forms, exclusive: true }]
     }
-    const isDisputed = (breach: SchemaError) =>
-      disputed.has(breach.pointer.slice(pointer.length + 1)) && /^(absent|present)$/.test(breach.actual)
-    const mixed = closest.breaches.find(isDisputed)
-    const others = closest.breaches.filter((breach) => !isDisputed(breach))
+    const isDisputed = (error: SchemaError) =>
+      disputed.has(error.pointer.slice(pointer.length + 1)) && /^(absent|present)$/.test(error.actual)
+    const mixed = closest.errors.find(isDisputed)
+    const others = closest.errors.filter((error) => !isDisputed(error))
     if (!mixed || !isObject(node)) return others
     const actual = describeMixture(node, disputed)
     return [{ pointer, schemaPointer: mixed.schemaPointer, expected, actual, exclusive: true }, ...others]

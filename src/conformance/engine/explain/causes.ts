@@ -9,7 +9,7 @@ import type { Failure } from '../rule.js'
 import type { OwnSeverity } from '../severity.js'
 import { findKnown } from './known.js'
 
-/** A complaint about one response. */
+/** One failure of a check or a rule, and where it was seen. */
 export interface Occurrence {
   /** The check that sent the request. */
   readonly check: Check
@@ -19,7 +19,7 @@ export interface Occurrence {
   readonly generated?: GeneratedCase
 }
 
-/** Complaints with one cause. */
+/** What the failures with one cause have in common. */
 export interface Cause {
   /** The check or rule under which it is reported. */
   readonly reportedUnder: string
@@ -45,14 +45,14 @@ export function idOf({ check, failure }: Pick<Occurrence, 'check' | 'failure'>):
   return failure.rule ?? check.id
 }
 
-/** Two complaints are the same if the same check or rule complained about the same thing. */
+/** Two failures are the same if the same check or rule says the same thing of their responses. */
 export function keyOf({ check, failure }: Pick<Occurrence, 'check' | 'failure'>): string {
   const { symptom, constraint, message, severity } = failure
   return [idOf({ check, failure }), severity, symptom ?? constraint?.pointer ?? message].join(' | ')
 }
 
 /**
- * Groups complaints with one cause: the same complaint, the same symptom in one or several families of
+ * Groups failures with one cause: the same failure, the same symptom in one or several families of
  * checks, and consequences of something that all of their responses show.
  *
  * @param ranks - the ids of the rules, causes before consequences
@@ -145,7 +145,7 @@ function hideConsequences(groups: readonly Cause[], rank: (group: Cause) => numb
   return shown
 }
 
-/** The one of which a group is a mere consequence: of it alone, or the widest of several that share its responses. */
+/** The group of which another is a mere consequence: one that has all of its responses, or the widest of several that share them. */
 function causeAmong(
   shown: readonly Cause[],
   group: Cause,

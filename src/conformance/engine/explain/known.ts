@@ -1,6 +1,6 @@
 import type { KnownDeviation } from '../../options.js'
 
-/** What a complaint shows, as far as known deviations tell complaints apart. */
+/** What a failure shows, as far as known deviations tell failures apart. */
 export interface Shown {
   /** Under which it is reported. */
   readonly id: string
@@ -12,10 +12,10 @@ export interface Shown {
 
 type Index = ReadonlyMap<string, readonly [place: number, deviation: KnownDeviation]>
 
-/** A run groups its complaints after each check, by the same deviations every time. */
+/** A run groups its failures after each check, by the same deviations every time. */
 const indexes = new WeakMap<readonly KnownDeviation[], Index>()
 
-/** The first known deviation that explains a complaint. It takes no longer when there are many. */
+/** The first known deviation that explains a failure. It takes no longer when there are many. */
 export function findKnown(deviations: readonly KnownDeviation[], shown: Shown): KnownDeviation | undefined {
   if (deviations.length === 0) return undefined
   const index = indexes.get(deviations) ?? indexDeviations(deviations)

@@ -77,9 +77,9 @@ export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbit
   if (resolved === true) return anyJson(options)
   if (resolved.oneOf) {
     const branches = resolved.oneOf.map((branch) => validValues(branch, options))
-    const findBreaches = compileSchema(schema, options.document)
+    const findSchemaErrors = compileSchema(schema, options.document)
     // What satisfies one branch may satisfy another as well.
-    return fc.oneof(...branches).filter((value) => findBreaches(value).length === 0)
+    return fc.oneof(...branches).filter((value) => findSchemaErrors(value).length === 0)
   }
   switch (resolved.type) {
     case undefined:
@@ -148,11 +148,11 @@ function validObjects(schema: SchemaObject, options: ArbitraryOptions): fc.Arbit
  * @throws Error when a keyword is not supported
  */
 export function faultyValues(schema: Schema, options: ArbitraryOptions): FaultKind[] {
-  const findBreaches = compileSchema(schema, options.document)
+  const findSchemaErrors = compileSchema(schema, options.document)
   return faultsOf(schema, options, [], '').map((kind) => ({
     ...kind,
     // What breaks one branch of a oneOf may satisfy another.
-    arbitrary: kind.arbitrary.filter(({ value }) => findBreaches(value).length > 0),
+    arbitrary: kind.arbitrary.filter(({ value }) => findSchemaErrors(value).length > 0),
   }))
 }
 

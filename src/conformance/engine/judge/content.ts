@@ -68,7 +68,7 @@ export const contentRules: readonly Rule[] = [
       const { encoding, text, json } = input.response
       if (encoding === 'bytes that are not UTF-8') return undefined
       if (json && !repeatsName(text)) return []
-      const complaint = json
+      const failure = json
         ? {
             message:
               'An object has a name twice, and parsers differ in which value they take (RFC 8259, section 4).',
@@ -77,14 +77,14 @@ export const contentRules: readonly Rule[] = [
             symptom: 'repeated name',
           }
         : describeNoJson(text)
-      return [breaks(input, bodyPointer(input), complaint)]
+      return [breaks(input, bodyPointer(input), failure)]
     },
   }),
   aboutBodies({
     id: 'response/schema',
     title: 'the body has the fields and types that the contract declares for its status',
     basis: 'documented',
-    judge: (input) => input.response.json && breachesOf(input, false),
+    judge: (input) => input.response.json && schemaErrorsOf(input, false),
   }),
   aboutBodies({
     id: 'response/exclusivity',
@@ -92,7 +92,7 @@ export const contentRules: readonly Rule[] = [
     basis: 'documented',
     judge: (input) => {
       const hasForms = [...input.places].some((pointer) => pointer.includes('/oneOf/'))
-      return hasForms ? breachesOf(input, true) : undefined
+      return hasForms ? schemaErrorsOf(input, true) : undefined
     },
   }),
 ]
@@ -122,7 +122,7 @@ function bodyPointer({ declared }: DeclaredInput): string {
 }
 
 /** What breaks the schema: either mixed forms that exclude each other, or everything else. */
-function breachesOf(input: DeclaredInput, wanted: boolean): Failure[] {
+function schemaErrorsOf(input: DeclaredInput, wanted: boolean): Failure[] {
   return input.schemaErrors
     .filter(({ exclusive = false }) => exclusive === wanted)
     .map(({ pointer, schemaPointer, expected, actual, exclusive }) => {

@@ -15,8 +15,8 @@ export interface ServedCounts {
 const mostNames = 1000
 
 /** Collects how valid requests were answered, and whether broken ones were answered otherwise. */
-export function countServed(operation: EvidenceOptions) {
-  const { describeResponse, hints, otherHint, refusalHint, unanswered } = operation
+export function countServed(operation: ServedOptions) {
+  const { describeResponse, hints, otherHint, refusalHint, noResponse } = operation
   const names = new Map<string, { count: number; readonly response: HttpResponse }>()
   const namesOfBroken = new Set<string>()
   let served = 0
@@ -57,7 +57,7 @@ export function countServed(operation: EvidenceOptions) {
       const [most] = [...names].toSorted(
         ([one, { count }], [other, { count: otherCount }]) => otherCount - count || (one < other ? -1 : 1),
       )
-      if (!most) return unanswered
+      if (!most) return noResponse
       const [name, { count, response }] = most
       const all = total === 1 ? 'The only one was' : `All ${total} were`
       const share = count === total ? all : `${count} of ${total} were`
@@ -70,7 +70,7 @@ export function countServed(operation: EvidenceOptions) {
   }
 }
 
-type EvidenceOptions = Pick<
+type ServedOptions = Pick<
   Operation,
   | 'contract'
   | 'isOfGateway'
@@ -78,7 +78,7 @@ type EvidenceOptions = Pick<
   | 'hints'
   | 'otherHint'
   | 'refusalHint'
-  | 'unanswered'
+  | 'noResponse'
   | 'reference'
 >
 

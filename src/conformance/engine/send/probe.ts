@@ -79,19 +79,19 @@ export async function probeTarget(
     return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?`, ending }
   }
   // A failure that did not happen again is not held against the target.
-  const whole = sent.filter(({ transportError }) => !transportError)
+  const complete = sent.filter(({ transportError }) => !transportError)
   const text = operation.textOf(last)
-  const answered = `The simplest valid request was answered ${name}${text === undefined ? '' : ` (${JSON.stringify(text)})`}`
+  const problem = `The simplest valid request was answered ${name}${text === undefined ? '' : ` (${JSON.stringify(text)})`}`
   const hint = operation.hintOf(last) ?? operation.hints[last.status] ?? operation.otherHint
-  if (deadEnds.has(last.status)) return { sent: [], end: `${answered}: ${hint}`, ending }
-  if (!refusesMadeUpIds && !refusals.has(last.status)) return { sent: whole }
-  if (last.status < 400) return { sent: whole }
+  if (deadEnds.has(last.status)) return { sent: [], end: `${problem}: ${hint}`, ending }
+  if (!refusesMadeUpIds && !refusals.has(last.status)) return { sent: complete }
+  if (last.status < 400) return { sent: complete }
   const whyNot = await whyNotToldApart(last, session, operation)
-  if (refusesMadeUpIds && whyNot === undefined) return { sent: whole }
-  const told = refusesMadeUpIds
-    ? `${answered}, ${whyNot}, so nothing shows that made-up ids are what it refuses: ${hint}`
-    : [`${answered}: ${hint}`, ...(whyNot === undefined ? [operation.refusalHint] : [])].join(' ')
-  return { sent: [], end: told, ending }
+  if (refusesMadeUpIds && whyNot === undefined) return { sent: complete }
+  const end = refusesMadeUpIds
+    ? `${problem}, ${whyNot}, so nothing shows that made-up ids are what it refuses: ${hint}`
+    : [`${problem}: ${hint}`, ...(whyNot === undefined ? [operation.refusalHint] : [])].join(' ')
+  return { sent: [], end, ending }
 }
 
 const certificate = /certificate|self.signed|CERT_|altnames/i

@@ -19,9 +19,9 @@ export const methods: readonly Check[] = others.map((other) => ({
       ? `${other} is only sent to a loopback address`
       : undefined,
   cases: () => {
-    const whole = upgradeCase(other, [madeUpId(1)], servedOrRefused, { method: other })
-    const { body: _, ...bodiless } = whole
-    return [withBody.includes(other) ? whole : { ...bodiless, headers: {} }]
+    const upgrade = upgradeCase(other, [madeUpId(1)], servedOrRefused, { method: other })
+    const { body: _, ...bodiless } = upgrade
+    return [withBody.includes(other) ? upgrade : { ...bodiless, headers: {} }]
   },
   relate: (sent) => sent.flatMap(judgeOther),
 }))

@@ -81,8 +81,8 @@ const beforeBody: Check = {
   cases: ({ target }) =>
     (target === 'prism' ? (['none'] as const) : (['none', 'invalid'] as const)).flatMap((token) =>
       bodies.map(({ title, content }) => {
-        const whole = `${title} with ${token === 'none' ? 'no' : 'an invalid'} token`
-        return operationCase(whole, content, servedOrRefused, { token })
+        const fullTitle = `${title} with ${token === 'none' ? 'no' : 'an invalid'} token`
+        return operationCase(fullTitle, content, servedOrRefused, { token })
       }),
     ),
   relate: (sent) => {

@@ -41,10 +41,10 @@ describe('compileSchema', () => {
     ['a job and half a rejection', { instance_id: 'a', job_id: 'j', error_code: 'c' }],
     ['null instead of absent', { instance_id: 'a', job_id: 'j', error_code: null, error_message: null }],
   ])('should call it a breach of exclusivity: %s', (_, result) => {
-    const breaches = compileSchema(results, document)({ upgrade_results: [result] })
+    const errors = compileSchema(results, document)({ upgrade_results: [result] })
 
-    expect(breaches.length).toBeGreaterThan(0)
-    expect(breaches.every(({ exclusive }) => exclusive)).toBe(true)
+    expect(errors.length).toBeGreaterThan(0)
+    expect(errors.every(({ exclusive }) => exclusive)).toBe(true)
   })
 
   it.each([
@@ -52,17 +52,17 @@ describe('compileSchema', () => {
     ['no instance', { job_id: 'j' }],
     ['no object', 'a'],
   ])('should not call it a breach of exclusivity: %s', (_, result) => {
-    const breaches = compileSchema(results, document)({ upgrade_results: [result] })
+    const errors = compileSchema(results, document)({ upgrade_results: [result] })
 
-    expect(breaches.length).toBeGreaterThan(0)
-    expect(breaches.some(({ exclusive }) => exclusive)).toBe(false)
+    expect(errors.length).toBeGreaterThan(0)
+    expect(errors.some(({ exclusive }) => exclusive)).toBe(false)
   })
 
   it.each(Object.entries({ ...ofContract, ...handWritten }))(
     'should agree with Ajv on any value: %s',
     (_, schema) => {
       const explain = compileWithAjv(schema)
-      const findBreaches = compileSchema(schema, document)
+      const findSchemaErrors = compileSchema(schema, document)
       const faulty = faultyValues(schema, options).map(({ arbitrary }) => arbitrary.map(({ value }) => value))
       const values = fc.oneof(
         validValues(schema, options),
@@ -73,7 +73,7 @@ describe('compileSchema', () => {
 
       fc.assert(
         fc.property(values, (value) => {
-          expect(findBreaches(value).length === 0).toBe(explain(value).length === 0)
+          expect(findSchemaErrors(value).length === 0).toBe(explain(value).length === 0)
         }),
         { numRuns: 200 },
       )

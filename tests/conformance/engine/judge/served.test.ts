@@ -58,7 +58,7 @@ describe('countServed', () => {
   it.each([true, false])('should lack all when no response says anything', (refuses) => {
     const served = servedOf([reply(429), reply(500), 'timeout'])
 
-    expect(served.whyInconclusive(refuses)).toBe(toy.unanswered)
+    expect(served.whyInconclusive(refuses)).toBe(toy.noResponse)
   })
 
   it('should count no broken or wrongly authorized request as served', () => {

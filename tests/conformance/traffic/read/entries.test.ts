@@ -62,7 +62,7 @@ describe('a recording', () => {
     const report = await judge(content)
 
     expect(report.verdict).toBe('inconclusive')
-    expect(report.reason).toMatch(/^The recording is not whole: 1 entry could not be read/)
+    expect(report.reason).toMatch(/^The recording is incomplete: 1 entry could not be read/)
   })
 
   it('should find the operation however JSON escapes its path', async () => {
