@@ -294,6 +294,15 @@ const all: readonly ConformingServer[] = [
   },
   {
     ...overHttp(
+      'http-loses-on-reused',
+      'Loses every twentieth response on connections that were used before, when the work is done',
+      { losesEvery: 20, losesOnReused: true },
+    ),
+    fault: 'response/complete',
+    needsStrict: true,
+  },
+  {
+    ...overHttp(
       'http-closes-and-loses',
       'Closes the connection after each response, and loses every twentieth when the work is done',
       { close: true, losesEvery: 20 },

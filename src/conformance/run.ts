@@ -1,6 +1,6 @@
 import { onAbort } from '../http/deadline.js'
 import type { Secrets } from '../token/find.js'
-import { describeTransportError, type Sent } from './engine/case.js'
+import { describeTransportError, isMoreThanAFew, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import { createCredentialSecrets, secretsIn } from './engine/credentials.js'
 import { idOf, type Occurrence } from './engine/explain/causes.js'
@@ -174,7 +174,7 @@ async function explain(
 ): Promise<Pick<Explained, 'causes' | 'gone' | 'reproductions'>> {
   const occurrences = checkRuns.flatMap((one) => one.occurrences)
   const checks = [probeCheck(settings.operation), ...settings.running]
-  const lost = settings.selects('response/complete') ? toOccurrences(session, checks) : []
+  const lost = settings.selects('response/complete') ? await findLosses(session, checks) : []
   const found = groupAll([...occurrences, ...lost], settings)
   // The one case at a path is the smallest already.
   const unexplained = settings.path === undefined ? found : []
@@ -215,9 +215,11 @@ function addProbe(check: Check, responses: readonly Sent[], judge: Judge): Check
 }
 
 /** The responses that got lost, if there are more than a few. */
-function toOccurrences({ losses, requests }: Session, checks: readonly Check[]): Occurrence[] {
-  const failure = judgeLosses(losses, requests)
-  if (!failure) return []
+async function findLosses(session: Session, checks: readonly Check[]): Promise<Occurrence[]> {
+  const { losses } = session
+  if (!isMoreThanAFew(losses, session.requests)) return []
+  await session.tryNewConnections()
+  const failure = judgeLosses(losses, session.requests)
   return losses.flatMap(({ check: id, sent }) => {
     const check = checks.find((candidate) => candidate.id === id)
     return check ? [{ check, failure: { ...failure, rule: 'response/complete' }, sent }] : []

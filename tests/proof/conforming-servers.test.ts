@@ -13,7 +13,8 @@ const differInTime: ReadonlySet<string> = new Set(['slow', 'one-at-a-time'])
 
 /** Whether every request gets an answer of the contract at the first try. */
 function isPlain({ fault, needsStrict, manner }: ConformingServer): boolean {
-  return (fault === undefined || needsStrict === true) && manner?.idleMs === undefined
+  const isReliable = manner?.idleMs === undefined && manner?.losesEvery === undefined
+  return (fault === undefined || needsStrict === true) && isReliable
 }
 
 describe('conformingServers', () => {

@@ -84,6 +84,8 @@ export interface WireManner {
   readonly close?: boolean
   /** Cuts the connection instead of sending every so manieth response, when the work is done; not at the start of a run. */
   readonly losesEvery?: number
+  /** Whether it loses those alone whose connection had brought a response before. */
+  readonly losesOnReused?: boolean
   /** Silently closes a connection that has been idle for this many milliseconds, as gateways do. */
   readonly idleMs?: number
 }
@@ -91,6 +93,7 @@ export interface WireManner {
 /** Serves a fetch handler over HTTP; cuts the connection when the handler fails. */
 export function serveHandler(handler: FetchHandler, manner: WireManner = {}): Promise<RecordingServer> {
   const idle = new WeakMap<Socket, NodeJS.Timeout>()
+  const used = new WeakSet<Socket>()
   let turn = 0
   return startServer(async (request, outgoing) => {
     // The one method that gets here and that a Request can't have.
@@ -109,10 +112,11 @@ export function serveHandler(handler: FetchHandler, manner: WireManner = {}): Pr
       )
     }
     const response = await handler(toFetchRequest(request))
-    turn += 1
-    if (manner.losesEvery !== undefined && turn > 2 * manner.losesEvery && turn % manner.losesEvery === 0) {
-      return void outgoing.destroy()
-    }
+    const { losesEvery, losesOnReused } = manner
+    const mayLose = losesEvery !== undefined && !(losesOnReused && socket && !used.has(socket))
+    if (socket) used.add(socket)
+    if (mayLose) turn += 1
+    if (mayLose && turn > 2 * losesEvery && turn % losesEvery === 0) return void outgoing.destroy()
     const headers = new Headers(response.headers)
     const isCompressed = manner.gzip && String(request.headers['accept-encoding']).includes('gzip')
     const plain = Buffer.from(await response.arrayBuffer())

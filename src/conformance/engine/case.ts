@@ -162,3 +162,20 @@ export interface Loss {
   readonly check: string
   readonly sent: Sent
 }
+
+/** Fewer than these, and than this share of all requests, may be an accident of the network. */
+export const fewestLosses = 3
+const leastShare = 0.01
+
+/** Whether so many responses got lost of so many requests that it is no accident. */
+export function isMoreThanAFew(losses: readonly Loss[], requests: number): boolean {
+  return losses.length >= fewestLosses && losses.length >= leastShare * requests
+}
+
+/**
+ * Those that were lost on a new connection. One that was kept open may have been closed while it was idle, unannounced
+ * (RFC 9112, section 9.6); for a new one there is no excuse.
+ */
+export function onNewConnections(losses: readonly Loss[]): readonly Loss[] {
+  return losses.filter(({ sent }) => !sent.reusedConnection)
+}

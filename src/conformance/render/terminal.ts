@@ -46,8 +46,8 @@ type Meaning = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
 type Paint = (meaning: Meaning, text: string) => string
 
 /**
- * Writes a report for people. What matters most comes last, where the cursor is: the checks that did not
- * pass, then the findings up to the most serious one, then what was covered, then the verdict.
+ * Writes a report for people: the checks that did not pass, what is known or left open, the findings from the most
+ * serious one on, and what was covered. The verdict comes last, where the cursor is, and says what its first cause is.
  *
  * No line is broken: terminals do that, and know how wide a character is.
  */
@@ -61,9 +61,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
         renderKnown(report, paint),
         renderObservations(report, style, paint),
         list('Known deviations that matched nothing; take them out:', paint, listStale(report)),
-        ...findingsOf(report, 'violation', 'deviation')
-          .toReversed()
-          .map((found) => renderFinding(found, style)),
+        ...findingsOf(report, 'violation', 'deviation').map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
         style.coverage ? renderStatuses(report, paint) : [],
         renderCoverage(report),

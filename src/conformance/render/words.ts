@@ -18,7 +18,10 @@ export interface Found {
 /** A name and what it says. */
 export type Fact = readonly [name: string, text: string]
 
-/** The findings of these severities, in the order in which the severities are named; of each, the widest cause first. */
+/**
+ * The findings of these severities, in the order in which the severities are named; of each, what gets lost comes first,
+ * because nobody knows what became of it, and then the widest cause.
+ */
 export function findingsOf({ checks }: Report, ...severities: readonly Severity[]): Found[] {
   return severities.flatMap((severity) =>
     checks
@@ -27,8 +30,14 @@ export function findingsOf({ checks }: Report, ...severities: readonly Severity[
           .filter((finding) => finding.severity === severity)
           .map((finding) => ({ check: id, finding })),
       )
-      .toSorted((one, other) => widthOf(other) - widthOf(one)),
+      .toSorted(
+        (one, other) => Number(isOfLoss(other)) - Number(isOfLoss(one)) || widthOf(other) - widthOf(one),
+      ),
   )
+}
+
+function isOfLoss({ check }: Found): boolean {
+  return check === 'response/complete'
 }
 
 /** How many checks a finding speaks for. */

@@ -9,11 +9,11 @@ import { exampleReport, tooManyAccepted } from './example-report.js'
 const { plan: _plan, ending: _ending, ...exampleRun } = exampleReport
 
 describe('renderTerminal', () => {
-  it('should say what is wrong and what to do, the most serious last', () => {
+  it('should say what is wrong and what to do, the most serious first', () => {
     const sections = renderTerminal(exampleRun).split('\n\n')
 
-    expect(sections.at(-4)).toMatch(/^! deviation: response\/error-fields\n/)
-    expect(sections.at(-3)).toBe(
+    expect(sections.at(-3)).toMatch(/^! deviation: response\/error-fields\n/)
+    expect(sections.at(-4)).toBe(
       `
 ✗ violation: request/instance_ids/maxItems
   More ids than the contract allows were accepted.
@@ -131,12 +131,13 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(written).toContain('take them out:\n  response/in-time 504: The gateway was slow last year\n')
   })
 
-  it('should show the worst finding and the verdict on a screen of 80 by 30', async () => {
+  it('should end with the first cause, however many findings there are', async () => {
     const written = renderTerminal((await runOn(brokenService(), { runs: 5 })).report)
 
-    const screen = onScreen(written, 80).slice(-29).join('\n')
-    expect(screen).toMatch(/^✗ violation: /m)
-    expect(screen).toMatch(/^NOT CONFORMING: /m)
+    expect(written.match(/^✗ violation: .*/m)?.[0]).toBe('✗ violation: request/instance_ids/maxItems')
+    expect(onScreen(written, 80).slice(-29).join('\n')).toMatch(
+      /^NOT CONFORMING: request\/instance_ids\/maxItems, .*\nA request with 11 ids was served; /m,
+    )
   })
 
   it('should stay within a screen when a service conforms', async () => {

@@ -24,12 +24,12 @@ export interface Resending {
  * Tries a failure again alone: it counts only if it happens again on a connection of its own, with nothing else under
  * way, on a target that was up.
  *
+ * @param losses - takes the requests whose response got lost, but came when they were tried again
  * @param hurry - called when time-outs need no confirmation any more
  */
-export function createConfirmation(resending: Resending, hurry: () => void) {
+export function createConfirmation(resending: Resending, losses: Loss[], hurry: () => void) {
   const { limiter, exchange } = resending
   const transient = new Map<string, number>()
-  const losses: Loss[] = []
   const confirmed = new Map<string, number>()
   let hasCrashed = false
 
@@ -72,8 +72,6 @@ export function createConfirmation(resending: Resending, hurry: () => void) {
       }),
     /** Failures that did not happen again when tried alone, and how often they happened. */
     transient: transient as ReadonlyMap<string, number>,
-    /** The requests whose response got lost then. */
-    losses: losses as readonly Loss[],
   }
 }
 

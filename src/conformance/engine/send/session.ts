@@ -1,7 +1,8 @@
-import type { Case, Sent } from '../case.js'
+import type { Case, Loss, Sent } from '../case.js'
 import { limitConcurrency } from './concurrency.js'
 import { createConfirmation, problemOf, type Resending } from './confirm.js'
 import { BudgetSpent, Stop } from './limits.js'
+import { tryNewConnections } from './new-connections.js'
 import { createProbeAgain } from './probe-again.js'
 import { limitRate } from './rate-limit.js'
 import { openTarget, referenceCheck, type Sending, type TargetOptions } from './target.js'
@@ -36,7 +37,8 @@ export function openSession(options: SessionOptions) {
 
   const exchange = slowingDown(target, rate, end)
   const resending = { operation, limiter, exchange, signal: abort.signal }
-  const confirmation = createConfirmation(resending, target.hurry)
+  const losses: Loss[] = []
+  const confirmation = createConfirmation(resending, losses, target.hurry)
   const attempting = { ...resending, ...confirmation, probeAgain: createProbeAgain(resending) }
 
   /**
@@ -48,14 +50,11 @@ export function openSession(options: SessionOptions) {
    */
   async function send(check: string, testCase: Case, once = false): Promise<readonly Sent[]> {
     const responses: Sent[] = []
-    try {
+    await untilStopped(end, async () => {
       for await (const sent of attempts(attempting, check, testCase, once)) responses.push(sent)
       const why = responses.flatMap((sent) => operation.reasonToStop(sent, context) ?? [])[0]
       if (why !== undefined) end(why)
-    } catch (error) {
-      if (!(error instanceof Stop)) throw error
-      end(error.message)
-    }
+    })
     return responses
   }
 
@@ -74,8 +73,20 @@ export function openSession(options: SessionOptions) {
     get left() {
       return target.left
     },
+    /** Finds out whether responses get lost on new connections as well, where they do on others. */
+    tryNewConnections: () => untilStopped(end, () => tryNewConnections(resending, losses, target)),
     transient: confirmation.transient,
-    losses: confirmation.losses,
+    /** The requests whose response got lost, but came when they were tried again. */
+    losses: losses as readonly Loss[],
+  }
+}
+
+async function untilStopped(end: (why: string) => void, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    end(error.message)
   }
 }
 

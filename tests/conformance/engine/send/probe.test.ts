@@ -141,6 +141,7 @@ async function lookAt(outcomes: readonly Outcome[], refusesMadeUpIds = false, en
     ended,
     requests,
     left: 100,
+    tryNewConnections: async () => {},
     transient: new Map(),
     losses: [],
   }

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { runConformance } from '../../src/conformance/index.js'
+import { renderTerminal } from '../../src/conformance/render/terminal.js'
+import { findingsOf } from '../../src/conformance/render/words.js'
+import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
+import { serveHandler, type WireManner } from '../support/server.js'
+
+const onReused = 'Responses get lost on connections that were kept open and ended unannounced (RFC 9112'
+
+describe('runConformance through a gateway that loses every twentieth response', () => {
+  it.each([1, 2, 3])('should find no excuse when any can be lost, with seed %d', async (seed) => {
+    const report = await runThrough({ losesEvery: 20 }, seed)
+
+    expect(findingsOf(report, 'violation', 'deviation')).toEqual([
+      { check: 'response/complete', finding: expect.objectContaining({ severity: 'violation' }) },
+    ])
+    expect(report.verdict).toBe('not conforming')
+  })
+
+  it.each([1, 2, 3])('should excuse it on connections used before, with seed %d', async (seed) => {
+    const report = await runThrough({ losesEvery: 20, losesOnReused: true }, seed)
+
+    const [found, ...others] = findingsOf(report, 'violation', 'deviation')
+    expect(others).toEqual([])
+    expect(found).toMatchObject({ check: 'response/complete', finding: { severity: 'deviation' } })
+    expect(found?.finding.message).toContain(onReused)
+    expect(report.verdict).toBe('conforming')
+  })
+
+  it('should print that first, of observations and of findings', async () => {
+    const report = await runThrough({ losesEvery: 20, losesOnReused: true }, 1, true)
+
+    const written = renderTerminal(report)
+    expect(written).toMatch(/leaves open:\n {2}\d+ requests got no response at first \(socket hang up\)/)
+    expect(written.match(/^[!✗] .*/gm)?.filter((line) => /deviation|violation/.test(line))).toEqual([
+      '! deviation: response/complete',
+      '! deviation: response/content-type',
+    ])
+  })
+})
+
+/** Runs the suite through a gateway that is right but for its connections, or also has pages of its own for errors. */
+async function runThrough(manner: WireManner, seed: number, hasPages = false) {
+  const simulator = createSimulator()
+  await using gateway = await serveHandler(async (request) => {
+    const response = await simulator.fetch(request)
+    if (!hasPages || response.status < 400) return response
+    return new Response('<h1>No</h1>', { status: response.status, headers: { 'Content-Type': 'text/html' } })
+  }, manner)
+  return await runConformance({ baseUrl: gateway.url, token: simulatorToken, seed })
+}
