@@ -19,13 +19,17 @@ export async function conformance(options: ConformanceArguments): Promise<number
     return exitCodes.conforming
   }
   checkTarget(options)
-  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...others } = options
-  const { reports, ...held } = prepareVerdict(options, journalFile === undefined ? [] : [journalFile])
+  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...suiteOptions } =
+    options
+  const { reports, ...verdictOptions } = prepareVerdict(
+    options,
+    journalFile === undefined ? [] : [journalFile],
+  )
   const mock = options.baseUrl === undefined ? chooseEmbeddedMock() : undefined
   const { baseUrl = 'http://127.0.0.1' } = options
   const suite = {
-    ...ofSuite(others),
-    ...held,
+    ...ofSuite(suiteOptions),
+    ...verdictOptions,
     baseUrl,
     // An embedded mock must not get a real token.
     ...(mock ? { target: mock.target, token: mock.token, embedded: true } : credentials(options)),
@@ -70,7 +74,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
   }
 }
 
-/** A token that is there is meant for this program; keys may be there for others. */
+/** A token that is there is meant for this program; keys may be there for suiteOptions. */
 function credentials({ target }: ConformanceArguments): Pick<ConformanceOptions, 'token' | 'keys'> {
   const token = process.env['DDS_AUTH_TOKEN'] ?? ''
   // Prism takes any token, and no signature.

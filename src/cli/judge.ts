@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream'
 import { UsageError } from '../conformance/options.js'
 import type { Recorded } from '../conformance/traffic/exchange.js'
 import { judgeTraffic } from '../conformance/traffic/judge.js'
+import { NotARecordingError } from '../conformance/traffic/read/formats.js'
 import { readHar } from '../conformance/traffic/read/har.js'
-import { NotARecordingError } from '../conformance/traffic/read/kinds.js'
 import type { ReportArguments } from './conformance-options.js'
 import { onInterruption } from './interruption.js'
 import { publish } from './publish.js'
@@ -14,7 +14,7 @@ export async function judge(
   files: readonly string[],
   options: ReportArguments & { readonly showIds?: true },
 ): Promise<number> {
-  const { reports, ...held } = prepareVerdict(options, files)
+  const { reports, ...verdictOptions } = prepareVerdict(options, files)
   const interruption = new AbortController()
   const forgetInterruption = onInterruption(() => {
     process.stderr.write('Stopping. What was found so far follows; Ctrl-C again ends at once.\n')
@@ -23,7 +23,7 @@ export async function judge(
   const recordings = openAll(files)
   try {
     const report = await judgeTraffic(recordings.read(), {
-      ...held,
+      ...verdictOptions,
       name: files.map(nameOf).join(', '),
       showIds: options.showIds ?? false,
       signal: interruption.signal,

@@ -7,8 +7,8 @@ import { prepareVerdict } from './report-files.js'
 
 /** Merges reports of `dds-contract judge`: one after the other, so that there can be any number. */
 export async function merge(files: readonly string[], options: ReportArguments): Promise<number> {
-  const { reports, ...held } = prepareVerdict(options, files)
-  return publish(await mergeReports(readAll(files), held), [], reports, options)
+  const { reports, ...verdictOptions } = prepareVerdict(options, files)
+  return publish(await mergeReports(readAll(files), verdictOptions), [], reports, options)
 }
 
 function* readAll(files: readonly string[]): Generator<NamedReport, void, undefined> {

@@ -36,7 +36,7 @@ const remembered = 10_000
  */
 export async function createEngine(
   options: MockArguments,
-  onFollowed: (came: FollowedRedirect) => void,
+  onFollowed: (request: FollowedRedirect) => void,
 ): Promise<Engine> {
   return options.engine === 'prism' ? createPrismEngine(options) : createSimulatorEngine(options, onFollowed)
 }
@@ -59,7 +59,10 @@ async function createPrismEngine(options: MockArguments): Promise<Engine> {
   }
 }
 
-function createSimulatorEngine(options: MockArguments, onFollowed: (came: FollowedRedirect) => void): Engine {
+function createSimulatorEngine(
+  options: MockArguments,
+  onFollowed: (request: FollowedRedirect) => void,
+): Engine {
   const { instance: instances = exampleInstances, failNext = [], otherInstances, projectId, seed } = options
   if (projectId !== undefined && !isPathSegment(projectId)) {
     throw new UsageError('--project-id is empty or a dot; give the ID of the project that clients use.')
@@ -74,9 +77,9 @@ function createSimulatorEngine(options: MockArguments, onFollowed: (came: Follow
     { ...what, tokens: [ownToken || simulatorToken], keys },
     { limit: remembered, elsewhere: () => second.url() },
   )
-  const second = createSecondPort(options, (came) => {
-    onFollowed(came)
-    return service.follow(came)
+  const second = createSecondPort(options, (request) => {
+    onFollowed(request)
+    return service.follow(request)
   })
   for (const { failure, nth } of failNext) service.schedule.add(failure, nth)
   return {
@@ -105,9 +108,11 @@ function readKeys({ accessKey }: MockArguments): AccessKeys[] {
 
 function describeInstances(
   instances: Readonly<Record<string, InstanceState>>,
-  others?: InstanceState,
+  otherState?: InstanceState,
 ): string {
   const known = Object.entries(instances).map(([id, state]) => `  ${id} is ${state}\n`)
-  const rest = others ? `is ${others}` : 'does not exist; --instance and --other-instances add to them'
+  const rest = otherState
+    ? `is ${otherState}`
+    : 'does not exist; --instance and --other-instances add to them'
   return `\nInstances:\n${known.join('')}  any other ${rest}\n`
 }

@@ -20,7 +20,9 @@ export async function mock(options: MockArguments): Promise<number> {
   const verdict = options.judge ? prepareVerdict(options) : undefined
   const screen = screenBeside(verdict?.reports)
   const stopped = interruption()
-  const engine = await createEngine(options, (came) => screen.write(`${printable(describeFollowed(came))}\n`))
+  const engine = await createEngine(options, (request) =>
+    screen.write(`${printable(describeFollowed(request))}\n`),
+  )
   const judge = verdict && createMockJudge(verdict, engine.keys)
   const traffic = countTraffic(options, (line) => screen.write(`${line}\n`))
   const { url, close } = await listen(options, engine, { traffic, judge })

@@ -45,16 +45,16 @@ export interface WantedReport {
 /**
  * Reads the known deviations, and makes sure, before anything is sent, that all reports can be written.
  *
- * @param others - the other files that the run reads or appends to
+ * @param otherFiles - the other files that the run reads or appends to
  * @throws {UsageError} When one of them cannot be used.
  */
-export function prepareVerdict(options: ReportArguments, others: readonly string[] = []) {
+export function prepareVerdict(options: ReportArguments, otherFiles: readonly string[] = []) {
   const { strict = false, knownDeviations: known } = options
   const reports = Object.entries(forms).flatMap(([name, render]): WantedReport[] => {
     const file = options[name as keyof typeof forms]
     return file === undefined ? [] : [{ file, render }]
   })
-  checkReportFiles(reports, known === undefined ? others : [...others, known])
+  checkReportFiles(reports, known === undefined ? otherFiles : [...otherFiles, known])
   return { reports, strict, knownDeviations: known === undefined ? [] : readKnownDeviations(known) }
 }
 
@@ -78,7 +78,7 @@ function readKnownDeviations(file: string): KnownDeviation[] {
 }
 
 /** Refuses reports that overwrite another file of the run. No file is left behind or changed. */
-function checkReportFiles(reports: readonly WantedReport[], others: readonly string[]): void {
+function checkReportFiles(reports: readonly WantedReport[], otherFiles: readonly string[]): void {
   const written = reports.map(({ file }) => file).filter((file) => file !== standardOutput)
   if (reports.length - written.length > 1) {
     throw new UsageError('Only one report can go to standard output; give the others a file each.')
@@ -92,7 +92,7 @@ function checkReportFiles(reports: readonly WantedReport[], others: readonly str
       created.push(realpathSync(file))
     }
     for (const file of written) if (stat(file)?.isFile()) closeSync(openForAppending(file))
-    const names = [...written, ...others]
+    const names = [...written, ...otherFiles]
     const identities = [...names.map((name) => identityOf(stat(name), name)), outputIdentity()]
     const twice = names.find((_, index) =>
       identities.some((one, at) => at > index && one === identities[index]),

@@ -32,8 +32,8 @@ export async function* mapAsCompleted<Item extends object, Result>({
       for (const result of completed.splice(0)) yield result
     } else if (next?.item && !isPulling) {
       const { item } = next
-      const held = hold()
-      if (held) getReady(held.then(() => item))
+      const pause = hold()
+      if (pause) getReady(pause.then(() => item))
       else begin(item)
     } else {
       if (!next && !isPulling && underWay < concurrency) getReady(pull())

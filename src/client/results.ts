@@ -57,9 +57,9 @@ function fieldsOfRefusal(error: unknown, { headers }: Response): HttpErrorFields
   // Only what looks like an ID: a gateway may repeat any header.
   const requestIdHeader = /^[\da-f-]{32,36}$/i.exec(headers.get('X-Request-Id') ?? '')?.[0]
   const retryAfterMs = parseRetryAfter(headers.get('Retry-After'))
-  const { error_code, error_msg, request_id: named, ...others } = fieldsOf(error)
+  const { error_code, error_msg, request_id: named, ...rest } = fieldsOf(error)
   const request_id = typeof named === 'string' ? named : requestIdHeader
-  const isOther = typeof error === 'string' || typeof error_msg !== 'string' || Object.keys(others).length > 0
+  const isOther = typeof error === 'string' || typeof error_msg !== 'string' || Object.keys(rest).length > 0
   return {
     ...(typeof error_code === 'string' ? { error_code } : {}),
     ...(typeof error_msg === 'string' ? { error_msg } : {}),
@@ -89,8 +89,8 @@ function readResults<Id extends string>(ids: readonly Id[], data: unknown): Upgr
     own.push(result)
   }
   return ids.flatMap((instance_id) => {
-    const [result, ...others] = resultsById.get(instance_id) ?? []
-    if (others.length > 0) return broken([instance_id], 'has more than one result for the instance')
+    const [result, ...repeated] = resultsById.get(instance_id) ?? []
+    if (repeated.length > 0) return broken([instance_id], 'has more than one result for the instance')
     if (result === undefined) return broken([instance_id], 'has no result for the instance')
     if (!isUpgradeResult(result))
       return broken([instance_id], 'is neither clearly submitted nor clearly rejected')

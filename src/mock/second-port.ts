@@ -15,7 +15,7 @@ export interface SecondPort {
  */
 export function createSecondPort(
   { host, cors }: { readonly host?: string; readonly cors?: boolean },
-  follow: (came: FollowedRedirect) => Response,
+  follow: (request: FollowedRedirect) => Response,
 ): SecondPort {
   let server: Promise<RunningServer> | undefined
   const respond = async ({ method, headers, body }: Request) =>

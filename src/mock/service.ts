@@ -99,8 +99,8 @@ export function createService(
       return { request: about, outcome: request.method === 'HEAD' ? new Response(null, response) : response }
     },
     /** Responds as another server does to a request that came by a redirect. */
-    follow(came: FollowedRedirect): Response {
-      remember(followed, came, limit)
+    follow(request: FollowedRedirect): Response {
+      remember(followed, request, limit)
       const reason = 'a redirect leads here, where nothing is served'
       return operation.refuse({ error: errors.notPublished, reason }).response
     },

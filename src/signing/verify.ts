@@ -48,8 +48,8 @@ export interface VerifierOptions {
  *
  * @returns the first reason to refuse it, in the order of `Verdict`.
  */
-export async function verifyRequest(given: SignableRequest, options: VerifierOptions): Promise<Verdict> {
-  const request = withHost(given)
+export async function verifyRequest(received: SignableRequest, options: VerifierOptions): Promise<Verdict> {
+  const request = withHost(received)
   const { headers } = request
   const signed = parseAuthorization(headers.get('authorization'))
   if (!signed) return 'unsigned'

@@ -93,10 +93,10 @@ export function compareStatuses(
 }
 
 function whyIncomparable(sent: readonly Sent[], judged: readonly Sent[]): string | undefined {
-  const others = sent.filter((one) => !judged.includes(one))
-  const came = [...new Set(others.map(({ response }) => response?.status ?? 'none'))].toSorted()
+  const notJudged = sent.filter((one) => !judged.includes(one))
+  const statuses = [...new Set(notJudged.map(({ response }) => response?.status ?? 'none'))].toSorted()
   const what = judged.length === 0 ? 'every response' : 'every response but one kind'
-  return came.length === 0
+  return statuses.length === 0
     ? undefined
-    : `${what} was ${joinWords(came, 'or')}, so there was nothing to compare`
+    : `${what} was ${joinWords(statuses, 'or')}, so there was nothing to compare`
 }

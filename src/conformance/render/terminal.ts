@@ -192,11 +192,11 @@ function renderConstraints({ coverage }: Report, paint: Paint): string[] {
 }
 
 function renderStatuses(report: Report, paint: Paint): string[] {
-  const rows = statusRows(report).map(([method, seen, never, others]) =>
+  const rows = statusRows(report).map(([method, seen, never, undeclared]) =>
     [
       `${method}: ${seen || 'nothing that is declared'}`,
       ...(never ? [`never ${never}`] : []),
-      ...(others ? [`not declared: ${others}`] : []),
+      ...(undeclared ? [`not declared: ${undeclared}`] : []),
     ].join('; '),
   )
   return list('Statuses by method:', paint, rows)

@@ -26,9 +26,9 @@ export function describeVerdict(report: Report): string {
   }
   const failed = report.checks.flatMap(({ id, status }) => (status === 'failed' ? [id] : []))
   if (causes.size === 0) return [verdict, ...(failed.length > 0 ? [shortList(failed)] : [])].join(': ')
-  const others = failed.filter((id) => !causes.has(id)).length
+  const otherChecks = failed.filter((id) => !causes.has(id)).length
   const reason = causes.size === 1 ? 'the same reason' : 'the same reasons'
-  return `${verdict}: ${shortList([...causes])}${others > 0 ? ` (and ${count(others, 'check')} for ${reason})` : ''}`
+  return `${verdict}: ${shortList([...causes])}${otherChecks > 0 ? ` (and ${count(otherChecks, 'check')} for ${reason})` : ''}`
 }
 
 function shortList(ids: readonly string[]): string {

@@ -88,8 +88,8 @@ function describePlace(pointer: string): string {
 function describeShown({ actual, place, response }: Finding): string {
   const where = place?.in === 'response' ? describePlace(place.pointer) : ''
   if (response === undefined) return actual
-  const came = describeResponse(response)
-  return actual === String(response.status) ? came : `${actual}${where}; ${came}`
+  const described = describeResponse(response)
+  return actual === String(response.status) ? described : `${actual}${where}; ${described}`
 }
 
 export function describeResponse({

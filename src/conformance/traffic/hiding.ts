@@ -18,12 +18,12 @@ export interface Hiding {
  * @param token - finds the token of the request
  */
 export function hidingOf({ request, response }: RecordedExchange, token: Secrets): Hiding {
-  let others: Secrets | undefined
+  let otherCredentials: Secrets | undefined
   return {
     // Most exchanges are only counted, so they hide nothing.
     hide: (text) => {
-      others ??= createSecrets(credentialsOf(request.url, request.headers, response?.headers), '…')
-      return others.mask(token.mask(text))
+      otherCredentials ??= createSecrets(credentialsOf(request.url, request.headers, response?.headers), '…')
+      return otherCredentials.mask(token.mask(text))
     },
     // A query, such as that of a login page, may repeat the address, which has to show.
     hideInUrl: token.mask,

@@ -27,7 +27,7 @@ export interface NamedReport {
 }
 
 /**
- * Merges reports on recorded traffic: verdict, findings, coverage and notes are those of one `judgeTraffic` on all
+ * Merges reports on recorded traffic: verdict, findings, coverage and observations are those of one `judgeTraffic` on all
  * that was recorded, whatever the order of the reports and however they were merged before. Its memory does not grow
  * with their number.
  *
@@ -61,7 +61,7 @@ export async function mergeReports(
     }
     clientOnly = read.tally.clientOnly
     tally ??= createTrafficTally(operation, clientOnly)
-    tally.take(read.tally)
+    tally.merge(read.tally)
     checkKnownDeviations(read.tally.knownDeviations, operation, `${name}: known deviation`)
     accept(read.tally.knownDeviations)
     strict ||= read.strict

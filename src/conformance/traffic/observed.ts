@@ -19,7 +19,7 @@ export type ObservedFailure = Pick<
   Failure,
   'basis' | 'severity' | 'message' | 'expected' | 'actual' | 'place'
 > & {
-  /** The rule that complains: `client/…` about the request, any other about the response. */
+  /** The rule that fails: `client/…` about the request, any other about the response. */
   readonly rule: string
 }
 
@@ -39,12 +39,12 @@ export function observed<Observed extends (input: never, init?: never) => Promis
 ): Observed {
   const operation = upgradeOperation()
   const send = fetch as unknown as Fetch
-  const observe: Fetch = async (...given) => {
-    const watched = watchRequest(...given)
-    if (!watched) return send(...given)
+  const observe: Fetch = async (...callArguments) => {
+    const watched = watchRequest(...callArguments)
+    if (!watched) return send(...callArguments)
     let response: Response
     try {
-      response = await send(...watched.given)
+      response = await send(...watched.callArguments)
     } catch (error) {
       watched.release()
       throw error
@@ -88,7 +88,7 @@ export function observed<Observed extends (input: never, init?: never) => Promis
 
 /** A request under way: what to send instead, and how to read it. */
 interface Watched {
-  readonly given: Parameters<Fetch>
+  readonly callArguments: Parameters<Fetch>
   readonly read: () => Promise<RecordedExchange['request']>
   /** Releases the copy of a request that failed. */
   readonly release: () => void
@@ -109,7 +109,7 @@ function watchRequest(input: string | URL | Request, init?: RequestInit): Watche
         sent = bytes
       })
       return {
-        given: [input, { ...init, body }],
+        callArguments: [input, { ...init, body }],
         read: async () => ({ ...recorded, ...(sent ? { body: sent } : {}) }),
         release: () => {},
       }
@@ -124,7 +124,7 @@ function watchRequest(input: string | URL | Request, init?: RequestInit): Watche
       hasNone ? { body: '' } : copy && { body: new Uint8Array(await copy.arrayBuffer()) }
     let read: ReturnType<typeof reading> | undefined
     return {
-      given: init === undefined ? [input] : [input, init],
+      callArguments: init === undefined ? [input] : [input, init],
       read: async () => {
         read ??= reading()
         return { ...recorded, ...(await read) }

@@ -30,7 +30,7 @@ const withFields =
   (value) =>
     isObject(value) && Object.entries(tests).every(([name, test]) => test(fieldsOf(value)[name]))
 
-const isNote = withFields({ count: isNumber, sources: listOf(isText) })
+const isSourceCount = withFields({ count: isNumber, sources: listOf(isText) })
 const isMessage: Record<string, Test> = {
   headers: optional(mapOf(isText)),
   body: optional(isText),
@@ -80,9 +80,9 @@ const isTally = withFields({
       sources: listOf(isText),
     }),
   ),
-  notes: mapOf(isNote),
-  unread: mapOf(isNote),
-  repeats: mapOf(isNote),
+  skipped: mapOf(isSourceCount),
+  unread: mapOf(isSourceCount),
+  repeats: mapOf(isSourceCount),
   signed: mapOf(isNumber),
   knownDeviations: listOf(isObject),
 })

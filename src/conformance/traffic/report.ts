@@ -7,10 +7,10 @@ import { readResponse } from '../engine/response.js'
 import { count } from '../engine/words.js'
 import type { KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
-import { compareSources } from './notes.js'
 import { once } from './repeats.js'
 import { type Kind, type Pattern, type Sample, traffic } from './samples.js'
 import { describeSigned, signature } from './signatures.js'
+import { compareSources } from './source-counts.js'
 import type { TrafficCounts, TrafficTally } from './tally.js'
 
 /** What a report is written with, besides what has been seen. */
@@ -33,7 +33,7 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
   const sent = [
     ...new Set([...occurrences.map((occurrence) => occurrence.sent), ...counted.patterns.map(toSent)]),
   ]
-  const notes = [...tally.notes.list(), ...describeRest(counted)]
+  const leftOut = [...tally.skipped.list(), ...describeRest(counted)]
   const repeats = describeRepeats(counted)
   const unread = tally.unread.list()
   const report = writeReport(
@@ -41,11 +41,11 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
     {
       requests,
       ended: whyEnded(unread, counted),
-      checkRuns: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: notes }],
+      checkRuns: clientOnly ? [] : [{ check: traffic, sent, occurrences, observations: leftOut }],
       rules: tally.rules,
       judged: tally.judged,
       coverage: clientOnly ? [] : tally.reportCoverage(),
-      whyInconclusive: whyInconclusive(tally, counted, notes),
+      whyInconclusive: whyInconclusive(tally, counted, leftOut),
     },
     {
       causes: findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation)),
@@ -85,11 +85,11 @@ function hideTexts(tally: TrafficCounts, mask: (text: string) => string): Traffi
 function whyInconclusive(
   tally: TrafficTally,
   { clientOnly, requests, judged, servedInPart }: TrafficCounts,
-  notes: readonly string[],
+  leftOut: readonly string[],
 ) {
   if (requests === 0) {
-    const others = clientOnly ? notes : []
-    return `${['No exchange of this operation was among them', ...others].join('; ')}.`
+    const details = clientOnly ? leftOut : []
+    return `${['No exchange of this operation was among them', ...details].join('; ')}.`
   }
   if (clientOnly) return judged['client/json'] ? undefined : 'No request body was recorded in full.'
   const why = tally.whyInconclusive(false)

@@ -8,7 +8,7 @@ import type { Failure } from '../engine/rule.js'
 import type { RecordedRequest, RecordedResponse } from '../report.js'
 import type { Hiding } from './hiding.js'
 import type { JudgedExchange } from './judge-exchange.js'
-import { compareSources, leastSources } from './notes.js'
+import { compareSources, leastSources } from './source-counts.js'
 
 /** How requests and responses must relate, as a check of requests that others sent. */
 export const traffic: Check = {
@@ -160,11 +160,11 @@ export function createSamples() {
       count(keptOf(pattern), 1, [source])
     },
     /** Takes what another has counted. */
-    take(others: {
+    merge(other: {
       readonly kinds: Readonly<Record<string, Kind>>
       readonly patterns: readonly Pattern[]
     }): void {
-      for (const [key, kind] of Object.entries(others.kinds)) {
+      for (const [key, kind] of Object.entries(other.kinds)) {
         if (!hasRoom(key)) continue
         const { bodyBytes } = kind.sample.request
         keep(
@@ -173,7 +173,7 @@ export function createSamples() {
           ({ sample: other }) => compare(bodyBytes, kind.sample.source, other) < 0,
         )
       }
-      for (const { count: times, sources, ...pattern } of others.patterns)
+      for (const { count: times, sources, ...pattern } of other.patterns)
         count(keptOf(pattern), times, sources)
     },
   }

@@ -10,11 +10,11 @@ import { clientRules } from './client-rules.js'
 import type { Recorded, RecordedExchange } from './exchange.js'
 import { hidingOf } from './hiding.js'
 import { type JudgedExchange, judgeExchange, tokenIn } from './judge-exchange.js'
-import { createNotes, type Note } from './notes.js'
 import { isOperationUrl } from './operation-path.js'
 import { createRepeats, once, type Repeat } from './repeats.js'
 import { createSamples, type Kind, type Pattern, traffic } from './samples.js'
 import { isFirstHand, isJudgeable, signature } from './signatures.js'
+import { createSourceCounts, type SourceCount } from './source-counts.js'
 
 /** The most characters of tokens to search for at a time; each takes about 200 bytes. */
 const mostOfTokens = 128 * 1024
@@ -32,11 +32,11 @@ export interface TrafficCounts extends TallyCounts {
   readonly kinds: Readonly<Record<string, Kind>>
   readonly patterns: readonly Pattern[]
   /** What was not judged. */
-  readonly notes: Readonly<Record<string, Note>>
+  readonly skipped: Readonly<Record<string, SourceCount>>
   /** What may be missing. */
-  readonly unread: Readonly<Record<string, Note>>
+  readonly unread: Readonly<Record<string, SourceCount>>
   /** Requests that arrived again. */
-  readonly repeats: Readonly<Record<string, Note>>
+  readonly repeats: Readonly<Record<string, SourceCount>>
   /** How many requests were signed, by what became of their signatures. */
   readonly signed: Readonly<Record<string, number>>
 }
@@ -46,7 +46,7 @@ export type TrafficTally = ReturnType<typeof createTrafficTally>
 
 /**
  * Judges recorded exchanges one after the other, and counts: its memory does not grow with their number. What it has
- * counted can be taken by another, in any order.
+ * counted can be merged into another, in any order.
  *
  * @param clientOnly - does not judge the responses
  */
@@ -89,11 +89,11 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
     add(recorded: Recorded, verdict?: Verdict): JudgedExchange | undefined {
       if ('problem' in recorded) {
         const { problem, source, unrelated } = recorded
-        ;(unrelated ? counts.notes : counts.unread).add(`could not be read (${problem})`, source)
+        ;(unrelated ? counts.skipped : counts.unread).add(`could not be read (${problem})`, source)
         return undefined
       }
       if (!('unrelated' in recorded) && isOurs(recorded)) return judge(recorded, verdict)
-      counts.notes.add('belonged to other operations', recorded.source ?? '')
+      counts.skipped.add('belonged to other operations', recorded.source ?? '')
       return undefined
     },
   }
@@ -110,20 +110,20 @@ function createCounts(operation: Operation, clientOnly: boolean) {
   const tally = createTally(operation, [])
   const samples = createSamples()
   const signatures = new Map<string, number>()
-  const [notes, unread, repeats] = [createNotes(), createNotes(), createNotes()]
+  const [skipped, unread, repeats] = [createSourceCounts(), createSourceCounts(), createSourceCounts()]
   const totals = { requests: 0, interrupted: false, servedInPart: 0 }
 
   return {
     judged: tally.judged,
     reportCoverage: tally.reportCoverage,
     whyInconclusive: tally.whyInconclusive,
-    notes,
+    skipped,
     unread,
     addRequest({ source = '' }: RecordedExchange, { read, gaps }: JudgedExchange, facts: RequestFacts): void {
       const { repeat, verdict = 'unchecked' } = facts
       totals.requests += 1
       if (repeat) repeats.add(kindOf(repeat), `${repeat.source} repeats ${repeat.first}`)
-      for (const gap of gaps) if (!clientOnly || gap.includes('request')) notes.add(gap, source)
+      for (const gap of gaps) if (!clientOnly || gap.includes('request')) skipped.add(gap, source)
       if (read.isSigned) increase(signatures, verdict)
     },
     addResponse(exchange: RecordedExchange, judged: JudgedExchange, secrets: Secrets): void {
@@ -137,17 +137,17 @@ function createCounts(operation: Operation, clientOnly: boolean) {
     interrupt(): void {
       totals.interrupted = true
     },
-    /** Takes what another has counted. */
-    take(others: TrafficCounts): void {
-      totals.requests += others.requests
-      totals.interrupted ||= others.interrupted
-      totals.servedInPart += others.servedInPart
-      for (const [verdict, count] of Object.entries(others.signed)) increase(signatures, verdict, count)
-      tally.take(others)
-      samples.take(others)
-      notes.take(others.notes)
-      unread.take(others.unread)
-      repeats.take(others.repeats)
+    /** Adds what another has counted. */
+    merge(other: TrafficCounts): void {
+      totals.requests += other.requests
+      totals.interrupted ||= other.interrupted
+      totals.servedInPart += other.servedInPart
+      for (const [verdict, count] of Object.entries(other.signed)) increase(signatures, verdict, count)
+      tally.merge(other)
+      samples.merge(other)
+      skipped.merge(other.skipped)
+      unread.merge(other.unread)
+      repeats.merge(other.repeats)
     },
     toJSON: (): TrafficCounts => ({
       clientOnly,
@@ -155,7 +155,7 @@ function createCounts(operation: Operation, clientOnly: boolean) {
       ...tally.counts(),
       kinds: inOrder(samples.kinds),
       patterns: Object.values(inOrder(samples.patterns)),
-      notes: notes.toJSON(),
+      skipped: skipped.toJSON(),
       unread: unread.toJSON(),
       repeats: repeats.toJSON(),
       signed: inOrder(signatures),

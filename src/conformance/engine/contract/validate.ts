@@ -21,12 +21,12 @@ export interface SchemaError {
  *
  * @param onJudged - called with the place in the contract of each requirement that was checked
  */
-export type FindSchemaErrors = (value: Json, onJudged?: Note) => SchemaError[]
+export type FindSchemaErrors = (value: Json, onJudged?: OnJudged) => SchemaError[]
 
-type Note = (schemaPointer: string) => void
+type OnJudged = (schemaPointer: string) => void
 
 /** Inspects one node of a value; `pointer` is where it is. */
-type Inspect<Node = Json> = (node: Node, pointer: string, judged: Note) => SchemaError[]
+type Inspect<Node = Json> = (node: Node, pointer: string, judged: OnJudged) => SchemaError[]
 
 /** A value can have millions, and the first few are enough. */
 const mostErrors = 20
@@ -148,10 +148,10 @@ function compileBranches(branches: readonly Schema[], document: unknown, place: 
     const isDisputed = (error: SchemaError) =>
       disputed.has(error.pointer.slice(pointer.length + 1)) && /^(absent|present)$/.test(error.actual)
     const mixed = closest.errors.find(isDisputed)
-    const others = closest.errors.filter((error) => !isDisputed(error))
-    if (!mixed || !isObject(node)) return others
+    const undisputed = closest.errors.filter((error) => !isDisputed(error))
+    if (!mixed || !isObject(node)) return undisputed
     const actual = describeMixture(node, disputed)
-    return [{ pointer, schemaPointer: mixed.schemaPointer, expected, actual, exclusive: true }, ...others]
+    return [{ pointer, schemaPointer: mixed.schemaPointer, expected, actual, exclusive: true }, ...undisputed]
   }
 }
 

@@ -118,14 +118,14 @@ function weightOf({ severity }: Cause): number {
 }
 
 function mergeAll(groups: readonly Cause[]): Cause[] {
-  const [first, ...others] = groups
+  const [first, ...alike] = groups
   if (!first) return []
   return [
     {
       ...first,
       exchanges: new Set(groups.flatMap(({ exchanges }) => [...exchanges])),
       ids: new Set(groups.flatMap(({ ids }) => [...ids])),
-      alike: others,
+      alike,
     },
   ]
 }

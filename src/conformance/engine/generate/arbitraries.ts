@@ -182,11 +182,11 @@ function faultsOf(
   const objects = validObjects(resolved, options)
   const faults: FaultKind[] = []
   if (type !== undefined) {
-    const others = jsonTypes
+    const otherTypes = jsonTypes
       .filter((other) => other !== type)
       // There is but one null.
       .map((other) => ({ weight: other === 'null' ? 1 : 3, arbitrary: valuesOf(other, options) }))
-    faults.push(fault('type', `${place}/type`, fc.oneof(...others)))
+    faults.push(fault('type', `${place}/type`, fc.oneof(...otherTypes)))
   }
   if (maxItems !== undefined) {
     const tooLong = validArrays(resolved, options, maxItems + 1, 3 * maxItems + 1)

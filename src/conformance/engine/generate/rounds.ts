@@ -79,12 +79,12 @@ export function planRounds(
   })
   const essential = new Map(candidates.map((one) => [one.check, one.essential]))
   if (quick) return { rounds: [first], requests: maxRequests - left, essential }
-  const others = candidates.map(({ check, fixed, essential }, index) => {
+  const otherFixed = candidates.map(({ check, fixed, essential }, index) => {
     // Not before the essential ones, or the paths would not be places.
     const isComplete = first[index]?.count === essential
     return isComplete && !check.once ? fixed.length - essential : 0
   })
-  const shares = shareBudget(others, Math.max(left, 0))
+  const shares = shareBudget(otherFixed, Math.max(left, 0))
   const second = candidates.map(({ check, fixed, essential }, index): Share => {
     const count = check.once ? fixed.length - essential : (shares[index] ?? 0)
     const planned = fixed.slice(essential, essential + count)
@@ -195,9 +195,9 @@ function shareBudget(needs: readonly number[], budget: number): number[] {
     if (needy.length === 0) break
     const each = Math.max(1, Math.floor(left / needy.length))
     for (const index of needy) {
-      const given = Math.min(each, (needs[index] ?? 0) - (shares[index] ?? 0), left)
-      shares[index] = (shares[index] ?? 0) + given
-      left -= given
+      const more = Math.min(each, (needs[index] ?? 0) - (shares[index] ?? 0), left)
+      shares[index] = (shares[index] ?? 0) + more
+      left -= more
     }
   }
   return shares

@@ -57,8 +57,8 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
         [...counts].map(([pointer, one]) => [pointer, [one.judged, one.broken, one.refused, one.served]]),
       ),
     /** Adds what another has counted. */
-    take(others: CoverageCounts): void {
-      for (const [pointer, [judged, broken, refused, served]] of Object.entries(others)) {
+    merge(other: CoverageCounts): void {
+      for (const [pointer, [judged, broken, refused, served]] of Object.entries(other)) {
         const found = counts.get(pointer)
         if (!found) continue
         found.judged += judged

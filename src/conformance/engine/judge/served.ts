@@ -44,9 +44,9 @@ export function countServed(operation: ServedOptions) {
       ),
     }),
     /** Adds what another has counted. */
-    take(others: ServedCounts): void {
-      served += others.served
-      for (const [name, { count, status }] of Object.entries(others.names)) {
+    merge(other: ServedCounts): void {
+      served += other.served
+      for (const [name, { count, status }] of Object.entries(other.names)) {
         addName(name, count, readResponse({ status, headers: [], body: '' }))
       }
     },

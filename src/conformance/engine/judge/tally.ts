@@ -42,10 +42,10 @@ export function createTally(operation: Operation, checks: readonly Check[]) {
       served: served.counts(),
     }),
     /** Adds what another has counted. */
-    take(others: TallyCounts): void {
-      for (const [id, count] of Object.entries(others.judged)) increase(judged, id, count)
-      coverage.take(others.coverage)
-      served.take(others.served)
+    merge(other: TallyCounts): void {
+      for (const [id, count] of Object.entries(other.judged)) increase(judged, id, count)
+      coverage.merge(other.coverage)
+      served.merge(other.served)
     },
   }
 }

@@ -67,8 +67,8 @@ function hintAt({ response }: Sent, count: number, of: number): string {
 
 /** Other checks; its own other responses are counted already. */
 function listAlike({ alike, reportedUnder }: Cause): Pick<Finding, 'alike'> {
-  const others = countByCheck(alike).filter(({ check }) => check !== reportedUnder)
-  return others.length > 0 ? { alike: others } : {}
+  const checks = countByCheck(alike).filter(({ check }) => check !== reportedUnder)
+  return checks.length > 0 ? { alike: checks } : {}
 }
 
 function countByCheck(groups: readonly Cause[]): { check: string; count: number }[] {

@@ -130,10 +130,10 @@ function findingsUnder(id: string, { subject, seen, explained }: Result): Findin
 function causeOf(id: string, { explained, strict }: Result): string | undefined {
   const isOf = (cause: Cause): boolean =>
     (cause.reportedUnder === id && fails(cause, { strict })) || [...cause.explains, ...cause.alike].some(isOf)
-  const others = explained.causes.filter(({ known, reportedUnder }) => !known && reportedUnder !== id)
-  const cause = others.find(({ explains }) => explains.some(isOf))
+  const otherCauses = explained.causes.filter(({ known, reportedUnder }) => !known && reportedUnder !== id)
+  const cause = otherCauses.find(({ explains }) => explains.some(isOf))
   if (cause) return `the same cause as ${cause.reportedUnder}`
-  const alike = others.find(({ alike }) => alike.some(isOf))
+  const alike = otherCauses.find(({ alike }) => alike.some(isOf))
   return alike && `reported with ${alike.reportedUnder}`
 }
 

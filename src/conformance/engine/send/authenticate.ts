@@ -53,10 +53,10 @@ export async function authenticate(
     kind === 'invalid' ? madeUpKeys : keys,
     new Date(Date.now() - (kind === 'old-date' ? oldDateMs : 0)),
   )
-  const { Authorization = '', ...others } = added
+  const { Authorization = '', ...otherHeaders } = added
   return {
     ...headers,
-    ...others,
+    ...otherHeaders,
     Authorization: kind === 'truncated' ? Authorization.slice(0, -truncatedLength) : Authorization,
   }
 }

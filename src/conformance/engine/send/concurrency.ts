@@ -4,19 +4,19 @@
  * @param width - how much shared work may run at the same time
  */
 export function limitConcurrency(width: number) {
-  const waiting: { readonly needs: () => number; readonly enter: (held: number) => void }[] = []
+  const waiting: { readonly needs: () => number; readonly enter: (slots: number) => void }[] = []
   let widest = width
   let taken = 0
 
   async function pass<Result>(needs: () => number, work: () => Promise<Result>): Promise<Result> {
-    const held = await new Promise<number>((enter) => {
+    const slots = await new Promise<number>((enter) => {
       waiting.push({ needs, enter })
       admit()
     })
     try {
       return await work()
     } finally {
-      taken -= held
+      taken -= slots
       admit()
     }
   }
@@ -24,9 +24,9 @@ export function limitConcurrency(width: number) {
   function admit(): void {
     for (let next = waiting[0]; next && fits(next.needs()); next = waiting[0]) {
       waiting.shift()
-      const held = next.needs()
-      taken += held
-      next.enter(held)
+      const slots = next.needs()
+      taken += slots
+      next.enter(slots)
     }
   }
 

@@ -26,7 +26,7 @@ export function createBudget(maxRequests: number) {
      * @returns what to call with its outcome
      * @throws {BudgetSpent} when there is none left
      */
-    take(isReference: boolean): (outcome: Outcome) => void {
+    reserve(isReference: boolean): (outcome: Outcome) => void {
       const isFree = isReference && !hasProbed
       if (spent >= maxRequests && !isFree)
         throw new BudgetSpent(`The budget of ${maxRequests} requests is spent.`)

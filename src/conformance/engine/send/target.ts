@@ -69,7 +69,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
       if (harm !== undefined) throw new Stop(harm)
       await turn()
       signal.throwIfAborted()
-      const settleBudget = budget.take(check === referenceCheck)
+      const settleBudget = budget.reserve(check === referenceCheck)
       const { method, ids, addressSuffix = '' } = testCase
       const url = options.url + addressSuffix
       const startedAt = new Date().toISOString()

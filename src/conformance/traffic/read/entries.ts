@@ -3,7 +3,14 @@ import { costOf } from '../../../http/json.js'
 import { createCollector, longestEntry } from './collector.js'
 import { Cutter } from './cut.js'
 import { CutShortError, decodeRecording } from './decode.js'
-import { arrays, explainEntry, explainJson, explainText, explainValue, NotARecordingError } from './kinds.js'
+import {
+  arrays,
+  explainEntry,
+  explainJson,
+  explainText,
+  explainValue,
+  NotARecordingError,
+} from './formats.js'
 
 /** An entry of a recording: parsed, of another operation, or what is wrong with it. Numbers count from 1. */
 export type Entry = { readonly number: number } & (

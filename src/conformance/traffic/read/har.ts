@@ -5,7 +5,7 @@ import { isOperationUrl } from '../operation-path.js'
 import { readRecordedBody } from './body.js'
 import { type Entry, readEntries } from './entries.js'
 import { fieldsOf, numberOf } from './fields.js'
-import { toHarEntry } from './others.js'
+import { toHarEntry } from './to-har.js'
 
 /**
  * Reads a recording in constant memory: HAR 1.2, its `log` or its entries alone, or one HAR entry per line; a VCR
@@ -61,15 +61,15 @@ function toExchange(
   url: string,
 ): RecordedExchange {
   const sent = fieldsOf(request)
-  const came = fieldsOf(response)
-  const status = numberOf(came['status'])
-  // Browsers write status 0 when no response came.
+  const received = fieldsOf(response)
+  const status = numberOf(received['status'])
+  // Browsers write status 0 when no response received.
   const isAnswered = status >= 100
   return {
     ...(typeof startedDateTime === 'string' ? { startedAt: startedDateTime } : {}),
     ...(typeof time === 'number' && time >= 0 ? { durationMs: time } : {}),
     request: { method, url, ...readRequest(sent, isAnswered ? status : undefined) },
-    ...(isAnswered ? { response: { status, ...readResponse(came) } } : {}),
+    ...(isAnswered ? { response: { status, ...readResponse(received) } } : {}),
   }
 }
 

@@ -7,7 +7,7 @@ const invalidBodies = [
   { title: 'too many ids', body: JSON.stringify(toBody(tooManyIds)) },
   { title: 'a text instead of ids', body: JSON.stringify(toBody('one')) },
 ]
-const [first = { title: '', body: '' }, ...others] = invalidBodies
+const [first = { title: '', body: '' }, ...otherBodies] = invalidBodies
 
 /** The same invalid request again: it starts nothing, so nothing can have changed in between. */
 export const repeat: Check = {
@@ -16,7 +16,7 @@ export const repeat: Check = {
   basis: 'policy',
   essential: 2,
   cases: () =>
-    [first, first, ...others, ...invalidBodies, ...others].map(({ title, body }) =>
+    [first, first, ...otherBodies, ...invalidBodies, ...otherBodies].map(({ title, body }) =>
       operationCase(title, body, servedOrRefused),
     ),
   relate: (sent) => {

@@ -6,22 +6,22 @@ import { servedOrRefused, upgradeCase } from '../cases.js'
 import { looksLikeResults } from '../fields.js'
 import { destructiveMethods, madeUpId } from '../safety.js'
 
-const others = ['GET', 'HEAD', 'OPTIONS', ...destructiveMethods]
+const otherMethods = ['GET', 'HEAD', 'OPTIONS', ...destructiveMethods]
 const withBody = ['PUT', 'PATCH']
 
 /** The operation's path with other methods: any response will do that upgrades nothing and is not a 5xx. */
-export const methods: readonly Check[] = others.map((other) => ({
-  id: `method/${other.toLowerCase()}`,
-  title: `${other} upgrades nothing`,
+export const methods: readonly Check[] = otherMethods.map((otherMethod) => ({
+  id: `method/${otherMethod.toLowerCase()}`,
+  title: `${otherMethod} upgrades nothing`,
   basis: 'documented',
   skip: ({ loopback }) =>
-    destructiveMethods.includes(other) && !loopback
-      ? `${other} is only sent to a loopback address`
+    destructiveMethods.includes(otherMethod) && !loopback
+      ? `${otherMethod} is only sent to a loopback address`
       : undefined,
   cases: () => {
-    const upgrade = upgradeCase(other, [madeUpId(1)], servedOrRefused, { method: other })
+    const upgrade = upgradeCase(otherMethod, [madeUpId(1)], servedOrRefused, { method: otherMethod })
     const { body: _, ...bodiless } = upgrade
-    return [withBody.includes(other) ? upgrade : { ...bodiless, headers: {} }]
+    return [withBody.includes(otherMethod) ? upgrade : { ...bodiless, headers: {} }]
   },
   relate: (sent) => sent.flatMap(judgeOther),
 }))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Cutter } from '../../../../src/conformance/traffic/read/cut.js'
-import { arrays } from '../../../../src/conformance/traffic/read/kinds.js'
+import { arrays } from '../../../../src/conformance/traffic/read/formats.js'
 
 /** Cuts a document that arrives in pieces of these sizes, one after the other and then again from the first. */
 function cut(document: string, sizes: readonly number[]) {

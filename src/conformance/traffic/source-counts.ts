@@ -1,5 +1,5 @@
 /** Something that is counted, and where the first few of it are. */
-export interface Note {
+export interface SourceCount {
   count: number
   sources: readonly string[]
 }
@@ -7,21 +7,21 @@ export interface Note {
 const mostSources = 3
 
 /** Counts what could not be judged. Which places are named does not depend on the order in which they come. */
-export function createNotes() {
-  const notes = new Map<string, Note>()
+export function createSourceCounts() {
+  const all = new Map<string, SourceCount>()
   function add(what: string, count: number, sources: readonly string[]): void {
-    const note = notes.get(what) ?? { count: 0, sources: [] }
-    notes.set(what, note)
-    note.count += count
-    note.sources = leastSources(note.sources, sources, mostSources)
+    const entry = all.get(what) ?? { count: 0, sources: [] }
+    all.set(what, entry)
+    entry.count += count
+    entry.sources = leastSources(entry.sources, sources, mostSources)
   }
-  const inOrder = () => [...notes].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const inOrder = () => [...all].toSorted(([one], [other]) => (one < other ? -1 : 1))
   return {
     add: (what: string, source: string) => add(what, 1, [source]),
-    take: (others: Readonly<Record<string, Note>>) => {
-      for (const [what, { count, sources }] of Object.entries(others)) add(what, count, sources)
+    merge: (counts: Readonly<Record<string, SourceCount>>) => {
+      for (const [what, { count, sources }] of Object.entries(counts)) add(what, count, sources)
     },
-    toJSON: (): Readonly<Record<string, Note>> => Object.fromEntries(inOrder()),
+    toJSON: (): Readonly<Record<string, SourceCount>> => Object.fromEntries(inOrder()),
     list: (): string[] =>
       inOrder().map(([what, { count, sources }]) => {
         const isCut = count > sources.length && sources.length > 0
@@ -33,16 +33,16 @@ export function createNotes() {
 
 /** The first of two lists of places, in order; each list is in order too. */
 export function leastSources(
-  kept: readonly string[],
+  known: readonly string[],
   added: readonly string[],
   most: number,
 ): readonly string[] {
   const named = added.filter((source) => source !== '')
-  const last = kept.at(-1)
+  const last = known.at(-1)
   // Almost always: a recording is read from its beginning to its end.
-  if (named.length === 0) return kept
-  if (kept.length === most && named.every((source) => compareSources(source, last ?? '') >= 0)) return kept
-  return [...kept, ...named].toSorted(compareSources).slice(0, most)
+  if (named.length === 0) return known
+  if (known.length === most && named.every((source) => compareSources(source, last ?? '') >= 0)) return known
+  return [...known, ...named].toSorted(compareSources).slice(0, most)
 }
 
 const numbered = /^(.*?)(\d+)$/s

@@ -5,7 +5,7 @@ export class NotARecordingError extends Error {
   override readonly name = 'NotARecordingError'
 }
 
-/** The names that lead to the entries of what can be read: HAR, its `log` or its entries alone, and `others.ts`. */
+/** The names that lead to the entries of what can be read: HAR, its `log` or its entries alone, and `to-har.ts`. */
 export const arrays: ReadonlySet<string> = new Set([
   'log.entries',
   'entries',

@@ -23,8 +23,8 @@ const converters: Readonly<Record<string, (entry: Fields) => Fields>> = {
 /** VCR cassettes: of VCR for Ruby, VCR.py, Betamax and go-vcr, in JSON. */
 function fromCassette({ request, response, recorded_at: recordedAt }: Fields): Fields {
   const sent = fieldsOf(request)
-  const came = fieldsOf(response)
-  const { code, message } = fieldsOf(came['status'])
+  const received = fieldsOf(response)
+  const { code, message } = fieldsOf(received['status'])
   return {
     // A cassette of VCR for Ruby has seconds alone, and the others no time.
     startedDateTime: recordedAt,
@@ -35,10 +35,10 @@ function fromCassette({ request, response, recorded_at: recordedAt }: Fields): F
       postData: toText(sent['body']),
     },
     response: {
-      status: code ?? came['code'] ?? came['status_code'],
+      status: code ?? received['code'] ?? received['status_code'],
       statusText: message,
-      headers: toList(came['headers']),
-      content: toText(came['body']),
+      headers: toList(received['headers']),
+      content: toText(received['body']),
     },
   }
 }
@@ -54,13 +54,13 @@ function toText(body: unknown): Fields {
 /** The report of newman's reporter `json`. */
 function fromNewman({ request, response }: Fields): Fields {
   const sent = fieldsOf(request)
-  const came = fieldsOf(response)
+  const received = fieldsOf(response)
   const { mode, raw } = fieldsOf(sent['body'])
-  const { data } = fieldsOf(came['stream'])
+  const { data } = fieldsOf(received['stream'])
   const isBytes = Array.isArray(data) && data.every((byte) => typeof byte === 'number')
-  const status = numberOf(came['code'])
+  const status = numberOf(received['code'])
   return {
-    time: came['responseTime'],
+    time: received['responseTime'],
     request: {
       method: sent['method'],
       url: urlOf(sent['url']),
@@ -69,8 +69,8 @@ function fromNewman({ request, response }: Fields): Fields {
     },
     response: {
       status,
-      statusText: came['status'] ?? STATUS_CODES[status],
-      headers: toPairs(came['header'], 'key'),
+      statusText: received['status'] ?? STATUS_CODES[status],
+      headers: toPairs(received['header'], 'key'),
       content: isBytes ? { text: Buffer.from(data).toString('base64'), encoding: 'base64' } : {},
     },
   }
@@ -86,7 +86,7 @@ function urlOf(url: unknown): unknown {
 /** The journal of WireMock. */
 function fromWireMock({ request, response }: Fields): Fields {
   const sent = fieldsOf(request)
-  const came = fieldsOf(response)
+  const received = fieldsOf(response)
   const { loggedDate } = sent
   return {
     startedDateTime: typeof loggedDate === 'number' ? new Date(loggedDate).toISOString() : undefined,
@@ -97,9 +97,9 @@ function fromWireMock({ request, response }: Fields): Fields {
       postData: toBody(sent),
     },
     response: {
-      status: came['status'],
-      headers: toList(came['headers']),
-      content: toBody(came),
+      status: received['status'],
+      headers: toList(received['headers']),
+      content: toBody(received),
     },
   }
 }
