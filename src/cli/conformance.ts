@@ -19,8 +19,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
     return exitCodes.conforming
   }
   checkTarget(options)
-  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...suiteOptions } =
-    options
+  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...rest } = options
   const { reports, ...verdictOptions } = prepareVerdict(
     options,
     journalFile === undefined ? [] : [journalFile],
@@ -28,7 +27,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
   const mock = options.baseUrl === undefined ? chooseEmbeddedMock() : undefined
   const { baseUrl = 'http://127.0.0.1' } = options
   const suite = {
-    ...ofSuite(suiteOptions),
+    ...ofSuite(rest),
     ...verdictOptions,
     baseUrl,
     // An embedded mock must not get a real token.
@@ -74,7 +73,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
   }
 }
 
-/** A token that is there is meant for this program; keys may be there for suiteOptions. */
+/** A token that is there is meant for this program; keys may be there for rest. */
 function credentials({ target }: ConformanceArguments): Pick<ConformanceOptions, 'token' | 'keys'> {
   const token = process.env['DDS_AUTH_TOKEN'] ?? ''
   // Prism takes any token, and no signature.
