@@ -18,21 +18,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
     process.stdout.write(renderCheckList(listChecks(), { color: wantsColor(process.stdout, options.color) }))
     return exitCodes.conforming
   }
-  checkTarget(options)
-  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...rest } = options
-  const { reports, ...verdictOptions } = prepareVerdict(
-    options,
-    journalFile === undefined ? [] : [journalFile],
-  )
-  const mock = options.baseUrl === undefined ? chooseEmbeddedMock() : undefined
-  const { baseUrl = 'http://127.0.0.1' } = options
-  const suite = {
-    ...ofSuite(rest),
-    ...verdictOptions,
-    baseUrl,
-    // An embedded mock must not get a real token.
-    ...(mock ? { target: mock.target, token: mock.token, embedded: true } : credentials(options)),
-  }
+  const { suite, mock, journalFile, reports } = readSuite(options)
   // What cannot be used is refused before a journal is opened or a mock is started.
   const start = prepareRun(suite)
   const interruption = new AbortController()
@@ -53,7 +39,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
       embedded = await serve(await mock.start())
     }
     const report = await start({
-      baseUrl: embedded?.url ?? baseUrl,
+      baseUrl: embedded?.url ?? suite.baseUrl,
       signal: interruption.signal,
       onProgress: progress.update,
       ...(journal && { journal: journal.write }),
@@ -73,7 +59,25 @@ export async function conformance(options: ConformanceArguments): Promise<number
   }
 }
 
-/** A token that is there is meant for this program; keys may be there for rest. */
+/** The options of the suite, the mock that it judges if it has no address, and the files that it writes. */
+function readSuite(options: ConformanceArguments) {
+  checkTarget(options)
+  const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...rest } = options
+  const files = journalFile === undefined ? [] : [journalFile]
+  const { reports, ...verdictOptions } = prepareVerdict(options, files)
+  const mock = options.baseUrl === undefined ? chooseEmbeddedMock() : undefined
+  const { baseUrl = 'http://127.0.0.1' } = options
+  const suite = {
+    ...ofSuite(rest),
+    ...verdictOptions,
+    baseUrl,
+    // An embedded mock must not get a real token.
+    ...(mock ? { target: mock.target, token: mock.token, embedded: true } : credentials(options)),
+  }
+  return { suite, mock, journalFile, reports }
+}
+
+/** A token that is there is meant for this program; keys may be there for others. */
 function credentials({ target }: ConformanceArguments): Pick<ConformanceOptions, 'token' | 'keys'> {
   const token = process.env['DDS_AUTH_TOKEN'] ?? ''
   // Prism takes any token, and no signature.
