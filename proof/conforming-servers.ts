@@ -162,7 +162,7 @@ const all: readonly ConformingServer[] = [
       ({ json }) => Object.keys(Object(json)).some((name) => name !== 'instance_ids'),
       badRequest,
     ),
-    fault: 'spelling/extra-field',
+    fault: 'encoding/extra-field',
     needsStrict: true,
   },
   replying(
@@ -315,7 +315,7 @@ const all: readonly ConformingServer[] = [
       status: 411,
       json: badRequest.json,
     }),
-    fault: 'spelling/chunked',
+    fault: 'encoding/chunked',
     needsStrict: true,
   },
   overHttp('http-closes', 'Closes the connection after each answer', { close: true }),

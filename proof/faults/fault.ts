@@ -17,7 +17,7 @@ export type FaultKind =
   | 'leak'
   | 'content'
   | 'delivery'
-  | 'spelling'
+  | 'encoding'
   | 'undocumented'
   | 'sometimes'
   | 'generated'

@@ -49,23 +49,23 @@ export const valueFaults: readonly Fault[] = [
     'boundaries/id-text',
     refusing(({ ids }) => ids.some((id) => isNumeric(id) || /^(?:true|false|null)$/.test(id)), unauthorized),
   ),
-  refusedSpelling('charset', 'charset=utf-8 in the content type', ({ request }) =>
+  refusedEncoding('charset', 'charset=utf-8 in the content type', ({ request }) =>
     /charset/i.test(request.headers.get('Content-Type') ?? ''),
   ),
-  refusedSpelling('media-type-case', 'a content type in capital letters', ({ request }) =>
+  refusedEncoding('media-type-case', 'a content type in capital letters', ({ request }) =>
     /[A-Z]/.test(request.headers.get('Content-Type') ?? ''),
   ),
-  refusedSpelling('white-space', 'JSON with line breaks', ({ text }) => /\n/.test(text)),
+  refusedEncoding('white-space', 'JSON with line breaks', ({ text }) => /\n/.test(text)),
   {
-    ...faultsOf('spelling').crashes(
-      'spelling-white-space-crashes',
+    ...faultsOf('encoding').crashes(
+      'encoding-white-space-crashes',
       'Answers JSON with line breaks with 500',
       ({ text }) => /\n/.test(text),
     ),
-    unjudged: 'spelling/white-space',
+    unjudged: 'encoding/white-space',
   },
-  refusedSpelling('escapes', 'escaped characters', ({ text }) => /\\u00[3-7]/.test(text)),
-  refusedSpelling('key-order', 'JSON in which another field comes first', ({ json, text }) => {
+  refusedEncoding('escapes', 'escaped characters', ({ text }) => /\\u00[3-7]/.test(text)),
+  refusedEncoding('key-order', 'JSON in which another field comes first', ({ json, text }) => {
     const [first] = Object.keys(Object(json))
     return first !== undefined && first !== 'instance_ids' && text.includes('instance_ids')
   }),
@@ -80,14 +80,14 @@ function otherName(id: string, name: string, isName: (name: string) => boolean):
   })
 }
 
-/** Refuses one spelling of a request that it serves in another. */
-function refusedSpelling(
+/** Refuses one encoding of a request that it serves in another. */
+function refusedEncoding(
   id: string,
   description: string,
-  isSpelledSo: (exchange: Exchange) => boolean,
+  isEncodedSo: (exchange: Exchange) => boolean,
 ): Fault {
-  const make = faultsOf('spelling').fault
-  return make(`spelling-${id}-refused`, `Refuses ${description}`, `spelling/${id}`, refusing(isSpelledSo))
+  const make = faultsOf('encoding').fault
+  return make(`encoding-${id}-refused`, `Refuses ${description}`, `encoding/${id}`, refusing(isEncodedSo))
 }
 
 function isNumeric(id: string): boolean {

@@ -39,9 +39,9 @@ describe('the files of a run', () => {
   const live = ['--level', 'live', '--instance-id', availableId, '--confirm-host']
   const clashes: Record<string, (host: string) => string[]> = {
     'the journal of a live run': (host) => [...live, host, '--report-json', 'dds-contract-journal.jsonl'],
-    'a journal of another spelling': () => ['--journal', 'z', '--report-json', './z'],
+    'a journal with another path': () => ['--journal', 'z', '--report-json', './z'],
     'another report': () => ['--report-json', 'y', '--report-html', 'y'],
-    'another report of another spelling': () => ['--report-json', 'y', '--report-html', './y'],
+    'another report with another path': () => ['--report-json', 'y', '--report-html', './y'],
     'the known deviations': () => ['--known-deviations', 'known', '--report-json', 'known'],
     'another name of the same file': () => ['--journal', 'known', '--report-json', 'hard-link'],
     'a link to it': () => ['--journal', 'known', '--report-json', 'soft-link'],

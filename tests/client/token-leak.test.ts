@@ -34,7 +34,7 @@ const credentials: Readonly<
 }
 
 /** The ways in which a credential can be written down. */
-function spellingsOf(secret: string): string[] {
+function encodingsOf(secret: string): string[] {
   return [
     secret,
     JSON.stringify(secret).slice(1, -1),
@@ -63,7 +63,7 @@ function everythingIn(value: unknown): string {
 
 function expectNone(secret: string, value: unknown): void {
   const text = everythingIn(value)
-  const leaks = spellingsOf(secret).filter((spelling) => text.includes(spelling))
+  const leaks = encodingsOf(secret).filter((encoding) => text.includes(encoding))
   if (leaks.length > 0) expect.fail(`It is in ${text.replaceAll(secret, '<<HERE>>').slice(0, 2000)}`)
 }
 

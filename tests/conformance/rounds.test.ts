@@ -41,7 +41,7 @@ describe('a run', () => {
       times.set(key, (times.get(key) ?? 0) + 1)
     }
     // An exchange shows neither how a body is framed nor what a masked token lacks.
-    const skip = ['spelling/chunked', 'token/truncated', 'token/long']
+    const skip = ['encoding/chunked', 'token/truncated', 'token/long']
     await record(simulate(), { quick: true, concurrency: 1, skip, onExchange })
     const repeated = [...times].filter(([, count]) => count > 1)
 
@@ -93,7 +93,7 @@ describe('a run', () => {
 
     const { report } = await record(refusing, { onProgress, concurrency: 1 })
 
-    const first = found.find(({ check }) => check === 'spelling/charset')
+    const first = found.find(({ check }) => check === 'encoding/charset')
     expect(first?.fails).toBe(false)
     expect(first?.requests).toBeLessThan(report.summary.requests / 2)
   })

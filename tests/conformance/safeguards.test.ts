@@ -363,8 +363,8 @@ describe('the token', () => {
       expect.objectContaining({ check: 'response/no-token', severity: 'violation' }),
     )
     expect(everything).toContain('$DDS_AUTH_TOKEN')
-    const spellings = [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)]
-    const pieces = spellings.flatMap(piecesOf)
+    const encodings = [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)]
+    const pieces = encodings.flatMap(piecesOf)
     expect(pieces.filter((piece) => everything.includes(piece))).toEqual([])
   })
 

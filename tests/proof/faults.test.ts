@@ -16,6 +16,7 @@ describe('faults', () => {
     expect([...kinds].toSorted()).toEqual([
       'content',
       'delivery',
+      'encoding',
       'exclusivity',
       'leak',
       'limit',
@@ -27,7 +28,6 @@ describe('faults', () => {
       'shape',
       'signature',
       'sometimes',
-      'spelling',
       'status',
       'token',
       'type',

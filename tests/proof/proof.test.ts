@@ -30,12 +30,12 @@ const unrecorded = new Map(
       'status-401-empty-array',
       'status-401-duplicates',
     ],
-    'only beside another spelling of the same request does a refusal say anything': [
-      'spelling-charset-refused',
-      'spelling-media-type-case-refused',
-      'spelling-white-space-refused',
-      'spelling-escapes-refused',
-      'spelling-key-order-refused',
+    'only beside another encoding of the same request does a refusal say anything': [
+      'encoding-charset-refused',
+      'encoding-media-type-case-refused',
+      'encoding-white-space-refused',
+      'encoding-escapes-refused',
+      'encoding-key-order-refused',
       'sometimes-flips',
     ],
     'nobody can see whether a recorded token is valid': [

@@ -6,7 +6,7 @@ const token = `MIIEvgYJ/KoZIhvc+NAQcCoIIErzCC"BKsCAQExDTALB\\gCWCGSAF<&'lAwQCATC
 const secrets = createSecrets([token], '[token]')
 
 const hex = (character: string, digits: number) => character.charCodeAt(0).toString(16).padStart(digits, '0')
-const each = (spell: (character: string) => string) => (text: string) => [...text].map(spell).join('')
+const each = (encode: (character: string) => string) => (text: string) => [...text].map(encode).join('')
 const json = (text: string) => JSON.stringify(text).slice(1, -1)
 
 /** What a signed request has instead of a token, in the forms in which it is issued or made. */
@@ -18,7 +18,7 @@ const keyParts = {
 }
 
 /** Ways to write a text down, each with a reader that somebody has. */
-const spellings: Readonly<Record<string, (text: string) => string>> = {
+const encodings: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
   'as JSON': json,
   'as JSON with escaped slashes': (text) => json(text).replaceAll('/', '\\/'),
@@ -50,8 +50,8 @@ const inBase64: Readonly<Record<string, string>> = {
 }
 
 describe('createSecrets', () => {
-  it.each(Object.entries(spellings))('should mask the token %s', (_name, spell) => {
-    const text = `{"said":"before ${spell(token)} after"}`
+  it.each(Object.entries(encodings))('should mask the token %s', (_name, encode) => {
+    const text = `{"said":"before ${encode(token)} after"}`
 
     expect(secrets.mask(text)).toBe('{"said":"before [token] after"}')
     expect(secrets.leaksIn(text)).toBe(true)
@@ -59,7 +59,7 @@ describe('createSecrets', () => {
 
   it.each(
     Object.entries(keyParts).flatMap(([part, text]) =>
-      Object.entries(spellings).map(([name, spell]) => [part, name, spell(text), text] as const),
+      Object.entries(encodings).map(([name, encode]) => [part, name, encode(text), text] as const),
     ),
   )('should mask %s %s', (_part, _name, spelt, text) => {
     const { mask, leaksIn } = createSecrets([text], '…')
@@ -78,8 +78,8 @@ describe('createSecrets', () => {
     const place = fc.record({ from: fc.nat(token.length - 30), before: fc.nat(40) })
 
     fc.assert(
-      fc.property(place, fc.constantFrom(...Object.values(spellings)), ({ from, before }, spell) => {
-        const text = `${'.'.repeat(before)}${spell(token.slice(from, from + 30))}`
+      fc.property(place, fc.constantFrom(...Object.values(encodings)), ({ from, before }, encode) => {
+        const text = `${'.'.repeat(before)}${encode(token.slice(from, from + 30))}`
         expect(secrets.mask(text)).toBe(`${'.'.repeat(before)}[token]`)
       }),
     )

@@ -11,7 +11,7 @@ export const meanings: Readonly<Record<string, string>> = {
   'boundaries/id-text': 'The target or a filter before it cannot take some characters or lengths of an id.',
   'valid/body':
     'A parser or a filter refuses what the contract allows, such as fields that it does not know.',
-  spelling:
+  encoding:
     'The target looks at the text of the body, not at what it says; another client writes the same otherwise.',
   request:
     'The target does not validate this constraint: what a client sends by mistake is carried out or crashes it.',

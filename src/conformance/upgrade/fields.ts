@@ -1,7 +1,7 @@
 import type { Contract } from '../engine/contract/contract.js'
 import { isObject, type Json } from '../engine/contract/schema.js'
 
-/** The names of the fields: this file alone knows how requests and responses are spelled. */
+/** The names of the fields: only this file knows how requests and responses are written. */
 export const fields = {
   ids: 'instance_ids',
   results: 'upgrade_results',

@@ -7,6 +7,7 @@ import type { Operation } from '../engine/operation.js'
 import { conforming, operationCase, refused, servedOrRefused, upgradeCase } from './cases.js'
 import { batchSize, idText } from './checks/boundaries.js'
 import { repeat } from './checks/consistency.js'
+import { encoding } from './checks/encoding.js'
 import { examples } from './checks/examples.js'
 import { invalidBody } from './checks/invalid-body.js'
 import { live } from './checks/live.js'
@@ -14,7 +15,6 @@ import { malformed } from './checks/malformed.js'
 import { mediaTypes } from './checks/media-type.js'
 import { methods } from './checks/method.js'
 import { signatures } from './checks/signature.js'
-import { spelling } from './checks/spelling.js'
 import { tokens } from './checks/token.js'
 import { undocumented } from './checks/undocumented.js'
 import { validBody } from './checks/valid-body.js'
@@ -45,7 +45,7 @@ function readOperation(): Operation {
       batchSize(contract),
       idText(contract),
       validBody(contract),
-      ...spelling,
+      ...encoding,
       ...invalidBody(contract),
       ...malformed,
       ...mediaTypes,

@@ -11,7 +11,7 @@ import { idsIn, toBody } from '../fields.js'
 import { anyIds } from '../safety.js'
 
 /** Ways to write the same JSON value: none of them may matter (RFC 8259). */
-const spellings: Readonly<Record<string, (value: Json) => string>> = {
+const serializations: Readonly<Record<string, (value: Json) => string>> = {
   compact: (value) => JSON.stringify(value),
   indented: (value) => JSON.stringify(value, null, 2),
   'with spaces': (value) => `\r\n\t ${JSON.stringify(value, null, '\t')} \n`,
@@ -44,14 +44,14 @@ export function validBody({ request, document }: Contract): Check {
       .tuple(
         validValues(request.schema, { document, strings: anyIds() }),
         fc.constantFrom(undefined, ...Object.keys(relatives)),
-        fc.constantFrom(...Object.keys(spellings)),
+        fc.constantFrom(...Object.keys(serializations)),
         fc.constantFrom(...contentTypes),
       )
-      .map(([generated, relative, spelling, contentType]) => {
+      .map(([generated, relative, serialization, contentType]) => {
         const value = relative === undefined ? generated : relateIds(generated, relative)
         const ids = idsIn(value, maxInstanceIds) ?? []
-        const content = spellings[spelling]?.(value) ?? ''
-        const title = `a valid body (${count(ids.length, 'id')}, ${spelling})`
+        const content = serializations[serialization]?.(value) ?? ''
+        const title = `a valid body (${count(ids.length, 'id')}, ${serialization})`
         const headers = { 'Content-Type': contentType }
         return operationCase(title, content, conforming, { ids, valid: true, headers })
       }),

@@ -6,20 +6,20 @@ import { toBody } from '../fields.js'
 
 const ids = madeUpIdList(2)
 const body = toBody(ids)
-const plain = { title: 'the plain spelling', content: JSON.stringify(body) }
+const plain = { title: 'the plain encoding', content: JSON.stringify(body) }
 const withExtra = { title: 'an unknown field at the end', content: JSON.stringify({ ...body, extra: 1 }) }
 
-interface Spelling {
+interface Encoding {
   readonly name: string
   readonly title: string
-  /** What it is compared with, from which it differs in this one thing alone; the plain spelling unless given. */
+  /** What it is compared with, from which it differs in this one thing only; the plain encoding unless given. */
   readonly reference?: typeof plain
   readonly content?: string
   readonly rest?: Partial<Case>
 }
 
 /** Other ways to say the same (RFC 8259; RFC 9110, section 8.3; RFC 9112, section 7.1). */
-const spellings: readonly Spelling[] = [
+const encodings: readonly Encoding[] = [
   {
     name: 'key-order',
     title: 'another order of the keys',
@@ -47,17 +47,17 @@ const spellings: readonly Spelling[] = [
   { name: 'chunked', title: 'a body in chunks', rest: { chunked: true } },
 ]
 
-/** The same request in another spelling gets the same response as the plain one, whatever that is for made-up ids. */
-export const spelling: readonly Check[] = spellings.map(
+/** The same request in another encoding gets the same response as the plain one, whatever that is for made-up ids. */
+export const encoding: readonly Check[] = encodings.map(
   ({ name, title, reference = plain, content = plain.content, rest = {} }) => ({
-    id: `spelling/${name}`,
+    id: `encoding/${name}`,
     title: `the response stays the same with ${title}`,
     basis: 'policy',
     cases: () => [sameRequest(reference.title, reference.content, {}), sameRequest(title, content, rest)],
     relate: (sent) =>
       compareStatuses(sent, {
         basis: 'policy',
-        symptom: 'spelling',
+        symptom: 'encoding',
         explain: ({ title }) => `The same request with ${title} is answered with another status.`,
       }),
   }),
