@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { judgeTraffic, readHar } from '../src/conformance/index.js'
@@ -7,6 +8,7 @@ import { serve } from '../src/http/serve.js'
 import { createSimulator } from '../src/mock/simulator.js'
 import { availableId, madeUpIds, projectId } from '../tests/support/ids.js'
 import { runShell, start } from '../tests/support/process.js'
+import { findPort } from './running.js'
 
 const token = 'a-token-of-a-recording'
 
@@ -14,9 +16,9 @@ const token = 'a-token-of-a-recording'
 interface Recorder {
   readonly name: string
   readonly version: string
-  /** A line of shell, in which `$URL` is the address to call. */
+  /** A line of shell, in which `$URL` is the address to call, and `$PORT` that of the proxy if there is one. */
   readonly record: string
-  /** A line that runs as long as something is recorded, and what it prints when it is ready. */
+  /** A proxy that listens at `$PORT` as long as something is recorded. */
   readonly proxy?: string
 }
 
@@ -35,8 +37,8 @@ const recorders: readonly Recorder[] = [
   {
     name: 'mitmproxy, hardump',
     version: '11.0.2',
-    record: `${python} http://127.0.0.1:18080 "$URL" none`,
-    proxy: '.venv/bin/mitmdump -q --listen-host 127.0.0.1 -p 18080 --set hardump=mitmproxy.har',
+    record: `${python} "http://127.0.0.1:$PORT" "$URL" none`,
+    proxy: '.venv/bin/mitmdump -q --listen-host 127.0.0.1 -p "$PORT" --set hardump=mitmproxy.har',
   },
 ]
 
@@ -71,11 +73,11 @@ async function tryRecorder({ name, record, proxy }: Recorder, folder: string): P
   const { url, close } = await serve(simulator.fetch)
   const before = new Set(await filesIn(folder))
   try {
-    const env = { URL: `${url}/v3/${projectId}/instances/db-upgrade` }
+    const port = await findPort()
+    const env = { URL: `${url}/v3/${projectId}/instances/db-upgrade`, PORT: String(port) }
     await using recording =
-      proxy === undefined ? undefined : start('sh', ['-c', `exec ${proxy}`], { cwd: folder })
-    // It says nothing when it listens.
-    if (recording) await pause(5000)
+      proxy === undefined ? undefined : start('sh', ['-c', `exec ${proxy}`], { cwd: folder, env })
+    if (recording) await waitUntilListening(port)
     const { exitCode, stderr } = await runShell(record, { cwd: folder, env })
     recording?.interrupt()
     await recording?.ended
@@ -97,6 +99,20 @@ async function tryRecorder({ name, record, proxy }: Recorder, folder: string): P
     return undefined
   }
   return `${name} is ${report.verdict}, with ${report.summary.requests} requests: ${[report.reason, ...findings, ...gaps].join('; ')}`
+}
+
+/** A proxy says nothing when it listens, and would record a request that asks. */
+async function waitUntilListening(port: number): Promise<void> {
+  const isListening = () =>
+    new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true))
+      socket.on('error', () => resolve(false)).on('connect', () => socket.destroy())
+    })
+  const latest = Date.now() + 60_000
+  while (!(await isListening())) {
+    if (Date.now() > latest) throw new Error(`Nothing listens at port ${port} after a minute.`)
+    await pause(100)
+  }
 }
 
 async function filesIn(folder: string): Promise<string[]> {

@@ -94,7 +94,8 @@ interface Report {
   }[]
 }
 
-async function findPort(): Promise<number> {
+/** A port that the system picked and that is free again. */
+export async function findPort(): Promise<number> {
   const { url, close } = await serve(async () => new Response(null))
   await close()
   return Number(new URL(url).port)
