@@ -20,7 +20,7 @@ export type Language = keyof typeof languages
 export const languages = {
   Go: ['go'],
   Python: ['python3'],
-  Java: ['java', 'mvn'],
+  Java: ['java', 'javac', 'mvn'],
   Rust: ['cargo'],
 } as const
 

@@ -5,7 +5,7 @@ import { serve } from '../src/http/serve.js'
 import { projectId } from '../tests/support/ids.js'
 import { runShell } from '../tests/support/process.js'
 import { type FailingService, type Failure, startFailingService } from './failing-service.js'
-import { lineOf, tableOf } from './running.js'
+import { lineOf, type Part } from './made.js'
 import { prepareOnce, triable } from './tools.js'
 
 /** The failures that are tried, on a connection that was used before unless it says "fresh". */
@@ -117,29 +117,29 @@ const clients: readonly Client[] = [
 
 const token = 'a-token-that-must-stay'
 
-/**
- * Counts how often the request of each client arrives when its service fails.
- *
- * @param words - clients with one of these in their name; all where there is none
- * @returns a Markdown table; clients whose programs the machine lacks are left out, and said so
- */
-export async function tryOnce(
-  work: string,
-  words: readonly string[],
-): Promise<{ table: string; tried: number }> {
-  const folder = join(work, 'once')
-  await mkdir(folder, { recursive: true })
-  await cp('portability/once', folder, { recursive: true })
-  const prepare = prepareOnce(folder)
-  const rows: string[][] = []
-  for await (const client of triable(clients, words)) {
-    if (client.prepare !== undefined) await prepare(client.prepare)
-    const row = await rowOf(client, folder)
-    console.log(lineOf(row))
-    rows.push(row)
-  }
-  const heads = ['client', 'version', ...columns.map(({ title }) => title), 'redirect', 'takes for an answer']
-  return { table: tableOf(heads, rows), tried: rows.length }
+/** Counts how often the request of each client arrives when its service fails. */
+export const once: Part = {
+  name: 'once',
+  tools: clients.map(({ name }) => name),
+  async run(work, words) {
+    const folder = join(work, 'once')
+    await mkdir(folder, { recursive: true })
+    await cp('portability/once', folder, { recursive: true })
+    const prepare = prepareOnce(folder)
+    const rows: string[][] = []
+    for await (const client of triable(clients, words)) {
+      if (client.prepare !== undefined) await prepare(client.prepare)
+      const row = await rowOf(client, folder)
+      console.log(lineOf(row))
+      rows.push(row)
+    }
+    const titles = columns.map(({ title }) => title)
+    const heads = ['client', 'version', ...titles, 'redirect', 'takes for a response']
+    return {
+      tables: [{ page: 'docs/once.md', heads, rows, isWhole: rows.length === clients.length }],
+      problems: [],
+    }
+  },
 }
 
 async function rowOf({ name, version, call }: Client, folder: string): Promise<string[]> {

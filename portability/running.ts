@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { serve } from '../src/http/serve.js'
 import { type Running, runNode, runShell, start, tsx } from '../tests/support/process.js'
@@ -70,27 +70,45 @@ async function waitFor(port: number, running: Running): Promise<string | undefin
   return 'not reachable within a minute'
 }
 
-/** The verdict of the suite: exit status, and the checks with violations. */
-export async function judge(url: string, folder: string, ...options: string[]) {
-  const report = join(folder, 'report.json')
-  const { exitCode, stderr } = await runNode(
+/**
+ * The verdict of the suite: exit status, and the checks with violations and with deviations. What it says in full is
+ * left in a file, so that somebody can look whether it is true.
+ */
+export async function judge(url: string, file: string, ...options: string[]) {
+  await mkdir(dirname(file), { recursive: true })
+  const report = `${file}.json`
+  const { exitCode, stdout, stderr } = await runNode(
     [
       ...tsx,
-      ...['src/cli.ts', 'conformance', '--base-url', url, '--seed', '1', '--quiet'],
+      ...['src/cli.ts', 'conformance', '--base-url', url, '--seed', '1'],
       ...['--report-json', report, ...options],
     ],
     { env: { DDS_AUTH_TOKEN: token } },
   )
-  if (exitCode !== 0 && exitCode !== 1) return { exit: `**${exitCode}**`, violations: stderr.trim() }
+  await writeFile(`${file}.txt`, stdout + stderr)
+  if (exitCode !== 0 && exitCode !== 1) {
+    // With 3, it says that it could not tell, which is no violation.
+    return { exit: `**${exitCode}**`, violations: exitCode === 3 ? '' : stderr.trim(), deviations: '' }
+  }
   const { checks } = JSON.parse(await readFile(report, 'utf8')) as Report
-  const violated = checks.filter(({ findings }) => findings.some(({ severity }) => severity === 'violation'))
-  return { exit: String(exitCode), violations: violated.map(({ id }) => id).join(', ') || 'none' }
+  const withFinding = (severity: Severity) =>
+    checks
+      .filter(({ findings }) => findings.some((finding) => finding.severity === severity))
+      .map(({ id }) => id)
+      .join(', ') || 'none'
+  return {
+    exit: String(exitCode),
+    violations: withFinding('violation'),
+    deviations: withFinding('deviation'),
+  }
 }
+
+type Severity = 'violation' | 'deviation'
 
 interface Report {
   readonly checks: readonly {
     readonly id: string
-    readonly findings: readonly { readonly severity: string }[]
+    readonly findings: readonly { readonly severity: Severity }[]
   }[]
 }
 
@@ -112,12 +130,4 @@ export function lastLine(text: string): string {
     text.trim().split('\n').at(-1) ??
     ''
   ).replaceAll('|', '\\|')
-}
-
-export function tableOf(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [names, names.map(() => '---'), ...rows].map(lineOf).join('\n')
-}
-
-export function lineOf(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
 }

@@ -6,7 +6,8 @@ export type Row =
   | { readonly generator: Generator; readonly behaviour: Behaviour }
   | { readonly generator: Generator; readonly failed: 'generate' | 'compile'; readonly why: string }
 
-const heads = [
+/** The columns of the table. */
+export const heads = [
   'generator',
   'version',
   'generates',
@@ -20,14 +21,8 @@ const heads = [
   'watch out for',
 ]
 
-/** A Markdown table with a line for each generator. */
-export function toTable(rows: readonly Row[]): string {
-  return [heads, heads.map(() => '---'), ...rows.map(cellsOf)]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n')
-}
-
-function cellsOf(row: Row): string[] {
+/** The cells of a row. */
+export function cellsOf(row: Row): string[] {
   const { name, version, language, weak = '' } = row.generator
   const start = [`${name} (${language})`, version]
   if ('failed' in row) {

@@ -1,4 +1,5 @@
 import { runShell } from '../tests/support/process.js'
+import { isNamed } from './made.js'
 
 /** What is tried, and the programs of the machine that it needs. */
 export interface Named {
@@ -15,26 +16,18 @@ export async function* triable<Tool extends Named>(
   words: readonly string[],
 ): AsyncGenerator<Tool> {
   for (const tool of tools) {
-    const name = tool.name.toLowerCase()
-    if (words.length > 0 && !words.some((word) => name.includes(word.toLowerCase()))) continue
+    if (!isNamed(tool.name, words)) continue
     const missing = await findMissing(tool.needs)
     if (missing.length === 0) yield tool
-    else sayLeftOut(tool.name, missing)
+    else console.log(`${tool.name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
   }
 }
 
-export function sayLeftOut(name: string, missing: readonly string[]): void {
-  console.log(`${name} is left out: there is no ${missing.join(' and no ')} on this machine.`)
-}
-
 /** Which of these programs the machine lacks. */
-export async function findMissing(
-  programs: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<string[]> {
+async function findMissing(programs: readonly string[]): Promise<string[]> {
   const missing: string[] = []
   for (const program of programs) {
-    const { exitCode } = await runShell(`command -v ${program}`, { env })
+    const { exitCode } = await runShell(`command -v ${program}`)
     if (exitCode !== 0) missing.push(program)
   }
   return missing

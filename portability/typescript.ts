@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runShell } from '../tests/support/process.js'
+import type { Made } from './made.js'
 
 /** A generator from the npm registry, and how its types distinguish the outcomes. */
 interface TypeScriptGenerator {
@@ -74,6 +75,9 @@ export const generators: readonly TypeScriptGenerator[] = [
   },
 ]
 
+/** What a word of the command names them by. */
+export const npmTypes = { name: 'npm (TypeScript)', needs: ['npm'] }
+
 const editions = { '3.1': 'openapi.json', '3.0': 'openapi-3.0.json' }
 const compiler =
   'tsc --noEmit --strict --skipLibCheck --target es2022 --module nodenext --lib es2022,dom,dom.iterable'
@@ -81,12 +85,12 @@ const compiler =
 /**
  * Generates types with each generator and compiles a program that tells the outcomes apart.
  *
- * @returns a Markdown table, and the names of those that fail.
+ * @returns a table, and what those that fail wrote
  */
 export async function tryTypeScript(
   work: string,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<{ table: string; failed: string[] }> {
+): Promise<Made> {
   const folder = join(work, 'npm')
   await mkdir(folder, { recursive: true })
   await cp('portability/npm', folder, { recursive: true })
@@ -94,8 +98,8 @@ export async function tryTypeScript(
   if (install.exitCode !== 0) throw new Error(install.stderr)
 
   const { dependencies: versions } = JSON.parse(await readFile('portability/npm/package.json', 'utf8'))
-  const failed: string[] = []
-  const rows: string[] = []
+  const problems: string[] = []
+  const rows: string[][] = []
   for (const generator of generators) {
     const { name, edition, narrows } = generator
     const own = folderOf(folder, generator)
@@ -103,16 +107,12 @@ export async function tryTypeScript(
       bin: '../node_modules/.bin',
       env,
     })
-    if (!compiles) {
-      failed.push(name)
-      console.log(`${name}: ${output}`)
-    }
+    if (!compiles) problems.push(`${name} ${edition}: ${output}`)
     const [first, second] = [generates, compiles].map((isGood) => (isGood ? 'yes' : 'no'))
-    rows.push(`| ${name} | ${versions[name]} | ${edition} | ${first} | ${second} | ${narrows} |`)
+    rows.push([name, versions[name], edition, first ?? '', second ?? '', narrows])
   }
-  const head =
-    '| generator | version | edition | generates | compiles | tells the outcomes apart by |\n| --- | --- | --- | --- | --- | --- |'
-  return { table: [head, ...rows].join('\n'), failed }
+  const heads = ['generator', 'version', 'edition', 'generates', 'compiles', 'tells the outcomes apart by']
+  return { tables: [{ page: 'docs/portability.md', heads, rows, isWhole: true }], problems }
 }
 
 /** A generator's own folder among those of all. */

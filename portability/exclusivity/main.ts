@@ -2,7 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readYaml } from '../../scripts/contract.js'
 import { runShell } from '../../tests/support/process.js'
-import { lineOf, tableOf } from '../running.js'
+import { lineOf, type Part } from '../made.js'
 import { prepareOnce, triable } from '../tools.js'
 import { schemasOf } from './schemas.js'
 import { both, values } from './values.js'
@@ -69,17 +69,33 @@ type Seen =
   | { readonly refused: string }
   | { readonly accepted: readonly boolean[]; readonly errors: readonly (readonly [string, string])[] }
 
-/**
- * Holds the values against both editions, with one validator after the other.
- *
- * @param words - validators with one of these in their name; all where there is none
- * @returns a Markdown table; validators whose programs the machine lacks are left out, and said so
- */
-export async function tryExclusivity(
-  work: string,
-  words: readonly string[],
-): Promise<{ table: string; tried: number }> {
-  const folder = join(work, 'exclusivity')
+/** Holds the values against both editions, with one validator after the other. */
+export const exclusivity: Part = {
+  name: 'exclusivity',
+  tools: tools.map(({ name }) => name),
+  async run(work, words) {
+    const folder = join(work, 'exclusivity')
+    await writeValues(folder)
+    const prepare = prepareOnce(folder)
+    const rows: string[][] = []
+    for await (const tool of triable(tools, words)) {
+      await prepare(tool.prepare)
+      for (const edition of Object.keys(files) as Edition[]) {
+        const { stdout, stderr } = await runShell(`${tool.call} '${tool.name}' ${edition}`, { cwd: folder })
+        const last = stdout.trim().split('\n').at(-1) || JSON.stringify({ refused: stderr.slice(0, 200) })
+        rows.push(rowOf(tool, edition, JSON.parse(last) as Seen))
+        console.log(lineOf(rows.at(-1) ?? []))
+      }
+    }
+    const right = `right of ${values.length}`
+    const heads = ['tool', 'version', 'edition', right, 'wrongly accepts', 'both outcomes']
+    const isWhole = rows.length === tools.length * Object.keys(files).length
+    return { tables: [{ page: 'docs/exclusivity.md', heads, rows, isWhole }], problems: [] }
+  },
+}
+
+/** Writes the values and the schemas of both editions, for the programs that ask the validators. */
+async function writeValues(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await cp('portability/exclusivity', folder, { recursive: true })
   const schemas = await Promise.all(
@@ -91,26 +107,6 @@ export async function tryExclusivity(
     join(folder, 'values.json'),
     JSON.stringify({ schemas: Object.fromEntries(schemas), values, both: both.text }),
   )
-  const prepare = prepareOnce(folder)
-  const rows: string[][] = []
-  for await (const tool of triable(tools, words)) {
-    await prepare(tool.prepare)
-    for (const edition of Object.keys(files) as Edition[]) {
-      const { stdout, stderr } = await runShell(`${tool.call} '${tool.name}' ${edition}`, { cwd: folder })
-      const last = stdout.trim().split('\n').at(-1) || JSON.stringify({ refused: stderr.slice(0, 200) })
-      rows.push(rowOf(tool, edition, JSON.parse(last) as Seen))
-      console.log(lineOf(rows.at(-1) ?? []))
-    }
-  }
-  const heads = [
-    'tool',
-    'version',
-    'edition',
-    `right of ${values.length}`,
-    'wrongly accepts',
-    'both outcomes',
-  ]
-  return { table: tableOf(heads, rows), tried: rows.length }
 }
 
 function rowOf({ name, version }: Tool, edition: Edition, seen: Seen): string[] {

@@ -4,7 +4,8 @@ import { path } from '../../generated/operation.js'
 import { readYaml } from '../../scripts/contract.js'
 import { projectId } from '../../tests/support/ids.js'
 import { repository, runShell } from '../../tests/support/process.js'
-import { judge, lastLine, lineOf, runSteps, startServer, tableOf, token } from '../running.js'
+import { lineOf, type Part, type Table } from '../made.js'
+import { judge, lastLine, runSteps, startServer, token } from '../running.js'
 import { triable } from '../tools.js'
 import { type Fault, faults, serveFaulty } from './faulty.js'
 import { type Linter, linters } from './linters.js'
@@ -21,49 +22,42 @@ interface Tool {
 }
 
 /** A table of the page: its columns, its tools, and how a row is made. */
-interface Part<T extends Tool> {
+interface Kind<T extends Tool> {
   readonly heads: readonly string[]
   readonly tools: readonly T[]
   readonly rowOf: (tool: T, folder: string, failed: string) => Promise<string[]>
 }
 
-/**
- * Makes mocks from the contract and judges them, points testers at servers with and without a fault, and lints both editions.
- *
- * @param words - tools with one of these in their name; all where there is none
- * @returns three Markdown tables; tools whose programs the machine lacks are left out, and said so
- */
-export async function tryPeers(
-  work: string,
-  words: readonly string[],
-): Promise<{ table: string; tried: number }> {
-  const folder = join(work, 'peers')
-  await mkdir(folder, { recursive: true })
-  await cp('portability/peers/files', folder, { recursive: true })
-  for (const [edition, file] of Object.entries(editions))
-    await cp(file, join(folder, `openapi-${edition}.json`))
-  const done = new Map<string, string>()
-  const tables: string[] = []
-  let tried = 0
-  const add = async <T extends Tool>({ heads, tools, rowOf }: Part<T>) => {
-    const rows: string[][] = []
-    for await (const tool of triable(tools, words)) {
-      const row = await rowOf(tool, folder, await runSteps(tool.prepare, folder, done))
-      rows.push(row)
-      console.log(lineOf(row))
+/** Makes mocks from the contract and judges them, points testers at servers with and without a fault, and lints both editions. */
+export const peers: Part = {
+  name: 'peers',
+  tools: [...mocks, ...testers, ...linters].map(({ name }) => name),
+  async run(work, words) {
+    const folder = join(work, 'peers')
+    await mkdir(folder, { recursive: true })
+    await cp('portability/peers/files', folder, { recursive: true })
+    for (const [edition, file] of Object.entries(editions))
+      await cp(file, join(folder, `openapi-${edition}.json`))
+    const done = new Map<string, string>()
+    const tables: Table[] = []
+    const add = async <T extends Tool>({ heads, tools, rowOf }: Kind<T>) => {
+      const rows: string[][] = []
+      for await (const tool of triable(tools, words)) {
+        const row = await rowOf(tool, folder, await runSteps(tool.prepare, folder, done))
+        rows.push(row)
+        console.log(lineOf(row))
+      }
+      const isWhole = rows.length === tools.length
+      if (rows.length > 0) tables.push({ page: 'docs/peers.md', heads, rows, isWhole })
     }
-    tried += rows.length
-    if (rows.length > 0) tables.push(tableOf(heads, rows))
-  }
-  await add({
-    heads: ['mock', 'version', 'edition', ...lookHeads, 'plain', 'violations'],
-    tools: mocks,
-    rowOf: mockRow,
-  })
-  await add({ heads: testerHeads, tools: testers, rowOf: testerRow })
-  await add({ heads: ['linter', 'version', '3.1', '3.0'], tools: linters, rowOf: linterRow })
-  return { table: tables.join('\n\n'), tried }
+    await add({ heads: mockHeads, tools: mocks, rowOf: mockRow })
+    await add({ heads: testerHeads, tools: testers, rowOf: testerRow })
+    await add({ heads: linterHeads, tools: linters, rowOf: linterRow })
+    return { tables, problems: [] }
+  },
 }
+
+const mockHeads = ['mock', 'version', 'edition', ...lookHeads, 'plain', 'violations']
 
 async function mockRow(mock: Mock, folder: string, failed: string): Promise<string[]> {
   const start = [mock.name, mock.version, mock.edition]
@@ -72,7 +66,8 @@ async function mockRow(mock: Mock, folder: string, failed: string): Promise<stri
   await using started = await startServer(mock.start, folder)
   if (started.failed !== undefined) return [...start, `**does not load**: ${started.failed}`, ...empty]
   const looks = await look(`${started.url}${path.replace('{project_id}', projectId)}`, token)
-  const { exit, violations } = await judge(started.url, folder)
+  const file = `${mock.name} ${mock.version} ${mock.edition}`.replaceAll(/[^\w.]+/g, '-')
+  const { exit, violations } = await judge(started.url, join(folder, 'reports', file))
   return [...start, ...looks, exit, violations]
 }
 
@@ -133,6 +128,8 @@ async function testServer(tester: Tester, folder: string, fault: Fault | undefin
     await close()
   }
 }
+
+const linterHeads = ['linter', 'version', '3.1', '3.0']
 
 async function linterRow(linter: Linter, folder: string, failed: string): Promise<string[]> {
   const cells: string[] = []

@@ -6,7 +6,8 @@ import { type Ended, runShell } from '../../tests/support/process.js'
 export interface Sdk {
   readonly name: 'Python' | 'Go' | 'Java' | 'Node'
   readonly version: string
-  readonly programs: readonly string[]
+  /** Programs that it needs on the machine. */
+  readonly needs: readonly string[]
   /** The program, from this folder, and what it is called where it is made. */
   readonly caller: readonly [from: string, to: string]
   readonly files?: Readonly<Record<string, string>>
@@ -26,7 +27,7 @@ export const sdks: readonly Sdk[] = [
   {
     name: 'Python',
     version: `huaweicloudsdkdds ${pythonVersion}`,
-    programs: ['python3'],
+    needs: ['python3'],
     caller: ['caller.py', 'caller.py'],
     make: [
       'python3 -m venv .venv',
@@ -37,7 +38,7 @@ export const sdks: readonly Sdk[] = [
   {
     name: 'Go',
     version: `huaweicloud-sdk-go-v3 ${goVersion}`,
-    programs: ['go'],
+    needs: ['go'],
     caller: ['caller.go', 'main.go'],
     files: {
       'go.mod': `module caller\n\ngo 1.24\n\nrequire github.com/huaweicloud/huaweicloud-sdk-go-v3 ${goVersion}\n`,
@@ -48,7 +49,7 @@ export const sdks: readonly Sdk[] = [
   {
     name: 'Java',
     version: `huaweicloud-sdk-dds ${javaVersion}`,
-    programs: ['java', 'mvn'],
+    needs: ['java', 'javac', 'mvn'],
     caller: ['Caller.java', 'Caller.java'],
     files: {
       'pom.xml': `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>caller</groupId><artifactId>caller</artifactId><version>1</version><dependencies>${dependency('huaweicloud-sdk-dds', javaVersion)}</dependencies></project>\n`,
@@ -62,7 +63,7 @@ export const sdks: readonly Sdk[] = [
   {
     name: 'Node',
     version: `@huaweicloud/huaweicloud-sdk-core ${nodeVersion}`,
-    programs: ['npm'],
+    needs: ['node', 'npm'],
     caller: ['caller.mjs', 'caller.mjs'],
     files: { 'package.json': '{ "private": true }\n' },
     make: [

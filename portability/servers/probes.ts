@@ -33,27 +33,39 @@ export const probes: readonly Probe[] = [
   { title: 'no token', body: valid, hasNoToken: true },
 ]
 
-/** What came of each probe, and what the refusal of eleven ids looks like. */
-export async function probe(url: string, rightToken: string): Promise<string[]> {
-  const cells: string[] = []
+/** What a server made of the probes. */
+export interface Probed {
+  /** The status for a valid request. */
+  readonly valid: number
+  /** What came of each probe. */
+  readonly refusals: readonly string[]
+  /** What its refusals look like; its handler writes the one without a token. */
+  readonly looks: string
+}
+
+/** Sends a valid request and each of the probes. */
+export async function probe(url: string, rightToken: string): Promise<Probed> {
+  const send = ({ body, type = 'application/json', hasNoToken }: Omit<Probe, 'title'>) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': type, ...(hasNoToken ? {} : token(rightToken)) },
+      body,
+      signal: AbortSignal.timeout(10_000),
+    })
+  const { status } = await send({ body: valid })
+  const refusals: string[] = []
   const looks = new Set<string>()
-  for (const { title, body, type = 'application/json', hasNoToken } of probes) {
-    const headers = { 'Content-Type': type, ...(hasNoToken ? {} : token(rightToken)) }
+  for (const sent of probes) {
     try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers,
-        body,
-        signal: AbortSignal.timeout(10_000),
-      })
+      const response = await send(sent)
       const text = await response.text()
-      cells.push(cellOf(response.status))
-      if (title !== 'no token' && response.status >= 400) looks.add(describe(response, text))
+      refusals.push(cellOf(response.status))
+      if (!sent.hasNoToken && response.status >= 400) looks.add(describe(response, text))
     } catch {
-      cells.push('**no response**')
+      refusals.push('**no response**')
     }
   }
-  return [...cells, [...looks].join('; ')]
+  return { valid: status, refusals, looks: [...looks].join('; ') }
 }
 
 function cellOf(status: number): string {

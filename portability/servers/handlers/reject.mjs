@@ -1,6 +1,6 @@
 import { env } from 'node:process'
 
-/** What every handler answers: a rejection for each id. */
+/** The response of every handler: a rejection for each id. */
 export const rejectAll = ({ instance_ids }) => ({
   upgrade_results: instance_ids.map((instance_id) => ({
     instance_id,
