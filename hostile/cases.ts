@@ -103,18 +103,35 @@ function bomb(bytes: number, unit: string): Case {
 /** Requests to a mock. */
 function toMock(requests: number, body: string, args: readonly string[] = ['--judge']): Case {
   return (folder, share) =>
-    measure(['mock', ...args], folder, async (running: Running) => {
-      const [, address = ''] = /(http:\/\/[\d.:]+)/.exec(await running.wrote('Ctrl-C stops it')) ?? []
-      const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': 'a-token-of-a-client' }
-      for (let sent = 0; sent < requests * share; sent += 20) {
-        await Promise.all(
-          Array.from({ length: 20 }, async () =>
-            (await fetch(address + url, { method: 'POST', headers, body })).arrayBuffer(),
-          ),
-        )
-      }
-      running.interrupt()
+    measure(['mock', ...args], folder, {
+      during: async (running: Running) => {
+        const [, address = ''] = /(http:\/\/[\d.:]+)/.exec(await running.wrote('Ctrl-C stops it')) ?? []
+        const headers = { 'Content-Type': 'application/json', 'X-Auth-Token': 'a-token-of-a-client' }
+        for (let sent = 0; sent < requests * share; sent += 20) {
+          await Promise.all(
+            Array.from({ length: 20 }, async () =>
+              (await fetch(address + url, { method: 'POST', headers, body })).arrayBuffer(),
+            ),
+          )
+        }
+        running.interrupt()
+      },
     })
+}
+
+/** What is given to `merge` in place of a report: so many bytes that begin as one. */
+function toMerge(bytes: number, unit: string): Case {
+  return async (folder, share) => {
+    const piece = fill(unit, mebibyte)
+    function* written() {
+      yield '{"contract":{},"tally":['
+      for (let made = 0; made < bytes * share; made += mebibyte) yield piece
+      yield '1]}'
+    }
+    await pipeline(Readable.from(written()), createWriteStream(join(folder, 'report.json')))
+    // It is refused as no report.
+    return measure(['merge', 'report.json'], folder, { ends: [2] })
+  }
 }
 
 export const cases: Readonly<Record<string, Case>> = {
@@ -139,6 +156,9 @@ export const cases: Readonly<Record<string, Case>> = {
   'judge: a gzip bomb of 1 GB of white space': bomb(1024 * mebibyte, ' '),
   'judge: a gzip bomb of 1 GB in one text': bomb(1024 * mebibyte, '"xxxxxxxx'),
   'judge: a gzip bomb of 256 MB of brackets': bomb(256 * mebibyte, '['),
+  'merge: a report of 400 MB': toMerge(400 * mebibyte, '"xxxxxxxx",'),
+  'merge: a report of 30 MB of empty arrays': toMerge(30 * mebibyte, '[],'),
+  'merge: a report of 30 MB of texts': toMerge(30 * mebibyte, `"${'x'.repeat(1000)}",`),
   'mock: 10,000 requests': toMock(10_000, '{"instance_ids":["a"]}', []),
   'mock --judge: 10,000 requests': toMock(10_000, '{"instance_ids":["a"]}'),
   'mock --judge: 10,000 requests that break the contract': toMock(10_000, '{"instance_ids":[1]}'),

@@ -15,16 +15,22 @@ const note =
   "import{writeFileSync}from'node:fs';process.on('exit',()=>{const{user,system}=process.cpuUsage();" +
   'writeFileSync(process.env.TAKEN,JSON.stringify([process.resourceUsage().maxRSS,user+system]))})'
 
+interface MeasureOptions {
+  /** What to do while it runs. */
+  readonly during?: (running: Running) => Promise<void>
+  /** The exit statuses that it may have: with a verdict or without one unless given. */
+  readonly ends?: readonly number[]
+}
+
 /**
  * Runs `dds-contract` to its end, and measures it.
  *
  * @param folder - where it runs
- * @param during - what to do while it runs
  */
 export async function measure(
   args: readonly string[],
   folder: string,
-  during: (running: Running) => Promise<void> = async () => {},
+  { during = async () => {}, ends = [0, 1, 3] }: MeasureOptions = {},
 ): Promise<Taken> {
   const own = await mkdtemp(join(tmpdir(), 'dds-contract-taken-'))
   try {
@@ -35,8 +41,7 @@ export async function measure(
     ]
     const running = start(process.execPath, [...program, ...args], { cwd: folder, env: { TAKEN: taken } })
     const [{ exitCode, stderr }] = await Promise.all([running.ended, during(running)])
-    // It must come to its end, with a verdict or without one.
-    if (![0, 1, 3].includes(Number(exitCode))) throw new Error(`It ended with ${exitCode}: ${stderr}`)
+    if (!ends.includes(Number(exitCode))) throw new Error(`It ended with ${exitCode}: ${stderr}`)
     const [kilobytes, microseconds]: [number, number] = JSON.parse(await readFile(taken, 'utf8'))
     return { peakMegabytes: kilobytes / 1000, processorSeconds: microseconds / 1e6 }
   } finally {

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
 import { UsageError } from '../conformance/options.js'
 import { mergeReports, type NamedReport } from '../conformance/traffic/merge.js'
+import { costOf, mostLevels } from '../http/json.js'
 import type { ReportArguments } from './conformance-options.js'
 import { publish } from './publish.js'
 import { prepareVerdict } from './report-files.js'
@@ -11,14 +13,36 @@ export async function merge(files: readonly string[], options: ReportArguments):
   return publish(await mergeReports(readAll(files), verdictOptions), [], reports, options)
 }
 
-function* readAll(files: readonly string[]): Generator<NamedReport, void, undefined> {
-  for (const file of files) {
-    try {
-      yield { name: file, report: JSON.parse(readFileSync(file, 'utf8')) }
-    } catch (error) {
-      const { syscall, name, message } = error as NodeJS.ErrnoException
-      if (syscall === undefined && name !== 'SyntaxError') throw error
-      throw new UsageError(`${file} cannot be read as JSON: ${message}.`)
-    }
+/** A report has a few hundred exchanges at most, whatever it reports on, and their bodies are cut. */
+const longestReport = 32 * 1024 * 1024
+/** Parsed, this many take about as much memory as the longest text. */
+const mostValues = 1_000_000
+
+async function* readAll(files: readonly string[]): AsyncGenerator<NamedReport, void, undefined> {
+  for (const file of files) yield { name: file, report: parse(file, await readBeginning(file)) }
+}
+
+/** Reads one byte more than a report can have, and no further. */
+async function readBeginning(file: string): Promise<Buffer> {
+  try {
+    return await buffer(createReadStream(file, { end: longestReport }))
+  } catch (error) {
+    const { syscall, message } = error as NodeJS.ErrnoException
+    if (syscall === undefined) throw error
+    throw new UsageError(`${file} cannot be read as JSON: ${message}.`)
+  }
+}
+
+function parse(file: string, bytes: Buffer): unknown {
+  const text = bytes.length > longestReport ? undefined : bytes.toString('utf8')
+  if (text === undefined || costOf(text, mostLevels, mostValues) !== undefined) {
+    throw new UsageError(
+      `${file} is larger than any JSON report on recorded traffic; merge those of \`judge\`.`,
+    )
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read as JSON: ${(error as SyntaxError).message}.`)
   }
 }

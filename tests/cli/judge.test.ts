@@ -136,6 +136,19 @@ describe('dds-contract merge', () => {
     )
     await expect(merge([join(folder, 'missing.json')], { color: false })).rejects.toThrow('ENOENT')
   })
+
+  it.each([
+    { what: 'too long', text: '{}'.padEnd(32 * 1024 * 1024 + 1) },
+    { what: 'of too many values', text: `{"tally":[${'[],'.repeat(1_000_000)}1]}` },
+    { what: 'of too many levels', text: '['.repeat(1000) },
+  ])('should refuse what is $what for a report, without parsing it', async ({ text }) => {
+    const file = join(folder, 'large.json')
+    await writeFile(file, text)
+
+    await expect(merge([file], { color: false })).rejects.toThrow(
+      `${file} is larger than any JSON report on recorded traffic`,
+    )
+  })
 })
 
 describe('a defect of this program in judging', () => {
