@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   for (const part of wanted.filter(({ tools }) => tools.some((tool) => isNamed(tool, words)))) {
     const since = performance.now()
     console.log(`\n${part.name}\n`)
-    const { tables, problems } = await runPart(part, words)
+    const { tables: all, problems } = await runPart(part, words)
+    const tables = all.filter(({ rows }) => rows.length > 0)
     for (const table of tables) console.log(`\n${tableOf(table)}`)
     for (const problem of problems) console.log(problem)
     if (problems.length > 0) process.exitCode = 1

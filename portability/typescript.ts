@@ -87,13 +87,11 @@ const compiler =
  *
  * @returns a table, and what those that fail wrote
  */
-export async function tryTypeScript(
-  work: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Made> {
+export async function tryTypeScript(work: string): Promise<Made> {
   const folder = join(work, 'npm')
   await mkdir(folder, { recursive: true })
   await cp('portability/npm', folder, { recursive: true })
+  const { env } = process
   const install = await runShell('npm ci --ignore-scripts', { cwd: folder, env })
   if (install.exitCode !== 0) throw new Error(install.stderr)
 

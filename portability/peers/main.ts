@@ -47,8 +47,7 @@ export const peers: Part = {
         rows.push(row)
         console.log(lineOf(row))
       }
-      const isWhole = rows.length === tools.length
-      if (rows.length > 0) tables.push({ page: 'docs/peers.md', heads, rows, isWhole })
+      tables.push({ page: 'docs/peers.md', heads, rows, isWhole: rows.length === tools.length })
     }
     await add({ heads: mockHeads, tools: mocks, rowOf: mockRow })
     await add({ heads: testerHeads, tools: testers, rowOf: testerRow })

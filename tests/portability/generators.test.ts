@@ -4,7 +4,7 @@ import { generators, tryGenerator } from '../../portability/typescript.js'
 import { makeFolder } from '../support/folder.js'
 import { repository } from '../support/process.js'
 
-// `npm run portability -- --only npm` runs the others, which are too heavy for every clone.
+// `npm run portability -- --generators npm` runs the others, which are too heavy for every clone.
 const light = generators.filter(({ isLight }) => isLight)
 
 describe('a generator of types', () => {
