@@ -48,7 +48,7 @@ describe('withTable', () => {
     expect(differences(written, table)).toEqual([])
   })
 
-  it('should refuse a page without such a table, or without a date above it', () => {
+  it('should refuse a page without such a table or a date above it', () => {
     expect(() => withTable(page, { ...table, heads: ['tool', 'walks'] }, '2026-11-29')).toThrow('no table')
     const undated = page.replaceAll('Made by', 'Written by')
     expect(() => withTable(undated, table, '2026-11-29')).toThrow('no date')
