@@ -37,7 +37,7 @@ const table: Table = {
 }
 
 describe('withTable', () => {
-  it('should write the rows and their date, and leave what else the page says', () => {
+  it('should write the rows and their date, and leave the rest of the page', () => {
     const written = withTable(page, table, '2026-11-29')
 
     expect(written).toBe(
