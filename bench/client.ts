@@ -9,7 +9,7 @@ type Caller = (ids: readonly string[]) => Promise<readonly unknown[]>
 const callsPerTurn = 100
 const turnsPerRound = 6
 const timeoutMs = 30_000
-const maxAnswerBytes = 1024 * 1024
+const maxResponseBytes = 1024 * 1024
 const projectId = '054e292c9880d4992f02c0196d3ea468'
 const ids = Array.from({ length: 10 }, (_, index) => `${String(index).padStart(32, '0')}in02`)
 
@@ -71,15 +71,15 @@ function fetchByHand(baseUrl: string): Caller {
       signal: AbortSignal.timeout(timeoutMs),
     } as RequestInit)
     const chunks: Uint8Array[] = []
-    let room = maxAnswerBytes
+    let room = maxResponseBytes
     for await (const chunk of response.body ?? []) {
       room -= chunk.length
-      if (room < 0) throw new Error('The answer is too long.')
+      if (room < 0) throw new Error('The response is too long.')
       chunks.push(chunk)
     }
-    const answer = new TextDecoder().decode(Buffer.concat(chunks))
-    if (response.status !== 202) throw new Error(`The service refused: ${answer}`)
-    return JSON.parse(answer).upgrade_results
+    const text = new TextDecoder().decode(Buffer.concat(chunks))
+    if (response.status !== 202) throw new Error(`The service refused: ${text}`)
+    return JSON.parse(text).upgrade_results
   }
 }
 

@@ -24,7 +24,7 @@ export async function measureSchemathesis({ seconds }: Effort): Promise<Measurem
   }
   // A true fault or a refusal of every made-up id would need an option that only one of the two has.
   const right = conformingServers.filter(({ fault, refusesMadeUpIds }) => !fault && !refusesMadeUpIds)
-  // These servers send whole answers or nothing, so none of their answers begins and never arrives.
+  // These servers send whole responses or nothing, so none of their responses begins and never arrives.
   const faulty = [...faults, ...generatedFaults].filter(
     ({ id }) => !/^delivery-(stalls|breaks-off)-always$/.test(id),
   )

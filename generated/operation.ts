@@ -21,7 +21,7 @@ export const mediaType = 'application/json' as const
 /** The most instance IDs that one request can carry. */
 export const maxInstanceIds = 10 as const
 
-/** The status of an answer that has one result for each instance. */
+/** The status of a response that has one result for each instance. */
 export const successStatus = 202 as const
 
 /** The statuses of the errors that the contract declares. */

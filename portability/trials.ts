@@ -16,7 +16,7 @@ export interface Behaviour {
   readonly limit: 'client' | 'service'
   /** What becomes of a result that claims both outcomes. */
   readonly both: 'refused' | 'taken as submitted' | 'taken as rejected'
-  /** Whether an answer is read that has a field which the contract does not name. */
+  /** Whether a response is read that has a field which the contract does not name. */
   readonly unknownField: 'read' | 'refused'
   readonly redirect: 'not followed' | 'followed without the token' | 'token sent along'
   readonly once: Once
@@ -37,7 +37,7 @@ const bothOutcomes = {
   error_message: 'The status of DB instance does not allow the operation.',
 }
 
-/** Calls a client again and again, each time on a service of its own, and sees what it makes of the answers. */
+/** Calls a client again and again, each time on a service of its own, and sees what it makes of the responses. */
 export async function tryOut(call: Call): Promise<Behaviour> {
   const full = await on(call, madeUpIds(maxInstanceIds))
   const over = await on(call, madeUpIds(maxInstanceIds + 1))
@@ -62,7 +62,7 @@ export async function tryOut(call: Call): Promise<Behaviour> {
       expected.length === maxInstanceIds &&
       full.ended.stdout.trim() === expected.join('\n'),
     'one id too many': over.ended.exitCode !== 0 && over.jobs.length === 0,
-    'a mixed answer': job !== undefined && isMixed(mixed),
+    'a mixed response': job !== undefined && isMixed(mixed),
     'an HTTP error':
       error.ended.exitCode !== 0 &&
       /401|Unauthorized/.test(error.ended.stderr) &&
@@ -122,9 +122,9 @@ interface Tried {
 
 interface Manner {
   readonly token?: string
-  /** The answer in place of that of the simulator, given the address of another host. */
+  /** The response in place of that of the simulator, given the address of another host. */
   readonly instead?: (elsewhere: string) => Response
-  /** Adds a field that the contract does not name to the answer and to each of its results. */
+  /** Adds a field that the contract does not name to the response and to each of its results. */
   readonly extend?: boolean
 }
 

@@ -2,9 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { serveHandler, type WireManner } from '../tests/support/server.js'
 import { type PlantedServer, plant } from './faults.js'
 import {
-  type Answer,
   altering,
-  answering,
   badRequest,
   changingErrors,
   changingResults,
@@ -14,7 +12,9 @@ import {
   hasDuplicates,
   hasUnknown,
   isEmptyArray,
+  type PlantedResponse,
   parse,
+  responding,
   type Wrap,
 } from './planting.js'
 import { memoryUrl } from './prove.js'
@@ -80,9 +80,9 @@ const slowly: Wrap = (server) => async (request) => {
 const oneAtATime: Wrap = (server) => {
   let before: Promise<unknown> = Promise.resolve()
   return (request) => {
-    const answer = before.then(() => slowly(server)(request))
-    before = answer.catch(() => {})
-    return answer
+    const response = before.then(() => slowly(server)(request))
+    before = response.catch(() => {})
+    return response
   }
 }
 
@@ -97,19 +97,19 @@ const all: readonly ConformingServer[] = [
     description: 'Lists results in an order of its own',
     wrap: changingResults((results) => results.toSorted((one, other) => compareBackwards(one, other))),
   },
-  rewriting('keys-reversed', 'Writes the fields of every object in another order', (answer) =>
-    JSON.stringify(reverseKeys(answer)),
+  rewriting('keys-reversed', 'Writes the fields of every object in another order', (value) =>
+    JSON.stringify(reverseKeys(value)),
   ),
-  rewriting('extra-fields', 'Adds fields that the contract does not know to every object', (answer) =>
-    JSON.stringify(addFields(answer)),
+  rewriting('extra-fields', 'Adds fields that the contract does not know to every object', (value) =>
+    JSON.stringify(addFields(value)),
   ),
   rewriting(
     'pretty-printed',
     'Writes JSON with line breaks and spaces',
-    (answer) => `\n${JSON.stringify(answer, null, 4)}\n`,
+    (value) => `\n${JSON.stringify(value, null, 4)}\n`,
   ),
-  rewriting('escaped', 'Writes slashes and everything beyond ASCII as escapes', (answer) =>
-    JSON.stringify(answer)
+  rewriting('escaped', 'Writes slashes and everything beyond ASCII as escapes', (value) =>
+    JSON.stringify(value)
       .replaceAll('/', '\\/')
       .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   ),
@@ -197,9 +197,12 @@ const all: readonly ConformingServer[] = [
   {
     id: 'token-403',
     description: 'Answers a wrong token with 403',
-    wrap: answering(({ status, request }) => status === 401 && Boolean(request.headers.get('X-Auth-Token')), {
-      status: 403,
-    }),
+    wrap: responding(
+      ({ status, request }) => status === 401 && Boolean(request.headers.get('X-Auth-Token')),
+      {
+        status: 403,
+      },
+    ),
     fault: 'token/invalid',
     needsStrict: true,
   },
@@ -252,7 +255,7 @@ const all: readonly ConformingServer[] = [
     description: 'Answers one request at a time, and takes its time',
     wrap: oneAtATime,
   },
-  { id: 'slow', description: 'Takes its time for every answer', wrap: slowly },
+  { id: 'slow', description: 'Takes its time for every response', wrap: slowly },
   {
     ...replying('sheds', 'Sheds every seventh request with 503', ({ turn }) => turn % 7 === 0, {
       ...crash,
@@ -286,8 +289,8 @@ const all: readonly ConformingServer[] = [
   ),
   replying('throttled-once', 'Answers its ninth request with 429', ({ turn }) => turn === 9, throttled),
   overHttp('http', 'Answers over HTTP'),
-  overHttp('http-gzip', 'Compresses its answers', { gzip: true }),
-  overHttp('http-chunked', 'Sends its answers in small chunks', { chunked: true }),
+  overHttp('http-gzip', 'Compresses its responses', { gzip: true }),
+  overHttp('http-chunked', 'Sends its responses in small chunks', { chunked: true }),
   {
     ...overHttp('http-loses', 'Loses every twentieth response when the work is done', { losesEvery: 20 }),
     fault: 'response/complete',
@@ -311,14 +314,14 @@ const all: readonly ConformingServer[] = [
   },
   {
     ...overHttp('http-chunked-body-refused', 'Answers a body in chunks with 411'),
-    wrap: answering(({ request }) => request.headers.has('Transfer-Encoding'), {
+    wrap: responding(({ request }) => request.headers.has('Transfer-Encoding'), {
       status: 411,
       json: badRequest.json,
     }),
     fault: 'encoding/chunked',
     needsStrict: true,
   },
-  overHttp('http-closes', 'Closes the connection after each answer', { close: true }),
+  overHttp('http-closes', 'Closes the connection after each response', { close: true }),
   ...[1, 2, 5, 20, 200].map(
     (idleMs): ConformingServer => ({
       ...overHttp(`http-idle-${idleMs}`, `Closes a connection that has been idle for ${idleMs} ms`, {
@@ -343,15 +346,15 @@ function replying(
   id: string,
   description: string,
   when: (exchange: Exchange) => boolean,
-  answer: Answer,
+  planted: PlantedResponse,
 ): ConformingServer {
-  return { id, description, wrap: answering(when, answer) }
+  return { id, description, wrap: responding(when, planted) }
 }
 
-/** Writes every answer in another way. */
-function rewriting(id: string, description: string, write: (answer: unknown) => string): ConformingServer {
-  const wrap = altering(({ answer, request }) =>
-    request.method === 'HEAD' ? undefined : { body: write(parse(answer)) },
+/** Writes every response in another way. */
+function rewriting(id: string, description: string, write: (value: unknown) => string): ConformingServer {
+  const wrap = altering(({ responseText, request }) =>
+    request.method === 'HEAD' ? undefined : { body: write(parse(responseText)) },
   )
   return { id, description, wrap }
 }
@@ -363,18 +366,18 @@ function revaluing(
   fields: readonly string[],
   change: (value: string) => string,
 ): ConformingServer {
-  return rewriting(id, description, (answer) =>
-    JSON.stringify(answer, (name, value) => (fields.includes(name) ? change(value) : value)),
+  return rewriting(id, description, (value) =>
+    JSON.stringify(value, (name, value) => (fields.includes(name) ? change(value) : value)),
   )
 }
 
-/** Adds headers to every answer. */
+/** Adds headers to every response. */
 function adding(
   id: string,
   description: string,
   headersOf: (exchange: Exchange) => Readonly<Record<string, string>>,
 ): ConformingServer {
-  const wrap = altering((exchange) => ({ body: exchange.answer, headers: headersOf(exchange) }))
+  const wrap = altering((exchange) => ({ body: exchange.responseText, headers: headersOf(exchange) }))
   return { id, description, wrap }
 }
 

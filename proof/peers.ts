@@ -45,7 +45,7 @@ export const peers: readonly Peer[] = [
     description: 'Express 5 with a handler that swallows an error and never answers',
     exitStatus: [1, 1],
     findings: ['response/in-time', 'response/no-internals', 'token/long'],
-    why: 'A body that is not JSON gets no answer. A body over the limit of the parser gets a page with a stack trace.',
+    why: 'A body that is not JSON gets no response. A body over the limit of the parser gets a page with a stack trace.',
   },
   {
     id: 'fastify',

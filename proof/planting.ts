@@ -10,7 +10,7 @@ export type FetchHandler = (request: Request) => Promise<Response>
 /** Puts something between a server and its client. */
 export type Wrap = (server: FetchHandler) => FetchHandler
 
-/** One request and the answer of the server behind, both read to the end. */
+/** One request and the response of the server behind, both read to the end. */
 export interface Exchange {
   readonly request: Request
   /** Whether the request has a body, be it empty. */
@@ -23,7 +23,7 @@ export interface Exchange {
   readonly ids: readonly string[]
   readonly status: number
   readonly headers: Headers
-  readonly answer: string
+  readonly responseText: string
   /** The results of a 202; empty otherwise. */
   readonly results: readonly Result[]
   /** The which-th exchange it is, from 1. */
@@ -37,8 +37,8 @@ export interface Exchange {
 /** One result of a 202, as loose as faults need it. */
 export type Result = Readonly<Record<string, unknown>>
 
-/** An answer, in a form that a table can hold. Text and JSON values become bodies as they are. */
-export interface Answer {
+/** A response, in a form that a table can hold. Text and JSON values become bodies as they are. */
+export interface PlantedResponse {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** A value that is written as JSON. */
@@ -47,10 +47,12 @@ export interface Answer {
   readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream
 }
 
-/** What becomes of an exchange: another answer, or undefined to let the server's own pass. */
-export type Alteration = (exchange: Exchange) => Answer | undefined | Promise<Answer | Response | undefined>
+/** What becomes of an exchange: another response, or undefined to let the server's own pass. */
+export type Alteration = (
+  exchange: Exchange,
+) => PlantedResponse | undefined | Promise<PlantedResponse | Response | undefined>
 
-/** Lets a server answer, and replaces some of its answers. */
+/** Lets a server answer, and replaces some of its responses. */
 export function altering(alter: Alteration): Wrap {
   return (server) => {
     let turn = 0
@@ -61,7 +63,7 @@ export function altering(alter: Alteration): Wrap {
       const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
       const body = request.body === null ? {} : { body: bytes }
       const response = await server(new Request(url, { method, headers, signal, ...body }))
-      const answer = await response.text()
+      const responseText = await response.text()
       const repetition = (repetitions.get(text) ?? 0) + 1
       repetitions.set(text, repetition)
       turn += 1
@@ -75,8 +77,8 @@ export function altering(alter: Alteration): Wrap {
         ids: response.status === 202 || response.status === 400 ? stringsOf(field(json, 'instance_ids')) : [],
         status: response.status,
         headers: response.headers,
-        answer,
-        results: response.status === 202 ? resultsOf(answer) : [],
+        responseText,
+        results: response.status === 202 ? resultsOf(responseText) : [],
         turn,
         repetition,
         ask: ({ token, mediaType, body = text }) => {
@@ -87,7 +89,7 @@ export function altering(alter: Alteration): Wrap {
         },
       })
       if (altered instanceof Response) return altered
-      return respond(request, altered ?? { body: answer }, response)
+      return respond(request, altered ?? { body: responseText }, response)
     }
   }
 }
@@ -96,12 +98,12 @@ function withBody({ url, method, body: original }: Request, headers: Headers, bo
   return new Request(url, { method, headers, ...(original !== null && { body }) })
 }
 
-function respond(request: Request, answer: Answer, original: Response): Response {
-  const status = answer.status ?? original.status
+function respond(request: Request, planted: PlantedResponse, original: Response): Response {
+  const status = planted.status ?? original.status
   const headers = new Headers(original.headers)
-  for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value)
+  for (const [name, value] of Object.entries(planted.headers ?? {})) headers.set(name, value)
   const isBodiless = request.method === 'HEAD' || status === 204
-  const body = answer.body ?? JSON.stringify(answer.json)
+  const body = planted.body ?? JSON.stringify(planted.json)
   // A Response made of text would get a content type automatically; one made of bytes does not.
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   if (headers.get('Content-Type') === '') headers.delete('Content-Type')
@@ -116,14 +118,16 @@ export function accepting(readIds: (exchange: Exchange) => readonly string[] | u
   })
 }
 
-/** Puts another answer instead of every one that meets the condition. */
-export function answering(when: (exchange: Exchange) => boolean, answer: Answer): Wrap {
-  return altering((exchange) => (when(exchange) ? { json: parse(exchange.answer), ...answer } : undefined))
+/** Puts another response instead of every one that meets the condition. */
+export function responding(when: (exchange: Exchange) => boolean, planted: PlantedResponse): Wrap {
+  return altering((exchange) =>
+    when(exchange) ? { json: parse(exchange.responseText), ...planted } : undefined,
+  )
 }
 
 /** Refuses what meets the condition and would be served. */
-export function refusing(when: (exchange: Exchange) => boolean, answer = badRequest): Wrap {
-  return answering((exchange) => exchange.status === 202 && when(exchange), answer)
+export function refusing(when: (exchange: Exchange) => boolean, planted = badRequest): Wrap {
+  return responding((exchange) => exchange.status === 202 && when(exchange), planted)
 }
 
 /** Changes the results of each 202 that has some. */
@@ -166,9 +170,9 @@ export function changingSuccess(change: (results: readonly Result[]) => unknown)
 
 /** Changes the body of each HTTP error. */
 export function changingErrors(change: (error: { code: string; text: string }) => unknown): Wrap {
-  return altering(({ status, answer }) => {
+  return altering(({ status, responseText }) => {
     if (status < 400) return undefined
-    const error = parse(answer)
+    const error = parse(responseText)
     return {
       json: change({ code: String(field(error, 'error_code')), text: String(field(error, 'error_msg')) }),
     }
@@ -176,7 +180,7 @@ export function changingErrors(change: (error: { code: string; text: string }) =
 }
 
 /** A 202 that says that an upgrade of each of these was submitted. */
-export function accepted(ids: readonly string[]): Answer {
+export function accepted(ids: readonly string[]): PlantedResponse {
   const results = [...new Set(ids)].map((id) => ({ instance_id: id, job_id: jobId }))
   return { status: 202, json: { upgrade_results: results } }
 }
@@ -199,12 +203,15 @@ export const rejection = {
 }
 
 /** Three ways in which the service refuses a request. */
-export const crash: Answer = { status: 500, json: { error_code: 'DBS.280005', error_msg: 'Server error' } }
-export const badRequest: Answer = {
+export const crash: PlantedResponse = {
+  status: 500,
+  json: { error_code: 'DBS.280005', error_msg: 'Server error' },
+}
+export const badRequest: PlantedResponse = {
   status: 400,
   json: { error_code: 'DBS.200001', error_msg: 'Parameter error' },
 }
-export const unauthorized: Answer = {
+export const unauthorized: PlantedResponse = {
   status: 401,
   json: { error_code: 'APIGW.0301', error_msg: 'Incorrect IAM authentication information' },
 }
@@ -247,7 +254,7 @@ export function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
 
-function resultsOf(answer: string): Result[] {
-  const results = field(parse(answer), 'upgrade_results')
+function resultsOf(responseText: string): Result[] {
+  const results = field(parse(responseText), 'upgrade_results')
   return Array.isArray(results) ? results : []
 }

@@ -8,7 +8,7 @@ export function record(fetch: FetchHandler) {
   // A signal that follows another one is forgotten, abort and all, when its request is.
   const kept: Request[] = []
   return {
-    /** The findings about the answers, one id for each, and what they hide. */
+    /** The findings about the responses, one id for each, and what they hide. */
     async judge(): Promise<string[]> {
       return idsIn(await judgeTraffic(await Promise.all(passed))).filter((id) => !id.startsWith('client/'))
     },

@@ -17,7 +17,7 @@ export interface Change {
  * or a conforming server can trip over is major; a new optional field, status or body is minor.
  *
  * Without this the gate would be wrong: `redocly diff` rates as a patch a higher limit, a field that is no
- * longer or newly forbidden, an outcome that is gone, a field that becomes mandatory in an answer, and a token
+ * longer or newly forbidden, an outcome that is gone, a field that becomes mandatory in a response, and a token
  * that is no longer required.
  */
 export function rateConstraintChanges(before: unknown, after: unknown): Change[] {

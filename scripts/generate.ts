@@ -91,7 +91,7 @@ function generateOperation(contract: unknown): string {
     mediaType: ['The media type of a request.', onlyEntry(operation, '/requestBody/content')[0]],
     maxInstanceIds: ['The most instance IDs that one request can carry.', needed(contract, limit)],
     successStatus: [
-      'The status of an answer that has one result for each instance.',
+      'The status of a response that has one result for each instance.',
       statuses.find((status) => status < 300),
     ],
     errorStatuses: [

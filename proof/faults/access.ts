@@ -1,6 +1,6 @@
 import { maxInstanceIds } from '../../generated/operation.js'
 import { createSimulator } from '../../src/mock/simulator.js'
-import { accepted, altering, answering, crash, type Exchange, token, unrequestedId } from '../planting.js'
+import { accepted, altering, crash, type Exchange, responding, token, unrequestedId } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
 const sentToken = ({ request }: Exchange) => request.headers.get('X-Auth-Token')
@@ -48,12 +48,12 @@ export const accessFaults: readonly Fault[] = [
       const { request, bytes, hasBody } = exchange
       const headers = new Headers(request.headers)
       headers.set('X-Auth-Token', token)
-      const answer = await createSimulator({ instances: {} }).fetch(request.url, {
+      const response = await createSimulator({ instances: {} }).fetch(request.url, {
         method: request.method,
         headers,
         ...(hasBody && { body: bytes }),
       })
-      return answer.status === 400 ? answer : undefined
+      return response.status === 400 ? response : undefined
     },
   ),
   {
@@ -69,7 +69,7 @@ export const accessFaults: readonly Fault[] = [
     'token-missing-login',
     'Sends a request without a token to a login page',
     'response/no-redirect',
-    answering(isWithoutToken, {
+    responding(isWithoutToken, {
       status: 302,
       headers: { Location: 'https://login.example.test/' },
       body: '',
@@ -79,13 +79,13 @@ export const accessFaults: readonly Fault[] = [
     'token-long-refused',
     'Refuses a token of more than 8 KB with 431',
     'token/long',
-    answering((exchange) => (sentToken(exchange) ?? '').length > 8192, { status: 431 }),
+    responding((exchange) => (sentToken(exchange) ?? '').length > 8192, { status: 431 }),
   ),
   ofToken.fault(
     'token-longest-page',
     'Refuses a token of more than 16 KB with 400 and the page of a gateway',
     'token/long',
-    answering((exchange) => (sentToken(exchange) ?? '').length > 16 * 1024, {
+    responding((exchange) => (sentToken(exchange) ?? '').length > 16 * 1024, {
       status: 400,
       headers: { 'Content-Type': 'text/html' },
       body: '<html><head><title>400 Request Header Or Cookie Too Large</title></head></html>',
@@ -95,7 +95,7 @@ export const accessFaults: readonly Fault[] = [
     'token-refused-as-text',
     'Refuses a wrong token in plain text',
     'response/content-type',
-    answering(({ status }) => status === 401, {
+    responding(({ status }) => status === 401, {
       headers: { 'Content-Type': 'text/plain' },
       body: 'Unauthorized',
     }),
@@ -113,19 +113,19 @@ export const accessFaults: readonly Fault[] = [
     'method-head-upgrades',
     'Starts an upgrade on HEAD',
     'method/head',
-    answering(({ request }) => request.method === 'HEAD', { status: 202 }),
+    responding(({ request }) => request.method === 'HEAD', { status: 202 }),
   ),
   ofMethod.fault(
     'method-get-accepted',
     'Answers GET with 202 and an empty object',
     'method/get',
-    answering(({ request }) => request.method === 'GET', { status: 202, json: {} }),
+    responding(({ request }) => request.method === 'GET', { status: 202, json: {} }),
   ),
   ofMethod.fault(
     'method-get-crashes',
     'Answers GET with 501',
     'response/no-server-error',
-    answering(({ request }) => request.method === 'GET', { ...crash, status: 501 }),
+    responding(({ request }) => request.method === 'GET', { ...crash, status: 501 }),
   ),
   ofMethod.crashes(
     'method-head-crashes',
@@ -183,7 +183,7 @@ export const accessFaults: readonly Fault[] = [
     'media-type-accept-html',
     'Answers with a page of HTML to clients that do not ask for JSON',
     'response/content-type',
-    answering(asksForOther, {
+    responding(asksForOther, {
       headers: { 'Content-Type': 'text/html' },
       body: '<!doctype html><title>Accepted</title>',
     }),

@@ -1,4 +1,4 @@
-import { type Alteration, type Answer, answering, isRefused, isServed } from '../planting.js'
+import { type Alteration, isRefused, isServed, type PlantedResponse, responding } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
 const { fault, alters } = faultsOf('content')
@@ -14,9 +14,9 @@ export const contentFaults: readonly Fault[] = [
     'type-latin-1-ascii',
     'Responds with results of ASCII alone under the name of another charset',
     'response/content-type',
-    ({ status, answer }) =>
-      status === 202 && !/[^\0-\x7f]/.test(answer)
-        ? { body: answer, headers: { 'Content-Type': 'application/json; charset=iso-8859-1' } }
+    ({ status, responseText }) =>
+      status === 202 && !/[^\0-\x7f]/.test(responseText)
+        ? { body: responseText, headers: { 'Content-Type': 'application/json; charset=iso-8859-1' } }
         : undefined,
   ),
   content(
@@ -26,7 +26,7 @@ export const contentFaults: readonly Fault[] = [
     (exchange) =>
       isServed(exchange)
         ? {
-            body: exchange.answer.replace(/\}$/, ',"note":"été"}'),
+            body: exchange.responseText.replace(/\}$/, ',"note":"été"}'),
             headers: { 'Content-Type': 'application/json; charset=iso-8859-1' },
           }
         : undefined,
@@ -66,23 +66,27 @@ export const contentFaults: readonly Fault[] = [
       : undefined,
   ),
   content('byte-order-mark', 'Starts results with a byte order mark', 'response/utf-8', (exchange) =>
-    isServed(exchange) ? { body: `\uFEFF${exchange.answer}` } : undefined,
+    isServed(exchange) ? { body: `\uFEFF${exchange.responseText}` } : undefined,
   ),
   content('utf-16', 'Writes results in UTF-16', 'response/utf-8', (exchange) =>
-    isServed(exchange) ? { body: toUtf16(exchange.answer) } : undefined,
+    isServed(exchange) ? { body: toUtf16(exchange.responseText) } : undefined,
   ),
   notJson('empty-success', 'Answers 202 with an empty body', () => ''),
-  notJson('cut-short', 'Leaves off the end of the results', (answer) => answer.slice(0, -3)),
-  notJson('single-quotes', 'Writes single quotes instead of double ones', (answer) =>
-    answer.replaceAll('"', "'"),
+  notJson('cut-short', 'Leaves off the end of the results', (responseText) => responseText.slice(0, -3)),
+  notJson('single-quotes', 'Writes single quotes instead of double ones', (responseText) =>
+    responseText.replaceAll('"', "'"),
   ),
-  notJson('trailing-comma', 'Ends the results with a comma too many', (answer) =>
-    answer.replace(/\]\}$/, ',]}'),
+  notJson('trailing-comma', 'Ends the results with a comma too many', (responseText) =>
+    responseText.replace(/\]\}$/, ',]}'),
   ),
-  notJson('two-documents', 'Answers with two JSON texts in a row', (answer) => `${answer}\n${answer}`),
-  notJson('guard-prefix', 'Puts a prefix before the JSON', (answer) => `)]}',\n${answer}`),
-  notJson('repeated-name', 'Names the error_code of a result twice', (answer) =>
-    answer.replaceAll('"error_code":', '"error_code":"DBS.280001","error_code":'),
+  notJson(
+    'two-documents',
+    'Answers with two JSON texts in a row',
+    (responseText) => `${responseText}\n${responseText}`,
+  ),
+  notJson('guard-prefix', 'Puts a prefix before the JSON', (responseText) => `)]}',\n${responseText}`),
+  notJson('repeated-name', 'Names the error_code of a result twice', (responseText) =>
+    responseText.replaceAll('"error_code":', '"error_code":"DBS.280001","error_code":'),
   ),
   notJson('xml', 'Answers in XML under the content type of JSON', () => '<upgradeResults/>'),
   notJson('bare-word', 'Answers OK', () => 'OK'),
@@ -90,13 +94,13 @@ export const contentFaults: readonly Fault[] = [
     'empty-error',
     'Answers errors with an empty body',
     'response/json',
-    answering(isRefused, { body: '' }),
+    responding(isRefused, { body: '' }),
   ),
-  notJson('not-a-number', 'Writes NaN into the results', (answer) =>
-    answer.replace(/\}$/, ',"progress":NaN}'),
+  notJson('not-a-number', 'Writes NaN into the results', (responseText) =>
+    responseText.replace(/\}$/, ',"progress":NaN}'),
   ),
-  notJson('raw-newline', 'Writes a line break into a string as it is', (answer) =>
-    answer.replace(/\}$/, ',"note":"a\nb"}'),
+  notJson('raw-newline', 'Writes a line break into a string as it is', (responseText) =>
+    responseText.replace(/\}$/, ',"note":"a\nb"}'),
   ),
 ]
 
@@ -106,13 +110,15 @@ function content(id: string, description: string, check: string, alter: Alterati
 
 function contentType(id: string, description: string, value: string, status: number): Fault {
   return content(`type-${id}`, `Answers ${description}`, 'response/content-type', (exchange) =>
-    exchange.status === status ? { body: exchange.answer, headers: { 'Content-Type': value } } : undefined,
+    exchange.status === status
+      ? { body: exchange.responseText, headers: { 'Content-Type': value } }
+      : undefined,
   )
 }
 
-function notJson(id: string, description: string, change: (answer: string) => string): Fault {
-  return content(id, description, 'response/json', (exchange): Answer | undefined =>
-    isServed(exchange) ? { body: change(exchange.answer) } : undefined,
+function notJson(id: string, description: string, change: (responseText: string) => string): Fault {
+  return content(id, description, 'response/json', (exchange): PlantedResponse | undefined =>
+    isServed(exchange) ? { body: change(exchange.responseText) } : undefined,
   )
 }
 

@@ -35,25 +35,25 @@ export const deliveryFaults: readonly Fault[] = [
     'stalls',
     'Sends the first half of the results and then nothing',
     'response/in-time',
-    (exchange) => (isFull(exchange) ? { body: startOf(exchange.answer, stall) } : undefined),
+    (exchange) => (isFull(exchange) ? { body: startOf(exchange.responseText, stall) } : undefined),
   ),
   delivery(
     'breaks-off',
     'Breaks the connection in the middle of the results',
     'response/complete',
-    (exchange) => (isFull(exchange) ? { body: startOf(exchange.answer, breakOff) } : undefined),
+    (exchange) => (isFull(exchange) ? { body: startOf(exchange.responseText, breakOff) } : undefined),
   ),
   delivery(
     'stalls-always',
     'Sends the first half of every 202 and then nothing',
     'response/in-time',
-    (exchange) => (exchange.status === 202 ? { body: startOf(exchange.answer, stall) } : undefined),
+    (exchange) => (exchange.status === 202 ? { body: startOf(exchange.responseText, stall) } : undefined),
   ),
   delivery(
     'breaks-off-always',
     'Breaks the connection in the middle of every 202',
     'response/complete',
-    (exchange) => (exchange.status === 202 ? { body: startOf(exchange.answer, breakOff) } : undefined),
+    (exchange) => (exchange.status === 202 ? { body: startOf(exchange.responseText, breakOff) } : undefined),
   ),
   delivery('resets', 'Breaks the connection when a batch is too long', 'response/complete', (exchange) =>
     isTooLong(exchange) ? reset() : undefined,
@@ -73,7 +73,7 @@ export const deliveryFaults: readonly Fault[] = [
       : undefined,
   ),
   sometimes('camel-case', 'Writes every seventh answer in camel case', 'response/schema', (exchange) =>
-    isEverySeventh(exchange) ? { body: toCamelCase(exchange.answer) } : undefined,
+    isEverySeventh(exchange) ? { body: toCamelCase(exchange.responseText) } : undefined,
   ),
   sometimes(
     'page',
@@ -134,15 +134,18 @@ function reset(): never {
   throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })
 }
 
-function toCamelCase(answer: string): string {
-  return answer.replace(/(?<=[{,]")[a-z_]+(?=":)/g, (name) =>
+function toCamelCase(responseText: string): string {
+  return responseText.replace(/(?<=[{,]")[a-z_]+(?=":)/g, (name) =>
     name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()),
   )
 }
 
 /** A body that ends half-way, in the given manner. */
-function startOf(answer: string, end: (controller: ReadableStreamDefaultController) => void): ReadableStream {
-  const half = new TextEncoder().encode(answer.slice(0, answer.length / 2))
+function startOf(
+  responseText: string,
+  end: (controller: ReadableStreamDefaultController) => void,
+): ReadableStream {
+  const half = new TextEncoder().encode(responseText.slice(0, responseText.length / 2))
   let isHalfSent = false
   return new ReadableStream({
     pull(controller) {

@@ -1,4 +1,4 @@
-import { accepting, altering, answering, crash, type Exchange, type Wrap } from '../planting.js'
+import { accepting, altering, crash, type Exchange, responding, type Wrap } from '../planting.js'
 
 /** What is broken, by area; the table of the proof is sorted by it. */
 export type FaultKind =
@@ -50,7 +50,7 @@ export function faultsOf(kind: FaultKind) {
       check,
       wrap: plant(way),
     })
-  const crashing = plantedBy((when: (exchange: Exchange) => boolean) => answering(when, crash))
+  const crashing = plantedBy((when: (exchange: Exchange) => boolean) => responding(when, crash))
   return {
     plantedBy,
     fault: plantedBy((wrap: Wrap) => wrap),

@@ -1,4 +1,4 @@
-import { answering, changingErrors, changingSuccess, isRefused, parse } from '../planting.js'
+import { changingErrors, changingSuccess, isRefused, parse, responding } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
 const { fault, alters } = faultsOf('leak')
@@ -10,17 +10,19 @@ export const leakFaults: readonly Fault[] = [
     'token-in-results',
     'Repeats the request headers in an extra field next to the results',
     'response/no-token',
-    ({ status, request, answer }) =>
+    ({ status, request, responseText }) =>
       status === 202
-        ? { json: { ...Object(parse(answer)), debug: { headers: Object.fromEntries(request.headers) } } }
+        ? {
+            json: { ...Object(parse(responseText)), debug: { headers: Object.fromEntries(request.headers) } },
+          }
         : undefined,
   ),
   alters(
     'token-in-header',
     'Repeats the token in a response header',
     'response/no-token',
-    ({ request, answer }) => ({
-      body: answer,
+    ({ request, responseText }) => ({
+      body: responseText,
       headers: { 'X-Subject-Token': request.headers.get('X-Auth-Token') ?? 'none' },
     }),
   ),
@@ -78,7 +80,7 @@ export const leakFaults: readonly Fault[] = [
     'express-error-page',
     'Answers errors with the HTML page of Express and its stack trace',
     'response/no-internals',
-    answering(isRefused, {
+    responding(isRefused, {
       headers: { 'Content-Type': 'text/html; charset=utf-8' },
       body: '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error</title>\n</head>\n<body>\n<pre>SyntaxError: Expected property name or &#39;}&#39; in JSON at position 1<br> &nbsp; &nbsp;at JSON.parse (&lt;anonymous&gt;)<br> &nbsp; &nbsp;at parse (/srv/dds/node_modules/body-parser/lib/types/json.js:92:19)</pre>\n</body>\n</html>\n',
     }),
@@ -99,7 +101,7 @@ export const leakFaults: readonly Fault[] = [
     'stack-trace-in-results',
     'Shows a stack trace as the error_message of a result',
     'response/no-internals',
-    answering(({ results }) => results.length === 1, {
+    responding(({ results }) => results.length === 1, {
       json: {
         upgrade_results: [
           {

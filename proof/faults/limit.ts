@@ -1,5 +1,5 @@
 import { maxInstanceIds } from '../../generated/operation.js'
-import { accepted, altering, answering, isTooLong, refusing, rejection } from '../planting.js'
+import { accepted, altering, isTooLong, refusing, rejection, responding } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
 const check = 'request/instance_ids/maxItems'
@@ -46,7 +46,7 @@ export const limitFaults: readonly Fault[] = [
     'limit-not-found',
     'Answers a batch that is too long with 404',
     check,
-    answering(isTooLong, { status: 404 }),
+    responding(isTooLong, { status: 404 }),
   ),
   crashes('limit-crashes', 'Answers a batch that is too long with 500', isTooLong),
   {

@@ -1,12 +1,12 @@
 import {
   accepting,
-  answering,
   crash,
   type Exchange,
   field,
   isDeep,
   isHuge,
   parse,
+  responding,
   stringsOf,
   type Wrap,
 } from '../planting.js'
@@ -73,7 +73,7 @@ export const malformedFaults: readonly Fault[] = [
     'deep-field-crashes',
     'Answers deep nesting in a field that it does not know with 500',
     'response/no-server-error',
-    answering(({ json, text }) => isDeep({ text }) && field(json, 'instance_ids') !== undefined, crash),
+    responding(({ json, text }) => isDeep({ text }) && field(json, 'instance_ids') !== undefined, crash),
   ),
   accepts(
     'empty-accepted',
@@ -114,14 +114,14 @@ export const malformedFaults: readonly Fault[] = [
     'huge-string-crashes',
     'Answers a body of more than 100 KB with 503',
     'response/no-server-error',
-    answering(isHuge, { ...crash, status: 503 }),
+    responding(isHuge, { ...crash, status: 503 }),
   ),
   crashes('malformed-crashes', 'Answers malformed JSON with 500', isMalformed),
   fault(
     'malformed-error-page',
     'Answers malformed JSON with the HTML page of its web server',
     'response/content-type',
-    answering(isMalformed, {
+    responding(isMalformed, {
       headers: { 'Content-Type': 'text/html' },
       body: '<!doctype html><title>400 Bad Request</title><h1>Bad Request</h1>',
     }),
@@ -130,7 +130,7 @@ export const malformedFaults: readonly Fault[] = [
     'malformed-stack-trace',
     'Answers malformed JSON with a page that shows its stack',
     'response/no-internals',
-    answering(isMalformed, {
+    responding(isMalformed, {
       status: 500,
       headers: { 'Content-Type': 'text/html' },
       body: '<pre>com.fasterxml.jackson.core.JsonParseException: Unexpected character\n\tat com.fasterxml.jackson.core.JsonParser._constructError(JsonParser.java:2477)\n\tat com.example.dds.UpgradeController.upgrade(UpgradeController.java:61)</pre>',

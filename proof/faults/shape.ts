@@ -25,10 +25,10 @@ export const shapeFaults: readonly Fault[] = [
     upgrade_results: Object.fromEntries(results.map((result) => [String(result['instance_id']), result])),
   })),
   success('results-bare', 'Answers with the array alone', (results) => results),
-  success('results-wrapped', 'Wraps the answer in another object', (results) => ({
+  success('results-wrapped', 'Wraps the response in another object', (results) => ({
     data: { upgrade_results: results },
   })),
-  success('results-as-text', 'Writes the answer as a JSON text within JSON', (results) =>
+  success('results-as-text', 'Writes the response as a JSON text within JSON', (results) =>
     JSON.stringify({ upgrade_results: results }),
   ),
   success('result-not-in-array', 'Answers a single result without an array around it', (results) => ({

@@ -1,6 +1,5 @@
 import { maxInstanceIds } from '../../generated/operation.js'
 import {
-  answering,
   crash,
   type Exchange,
   hasDuplicates,
@@ -9,6 +8,7 @@ import {
   isServed,
   isSubmitted,
   refusing,
+  responding,
   unauthorized,
 } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
@@ -16,22 +16,22 @@ import { type Fault, faultsOf } from './fault.js'
 const check = 'response/status'
 const { fault } = faultsOf('status')
 
-/** The right answer under the wrong number, and the reverse. */
+/** The right response under the wrong number, and the reverse. */
 export const statusFaults: readonly Fault[] = [
-  fault('status-200', 'Answers 200 instead of 202', check, answering(isServed, { status: 200 })),
-  fault('status-201', 'Answers 201 instead of 202', check, answering(isServed, { status: 201 })),
-  fault('status-204', 'Answers 204 without results', check, answering(isServed, { status: 204 })),
+  fault('status-200', 'Answers 200 instead of 202', check, responding(isServed, { status: 200 })),
+  fault('status-201', 'Answers 201 instead of 202', check, responding(isServed, { status: 201 })),
+  fault('status-204', 'Answers 204 without results', check, responding(isServed, { status: 204 })),
   fault(
     'status-207',
     'Answers 207 when some were submitted and some rejected',
     check,
-    answering(({ results }) => results.some(isSubmitted) && !results.every(isSubmitted), { status: 207 }),
+    responding(({ results }) => results.some(isSubmitted) && !results.every(isSubmitted), { status: 207 }),
   ),
   fault(
     'status-409',
     'Answers 409 when every upgrade was rejected',
     'examples/request',
-    answering((exchange) => isServed(exchange) && !exchange.results.some(isSubmitted), {
+    responding((exchange) => isServed(exchange) && !exchange.results.some(isSubmitted), {
       status: 409,
       json: {
         error_code: 'DBS.200011',
@@ -43,31 +43,31 @@ export const statusFaults: readonly Fault[] = [
     'status-422',
     'Answers 422 instead of 400',
     'request/required/instance_ids',
-    answering(isRefused, { status: 422 }),
+    responding(isRefused, { status: 422 }),
   ),
   fault(
     'status-200-for-errors',
     'Answers errors with 200 and the error in the body',
     check,
-    answering(isRefused, { status: 200 }),
+    responding(isRefused, { status: 200 }),
   ),
   fault(
     'status-202-for-errors',
     'Answers errors with 202 and the error in the body',
     'response/schema',
-    answering(isRefused, { status: 202 }),
+    responding(isRefused, { status: 202 }),
   ),
   fault(
     'status-500-with-results',
     'Answers 500 with results that are right',
     'response/no-server-error',
-    answering((exchange) => isServed(exchange) && exchange.results.every(isSubmitted), { status: 500 }),
+    responding((exchange) => isServed(exchange) && exchange.results.every(isSubmitted), { status: 500 }),
   ),
   fault(
     'status-502-page',
     'Answers a full batch with the 502 page of a proxy',
     'response/no-server-error',
-    answering(({ results }) => results.length === maxInstanceIds, {
+    responding(({ results }) => results.length === maxInstanceIds, {
       status: 502,
       headers: { 'Content-Type': 'text/html' },
       body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
@@ -77,7 +77,7 @@ export const statusFaults: readonly Fault[] = [
     'status-503',
     'Answers a single instance with 503',
     'response/no-server-error',
-    answering(({ results }) => results.length === 1, { ...crash, status: 503 }),
+    responding(({ results }) => results.length === 1, { ...crash, status: 503 }),
   ),
   fault(
     'status-known-refused',

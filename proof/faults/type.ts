@@ -1,5 +1,5 @@
 import { maxInstanceIds } from '../../generated/operation.js'
-import { answering, type Exchange, field, stringsOf } from '../planting.js'
+import { type Exchange, field, responding, stringsOf } from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
 const ofRequired = faultsOf('required')
@@ -22,7 +22,7 @@ export const typeFaults: readonly Fault[] = [
     'required-not-found',
     'Answers a missing instance_ids with 404',
     'request/required/instance_ids',
-    answering(lacksIds, { status: 404 }),
+    responding(lacksIds, { status: 404 }),
   ),
   root('null', 'Takes the body null for one without instances', (json) => (json === null ? [] : undefined)),
   root('array', 'Takes an array of IDs for the whole body', (json) =>
@@ -76,7 +76,7 @@ export const typeFaults: readonly Fault[] = [
     'items-unauthorized',
     'Answers an ID of the wrong type with 401 although the token is right',
     itemsCheck,
-    answering(
+    responding(
       ({ status, json }) => {
         const ids = field(json, 'instance_ids')
         return status === 400 && Array.isArray(ids) && ids.some((id) => typeof id !== 'string')

@@ -9,7 +9,7 @@ export interface Source {
   readonly constraints: readonly BasedConstraint[]
 }
 
-/** One thing that a request or an answer holds. */
+/** One thing that a request or a response holds. */
 interface Field {
   readonly name: string
   /** Its type and place, such as "string in the path". */

@@ -82,7 +82,7 @@ describe('dds-contract conformance', () => {
     expect([none.exitCode, wrong.exitCode]).toEqual([3, 3])
   })
 
-  it('should exit with 3 when there is no answer', async () => {
+  it('should exit with 3 when there is no response', async () => {
     const { exitCode, stdout } = await judge(await closedAddress())
 
     expect(stdout).toContain('INCONCLUSIVE')
@@ -193,11 +193,11 @@ describe('dds-contract conformance', () => {
 
   it('should report what it found until Ctrl-C, and journal what was sent', async () => {
     const received: string[] = []
-    const answer = conformingService()
+    const serve = conformingService()
     const reached = withResolvers()
     const url = await listen(async (request) => {
       received.push(request.method)
-      if (received.length < 10) return answer(request)
+      if (received.length < 10) return serve(request)
       reached.resolve(undefined)
       return new Promise(() => {})
     })
@@ -270,12 +270,12 @@ describe('dds-contract conformance', () => {
     await writeFile(join(folder, 'package.json'), '{}')
 
     const again = await runShell(replay, { env, cwd: folder })
-    const answer = await runShell(curl, { env })
+    const response = await runShell(curl, { env })
 
     expect(again.stdout).toContain('✗ violation: request/instance_ids/maxItems')
     expect(again.exitCode).toBe(1)
-    expect(answer.stdout).toMatch(/^HTTP\/1.1 202/)
-    expect(answer.stdout).toContain('"upgrade_results"')
+    expect(response.stdout).toMatch(/^HTTP\/1.1 202/)
+    expect(response.stdout).toContain('"upgrade_results"')
   })
 })
 

@@ -19,10 +19,10 @@ let arrived = 0
 
 beforeAll(async () => {
   broken = await serveHandler(brokenService())
-  const answer = conformingService()
+  const serve = conformingService()
   conforming = await serveHandler((request) => {
     arrived += 1
-    return answer(request)
+    return serve(request)
   })
 })
 afterAll(() => Promise.all([broken.close(), conforming.close()]))

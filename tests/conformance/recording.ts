@@ -64,7 +64,7 @@ export function simulate(options?: SimulatorOptions): Handler {
   return createSimulator(options).fetch
 }
 
-/** Lets a service that keeps the contract answer the look at the target, and the handler all the rest. */
+/** Lets a service that keeps the contract answer the probe, and the handler all the rest. */
 export function afterLook(handler: Handler): Handler {
   let isFirst = true
   return async (request) => {

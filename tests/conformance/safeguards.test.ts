@@ -25,7 +25,7 @@ const jobId = 'e4616470-733d-41de-a9b0-a260709293d3'
 
 /** A service that claims to upgrade the first instance of each request. */
 const claiming: Handler = (request) =>
-  answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: jobId }] }))
+  acceptEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: jobId }] }))
 
 afterEach(() => {
   vi.useRealTimers()
@@ -50,7 +50,7 @@ describe('made-up ids', () => {
     ['under another name', { results: { jobs: [{ instance_id: '$id', job_id: jobId }] } }],
     ['beside a rejection', { upgrade_results: [{ instance_id: '$id', job_id: jobId, error_code: 'c' }] }],
   ])('should stop the run when a service elsewhere claims to upgrade one: %s', async (_, body) => {
-    const service: Handler = (request) => answerEach(request, (id) => fill(body, id))
+    const service: Handler = (request) => acceptEach(request, (id) => fill(body, id))
 
     const { report, arrivals } = await record(service, { baseUrl: elsewhere })
 
@@ -61,7 +61,7 @@ describe('made-up ids', () => {
 
   it('should stop the run when an odd one is claimed too', async () => {
     const claimingOdd: Handler = (request) =>
-      answerEach(request, (id) =>
+      acceptEach(request, (id) =>
         id.startsWith('0') ? undefined : { upgrade_results: [{ instance_id: id, job_id: jobId }] },
       )
 
@@ -152,7 +152,7 @@ describe('the level "live"', () => {
     await expect(record(simulate(), { ...live, ...change })).rejects.toThrow(message)
   })
 
-  const answers: Record<string, Handler> = {
+  const services: Record<string, Handler> = {
     'every upgrade is submitted': simulate({
       instances: Object.fromEntries(realIds.map((id) => [id, 'available'])),
     }),
@@ -162,7 +162,7 @@ describe('the level "live"', () => {
       Response.json({ error_code: 'c', error_msg: 'm' }, { status: 400 }),
     'no upgrade is authorised': async () => Response.json({}, { status: 401 }),
     'every second result is lost': (request) =>
-      answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: 7 }] })),
+      acceptEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: 7 }] })),
     'nothing is JSON': async () => new Response('<html>', { status: 202 }),
     'every upgrade is redirected': async () =>
       new Response(null, { status: 307, headers: { Location: '/elsewhere' } }),
@@ -171,7 +171,7 @@ describe('the level "live"', () => {
     'the connection breaks': async () => Promise.reject(new Error('read ECONNRESET')),
   }
 
-  it.each(Object.entries(answers))(
+  it.each(Object.entries(services))(
     'should send each instance exactly once although %s',
     async (_, handler) => {
       const { arrivals, journal, report } = await record(onlyForReal(handler), {
@@ -200,7 +200,7 @@ describe('the level "live"', () => {
 
   it('should send an instance that is named twice once', async () => {
     const twice = [...realIds, ...realIds]
-    const { arrivals } = await record(answers['every upgrade is submitted'] ?? simulate(), {
+    const { arrivals } = await record(services['every upgrade is submitted'] ?? simulate(), {
       ...live,
       instanceIds: twice,
       runs: 1,
@@ -211,7 +211,7 @@ describe('the level "live"', () => {
 
   it('should send the instances that it was called with, none added later', async () => {
     const instanceIds = realIds.slice(1)
-    const service = answers['every upgrade is submitted'] ?? simulate()
+    const service = services['every upgrade is submitted'] ?? simulate()
 
     const run = record(service, { ...live, instanceIds, runs: 1 })
     instanceIds.push(...realIds)
@@ -238,7 +238,7 @@ describe('the level "live"', () => {
   })
 
   it('should send the instances although the budget is small', async () => {
-    const { arrivals } = await record(answers['every upgrade is submitted'] ?? simulate(), {
+    const { arrivals } = await record(services['every upgrade is submitted'] ?? simulate(), {
       ...live,
       maxRequests: 4,
     })
@@ -483,7 +483,7 @@ describe('the journal', () => {
     const interrupting = onlyForReal(async (request) => {
       interruption.abort()
       await new Promise((resolve) => setImmediate(resolve))
-      return answerEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: 7 }] }))
+      return acceptEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: 7 }] }))
     })
     const told: string[] = []
     const { arrivals, journal, report } = await record(interrupting, {
@@ -665,7 +665,7 @@ describe('listChecks', () => {
 })
 
 /** Answers 202 with a body made from the first id; 400 without an id or a body. */
-async function answerEach(request: Request, toBody: (id: string) => unknown): Promise<Response> {
+async function acceptEach(request: Request, toBody: (id: string) => unknown): Promise<Response> {
   const [id] = idsOf(await request.text())
   const body = id === undefined ? undefined : toBody(id)
   if (body === undefined) return Response.json({ error_code: 'c', error_msg: 'm' }, { status: 400 })

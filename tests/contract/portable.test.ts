@@ -17,7 +17,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'a project_id': [...operation, 'parameters', '0', 'schema'],
   ...Object.fromEntries(
     keysOf(contract, ...operation, 'responses').map((status) => [
-      `a ${status} answer`,
+      `a ${status} response`,
       [...operation, 'responses', status, 'content', 'application/json', 'schema'],
     ]),
   ),

@@ -185,9 +185,9 @@ const values: readonly { of: string; at: string[]; accepted: unknown[]; refused:
     refused: notStrings,
   },
   { of: 'a request', at: [...requestContent, 'application/json', 'schema'], ...requests },
-  { of: 'a 202 answer', at: [...responseContent('202'), 'application/json', 'schema'], ...results },
+  { of: 'a 202 response', at: [...responseContent('202'), 'application/json', 'schema'], ...results },
   ...errorStatuses.map((status) => ({
-    of: `a ${status} answer`,
+    of: `a ${status} response`,
     at: [...responseContent(status), 'application/json', 'schema'],
     ...errors,
   })),

@@ -4,13 +4,13 @@ import { connect } from 'node:net'
 export function exchangeRaw(url: string, request: string): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
-    let answer = ''
+    let received = ''
     const socket = connect(Number(port), hostname, () => socket.write(request))
     socket.setEncoding('latin1')
     socket.on('data', (chunk) => {
-      answer += chunk
+      received += chunk
     })
     socket.on('error', reject)
-    socket.on('close', () => resolve(answer))
+    socket.on('close', () => resolve(received))
   })
 }

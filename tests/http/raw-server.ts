@@ -10,11 +10,11 @@ export interface RawServer extends TestServer {
 /**
  * Starts a server on a free port of loopback that counts complete requests and sends back what the test says.
  *
- * @param answer - the bytes of the answer; `undefined` when the function deals with the socket itself.
- * After an answer that does not end by itself (1xx), the connection is closed.
+ * @param respond - returns the bytes of the response; `undefined` when the function deals with the socket itself.
+ * After a response that does not end by itself (1xx), the connection is closed.
  */
 export async function startRawServer(
-  answer: (request: RawServer['requests'][number], socket: Socket) => string | Buffer | undefined,
+  respond: (request: RawServer['requests'][number], socket: Socket) => string | Buffer | undefined,
 ): Promise<RawServer> {
   const requests: RawServer['requests'] = []
   const server = createServer((socket) => {
@@ -31,7 +31,7 @@ export async function startRawServer(
       received = received.subarray(end + 4 + length)
       const request = { head, body: body.toString('utf8') }
       requests.push(request)
-      const bytes = answer(request, socket)
+      const bytes = respond(request, socket)
       if (bytes === undefined) return
       if (/^HTTP\/1\.1 1/.test(String(bytes))) socket.end(bytes)
       else socket.write(bytes)

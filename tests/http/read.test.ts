@@ -1,33 +1,33 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { type Readable as Answer, discard, readToLimit } from '../../src/http/read.js'
+import { type Readable as Body, discard, readToLimit } from '../../src/http/read.js'
 
 const { signal } = new AbortController()
 const text = '{"ä":1}'
 const size = Buffer.byteLength(text)
 
-const answers: Readonly<Record<string, () => Answer>> = {
+const bodies: Readonly<Record<string, () => Body>> = {
   'a Response': () => new Response(text),
-  'a stream of Node': () => ({ body: Readable.from([Buffer.from('{"'), 'ä":1}']) }) as unknown as Answer,
+  'a stream of Node': () => ({ body: Readable.from([Buffer.from('{"'), 'ä":1}']) }) as unknown as Body,
   'an object with text': () => ({ text: async () => text }),
   'an object with json': () => ({ json: async () => JSON.parse(text) }),
 }
 
 describe('readToLimit', () => {
-  it.each(Object.entries(answers))('should read %s up to the limit and no further', async (_name, answer) => {
-    const whole = await readToLimit(answer(), size, signal)
-    const tooLong = await readToLimit(answer(), size - 1, signal)
+  it.each(Object.entries(bodies))('should read %s up to the limit and no further', async (_name, body) => {
+    const whole = await readToLimit(body(), size, signal)
+    const tooLong = await readToLimit(body(), size - 1, signal)
 
     expect(new TextDecoder().decode(whole)).toBe(text)
     expect(tooLong).toBeUndefined()
   })
 
-  it.each<[string, Answer]>([
+  it.each<[string, Body]>([
     ['a Response without a body', new Response(null)],
     ['an empty Response', new Response('')],
     ['an object with nothing', {}],
-  ])('should read nothing from %s', async (_name, answer) => {
-    expect(await readToLimit(answer, 0, signal)).toEqual(new Uint8Array())
+  ])('should read nothing from %s', async (_name, body) => {
+    expect(await readToLimit(body, 0, signal)).toEqual(new Uint8Array())
   })
 
   it('should let go of a body that is too long, and of one that is discarded', async () => {

@@ -41,7 +41,7 @@ describe('onceOnly', () => {
   it('should leave GET without a body', async () => {
     const { init } = onceOnly({ method: 'GET', headers: {} }, new Uint8Array())
 
-    await expect(fetch('data:,here', init).then((answer) => answer.text())).resolves.toBe('here')
+    await expect(fetch('data:,here', init).then((response) => response.text())).resolves.toBe('here')
   })
 
   it('should be taken once only, as a stream or as a text', async () => {

@@ -62,7 +62,7 @@ describe('serve', () => {
     expect([response.status, await response.text()]).toEqual([500, ''])
   })
 
-  it('should cut the connection when an answer breaks off', async () => {
+  it('should cut the connection when a response breaks off', async () => {
     const url = await listen(
       async () =>
         new Response(
@@ -103,12 +103,12 @@ describe('serve', () => {
       const url = await listen(handler)
       const first = `POST /first HTTP/1.1\r\nHost: x\r\n${headersAndBody}`
 
-      const answers = await exchangeRaw(
+      const responses = await exchangeRaw(
         url,
         `${first}GET /second HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
       )
 
-      expect(answers.match(/\/(first|second) is refused/g)).toEqual([
+      expect(responses.match(/\/(first|second) is refused/g)).toEqual([
         '/first is refused',
         '/second is refused',
       ])
@@ -119,9 +119,9 @@ describe('serve', () => {
     const url = await listen(ignoreBody)
     const head = `POST /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${4 * mebibyte}\r\n\r\n`
 
-    const answer = await exchangeRaw(url, head + 'a'.repeat(4 * mebibyte))
+    const response = await exchangeRaw(url, head + 'a'.repeat(4 * mebibyte))
 
-    expect(answer).toMatch(/^HTTP\/1\.1 403 [\s\S]*\/last is refused$/)
+    expect(response).toMatch(/^HTTP\/1\.1 403 [\s\S]*\/last is refused$/)
   })
 
   it('should answer before a body that it does not read is complete', async () => {
@@ -129,27 +129,27 @@ describe('serve', () => {
     const client = dial(url)
     client.setEncoding('latin1').write('POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc')
 
-    let answer = ''
+    let response = ''
     for await (const chunk of client) {
-      answer += chunk
-      if (answer.endsWith('/early is refused')) break
+      response += chunk
+      if (response.endsWith('/early is refused')) break
     }
 
-    expect(answer).toMatch(/^HTTP\/1\.1 403 [\s\S]*Content-Length: 17\r\n/i)
+    expect(response).toMatch(/^HTTP\/1\.1 403 [\s\S]*Content-Length: 17\r\n/i)
   })
 
   it('should answer a client that has closed its half of the connection', async () => {
     const url = await listen(async (request) => {
-      // By the time of another answer the server knows that this client has nothing more to say.
+      // By the time of another response the server knows that this client has nothing more to say.
       if (request.url.endsWith('/')) await fetch(`${url}/other`)
-      return new Response('the answer')
+      return new Response('the response')
     })
     const client = dial(url, { allowHalfOpen: true })
     client.setEncoding('latin1').end('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
 
-    const answer = (await client.toArray()).join('')
+    const response = (await client.toArray()).join('')
 
-    expect(answer).toMatch(/the answer$/)
+    expect(response).toMatch(/the response$/)
   })
 
   it('should survive a client that goes in the middle of its body', async () => {
@@ -191,9 +191,9 @@ describe('serve', () => {
   ])('should know the target of %j', async (request, target) => {
     const url = await listen(async (request) => new Response(request.url))
 
-    const answer = await exchangeRaw(url, `${request}\r\nConnection: close\r\n\r\n`)
+    const response = await exchangeRaw(url, `${request}\r\nConnection: close\r\n\r\n`)
 
-    expect(answer.slice(answer.indexOf('\r\n\r\n') + 4)).toBe(target)
+    expect(response.slice(response.indexOf('\r\n\r\n') + 4)).toBe(target)
   })
 
   it.each(['h/path?', 'h/path#', 'h?', 'h#', 'h\\path', 'user@h', 'user:word@h', '[', 'a b', 'h:port', '/'])(
@@ -201,9 +201,9 @@ describe('serve', () => {
     async (host) => {
       const url = await listen(async () => new Response())
 
-      const answer = await exchangeRaw(url, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+      const response = await exchangeRaw(url, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
 
-      expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+      expect(response).toMatch(/^HTTP\/1\.1 400 /)
     },
   )
 
@@ -223,13 +223,13 @@ describe('serve', () => {
   it.each(['HEAD', 'GET'])('should answer %s without a body, and go on', async (method) => {
     const url = await listen(async () => new Response(null, { status: method === 'GET' ? 204 : 200 }))
 
-    const answers = await exchangeRaw(
+    const responses = await exchangeRaw(
       url,
       `${method} / HTTP/1.1\r\nHost: x\r\n\r\n${method} / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
     )
 
-    expect(answers.match(/HTTP\/1\.1 20[04]/g)).toHaveLength(2)
-    expect(answers).not.toMatch(/content-length|transfer-encoding/i)
+    expect(responses.match(/HTTP\/1\.1 20[04]/g)).toHaveLength(2)
+    expect(responses).not.toMatch(/content-length|transfer-encoding/i)
   })
 
   it.each(['127.0.0.1', '::1', '0.0.0.0', '::'])(

@@ -4,7 +4,7 @@ const errorsInResults = compileWithAjv({ $ref: '#/components/schemas/BatchUpgrad
 const errorsInError = compileWithAjv({ $ref: '#/components/schemas/ErrorResponse' })
 
 /**
- * Judges an answer's body by the contract's schema for its status.
+ * Judges a response's body by the contract's schema for its status.
  *
  * @returns What is wrong with it; empty when nothing is.
  */

@@ -26,8 +26,8 @@ describe('docs/upgrade.http', () => {
           body,
           headers: headers.map((header) => header.split(': ') as [string, string]),
         })
-        const answer = await response.text()
-        statuses.push(`${response.status}: ${answer.includes('job_id')} ${answer.includes('error_code')}`)
+        const received = await response.text()
+        statuses.push(`${response.status}: ${received.includes('job_id')} ${received.includes('error_code')}`)
       }
     } finally {
       await close()

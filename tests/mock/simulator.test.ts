@@ -166,11 +166,11 @@ describe('createSimulator', () => {
     const plain = 'a'.repeat(1_000_000)
     const escaped = '\\"'.repeat(900_000)
 
-    const plainAnswer = await send(createSimulator(), `{"instance_ids":["${plain}"]}`)
-    const escapedAnswer = await send(createSimulator(), `{"instance_ids":["${escaped}"]}`)
+    const plainResponse = await send(createSimulator(), `{"instance_ids":["${plain}"]}`)
+    const escapedResponse = await send(createSimulator(), `{"instance_ids":["${escaped}"]}`)
 
-    expect(plainAnswer.body).toHaveProperty('upgrade_results.0.instance_id', plain)
-    expect(escapedAnswer.status).toBe(202)
+    expect(plainResponse.body).toHaveProperty('upgrade_results.0.instance_id', plain)
+    expect(escapedResponse.status).toBe(202)
   })
 
   it.each([
@@ -251,11 +251,11 @@ describe('createSimulator', () => {
     const own = createSimulator({ projectId })
     const other = createSimulator({ projectId: '619d3e78f61b4be68bc5aa0b59edcf7b' })
 
-    const ownAnswer = await send(own, { instance_ids: [] })
-    const otherAnswer = await send(other, { instance_ids: [] })
+    const ownResponse = await send(own, { instance_ids: [] })
+    const otherResponse = await send(other, { instance_ids: [] })
 
-    expect(ownAnswer.status).toBe(202)
-    expect(otherAnswer).toMatchObject({ status: 403, body: { error_code: 'APIGW.0310' } })
+    expect(ownResponse.status).toBe(202)
+    expect(otherResponse).toMatchObject({ status: 403, body: { error_code: 'APIGW.0310' } })
   })
 
   it.each(['{project_id}', 'undefined', 'null', 'None', '$PROJECT', '{{project}}'])(

@@ -8,10 +8,10 @@ import { projectId } from '../support/ids.js'
 
 const operation = `/v3/${projectId}/instances/db-upgrade`
 
-/** Their answers are those of the simulator, later. */
+/** Their responses are those of the simulator, later. */
 const differInTime: ReadonlySet<string> = new Set(['slow', 'one-at-a-time'])
 
-/** Whether every request gets an answer of the contract at the first try. */
+/** Whether every request gets a response of the contract at the first try. */
 function isPlain({ fault, needsStrict, manner }: ConformingServer): boolean {
   const isReliable = manner?.idleMs === undefined && manner?.losesEvery === undefined
   return (fault === undefined || needsStrict === true) && isReliable
@@ -49,11 +49,11 @@ describe('conformingServers', () => {
 
       for (const probe of listProbes(plain.instanceIds)) {
         const url = `http://127.0.0.1${operation}`
-        const answers = [
+        const responses = [
           await different.fetch(toRequest(probe, url)),
           await plain.fetch(toRequest(probe, url)),
         ]
-        const [one, other] = await Promise.all(answers.map(describeAnswer))
+        const [one, other] = await Promise.all(responses.map(describeResponse))
         if (one !== other) differences += 1
       }
 
@@ -78,7 +78,7 @@ describe('conformingServers', () => {
   })
 })
 
-async function describeAnswer(response: Response): Promise<string> {
+async function describeResponse(response: Response): Promise<string> {
   return JSON.stringify([response.status, [...response.headers], await response.text()])
 }
 

@@ -35,7 +35,7 @@ describe('faults', () => {
     ])
   })
 
-  it('should each change an answer', async () => {
+  it('should each change a response', async () => {
     const right = await probeAll(plant())
 
     const unchanged: string[] = []
@@ -59,7 +59,7 @@ describe('faults', () => {
 
 describe('plant', () => {
   it('should be a server without a fault when given none', async () => {
-    const statuses = (await probeAll(plant())).map((answer) => answer.slice(0, 3))
+    const statuses = (await probeAll(plant())).map((response) => response.slice(0, 3))
 
     expect(new Set(statuses)).toEqual(new Set(['202', '400', '401', '404']))
   })
@@ -68,8 +68,8 @@ describe('plant', () => {
 /** Whether the server answers any probe otherwise. Most faults show at once, so it asks no further than it must. */
 async function differs(server: PlantedServer, right: readonly string[]): Promise<boolean> {
   let index = 0
-  for await (const answer of probe(server)) {
-    if (answer !== right[index]) return true
+  for await (const response of probe(server)) {
+    if (response !== right[index]) return true
     index += 1
   }
   return false
@@ -84,8 +84,8 @@ async function* probe({ fetch, instanceIds, projectId }: PlantedServer): AsyncGe
   const url = `http://127.0.0.1/v3/${projectId}/instances/db-upgrade`
   for (const one of listProbes(instanceIds)) {
     const controller = new AbortController()
-    const answer = read(fetch(toRequest(one, url, controller.signal)))
-    yield await answerOrSilence(answer)
+    const response = read(fetch(toRequest(one, url, controller.signal)))
+    yield await responseOrSilence(response)
     controller.abort()
   }
 }
@@ -102,13 +102,13 @@ async function read(pending: Promise<Response>): Promise<string> {
 }
 
 /** Waits for enough turns of the event loop that what is not answered by then never will be. */
-async function answerOrSilence(pending: Promise<string>, turns = 500): Promise<string> {
-  let answer: string | undefined
+async function responseOrSilence(pending: Promise<string>, turns = 500): Promise<string> {
+  let response: string | undefined
   pending.then((text) => {
-    answer = text
+    response = text
   })
-  for (let turn = 0; answer === undefined && turn < turns; turn += 1) {
+  for (let turn = 0; response === undefined && turn < turns; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return answer ?? 'no answer'
+  return response ?? 'no response'
 }

@@ -10,7 +10,7 @@ import { startWorkers, type Workers } from '../../proof/workers.js'
 const few = { seed: 1, runs: 5 }
 /**
  * Faults that no recording shows. Where the contract lets a service refuse, an exchange alone can't say that
- * it should not have; what is no request of the operation is left out; and a missing answer has many causes.
+ * it should not have; what is no request of the operation is left out; and a missing response has many causes.
  */
 const unrecorded = new Map(
   Object.entries({
@@ -61,7 +61,7 @@ const unrecorded = new Map(
       'method-get-crashes',
       'method-head-crashes',
     ],
-    'no answer, or no whole one, was recorded': [
+    'no response, or no whole one, was recorded': [
       'delivery-hangs',
       'delivery-hangs-on-huge',
       'delivery-stalls',

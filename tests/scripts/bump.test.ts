@@ -28,12 +28,12 @@ const breaking: Record<string, unknown> = {
     false,
   ),
   'an outcome less (marked)': remove(contract, `${schemas}/UpgradeResult/oneOf/1`),
-  'a field newly mandatory in answers (marked)': replace(
+  'a field newly mandatory in responses (marked)': replace(
     contract,
     `${schemas}/ErrorResponse/required/2`,
     'request_id',
   ),
-  'a field no longer mandatory in answers': remove(contract, `${schemas}/ErrorResponse/required/1`),
+  'a field no longer mandatory in responses': remove(contract, `${schemas}/ErrorResponse/required/1`),
   'a field newly mandatory in requests': replace(
     replace(contract, `${request}/properties/force`, { type: 'boolean' }),
     `${request}/required/1`,
@@ -48,7 +48,7 @@ const breaking: Record<string, unknown> = {
 
 const additions: Record<string, unknown> = {
   'an optional field in requests': replace(contract, `${request}/properties/force`, { type: 'boolean' }),
-  'an optional field in answers': replace(contract, `${schemas}/ErrorResponse/properties/detail`, {
+  'an optional field in responses': replace(contract, `${schemas}/ErrorResponse/properties/detail`, {
     type: 'object',
     required: ['id'],
     properties: { id: { type: 'string' } },

@@ -49,9 +49,9 @@ export interface RecordingServer extends TestServer {
   readonly requests: readonly ReceivedRequest[]
 }
 
-/** Starts an HTTP server that hands each request to `answer` once all of it is there. */
+/** Starts an HTTP server that hands each request to `respond` once all of it is there. */
 export async function startServer(
-  answer: (request: ReceivedRequest, response: ServerResponse) => unknown,
+  respond: (request: ReceivedRequest, response: ServerResponse) => unknown,
 ): Promise<RecordingServer> {
   const requests: ReceivedRequest[] = []
   // As much as the gateway of the service takes, and some.
@@ -63,7 +63,7 @@ export async function startServer(
       // Browsers ask for this automatically, so it is not a request of the test.
       if (request.path === '/favicon.ico') return void response.writeHead(404).end()
       requests.push(request)
-      await answer(request, response)
+      await respond(request, response)
     } catch {
       response.destroy()
     }
@@ -74,13 +74,13 @@ export async function startServer(
 /** Answers requests as `fetch` does. */
 export type FetchHandler = (request: Request) => Promise<Response>
 
-/** How answers go over the wire. */
+/** How responses go over the wire. */
 export interface WireManner {
   /** Compresses bodies (RFC 9110, section 8.4.1.3) for clients that accept it. */
   readonly gzip?: boolean
   /** Sends bodies in chunks of a few bytes (RFC 9112, section 7.1), not as one with its length. */
   readonly chunked?: boolean
-  /** Closes the connection after each answer (RFC 9112, section 9.6). */
+  /** Closes the connection after each response (RFC 9112, section 9.6). */
   readonly close?: boolean
   /** Cuts the connection instead of sending every so manieth response, when the work is done; not at the start of a run. */
   readonly losesEvery?: number

@@ -60,13 +60,13 @@ export async function call(): Promise<void> {
   same<typeof result.error, ErrorResponse | undefined>()
   if (result.error) same<typeof result.data, undefined>()
 
-  const answer = narrowByStatus(result)
-  same<NonNullable<typeof answer>['status'], 202 | 400 | 401 | 403 | 404 | 429 | 500>()
-  if (answer?.status === 202) same<typeof answer.body, BatchUpgradeDatabaseVersionResponse>()
-  if (answer?.status === 429) same<typeof answer.body, ErrorResponse>()
+  const response = narrowByStatus(result)
+  same<NonNullable<typeof response>['status'], 202 | 400 | 401 | 403 | 404 | 429 | 500>()
+  if (response?.status === 202) same<typeof response.body, BatchUpgradeDatabaseVersionResponse>()
+  if (response?.status === 429) same<typeof response.body, ErrorResponse>()
 
   // @ts-expect-error a status that the contract does not have
-  if (answer?.status === 418) return
+  if (response?.status === 418) return
 }
 
 // @ts-expect-error a path that does not exist

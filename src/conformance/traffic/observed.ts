@@ -172,7 +172,7 @@ function watchBody(response: Response, onEnd: (body: Uint8Array | undefined) => 
 /**
  * A stream with the same pieces, each read only on demand.
  *
- * @param owner - kept as long as the stream: the body of an answer that was garbage-collected is cancelled
+ * @param owner - kept as long as the stream: the body of a response that was garbage-collected is cancelled
  * @param onEnd - gets the whole body, unless it is too long to be judged
  */
 function passOn(

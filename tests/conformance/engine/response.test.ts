@@ -11,7 +11,7 @@ const operation = upgradeOperation()
 const token = `MIIY${'Qx7/+z9='.repeat(30)}`
 const encoder = new TextEncoder()
 
-function answerOf(text: string, status = 202) {
+function responseOf(text: string, status = 202) {
   return readResponse({ status, headers: [['content-type', 'application/json']], body: encoder.encode(text) })
 }
 
@@ -20,7 +20,7 @@ describe('keepShort', () => {
     const before = heapInUse()
 
     const kept = Array.from({ length: 60 }, (_, index) =>
-      keepShort(answerOf(`"${String(index % 10).repeat(largestResponse - 2)}"`)),
+      keepShort(responseOf(`"${String(index % 10).repeat(largestResponse - 2)}"`)),
     )
     const grown = heapInUse() - before
 
@@ -30,7 +30,7 @@ describe('keepShort', () => {
   })
 })
 
-describe('readAnswer', () => {
+describe('readResponse', () => {
   it('should keep every value of a repeated header, and equal ones as one', () => {
     const { headers } = readResponse({
       status: 202,
@@ -82,13 +82,13 @@ describe('judging one response', () => {
     const timeOf = (text: string, status: number) => {
       const times = [1, 2, 3].map(() => {
         const started = process.cpuUsage()
-        const answer = answerOf(text, status)
+        const response = responseOf(text, status)
         const sent: Sent = {
           case: operation.reference,
           url: '',
           startedAt: '',
           durationMs: 0,
-          response: answer,
+          response: response,
         }
         judge(sent, operation.contract, secrets, rules)
         secrets.mask(text)

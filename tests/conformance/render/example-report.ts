@@ -56,7 +56,7 @@ export const tooManyAccepted: Finding = {
 
 const nasty = '<![CDATA[ & "quotes" \u0000\u001B[2J\u{1F600}\uD800 \u202E ]]> \r\n\t-- ⟨end⟩'
 
-const nastyAnswer: Finding = {
+const nastyResponse: Finding = {
   severity: 'deviation',
   basis: 'general',
   message: `The response has no error_code: ${nasty}`,
@@ -72,7 +72,7 @@ const nastyAnswer: Finding = {
   curl: 'curl -sS -i http://127.0.0.1:8080/',
 }
 
-const noAnswer: Finding = {
+const noResponse: Finding = {
   severity: 'known',
   reason: 'The gateway is slow at night',
   basis: 'policy',
@@ -142,15 +142,15 @@ export const exampleReport: Report = {
       basis: 'general',
       status: 'passed',
       cases: 18,
-      findings: [nastyAnswer],
+      findings: [nastyResponse],
     },
     {
       id: 'response/in-time',
-      title: 'answers come in time',
+      title: 'responses come in time',
       basis: 'policy',
       status: 'passed',
       cases: 41,
-      findings: [noAnswer],
+      findings: [noResponse],
     },
   ],
   coverage: [

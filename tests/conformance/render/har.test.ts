@@ -68,11 +68,11 @@ describe('renderHar', () => {
   })
 
   it('should say which check sent a request, and why it has no response', () => {
-    const [, , unanswered] = JSON.parse(renderHar(exampleExchanges)).log.entries
+    const [, , withoutResponse] = JSON.parse(renderHar(exampleExchanges)).log.entries
 
-    expect(unanswered.comment).toBe('method/get: no response in time')
-    expect(unanswered.response.status).toBe(0)
-    expect(unanswered.time).toBe(exampleExchanges[2]?.durationMs)
+    expect(withoutResponse.comment).toBe('method/get: no response in time')
+    expect(withoutResponse.response.status).toBe(0)
+    expect(withoutResponse.time).toBe(exampleExchanges[2]?.durationMs)
   })
 
   it('should satisfy redocly drift for what keeps the contract', async () => {

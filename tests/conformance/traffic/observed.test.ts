@@ -77,15 +77,22 @@ describe('observed', () => {
       const { told, fetch: watched } = watch()
       arrived.length = 0
 
-      const answers = [await fetch(...make()), await watched(...make())]
+      const responses = [await fetch(...make()), await watched(...make())]
       const read = await Promise.all(
-        answers.map(async (answer) => ({
-          facts: [answer.status, answer.statusText, answer.url, answer.redirected, answer.type, answer.ok],
-          cookies: answer.headers.getSetCookie(),
-          clone: [answer.clone().url, await answer.clone().text()],
-          text: await answer.text(),
-          used: answer.bodyUsed,
-          isResponse: answer instanceof Response,
+        responses.map(async (response) => ({
+          facts: [
+            response.status,
+            response.statusText,
+            response.url,
+            response.redirected,
+            response.type,
+            response.ok,
+          ],
+          cookies: response.headers.getSetCookie(),
+          clone: [response.clone().url, await response.clone().text()],
+          text: await response.text(),
+          used: response.bodyUsed,
+          isResponse: response instanceof Response,
         })),
       )
 
@@ -115,7 +122,7 @@ describe('observed', () => {
     const failureOf = async (send: typeof fetch) => {
       const given = (await make()) as [string, RequestInit?]
       const failure = await send(...given)
-        .then((answer) => answer.text())
+        .then((response) => response.text())
         .then(
           () => undefined,
           (error: Error) => error,
@@ -150,8 +157,8 @@ describe('observed', () => {
     const { fetch: watched } = watch()
     arrived.length = 0
 
-    const answer = await watched(`${base}/endless${operation}`, { method: 'POST', headers, body })
-    await answer.body?.cancel()
+    const response = await watched(`${base}/endless${operation}`, { method: 'POST', headers, body })
+    await response.body?.cancel()
 
     await expect.poll(() => arrived).toContain('closed')
   })
@@ -159,24 +166,24 @@ describe('observed', () => {
   it('should report what status and headers show, though no body is read', async () => {
     const { told, fetch: watched } = watch()
 
-    const answer = await watched(base + operation, { method: 'POST', headers, body: tooMany })
+    const response = await watched(base + operation, { method: 'POST', headers, body: tooMany })
 
     await expect
       .poll(() => told)
       .toEqual(['client/schema', 'response/content-type', 'traffic/expected-status'])
-    expect(answer.bodyUsed).toBe(false)
-    await answer.text()
+    expect(response.bodyUsed).toBe(false)
+    await response.text()
   })
 
   it('should carry what is only like a Response, and not take it for empty', async () => {
-    const answer = {
+    const response = {
       status: 202,
       headers: new Headers({ 'Content-Type': 'application/json' }),
       json: async () => ({}),
     }
-    const { told, fetch: watched } = watch((() => answer) as unknown as typeof fetch)
+    const { told, fetch: watched } = watch((() => response) as unknown as typeof fetch)
 
-    expect(await watched(base + operation, { method: 'POST', headers, body: tooMany })).toBe(answer)
+    expect(await watched(base + operation, { method: 'POST', headers, body: tooMany })).toBe(response)
     await expect.poll(() => told).toContain('client/schema')
     expect(told).not.toContain('response/json')
   })
@@ -222,9 +229,9 @@ describe('observed', () => {
       },
     )
 
-    const answer = await watched(`http://127.0.0.1${operation}`, { method: 'POST', headers, body: tooMany })
+    const response = await watched(`http://127.0.0.1${operation}`, { method: 'POST', headers, body: tooMany })
 
-    expect(await answer.json()).toHaveProperty('error_code')
+    expect(await response.json()).toHaveProperty('error_code')
     await expect.poll(() => heard).toEqual(['client/schema'])
   })
 

@@ -95,10 +95,10 @@ describe('a recording by this suite', () => {
     const har = Readable.from([Buffer.from(renderHar(exchanges))])
     const report = await judgeTraffic(readHar(har, 'a.har'))
 
-    const ofAnswers = (one: Report) => findingsIn(one).filter((finding) => finding.startsWith('response/'))
+    const ofResponses = (one: Report) => findingsIn(one).filter((finding) => finding.startsWith('response/'))
     const withoutCounts = (findings: string[]) => findings.map((finding) => finding.replace(/ \(.*/, ''))
-    expect(ofAnswers(report)).toHaveLength(1)
-    expect(withoutCounts(ofAnswers(report))).toEqual(withoutCounts(ofAnswers(found)))
+    expect(ofResponses(report)).toHaveLength(1)
+    expect(withoutCounts(ofResponses(report))).toEqual(withoutCounts(ofResponses(found)))
   })
 })
 

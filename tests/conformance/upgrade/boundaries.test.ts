@@ -12,9 +12,9 @@ describe('boundaries/id-text', () => {
     const server = simulate()
     const { report } = await record(
       async (request) => {
-        const answer = await server(request)
-        if (answer.status !== 202) return answer
-        const { upgrade_results: results } = (await answer.json()) as {
+        const response = await server(request)
+        if (response.status !== 202) return response
+        const { upgrade_results: results } = (await response.json()) as {
           upgrade_results: { instance_id: string }[]
         }
         const merged = new Map(results.map((result) => [keyOf(result.instance_id), result]))
@@ -70,14 +70,14 @@ describe('boundaries/id-text, of ids that mean something in JavaScript', () => {
         ),
     ],
     ['takes an id for a pattern', (ids) => ids.map((id) => unknown('an-id'.match(id)?.[0] ?? id))],
-  ])('should find that a server %s', async (_, answer) => {
+  ])('should find that a server %s', async (_, resultsFor) => {
     const server = simulate()
     const { report } = await record(
       async (request) => {
         const { status } = await server(copyOf(request))
         if (status !== 202) return server(request)
         const { instance_ids: ids } = await request.json()
-        return Response.json({ upgrade_results: answer(ids) }, { status })
+        return Response.json({ upgrade_results: resultsFor(ids) }, { status })
       },
       { only: ['boundaries/id-text', 'response'] },
     )
@@ -141,12 +141,12 @@ function refusingRepeats(server: Handler): Handler {
   const served = new Set<string>()
   return async (request) => {
     const body = await copyOf(request).text()
-    const answer = await server(request)
-    if (answer.status !== 202) return answer
+    const response = await server(request)
+    if (response.status !== 202) return response
     if (served.has(body))
       return Response.json({ error_code: 'APIGW.0409', error_msg: 'Again?' }, { status: 409 })
     served.add(body)
-    return answer
+    return response
   }
 }
 

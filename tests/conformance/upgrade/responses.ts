@@ -26,7 +26,7 @@ export const results = { upgrade_results: [submitted, rejected] }
 export const error = { error_code: 'DBS.200001', error_msg: 'Parameter error' }
 
 /** A case that was sent, and the response that it got. */
-export function answer(written: HandWritten = {}): Sent {
+export function received(written: HandWritten = {}): Sent {
   const { status = 202, statusText, headers = {}, failure, cut = false } = written
   const body = 'body' in written ? written.body : results
   const bytes =

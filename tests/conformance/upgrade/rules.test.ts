@@ -3,7 +3,7 @@ import type { Sent } from '../../../src/conformance/engine/case.js'
 import { judge, rulesOf } from '../../../src/conformance/engine/judge/judge.js'
 import { upgradeOperation } from '../../../src/conformance/upgrade/operation.js'
 import { createSecrets } from '../../../src/token/find.js'
-import { answer, error, type HandWritten, ids, rejected, results, submitted } from './responses.js'
+import { error, type HandWritten, ids, received, rejected, results, submitted } from './responses.js'
 
 const operation = upgradeOperation()
 const token = 'a-token-that-is-only-used-in-this-test-0123456789'
@@ -39,7 +39,7 @@ describe('judge', () => {
   }
 
   it.each(Object.entries(conforming))('should find nothing wrong with %s', (_, written) => {
-    expect(complaintsOf(answer(written))).toEqual([])
+    expect(complaintsOf(received(written))).toEqual([])
   })
 
   const { error_message: _text, ...codeAlone } = rejected
@@ -202,7 +202,7 @@ describe('judge', () => {
 
   it.each(Object.entries(wrong))('should complain of %s', (_, [written, ...expected]) => {
     const lenient = { accepted: [202, 400, 418], basis: 'documented' as const }
-    const complaints = complaintsOf(answer({ ...written, case: { expected: lenient, ...written.case } }))
+    const complaints = complaintsOf(received({ ...written, case: { expected: lenient, ...written.case } }))
 
     expect(complaints).toEqual(expect.arrayContaining(expected))
     expect(complaints).toHaveLength(expected.length)
@@ -214,7 +214,7 @@ describe('judge', () => {
     ['none of error_code, error_message and job_id', { instance_id: ids[0] }],
     ['error_code alone', { instance_id: ids[0], error_code: 'c' }],
   ])('should say what a result is that is neither outcome: %s', (words, result) => {
-    const [failure] = judgeAll(answer(withResult(result))).failures
+    const [failure] = judgeAll(received(withResult(result))).failures
 
     expect(failure?.actual).toBe(words)
     expect(failure?.message).toBe(`/upgrade_results/0 has ${words}.`)
@@ -222,7 +222,7 @@ describe('judge', () => {
   })
 
   it('should name the line of the contract and where the source says so', () => {
-    const { failures } = judgeAll(answer(withResult({ ...submitted, error_code: 'c' })))
+    const { failures } = judgeAll(received(withResult({ ...submitted, error_code: 'c' })))
 
     expect(failures[0]?.constraint).toMatchObject({
       pointer: '/components/schemas/SubmittedUpgrade/properties/error_code',
@@ -233,13 +233,13 @@ describe('judge', () => {
   })
 
   it('should never repeat a response in its own words', () => {
-    const leak = answer({ status: 400, body: { ...error, error_msg: token } })
+    const leak = received({ status: 400, body: { ...error, error_msg: token } })
 
     expect(JSON.stringify(judgeAll(leak))).not.toContain(token.slice(0, 16))
   })
 
   it('should say of nothing that it has judged it when there is no response', () => {
-    const { rules } = judgeAll(answer({ failure: 'timeout' }))
+    const { rules } = judgeAll(received({ failure: 'timeout' }))
 
     expect(rules).toEqual(['response/in-time', 'response/complete'])
   })
@@ -247,7 +247,7 @@ describe('judge', () => {
   it('should only judge by the given rules', () => {
     const applicable = rulesOf(operation).filter(({ id }) => id === 'response/utf-8')
 
-    expect(judgeAll(answer({ body: '{' }), applicable)).toMatchObject({
+    expect(judgeAll(received({ body: '{' }), applicable)).toMatchObject({
       rules: ['response/utf-8'],
       failures: [],
     })

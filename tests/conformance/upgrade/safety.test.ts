@@ -12,7 +12,7 @@ import {
   toMadeUp,
   unaskedIds,
 } from '../../../src/conformance/upgrade/safety.js'
-import { answer } from './responses.js'
+import { received } from './responses.js'
 
 const { document, request } = upgradeOperation().contract
 
@@ -98,7 +98,7 @@ describe('unaskedIds', () => {
 })
 
 describe('refuses', () => {
-  const testCase = answer().case
+  const testCase = received().case
 
   it.each<[string, Partial<Case>]>([
     ['in the body', { body: [{ content: `["${realId}"]` }] }],
@@ -133,7 +133,7 @@ describe('refuses', () => {
 
 describe('stopsAfter', () => {
   const claim = (result: object, ids?: readonly string[]) =>
-    answer({ body: { upgrade_results: [result] }, ...(ids && { case: { ids } }) })
+    received({ body: { upgrade_results: [result] }, ...(ids && { case: { ids } }) })
   const upgraded = { instance_id: realId, job_id: 'j' }
 
   it('should end the run elsewhere when a made-up id is said to be upgraded', () => {

@@ -37,17 +37,17 @@ export async function whyNotToldApart(
   const why = whyNoRefusalOfIds(refusal, operation)
   if (why !== undefined) return why
   const alike: string[] = []
-  const unanswered: string[] = []
+  const withoutResponse: string[] = []
   for (const contrast of operation.contrasts) {
     const response = await responseTo(contrast, session)
-    if (!response) unanswered.push(contrast.title)
+    if (!response) withoutResponse.push(contrast.title)
     else if (operation.describeResponse(response) === operation.describeResponse(refusal))
       alike.push(contrast.title)
   }
   if (alike.length > 0) return `and so ${alike.length === 1 ? 'was' : 'were'} ${joinWords(alike, 'and')}`
-  return unanswered.length === 0
+  return withoutResponse.length === 0
     ? undefined
-    : `and ${joinWords(unanswered, 'and')} got no response to compare it with`
+    : `and ${joinWords(withoutResponse, 'and')} got no response to compare it with`
 }
 
 async function responseTo(contrast: Case, session: Session): Promise<HttpResponse | undefined> {

@@ -64,12 +64,12 @@ function toExchange(
   const received = fieldsOf(response)
   const status = numberOf(received['status'])
   // Browsers write status 0 when no response received.
-  const isAnswered = status >= 100
+  const hasResponse = status >= 100
   return {
     ...(typeof startedDateTime === 'string' ? { startedAt: startedDateTime } : {}),
     ...(typeof time === 'number' && time >= 0 ? { durationMs: time } : {}),
-    request: { method, url, ...readRequest(sent, isAnswered ? status : undefined) },
-    ...(isAnswered ? { response: { status, ...readResponse(received) } } : {}),
+    request: { method, url, ...readRequest(sent, hasResponse ? status : undefined) },
+    ...(hasResponse ? { response: { status, ...readResponse(received) } } : {}),
   }
 }
 

@@ -36,23 +36,23 @@ describe('findCauses', () => {
   })
 
   it('should hide what follows from something that all its responses show', () => {
-    const answer = sent()
-    const groups = group([complain('response/schema', answer), complain('response/status', answer)])
+    const failed = sent()
+    const groups = group([complain('response/schema', failed), complain('response/status', failed)])
 
     expect(groups.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/status'])
     expect(groups[0]?.explains.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/schema'])
   })
 
-  it.each<[string, (answer: Sent) => Occurrence[]]>([
+  it.each<[string, (failed: Sent) => Occurrence[]]>([
     [
       'some responses show it alone',
-      (answer) => [complain('response/schema', answer), complain('response/schema', sent())],
+      (failed) => [complain('response/schema', failed), complain('response/schema', sent())],
     ],
-    ['it weighs more than its cause', (answer) => [complain('response/schema', answer)]],
-    ['it is a leak, which follows from nothing', (answer) => [complain('response/no-token', answer)]],
+    ['it weighs more than its cause', (failed) => [complain('response/schema', failed)]],
+    ['it is a leak, which follows from nothing', (failed) => [complain('response/no-token', failed)]],
   ])('should hide nothing when %s', (_, others) => {
-    const answer = sent()
-    const groups = group([complain('response/status', answer, { severity: 'deviation' }), ...others(answer)])
+    const failed = sent()
+    const groups = group([complain('response/status', failed, { severity: 'deviation' }), ...others(failed)])
 
     expect(groups).toHaveLength(2)
     expect(groups.flatMap(({ explains }) => explains)).toEqual([])
@@ -110,12 +110,12 @@ describe('toFinding', () => {
   })
 
   it('should name each explained check once, with its number of responses', () => {
-    const answers = [sent(), sent()]
+    const responses = [sent(), sent()]
     const [cause] = group(
-      answers.flatMap((answer) => [
-        complain('response/status', answer),
-        complain('response/schema', answer, { symptom: 'cold' }),
-        complain('response/schema', answer, { symptom: 'late' }),
+      responses.flatMap((failed) => [
+        complain('response/status', failed),
+        complain('response/schema', failed, { symptom: 'cold' }),
+        complain('response/schema', failed, { symptom: 'late' }),
       ]),
     )
 
@@ -126,8 +126,8 @@ describe('toFinding', () => {
 })
 
 describe('findCauses, with known deviations', () => {
-  const answer = sent()
-  const schema = complain('response/schema', answer, { constraint: { pointer: mostDishes } as never })
+  const failed = sent()
+  const schema = complain('response/schema', failed, { constraint: { pointer: mostDishes } as never })
 
   it.each([
     ['the check', { check: 'response/schema' }],
@@ -152,7 +152,7 @@ describe('findCauses, with known deviations', () => {
   })
 
   it('should not let known findings explain others, or be explained by them', () => {
-    const occurrences = [schema, complain('response/status', answer)]
+    const occurrences = [schema, complain('response/status', failed)]
     const known = [{ check: 'response/status', reason: 'the chef is new' }]
 
     expect(group(occurrences, known).map(({ explains }) => explains)).toEqual([[], []])
@@ -175,7 +175,7 @@ function complain(rule: string, about: Sent, change: Partial<Failure> = {}): Occ
   }
 }
 
-/** A complaint of a check about its own answer. */
+/** A complaint of a check about its own response. */
 function fail(id: string, change: Partial<Failure> = {}): Occurrence {
   const about = sent()
   const generated = { testCase: about.case, path: '0' }

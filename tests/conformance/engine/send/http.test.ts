@@ -32,8 +32,8 @@ describe('createSender', () => {
     let open = 0
     const server = createServer(({ url }, response) => {
       // The server may hear of a closed connection a moment later.
-      const answer = () => (url === '/' || open === 1 ? response.end() : setImmediate(answer))
-      answer()
+      const respond = () => (url === '/' || open === 1 ? response.end() : setImmediate(respond))
+      respond()
     })
     server.keepAliveTimeout = 0
     server.on('connection', (socket) => {
