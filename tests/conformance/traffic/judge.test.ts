@@ -170,7 +170,9 @@ describe('judgeTraffic', () => {
     const moved = exchange({}, { status: 307, headers: { Location: 'https://example.test/' } })
     const report = await judgeTraffic([moved])
 
-    expect(JSON.stringify(report)).not.toMatch(/response\/(in-time|complete)|this suite|the run ended|maxRequests/)
+    expect(JSON.stringify(report)).not.toMatch(
+      /response\/(in-time|complete)|this suite|the run ended|maxRequests/,
+    )
   })
 
   it('should call a known deviation stale only where its check judged', async () => {
