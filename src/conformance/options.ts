@@ -65,7 +65,7 @@ export interface ConformanceOptions {
   readonly quick?: boolean
   /** Ends with the first finding that fails the run. */
   readonly stopAtFirst?: boolean
-  /** Most requests of the whole run, 1000 unless given. The first look at the target and what is throttled (429) don't count. */
+  /** Most requests of the whole run, 1000 unless given. The probe and what is throttled (429) don't count. */
   readonly maxRequests?: number
   /** Most requests per second; 5 outside loopback and no limit on it unless given. */
   readonly rate?: number

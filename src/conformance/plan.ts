@@ -30,14 +30,14 @@ function observeSignatures(
 export function planRun(settings: Settings, { rounds }: Plan): Report {
   const { operation, context, url, seed, selected, running } = settings
   const secrets = createCredentialSecrets(settings, operation.tokenPlaceholder)
-  const look = running.length > 0 ? [probeCheck(operation)] : []
+  const probe = running.length > 0 ? [probeCheck(operation)] : []
   const found = rounds
     .flat()
     .flatMap(({ check, cases }) =>
       cases().flatMap(({ testCase, sameAs }) => (sameAs ? [] : [{ check, testCase }])),
     )
-  const looked = look.map((check) => ({ check, testCase: operation.reference }))
-  const plan = [...looked, ...found].map(
+  const probed = probe.map((check) => ({ check, testCase: operation.reference }))
+  const plan = [...probed, ...found].map(
     ({ check, testCase }): PlannedRequest => ({
       check: check.id,
       sent: testCase.title,
@@ -45,7 +45,7 @@ export function planRun(settings: Settings, { rounds }: Plan): Report {
       request: recordRequest({ case: testCase, url }, settings, operation.tokenHeader, secrets),
     }),
   )
-  const checks = [...look, ...selected].map((check): CheckReport => {
+  const checks = [...probe, ...selected].map((check): CheckReport => {
     const { id, title, basis } = check
     const reason = check.skip?.(context) ?? 'the level "plan" sends nothing'
     const cases = plan.filter((planned) => planned.check === id).length

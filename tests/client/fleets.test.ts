@@ -12,7 +12,7 @@ function secondsBetween(arrivals: readonly { readonly at: number }[]): number[] 
 }
 
 /** A promise, and what resolves it. */
-function gate() {
+function latch() {
   let open = () => {}
   const isOpen = new Promise<void>((resolve) => {
     open = resolve
@@ -56,7 +56,7 @@ describe('a fleet that is throttled', () => {
   })
 
   it('should keep back a batch that was ready before another was throttled', async () => {
-    const [first, second, source] = [gate(), gate(), gate()]
+    const [first, second, source] = [latch(), latch(), latch()]
     const controller = new AbortController()
     let sent = 0
     const client: Pick<UpgradeClient, 'POST'> = {

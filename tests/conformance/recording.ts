@@ -68,9 +68,9 @@ export function simulate(options?: SimulatorOptions): Handler {
 export function afterLook(handler: Handler): Handler {
   let isFirst = true
   return async (request) => {
-    const looks = isFirst
+    const isProbe = isFirst
     isFirst = false
-    return looks ? simulate()(request) : handler(request)
+    return isProbe ? simulate()(request) : handler(request)
   }
 }
 

@@ -168,7 +168,7 @@ export function describeRun({ summary, target, level, seed, strict }: Report): s
     target.kind === 'recorded'
       ? `${count(requests, 'exchange')} in ${target.baseUrl}, judged in ${seconds}.`
       : `${count(requests, 'request')} to ${target.baseUrl} in ${seconds}, level ${level}, seed ${seed}.`
-  // A run that ends with its first look has no checks.
+  // A run that ends with its probe has no checks.
   if (checks === 0) return [run]
   return [
     [

@@ -105,8 +105,8 @@ export function planRounds(
   return { rounds: [first, second, ...inTurns(third)], requests: maxRequests - left, essential }
 }
 
-/** Of each constraint, so many cases are generated before it is the turn of the next. */
-const oneTurn = 8
+/** Of each constraint, so many cases are generated before those of the next. */
+const sliceSize = 8
 
 /**
  * Lets the checks whose generated cases are valid go first, because those combine most, and then all others in turns:
@@ -115,7 +115,7 @@ const oneTurn = 8
 function inTurns(shares: readonly Share[]): readonly (readonly Share[])[] {
   const free = shares.filter(({ check }) => check.constraint === undefined)
   const bound = shares.filter(({ check }) => check.constraint !== undefined)
-  const turns = Math.ceil(Math.max(0, ...bound.map(({ count }) => count)) / oneTurn)
+  const turns = Math.ceil(Math.max(0, ...bound.map(({ count }) => count)) / sliceSize)
   const known = new Map<Share, readonly PlannedCase[]>()
   const casesOf = (share: Share) => {
     const cases = known.get(share) ?? share.cases()
@@ -124,8 +124,8 @@ function inTurns(shares: readonly Share[]): readonly (readonly Share[])[] {
   }
   const slices = Array.from({ length: turns }, (_, turn) =>
     bound.flatMap((share): Share[] => {
-      const start = turn * oneTurn
-      const count = Math.min(oneTurn, share.count - start)
+      const start = turn * sliceSize
+      const count = Math.min(sliceSize, share.count - start)
       const cases = () => casesOf(share).slice(start, start + count)
       return count > 0 ? [{ check: share.check, count, cases }] : []
     }),

@@ -13,7 +13,7 @@ const deadEnds = new Set([401, 405, 407, 415])
 /** Statuses after which it is too, unless it is the unknown ids that the target refuses. */
 const refusals = new Set([403, 404])
 
-/** The first look, as a check: it has a row in every report, and comes first in every plan. */
+/** The probe, as a check: it has a row in every report, and comes first in every plan. */
 export function probeCheck({ reference }: Operation): Check {
   return {
     id: referenceCheck,

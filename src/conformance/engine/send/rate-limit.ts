@@ -7,7 +7,7 @@ const firstGapMs = 25
 const longestGapMs = 2000
 
 /**
- * Keeps the pace of a run: decides when the next request may be sent.
+ * Limits the rate of a run: decides when the next request may be sent.
  *
  * @param rate - requests per second; no limit when absent
  * @param longestWaitMs - the most that the target may make the run wait in total, in milliseconds
@@ -24,7 +24,7 @@ export function limitRate(rate: number | undefined, longestWaitMs: number, ended
   const now = () => performance.now()
 
   /** One after the other, so that after a pause requests keep their gaps and are not sent all at once. */
-  async function waitForTurn(): Promise<void> {
+  async function waitToSend(): Promise<void> {
     const asked = now()
     const start = () => Math.max(asked, lastStart + gapMs, pausedUntil)
     // A timer can fire a millisecond early.
@@ -33,9 +33,9 @@ export function limitRate(rate: number | undefined, longestWaitMs: number, ended
   }
 
   return {
-    /** Waits for a turn: as long as the rate and the target ask, also if the target asks during the wait. */
-    turn() {
-      queue = queue.then(waitForTurn)
+    /** Waits as long as the rate and the target ask, also if the target asks during the wait. */
+    wait() {
+      queue = queue.then(waitToSend)
       return queue
     },
     /**

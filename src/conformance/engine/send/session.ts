@@ -26,7 +26,7 @@ export function openSession(options: SessionOptions) {
   const abort = new AbortController()
   const limiter = limitConcurrency(options.concurrency)
   const rate = limitRate(options.rate, options.maxWaitMs, abort.signal)
-  const target = openTarget(options, rate.turn, abort.signal)
+  const target = openTarget(options, rate.wait, abort.signal)
   let ended: string | undefined
 
   /** Ends the run: from now on nothing is sent. */
@@ -148,7 +148,7 @@ async function attempt(
   const first = await limiter
     .shared(() => exchange(check, testCase, sending))
     .catch((error: unknown) => {
-      // A case is left out for want of budget, as in the plan. What needs another look ends the run.
+      // A case is left out for want of budget, as in the plan. What needs another probe ends the run.
       if (error instanceof BudgetSpent && !once) return undefined
       throw error
     })

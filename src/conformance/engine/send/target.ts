@@ -38,10 +38,10 @@ export interface Sending {
  * Opens a target: the only place that sends requests. The safeguards that keep a single request from doing
  * harm are here, so that no check can forget them: what may be sent, the budget, the journal, the time limit.
  *
- * @param turn - awaited before each request, in the order of the calls
+ * @param waitToSend - awaited before each request, in the order of the calls
  * @param signal - ends the run; its reason is a {@link Stop}
  */
-export function openTarget(options: TargetOptions, turn: () => Promise<void>, signal: AbortSignal) {
+export function openTarget(options: TargetOptions, waitToSend: () => Promise<void>, signal: AbortSignal) {
   const { operation, context } = options
   const budget = createBudget(options.maxRequests)
   const signatures = limitWrongSignatures(context.loopback)
@@ -67,7 +67,7 @@ export function openTarget(options: TargetOptions, turn: () => Promise<void>, si
     async send(check: string, testCase: Case, { freshConnection = false, toTheEnd }: Sending): Promise<Sent> {
       const harm = operation.reasonNotToSend(testCase, context) ?? signatures.reasonNotToSend(testCase)
       if (harm !== undefined) throw new Stop(harm)
-      await turn()
+      await waitToSend()
       signal.throwIfAborted()
       const settleBudget = budget.reserve(check === referenceCheck)
       const { method, ids, addressSuffix = '' } = testCase

@@ -3,8 +3,8 @@ import { limitConcurrency } from '../../../../src/conformance/engine/send/concur
 
 describe('createGate', () => {
   it('should limit the work under way, in the order in which it came', async () => {
-    const { gate, events, finish } = watch(2)
-    for (const name of ['a', 'b', 'c']) gate.share(name)
+    const { limit, events, finish } = watch(2)
+    for (const name of ['a', 'b', 'c']) limit.share(name)
     await settle()
     expect(events).toEqual(['+a', '+b'])
 
@@ -12,12 +12,12 @@ describe('createGate', () => {
     expect(events).toEqual(['+a', '+b', '-b', '+c'])
   })
 
-  it('should let work run alone, between what came before and after it', async () => {
-    const { gate, events, finish } = watch(3)
-    gate.share('a')
-    gate.share('b')
-    gate.alone('c')
-    gate.share('d')
+  it('should let work run exclusive, between what came before and after it', async () => {
+    const { limit, events, finish } = watch(3)
+    limit.share('a')
+    limit.share('b')
+    limit.exclusive('c')
+    limit.share('d')
     await settle()
     expect(events).toEqual(['+a', '+b'])
 
@@ -29,20 +29,20 @@ describe('createGate', () => {
   })
 
   it('should let the next one in when work fails', async () => {
-    const gate = limitConcurrency(1)
-    const failing = gate.shared(() => Promise.reject(new Error('burnt')))
-    const next = gate.shared(async () => 'served')
+    const limit = limitConcurrency(1)
+    const failing = limit.shared(() => Promise.reject(new Error('burnt')))
+    const next = limit.shared(async () => 'served')
 
     await expect(failing).rejects.toThrow('burnt')
     await expect(next).resolves.toBe('served')
   })
 
-  it('should narrow to one and no further, and still let work run alone', async () => {
-    const { gate, events, finish } = watch(4)
-    for (let time = 0; time < 5; time += 1) gate.narrow()
-    gate.share('a')
-    gate.alone('b')
-    gate.share('c')
+  it('should narrow to one and no further, and still let work run exclusive', async () => {
+    const { limit, events, finish } = watch(4)
+    for (let time = 0; time < 5; time += 1) limit.narrow()
+    limit.share('a')
+    limit.exclusive('b')
+    limit.share('c')
     await settle()
     expect(events).toEqual(['+a'])
     await finish('a')
@@ -51,12 +51,12 @@ describe('createGate', () => {
   })
 
   it('should wait for all that was under way before it narrowed', async () => {
-    const { gate, events, finish } = watch(2)
-    gate.share('a')
-    gate.share('b')
+    const { limit, events, finish } = watch(2)
+    limit.share('a')
+    limit.share('b')
     await settle()
-    gate.narrow()
-    gate.alone('c')
+    limit.narrow()
+    limit.exclusive('c')
     await finish('a')
     expect(events.slice(-1)).toEqual(['-a'])
     await finish('b')
@@ -64,9 +64,9 @@ describe('createGate', () => {
   })
 })
 
-/** A gate whose work begins (`+`) and ends (`-`) by name, when the test says so. */
+/** A limit whose work begins (`+`) and ends (`-`) by name, when the test says so. */
 function watch(width: number) {
-  const gate = limitConcurrency(width)
+  const limit = limitConcurrency(width)
   const events: string[] = []
   const ends = new Map<string, () => void>()
   const work = (name: string) => async () => {
@@ -75,10 +75,10 @@ function watch(width: number) {
     events.push(`-${name}`)
   }
   return {
-    gate: {
-      share: (name: string) => void gate.shared(work(name)),
-      alone: (name: string) => void gate.exclusive(work(name)),
-      narrow: gate.narrow,
+    limit: {
+      share: (name: string) => void limit.shared(work(name)),
+      exclusive: (name: string) => void limit.exclusive(work(name)),
+      narrow: limit.narrow,
     },
     events,
     async finish(name: string) {

@@ -16,10 +16,10 @@ describe('takeLook', () => {
     ['served with another status', reply(200)],
     ['refused with a status that nobody knows', reply(418)],
   ])('should let the run go on when the simplest request is %s', async (_, outcome) => {
-    const { look, requests } = await lookAt([outcome])
+    const { probe, requests } = await probeWith([outcome])
 
-    expect(look.end).toBeUndefined()
-    expect(look.sent).toHaveLength(1)
+    expect(probe.end).toBeUndefined()
+    expect(probe.sent).toHaveLength(1)
     expect(requests).toBe(1)
   })
 
@@ -44,19 +44,19 @@ describe('takeLook', () => {
     ],
     ['a certificate of its own', { network: 'self-signed certificate' }, /certificate.*NODE_EXTRA_CA_CERTS/],
   ])('should end the run with a sentence, one request and no row after %s', async (_, outcome, end) => {
-    const { look, requests } = await lookAt([outcome])
+    const { probe, requests } = await probeWith([outcome])
 
-    expect(look.end).toMatch(end)
-    expect(look.sent).toEqual([])
-    expect(look.ending?.case).toEqual(toy.reference)
+    expect(probe.end).toMatch(end)
+    expect(probe.sent).toEqual([])
+    expect(probe.ending?.case).toEqual(toy.reference)
     expect(requests).toBe(1)
   })
 
   it('should let the run go on after an expected refusal of the ids alone', async () => {
-    const { look, requests } = await lookAt([reply(400), reply(404)], true)
+    const { probe, requests } = await probeWith([reply(400), reply(404)], true)
 
-    expect(look.end).toBeUndefined()
-    expect(look.sent).toHaveLength(1)
+    expect(probe.end).toBeUndefined()
+    expect(probe.sent).toHaveLength(1)
     expect(requests).toBe(2)
   })
 
@@ -68,52 +68,52 @@ describe('takeLook', () => {
     ['has other fields', [reply(400, { message: 'no' })], /no error as the contract declares it/],
     ['is not from the kitchen', [reply(400, { why: 'doorman' })], /comes from the gateway/],
   ])('should end it when the expected refusal %s', async (_, outcomes, end) => {
-    const { look, requests } = await lookAt(outcomes, true)
+    const { probe, requests } = await probeWith(outcomes, true)
 
-    expect(look.end).toMatch(end)
-    expect(look.sent).toEqual([])
+    expect(probe.end).toMatch(end)
+    expect(probe.sent).toEqual([])
     expect(requests).toBe(outcomes.length)
   })
 
   it.each([401, 405, 415])('should end it after %i all the same', async (status) => {
-    expect((await lookAt([reply(status)], true)).look.end).toContain(String(status))
+    expect((await probeWith([reply(status)], true)).probe.end).toContain(String(status))
   })
 
-  it('should look again when the target fails, or is busy', async () => {
-    const { look, requests } = await lookAt([reply(503), reply(429), reply(201)])
+  it('should probe again when the target fails, or is busy', async () => {
+    const { probe, requests } = await probeWith([reply(503), reply(429), reply(201)])
 
-    expect(look.end).toBeUndefined()
-    expect(look.sent).toHaveLength(3)
+    expect(probe.end).toBeUndefined()
+    expect(probe.sent).toHaveLength(3)
     expect(requests).toBe(3)
   })
 
   it('should end the run when it fails each time, and keep what shows that', async () => {
-    const { look, requests } = await lookAt([reply(500), reply(500), reply(500), reply(201)])
+    const { probe, requests } = await probeWith([reply(500), reply(500), reply(500), reply(201)])
 
-    expect(look.end).toBe('The simplest valid request was answered 500, 3 times.')
-    expect(look.sent).toHaveLength(3)
+    expect(probe.end).toBe('The simplest valid request was answered 500, 3 times.')
+    expect(probe.sent).toHaveLength(3)
     expect(requests).toBe(3)
   })
 
   it('should end the run when its response never arrives, and keep the trace', async () => {
-    const { look } = await lookAt([cutShort, cutShort, cutShort, reply(201)])
+    const { probe } = await probeWith([cutShort, cutShort, cutShort, reply(201)])
 
-    expect(look.end).toBe(
+    expect(probe.end).toBe(
       'The response to the simplest valid request, 201, does not arrive completely (aborted).',
     )
-    expect(look.sent).toHaveLength(3)
+    expect(probe.sent).toHaveLength(3)
   })
 
   it('should not accuse a target of a response that was cut short once', async () => {
-    const { look } = await lookAt([cutShort, reply(201)])
+    const { probe } = await probeWith([cutShort, reply(201)])
 
-    expect(look.end).toBeUndefined()
-    expect(look.sent.map(({ transportError }) => transportError)).toEqual([undefined])
+    expect(probe.end).toBeUndefined()
+    expect(probe.sent.map(({ transportError }) => transportError)).toEqual([undefined])
   })
 
   it('should send nothing when the run has ended', async () => {
-    expect(await lookAt([reply(201)], false, 'The guest has left.')).toEqual({
-      look: { sent: [] },
+    expect(await probeWith([reply(201)], false, 'The guest has left.')).toEqual({
+      probe: { sent: [] },
       requests: 0,
     })
   })
@@ -128,7 +128,7 @@ describe('lookOf', () => {
   })
 })
 
-async function lookAt(outcomes: readonly Outcome[], refusesMadeUpIds = false, ended?: string) {
+async function probeWith(outcomes: readonly Outcome[], refusesMadeUpIds = false, ended?: string) {
   let requests = 0
   const session: Session = {
     send: async (_, testCase) => {
@@ -145,5 +145,5 @@ async function lookAt(outcomes: readonly Outcome[], refusesMadeUpIds = false, en
     transient: new Map(),
     losses: [],
   }
-  return { look: await probeTarget(session, toy, refusesMadeUpIds), requests }
+  return { probe: await probeTarget(session, toy, refusesMadeUpIds), requests }
 }

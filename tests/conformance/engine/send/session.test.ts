@@ -63,7 +63,7 @@ describe('openSession', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('should send no more than the budget, the look aside', async () => {
+  it('should send no more than the budget, the probe aside', async () => {
     const { session, arrivals } = open(() => reply(201), { maxRequests: 2 })
     await session.send('reference', order(1))
     for (const dishes of [1, 2, 3]) await session.send('x', order(dishes))
@@ -153,7 +153,7 @@ describe('a session that is throttled', () => {
     expect(arrivals).toHaveLength(1)
   })
 
-  it('should heed a 503 that says how long to wait, and not send it again', async () => {
+  it('should observe a 503 that says how long to wait, and not send it again', async () => {
     const { session, arrivals } = open(askingToWait(503, 9))
     const start = Date.now()
 
