@@ -67,7 +67,7 @@ export function describeConformance(
         if (!report || report.verdict === 'inconclusive') return skip('the run came to no verdict')
         const check = report.checks.find((candidate) => candidate.id === id)
         if (!check) return skip('left out by "only" or "skip"')
-        if (check.status === 'failed') throw new Error(explain(check))
+        if (check.status === 'failed') throw new Error(describeFailedCheck(check))
         if (check.status !== 'passed') return skip(printable(check.reason ?? ''))
       })
     }
@@ -82,7 +82,7 @@ function withoutFailures(report: Report): Report {
   return { ...report, checks }
 }
 
-function explain({ id, reason, findings }: CheckReport): string {
+function describeFailedCheck({ id, reason, findings }: CheckReport): string {
   const explanations = findings.map((finding) => renderFinding({ check: id, finding }).join('\n'))
   return explanations.length > 0
     ? `\n${explanations.join('\n\n')}`

@@ -27,7 +27,7 @@ export interface ConformanceArguments
 }
 
 /** An option that the suite knows by another name than that of its flag. */
-function named(name: keyof ConformanceOptions, flags: string, description: string): Option {
+function renamedOption(name: keyof ConformanceOptions, flags: string, description: string): Option {
   return Object.assign(new Option(flags, description), { attributeName: () => name })
 }
 
@@ -55,7 +55,7 @@ const safety = [
     '--level <level>',
     'plan: send nothing, print what would be sent; safe: made-up ids only; live: upgrade the given instances for real (default: "safe")',
   ).choices(['plan', 'safe', 'live']),
-  named(
+  renamedOption(
     'instanceIds',
     '--instance-id <id...>',
     'live: the instances to upgrade; THEIR UPGRADES START FOR REAL',
@@ -68,7 +68,7 @@ const safety = [
   new Option('--rate <number>', 'requests per second (default: 5, and no limit on this machine)').argParser(
     anyNumber,
   ),
-  named(
+  renamedOption(
     'maxWaitMs',
     '--max-wait <ms>',
     'milliseconds that the run may wait in total when throttled (default: 120000)',
@@ -81,9 +81,11 @@ const safety = [
     '--concurrency <number>',
     'requests at the same time (default: 1, and 8 on this machine)',
   ).argParser(anyNumber),
-  named('timeoutMs', '--timeout <ms>', 'milliseconds that one request may take (default: 10000)').argParser(
-    anyNumber,
-  ),
+  renamedOption(
+    'timeoutMs',
+    '--timeout <ms>',
+    'milliseconds that one request may take (default: 10000)',
+  ).argParser(anyNumber),
 ]
 
 const cases = [
@@ -110,7 +112,7 @@ export const reportOptions = (): readonly Option[] => [
   file('--report-junit <file>', 'write the report as JUnit XML'),
 ]
 
-const run = [
+const runOptions = [
   file('--report-har <file>', 'write every request and response as HAR 1.2'),
   file('--journal <file>', 'append a line to this file before each request'),
 ]
@@ -120,5 +122,5 @@ export const optionGroups: readonly (readonly [string, readonly Option[]])[] = [
   ['Target:', target],
   ['Safety:', safety],
   ['Cases:', cases],
-  ['Verdict and reports:', [...reportOptions(), ...run]],
+  ['Verdict and reports:', [...reportOptions(), ...runOptions]],
 ]

@@ -61,7 +61,7 @@ export async function conformance(options: ConformanceArguments): Promise<number
 
 /** The options of the suite, the mock that it judges if it has no address, and the files that it writes. */
 function readSuite(options: ConformanceArguments) {
-  checkTarget(options)
+  checkTargetOptions(options)
   const { journal: journalFile = options.level === 'live' ? liveJournal : undefined, ...rest } = options
   const files = journalFile === undefined ? [] : [journalFile]
   const { reports, ...verdictOptions } = prepareVerdict(options, files)
@@ -95,7 +95,7 @@ function ofSuite(
 /** Where a live run writes its journal when no file is named: there must be a record of what was sent. */
 const liveJournal = 'dds-contract-journal.jsonl'
 
-function checkTarget(options: ConformanceArguments): void {
+function checkTargetOptions(options: ConformanceArguments): void {
   if (options.journal === standardOutput) throw new UsageError('--journal needs a file, which stays.')
   if (options.baseUrl !== undefined) return
   if (options.level === 'live') {

@@ -18,7 +18,7 @@ const root = dirname(createRequire(import.meta.url).resolve('dds-db-upgrade-cont
 const page = join(root, 'dist/docs/index.html')
 
 /** The files of the contract in each of its forms, by URL path. */
-const forms = Object.fromEntries([
+const contractFiles = Object.fromEntries([
   ['/openapi.yaml', join(root, 'openapi/openapi.yaml')],
   ...['openapi.json', 'openapi-3.0.yaml', 'openapi-3.0.json'].map((name) => [
     `/${name}`,
@@ -36,7 +36,7 @@ export async function docs({ output, ...listen }: DocsArguments): Promise<number
 
 async function serveUntilStopped(listen: ListenOptions): Promise<void> {
   const stopped = interruption()
-  const { url, close } = await serveDocs({ '/': page, '/index.html': page, ...forms }, listen)
+  const { url, close } = await serveDocs({ '/': page, '/index.html': page, ...contractFiles }, listen)
   process.stdout.write(`The docs are at ${url}\nThe contract is at ${url}/openapi.yaml\n\nCtrl-C stops it.\n`)
   await stopped
   await close()
@@ -69,7 +69,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-const mediaTypes: Readonly<Record<string, string>> = {
+const mediaTypeOf: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.json': 'application/json',
   '.yaml': 'application/yaml; charset=utf-8',
@@ -95,7 +95,7 @@ export function serveDocs(
       return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
     }
     const headers = {
-      'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream',
+      'Content-Type': mediaTypeOf[extname(file)] ?? 'application/octet-stream',
       // A rebuilt page must show at the next reload.
       'Cache-Control': 'no-store',
     }

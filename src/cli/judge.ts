@@ -24,7 +24,7 @@ export async function judge(
   try {
     const report = await judgeTraffic(recordings.read(), {
       ...verdictOptions,
-      name: files.map(nameOf).join(', '),
+      name: files.map(inputName).join(', '),
       showIds: options.showIds ?? false,
       signal: interruption.signal,
       ...withSecretKey(process.env),
@@ -52,7 +52,7 @@ const standardInput = '-'
 /** Fewer and larger pieces than usual: most entries then lie in one of them. */
 const pieceBytes = 256 * 1024
 
-function nameOf(file: string): string {
+function inputName(file: string): string {
   return file === standardInput ? 'standard input' : file
 }
 
@@ -64,7 +64,7 @@ function openAll(files: readonly string[]) {
         const bytes =
           file === standardInput ? process.stdin : createReadStream(file, { highWaterMark: pieceBytes })
         current = { file, bytes }
-        yield* readOne(bytes, nameOf(file))
+        yield* readOne(bytes, inputName(file))
       }
     },
     /** Leaves the file that is being read. */

@@ -19,7 +19,7 @@ const longestReport = 32 * 1024 * 1024
 const mostValues = 1_000_000
 
 async function* readAll(files: readonly string[]): AsyncGenerator<NamedReport, void, undefined> {
-  for (const file of files) yield { name: file, report: parse(file, await readBeginning(file)) }
+  for (const file of files) yield { name: file, report: parseReport(file, await readBeginning(file)) }
 }
 
 /** Reads one byte more than a report can have, and no further. */
@@ -33,7 +33,7 @@ async function readBeginning(file: string): Promise<Buffer> {
   }
 }
 
-function parse(file: string, bytes: Buffer): unknown {
+function parseReport(file: string, bytes: Buffer): unknown {
   const text = bytes.length > longestReport ? undefined : bytes.toString('utf8')
   if (text === undefined || costOf(text, mostLevels, mostValues) !== undefined) {
     throw new UsageError(

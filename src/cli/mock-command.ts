@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { joinWords } from '../conformance/engine/words.js'
-import { failureNames, failures, isFailure } from '../mock/failures.js'
+import { failureNames, failures, isFailureName } from '../mock/failures.js'
 import { type InstanceState, instanceStates } from '../mock/responses.js'
 import { reportOptions } from './conformance-options.js'
 import type { Finish } from './exit-codes.js'
@@ -91,7 +91,7 @@ function addInstance(text: string, instances: Readonly<Record<string, InstanceSt
 
 function addFailures(text: string, planned: readonly PlannedFailure[] = []): PlannedFailure[] {
   const [, failure = '', sign, number = '1'] = /^([^=@]*)(?:([=@])([1-9]\d{0,3}))?$/.exec(text) ?? []
-  if (!isFailure(failure)) {
+  if (!isFailureName(failure)) {
     throw new InvalidArgumentError(
       `Give one of ${joinWords(failureNames, 'or')}, or failure=count or failure@number with a number from 1 to 9999.`,
     )
@@ -101,16 +101,16 @@ function addFailures(text: string, planned: readonly PlannedFailure[] = []): Pla
 }
 
 /** Two columns. */
-function table(rows: readonly (readonly [string, string])[]): string {
+function alignRows(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}\n`).join('')
 }
 
 const notes = `
 States of --instance and --other-instances:
-${table(Object.entries(instanceStates))}
+${alignRows(Object.entries(instanceStates))}
 Failures of --fail-next (a client asks for one with the header X-Mock-Failure):
-${table(Object.entries(failures).map(([name, { means }]) => [name, means]))}
+${alignRows(Object.entries(failures).map(([name, { means }]) => [name, means]))}
 Many clients send again only on a connection that they have used before, so send
 one request first.
 

@@ -31,7 +31,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     await outputWritten()
     return exitCode
   } catch (error) {
-    return explain(error)
+    return reportError(error)
   }
 }
 
@@ -103,7 +103,7 @@ Examples:
 `
 
 /** Says what went wrong; a stack trace is for our own defects, and only on request. */
-function explain(error: unknown): number {
+function reportError(error: unknown): number {
   // Commander has already written the message.
   if (error instanceof CommanderError) return exitCodes.wrongUsage
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))

@@ -27,7 +27,7 @@ import { openForAppending } from './journal.js'
 
 type Render = (report: Report, exchanges: readonly Exchange[]) => string
 
-const forms = {
+const renderers = {
   reportHtml: renderHtml,
   reportMarkdown: renderMarkdown,
   reportJson: renderJson,
@@ -50,8 +50,8 @@ export interface WantedReport {
  */
 export function prepareVerdict(options: ReportArguments, otherFiles: readonly string[] = []) {
   const { strict = false, knownDeviations: known } = options
-  const reports = Object.entries(forms).flatMap(([name, render]): WantedReport[] => {
-    const file = options[name as keyof typeof forms]
+  const reports = Object.entries(renderers).flatMap(([name, render]): WantedReport[] => {
+    const file = options[name as keyof typeof renderers]
     return file === undefined ? [] : [{ file, render }]
   })
   checkReportFiles(reports, known === undefined ? otherFiles : [...otherFiles, known])

@@ -20,7 +20,7 @@ export function readBatches<Id extends string>(
   distinct: boolean,
   patience: Patience,
 ) {
-  const batches = inBatches(Symbol.asyncIterator in ids ? readPatiently(ids, patience) : ids, distinct)
+  const batches = groupIds(Symbol.asyncIterator in ids ? readPatiently(ids, patience) : ids, distinct)
   let isReading = false
   return {
     /** Reads the next batch; `undefined` when there is none left. */
@@ -39,7 +39,7 @@ export function readBatches<Id extends string>(
   }
 }
 
-async function* inBatches<Id extends string>(
+async function* groupIds<Id extends string>(
   ids: Iterable<Id> | AsyncIterable<Id>,
   distinct: boolean,
 ): AsyncGenerator<Batch<Id>, void, undefined> {

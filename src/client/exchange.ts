@@ -30,7 +30,7 @@ export interface ExchangeContext {
  */
 export async function exchange(request: Request, context: ExchangeContext): Promise<Response> {
   const { baseUrl, send, authenticate, timeoutMs } = context
-  checkTarget(request, baseUrl)
+  refuseOtherTargets(request, baseUrl)
   if (request.headers.has(failureHeader) && !context.mayBeMock) {
     throw invalid(
       `${failureHeader} is for a mock on this machine; a real service ignores it and starts the upgrades.`,
@@ -81,7 +81,7 @@ function signedHeaders(headers: Headers): Headers {
 }
 
 /** A middleware may change a request, but not where the credentials go. */
-function checkTarget({ method, url }: Request, baseUrl: string): void {
+function refuseOtherTargets({ method, url }: Request, baseUrl: string): void {
   const [before = '', after = ''] = path.split(/\{\w+}/)
   const start = baseUrl.replace(/\/$/, '') + before
   const isOperation = method === 'POST' && url.startsWith(start) && url.endsWith(after)

@@ -2,11 +2,11 @@ import { errorStatuses, successStatus } from '../../generated/operation.js'
 import type { ErrorResponse, operations, RejectedUpgrade, SubmittedUpgrade, UpgradeResult } from '../types.js'
 
 type Responses = operations['batchUpgradeDatabaseVersion']['responses']
-type Body<Status extends keyof Responses> = Responses[Status]['content']['application/json']
+type BodyOf<Status extends keyof Responses> = Responses[Status]['content']['application/json']
 
 /** A conforming response: `status` says which body it has. */
 export type UpgradeResponse = {
-  [Status in keyof Responses]: { readonly status: Status; readonly body: Body<Status> }
+  [Status in keyof Responses]: { readonly status: Status; readonly body: BodyOf<Status> }
 }[keyof Responses]
 
 /**
@@ -58,7 +58,7 @@ function isRejection(value: unknown): value is RejectedUpgrade {
   return hasBoth && !('job_id' in fields)
 }
 
-function isResultList(value: unknown): value is Body<typeof successStatus> {
+function isResultList(value: unknown): value is BodyOf<typeof successStatus> {
   const results = fieldsOf(value)['upgrade_results']
   return Array.isArray(results) && results.every(isUpgradeResult)
 }

@@ -8,7 +8,7 @@ import type { UpgradeCall } from './interface.js'
 const maxDelay = 2 ** 31 - 1
 
 /** What an option must be: of this type, or a whole number that is at least this. */
-type Kind = 'anything' | 'boolean' | 'function' | 'object' | 'signal' | 'string' | 0 | 1
+type OptionKind = 'anything' | 'boolean' | 'function' | 'object' | 'signal' | 'string' | 0 | 1
 
 /**
  * Checks the options of a call: each must exist and be of the right kind. An option that does not exist
@@ -16,24 +16,28 @@ type Kind = 'anything' | 'boolean' | 'function' | 'object' | 'signal' | 'string'
  *
  * @throws {InvalidInputError} otherwise.
  */
-export function checkOptions(of: string, options: unknown, kinds: Readonly<Record<string, Kind>>): void {
+export function checkOptions(
+  of: string,
+  options: unknown,
+  kinds: Readonly<Record<string, OptionKind>>,
+): void {
   const names = Object.keys(kinds).join(', ')
   if (Object(options) !== options) throw invalid(`${of} needs an object with ${names}.`)
   for (const [name, value] of Object.entries(Object(options))) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (kind === undefined) throw invalid(`${of} has no "${name}"; it knows ${names}.`)
-    if (value !== undefined && !isOfKind(value, kind)) throw invalid(`${name} must be ${nameOf(kind)}.`)
+    if (value !== undefined && !isOfKind(value, kind)) throw invalid(`${name} must be ${describeKind(kind)}.`)
   }
 }
 
-function isOfKind(value: unknown, kind: Kind): boolean {
+function isOfKind(value: unknown, kind: OptionKind): boolean {
   if (kind === 'anything') return true
   if (kind === 'signal') return 'aborted' in Object(value)
   if (typeof kind === 'string') return typeof value === kind
   return Number.isInteger(value) && Number(value) >= kind && Number(value) <= maxDelay
 }
 
-function nameOf(kind: Kind): string {
+function describeKind(kind: OptionKind): string {
   if (kind === 'signal') return 'an AbortSignal'
   return typeof kind === 'string' ? `of type ${kind}` : `a whole number from ${kind} to ${maxDelay}`
 }
@@ -108,7 +112,7 @@ export function checkCall(template: unknown, call: UpgradeCall): void {
 
 /** @throws {InvalidInputError} when the body of a request is not one of the contract. */
 export function checkBody(json: string): void {
-  const body = parseJson(json)
+  const body = parseOrUndefined(json)
   checkOptions('body', body, { instance_ids: 'anything' })
   const ids: unknown = Object(body).instance_ids
   if (!Array.isArray(ids)) throw invalid('body.instance_ids must be an array.')
@@ -121,7 +125,7 @@ export function checkBody(json: string): void {
   ids.forEach(checkInstanceId)
 }
 
-function parseJson(text: string): unknown {
+function parseOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -79,10 +79,10 @@ const markup = /<!--[\s\S]*?(?:-->|$)|<(script|style|head)\b[\s\S]*?(?:<\/\1\s*>
 export function plainText(text: string): string {
   if (!text.trimStart().startsWith('<')) return text
   const shown = text.replace(markup, ' ').trim() || (/<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? '')
-  return shown.replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name] ?? '')
+  return shown.replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entityCharacters[name] ?? '')
 }
 
-const entities: Readonly<Record<string, string>> = {
+const entityCharacters: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',

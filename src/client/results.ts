@@ -7,7 +7,7 @@ import { isSubmitted, type UpgradeOutcome } from './outcome.js'
 import { oneLine, plainText, reasonOf, wordsOf } from './reason.js'
 
 /** Where a body is cut off: it is for a person to look at, and each outcome of a batch has it. */
-const mostShown = 16 * 1024
+const longestExcerpt = 16 * 1024
 
 /** Turns the result of a call into one outcome for each instance. */
 export function outcomesOf<Id extends string>(
@@ -16,7 +16,7 @@ export function outcomesOf<Id extends string>(
 ): UpgradeOutcome<Id>[] {
   const { status } = response
   if (status === successStatus) return readResults(ids, data)
-  if (status >= 400 && status <= 599) return refusals(ids, error, response)
+  if (status >= 400 && status <= 599) return refusedOutcomes(ids, error, response)
   return outcomesOfError(
     ids,
     new BrokenContractError(
@@ -38,7 +38,7 @@ export function outcomesOfError<Id extends string>(
 }
 
 /** Gives each instance what the service, or a gateway before it, refused the whole batch with. */
-function refusals<Id extends string>(
+function refusedOutcomes<Id extends string>(
   ids: readonly Id[],
   error: unknown,
   response: Response,
@@ -104,6 +104,6 @@ function readResults<Id extends string>(ids: readonly Id[], data: unknown): Upgr
 /** The beginning of a body that is too long to keep for each of ten instances; of a page its text. */
 function excerpt(body: unknown): unknown {
   const text = typeof body === 'string' ? plainText(body) : (JSON.stringify(body) ?? '')
-  if (text.length > mostShown) return `${text.slice(0, mostShown)} … (${text.length} characters)`
+  if (text.length > longestExcerpt) return `${text.slice(0, longestExcerpt)} … (${text.length} characters)`
   return typeof body === 'string' ? text : body
 }

@@ -7,7 +7,7 @@ import { isWithin, joinWords } from './engine/words.js'
 import { UsageError } from './options.js'
 import type { Explanation } from './report.js'
 import { clientRules } from './traffic/client-rules.js'
-import { once } from './traffic/repeats.js'
+import { onceRule } from './traffic/repeats.js'
 import { traffic } from './traffic/samples.js'
 import { signature } from './traffic/signatures.js'
 import { harmsOf, meanings } from './upgrade/explanations.js'
@@ -24,7 +24,7 @@ const context: CheckContext = {
 /** The checks of a run, and the rules for recorded traffic, that {@link explainCheck} knows. */
 export function listExplained(): Pick<Explanation, 'id' | 'title' | 'basis'>[] {
   const operation = upgradeOperation()
-  return [...operation.checks, ...rulesOf(operation), ...clientRules, once, signature, traffic]
+  return [...operation.checks, ...rulesOf(operation), ...clientRules, onceRule, signature, traffic]
 }
 
 /**

@@ -122,9 +122,9 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
     track.sent.push(...kept)
     track.occurrences.push(...found)
     // Of the one case at a path there is nothing to compare.
-    if (settings.path === undefined) found.push(...compare(track))
+    if (settings.path === undefined) found.push(...findRelations(track))
     for (const occurrence of found) {
-      const isFatal = fails(occurrence, settings)
+      const isFatal = failsRun(occurrence, settings)
       if (isFatal && settings.stopAtFirst) hasStopped = true
       onProgress?.({ type: 'found', check: idOf(occurrence), requests: session.requests, fails: isFatal })
     }
@@ -157,7 +157,7 @@ function createExchanges(answered: Exploring['answered']) {
 }
 
 /** Compares the responses of a check so far, and returns what has not been seen before. */
-function compare(track: Track): readonly Occurrence[] {
+function findRelations(track: Track): readonly Occurrence[] {
   const relations = track.check.relate?.(track.sent)
   if (!relations) return []
   const before = new Set(track.related.map(({ sent }) => sent))
@@ -177,7 +177,7 @@ export function groupAll(
 }
 
 /** Whether an occurrence alone fails the run. */
-export function fails(occurrence: Occurrence, settings: Settings): boolean {
+export function failsRun(occurrence: Occurrence, settings: Settings): boolean {
   const isSerious = occurrence.failure.severity === 'violation' || settings.strict
   return isSerious && groupAll([occurrence], settings).some(({ known }) => known === undefined)
 }

@@ -18,7 +18,7 @@ interface Field {
   readonly rule: string
 }
 
-const fields = new Map<string, Field>(
+const entryFields = new Map<string, Field>(
   Object.entries({
     check: {
       isValid: (value, { ids }) => typeof value === 'string' && ids.has(value),
@@ -46,7 +46,7 @@ function isCheck(value: unknown, { beginnings }: Names): boolean {
   return typeof value === 'string' && beginnings.has(value)
 }
 
-function namesOf(operation: Operation): Names {
+function knownNames(operation: Operation): Names {
   const ids = [...[...operation.checks, ...rulesOf(operation)].map(({ id }) => id), ...operation.recordedIds]
   return {
     ids: new Set(ids),
@@ -66,23 +66,23 @@ export function checkKnownDeviations(
   operation: Operation,
   called = 'Known deviation',
 ): void {
-  const names = namesOf(operation)
+  const names = knownNames(operation)
   for (const [index, deviation] of deviations.entries()) {
-    const problem = problemOf(deviation, names)
+    const problem = entryProblem(deviation, names)
     if (problem !== undefined) throw new UsageError(`${called} ${index + 1} ${problem}`)
   }
 }
 
 /** Why something is not a known deviation, as the end of a sentence; `undefined` when it is one. */
-function problemOf(deviation: unknown, names: Names): string | undefined {
+function entryProblem(deviation: unknown, names: Names): string | undefined {
   if (typeof deviation !== 'object' || deviation === null || Array.isArray(deviation))
     return 'is not an object.'
   const values = new Map<string, unknown>(Object.entries(deviation))
   for (const name of values.keys()) {
-    if (!fields.has(name))
-      return `has an unknown field "${name}"; the fields are ${[...fields.keys()].join(', ')}.`
+    if (!entryFields.has(name))
+      return `has an unknown field "${name}"; the fields are ${[...entryFields.keys()].join(', ')}.`
   }
-  for (const [name, { isValid, isMandatory, rule }] of fields) {
+  for (const [name, { isValid, isMandatory, rule }] of entryFields) {
     const value = values.get(name)
     if (value === undefined && !isMandatory) continue
     if (!isValid(value, names)) return `needs "${name}" to be ${rule}.`

@@ -9,7 +9,7 @@ import {
   toBytes,
   truncatedLength,
 } from './engine/case.js'
-import { decode } from './engine/response.js'
+import { decodeUtf8 } from './engine/response.js'
 import { madeUpKeys } from './engine/send/authenticate.js'
 import { printable, quote } from './render/text.js'
 import { defaultTimeoutMs, type Settings } from './settings.js'
@@ -109,7 +109,7 @@ function longArgument(length: keyof typeof longTokens): string[] {
 function literalBody(body: readonly BodyPart[]): string | undefined {
   if (body.some(({ content }) => typeof content !== 'string')) return undefined
   const bytes = toBytes(body)
-  const text = decode(bytes)
+  const text = decodeUtf8(bytes)
   return bytes.length <= longestLiteralBody && printable(text) === text ? text : undefined
 }
 

@@ -20,7 +20,7 @@ import { probeCheck, probeTarget } from './engine/send/probe.js'
 import { openSession, type Session } from './engine/send/session.js'
 import { referenceCheck } from './engine/send/target.js'
 import { isWithin } from './engine/words.js'
-import { type Exploring, explore, fails, groupAll } from './explore.js'
+import { type Exploring, explore, failsRun, groupAll } from './explore.js'
 import { type ConformanceOptions, type Exchange, UsageError } from './options.js'
 import { planRun } from './plan.js'
 import { curlCommand, replayCommand } from './replay.js'
@@ -68,7 +68,7 @@ export function prepareRun(options: ConformanceOptions): (start?: Start) => Prom
     if (settings.context.level === 'plan') return planRun(settings, plan)
     const sender = options.fetch ? throughHandler(options.fetch) : createSender()
     try {
-      return await run({ settings, plan, reference, hooks, send: sender.send })
+      return await runPrepared({ settings, plan, reference, hooks, send: sender.send })
     } finally {
       sender.close()
     }
@@ -98,7 +98,7 @@ interface Run {
   readonly send: ReturnType<typeof createSender>['send']
 }
 
-async function run({ settings, plan, reference, hooks, send }: Run): Promise<Report> {
+async function runPrepared({ settings, plan, reference, hooks, send }: Run): Promise<Report> {
   const { operation, context, seed } = settings
   const { signal, journal, onProgress } = hooks
   const started = performance.now()
@@ -109,7 +109,7 @@ async function run({ settings, plan, reference, hooks, send }: Run): Promise<Rep
   const display = displayFor(settings, secrets)
   const onSent = (check: string, sent: Sent) => {
     statuses.add(sent)
-    hooks.onExchange?.({ ...toExchange(check, sent, display), ...namesOf(check, judge.judge(sent)) })
+    hooks.onExchange?.({ ...shownExchange(check, sent, display), ...failedNames(check, judge.judge(sent)) })
     onProgress?.({ type: 'sent', requests: session.requests })
   }
   const session = openSession({ ...settings, send, journal, onSent })
@@ -117,7 +117,7 @@ async function run({ settings, plan, reference, hooks, send }: Run): Promise<Rep
   try {
     const exploring = { settings, plan, session, judge, onProgress }
     const { checkRuns, hasStopped, ending } = await sendAll(exploring, reference)
-    const causes = await explain(checkRuns, settings, session, judge)
+    const causes = await explainFailures(checkRuns, settings, session, judge)
     if (hasStopped) session.end('The run stopped at the first finding that fails it, as it was told to.')
     return writeReport(
       {
@@ -129,7 +129,7 @@ async function run({ settings, plan, reference, hooks, send }: Run): Promise<Rep
       {
         requests: session.requests,
         ended: session.ended,
-        ending: ending && toEnding(toExchange(referenceCheck, ending, display)),
+        ending: ending && toEnding(shownExchange(referenceCheck, ending, display)),
         transient: session.transient,
         checkRuns,
         rules,
@@ -155,7 +155,7 @@ async function sendAll(exploring: Omit<Exploring, 'answered'>, reference: Planne
   const { sent, end, ending } = await probeTarget(session, operation, refusesMadeUpIds)
   const probed = addProbe(probeCheck(operation), sent, judge)
   if (end !== undefined) session.end(end)
-  const found = probed.occurrences.map((one) => ({ check: idOf(one), fails: fails(one, settings) }))
+  const found = probed.occurrences.map((one) => ({ check: idOf(one), fails: failsRun(one, settings) }))
   for (const one of found) onProgress?.({ type: 'found', requests: session.requests, ...one })
   const hasFailed = stopAtFirst && found.some((one) => one.fails)
   const { checkRuns, hasStopped } =
@@ -166,7 +166,7 @@ async function sendAll(exploring: Omit<Exploring, 'answered'>, reference: Planne
 }
 
 /** Finds the causes of what was found, and makes the requests that show them smaller. */
-async function explain(
+async function explainFailures(
   checkRuns: readonly CheckRun[],
   settings: Settings,
   session: Session,
@@ -227,7 +227,7 @@ async function findLosses(session: Session, checks: readonly Check[]): Promise<O
 }
 
 /** What a response fails, as far as it shows that alone. */
-function namesOf(check: string, failures: readonly Failure[]): Pick<Exchange, 'fails'> {
+function failedNames(check: string, failures: readonly Failure[]): Pick<Exchange, 'fails'> {
   const names = new Set(failures.map(({ rule = check }) => rule))
   return names.size > 0 ? { fails: [...names] } : {}
 }
@@ -236,7 +236,7 @@ function toEnding({ request, response, error }: Exchange): Report['ending'] {
   return { request, ...(response ? { response } : {}), ...(error === undefined ? {} : { error }) }
 }
 
-function toExchange(check: string, sent: Sent, display: ReturnType<typeof displayFor>): Exchange {
+function shownExchange(check: string, sent: Sent, display: ReturnType<typeof displayFor>): Exchange {
   const error = sent.transportError && describeTransportError(sent.transportError)
   return {
     check,

@@ -82,12 +82,12 @@ export function resolveSettings(options: ConformanceOptions, operation: Operatio
   checkKnownDeviations(knownDeviations, operation)
   // A copy: what the caller adds to the array later has not been asked for.
   const liveIds = level === 'live' ? [...instanceIds] : []
-  const keys = checkKeys(options)
+  const keys = chosenKeys(options)
   const context: CheckContext = { level, target, loopback, liveIds, signed: keys !== undefined }
   const seed = checkNumber('seed', options.seed ?? Math.floor(Math.random() * 2 ** 31), 0, 2 ** 31 - 1)
   checkPath(options, selected)
   const baseUrl = url.href.replace(/\/+$/, '')
-  const projectId = checkProjectId(options.projectId ?? exampleProjectId())
+  const projectId = chosenProjectId(options.projectId ?? exampleProjectId())
   return {
     operation: {
       ...operation,
@@ -99,7 +99,7 @@ export function resolveSettings(options: ConformanceOptions, operation: Operatio
     baseUrl,
     projectId,
     url: operationUrl(baseUrl, projectId),
-    token: checkToken(
+    token: chosenToken(
       options.token,
       keys !== undefined || loopback || level === 'plan' || url.protocol === 'http:',
     ),
@@ -132,12 +132,12 @@ function checkBaseUrl({ baseUrl, token, keys, allowPlainHttp = false }: Conforma
   throw new UsageError(`\`baseUrl\` ${parsed.problem}`)
 }
 
-function checkProjectId(projectId: unknown): string {
+function chosenProjectId(projectId: unknown): string {
   if (isPathSegment(projectId)) return projectId
   throw new UsageError('`projectId` is not a project ID; give the one in the path.')
 }
 
-function checkKeys({ token, keys }: ConformanceOptions): AccessKeys | undefined {
+function chosenKeys({ token, keys }: ConformanceOptions): AccessKeys | undefined {
   if (keys === undefined) return undefined
   if (token)
     throw new UsageError('There are a token and keys; give one of them, because a request has one of them.')
@@ -146,7 +146,7 @@ function checkKeys({ token, keys }: ConformanceOptions): AccessKeys | undefined 
   return { ...keys }
 }
 
-function checkToken(token: string | undefined, optional: boolean): string {
+function chosenToken(token: string | undefined, optional: boolean): string {
   if (token === undefined || token === '') {
     if (optional) return placeholderToken
     throw new UsageError('There is no token; set DDS_AUTH_TOKEN to an IAM token of the target.')

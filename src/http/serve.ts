@@ -57,7 +57,7 @@ export async function serve(
   const { port = 0, host = '127.0.0.1' } = options
   if (host === '') throw new ServerStartError(emptyHost)
   const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
-    const request = toRequest(incoming)
+    const request = fromIncoming(incoming)
     respond(handler, request, incoming, outgoing).then(
       () => request && onResponded(request),
       () => outgoing.destroy(),
@@ -162,7 +162,7 @@ async function drain(incoming: IncomingMessage): Promise<void> {
 }
 
 /** `undefined` for what HTTP allows but a fetch `Request` does not, such as a bad `Host`. */
-function toRequest(incoming: IncomingMessage): Request | undefined {
+function fromIncoming(incoming: IncomingMessage): Request | undefined {
   const { method = 'GET', headersDistinct } = incoming
   try {
     const target = targetOf(incoming)

@@ -21,12 +21,12 @@ export function respondToAdmin(request: Request, service: Service): Response | u
   const name = pathname.slice(prefix.length)
   if (request.method !== 'GET' || !Object.hasOwn(views, name)) {
     const paths = Object.keys(views).map((view) => prefix + view)
-    return json({ problem: `Only GET ${paths.join(', ')} is there.` }, 404)
+    return jsonNoStore({ problem: `Only GET ${paths.join(', ')} is there.` }, 404)
   }
-  return json(views[name as keyof typeof views](), 200)
+  return jsonNoStore(views[name as keyof typeof views](), 200)
 }
 
-function json(value: unknown, status: number): Response {
+function jsonNoStore(value: unknown, status: number): Response {
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
   return new Response(JSON.stringify(value), { status, headers })
 }

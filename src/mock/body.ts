@@ -13,7 +13,7 @@ export function readInstanceIds(contentType: string | null, bytes: Uint8Array | 
     return { problem: `Content-Type must be ${mediaType}` }
   }
   if (bytes === undefined) return { problem: `the body is over ${maxBodyBytes} bytes` }
-  const { value, problem } = parseJson(bytes)
+  const { value, problem } = parseBytes(bytes)
   if (problem !== undefined) return { problem }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { problem: 'the body must be an object' }
@@ -29,7 +29,7 @@ export function readInstanceIds(contentType: string | null, bytes: Uint8Array | 
 }
 
 /** Strict JSON (RFC 8259): UTF-8 without a byte order mark, no repeated names. */
-function parseJson(bytes: Uint8Array): { readonly value?: unknown; readonly problem?: string } {
+function parseBytes(bytes: Uint8Array): { readonly value?: unknown; readonly problem?: string } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     // Megabytes of brackets take hundreds when they are parsed.

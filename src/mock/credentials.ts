@@ -2,11 +2,11 @@ import { tokenHeader } from '../../generated/operation.js'
 import { type AccessKeys, keysProblem } from '../signing/keys.js'
 import { parseAuthorization } from '../signing/parse.js'
 import { type Verdict, verifyRequest } from '../signing/verify.js'
-import { accessKeyUnknown, errors, type HttpError } from './responses.js'
+import { accessKeyUnknown, type ErrorWithStatus, errors } from './responses.js'
 
 /** Why the gateway refuses a request, and what a developer should know about it. */
 export interface Refusal {
-  readonly error: HttpError
+  readonly error: ErrorWithStatus
   /** For people; it has nothing of the request in it. */
   readonly reason: string
 }
@@ -21,7 +21,7 @@ export interface AcceptedCredentials {
 const noCredentials = `no credentials; send a token that is accepted here in ${tokenHeader}, or sign the request with an access key (Authorization: SDK-HMAC-SHA256)`
 
 /** What is wrong with a signature. */
-const reasons: Readonly<Record<Exclude<Verdict, 'valid' | 'unsigned'>, string>> = {
+const signatureReasons: Readonly<Record<Exclude<Verdict, 'valid' | 'unsigned'>, string>> = {
   malformed: 'Authorization or X-Sdk-Date is not written as the SDKs write it',
   unchecked: 'only SDK-HMAC-SHA256 can be checked here',
   'no-such-key': 'the access key is not the one that is accepted here',
@@ -79,6 +79,6 @@ export function createGateway({ tokens, keys }: AcceptedCredentials) {
     if (verdict === 'unsigned') return { error: errors.tokenMissing, reason: noCredentials }
     const names = verdict === 'no-such-key' && 'accessKey' in signature
     const error = names ? accessKeyUnknown(signature.accessKey) : errors.signatureInvalid
-    return { error, reason: reasons[verdict] }
+    return { error, reason: signatureReasons[verdict] }
   }
 }

@@ -1,14 +1,14 @@
-import { errors, type HttpError } from './responses.js'
+import { type ErrorWithStatus, errors } from './responses.js'
 
 /** What {@link Simulator.failNext} can do to a request, whatever the request contains. */
 export type SimulatedFailure = keyof typeof failures
 
 /** One way to fail a request. */
-export interface Failure {
+export interface MockFailure {
   /** What happens, for people: the end of a line of help. */
   readonly means: string
   /** The response in place of the ordinary one; nothing begins. */
-  readonly error?: HttpError
+  readonly error?: ErrorWithStatus
   /** The status of a response without a body in place of the ordinary one; nothing begins. */
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -31,12 +31,12 @@ export const failures = {
   'response-lost': { means: 'upgrades begin; no response, the connection closes', lost: 'before' },
   'response-cut': { means: 'upgrades begin; half of a response head, then it closes', lost: 'in-head' },
   'no-response': { means: 'upgrades begin; silence until the client gives up', lost: 'in-silence' },
-} as const satisfies Record<string, Failure>
+} as const satisfies Record<string, MockFailure>
 
 /** Every {@link SimulatedFailure}. */
 export const failureNames = Object.keys(failures) as readonly SimulatedFailure[]
 
 /** @returns whether there is a failure of that name */
-export function isFailure(name: string): name is SimulatedFailure {
+export function isFailureName(name: string): name is SimulatedFailure {
   return Object.hasOwn(failures, name)
 }

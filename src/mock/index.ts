@@ -3,7 +3,7 @@ import { respondToAdmin } from './admin.js'
 import { allowCrossOrigin } from './cross-origin.js'
 import { createSecondPort } from './second-port.js'
 import { createService } from './service.js'
-import { checkOptions, type Simulator, type SimulatorOptions, toSimulator } from './simulator.js'
+import { checkSimulatorOptions, type Simulator, type SimulatorOptions, toSimulator } from './simulator.js'
 
 /** Options of {@link startMock}: what exists there, and where it listens. */
 export interface MockOptions extends SimulatorOptions, ListenOptions {
@@ -31,7 +31,7 @@ export interface RunningMock extends RunningServer {
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
   const { cors = false, admin = false, port, host, ...rest } = options
-  checkOptions(rest)
+  checkSimulatorOptions(rest)
   const service = createService(rest, { elsewhere: () => second.url() })
   const second = createSecondPort(options, service.follow)
   const respond = async (request: Request) =>

@@ -6,7 +6,7 @@ import { maxBodyBytes, readInstanceIds } from './body.js'
 import { createGateway, type Refusal } from './credentials.js'
 import { createInstances, type InstanceOptions } from './instances.js'
 import { createHexSource } from './random.js'
-import { errors, type HttpError } from './responses.js'
+import { type ErrorWithStatus, errors } from './responses.js'
 
 /** The response header in which the simulator says, for developers, why it refused a request. */
 export const reasonHeader = 'X-Mock-Reason'
@@ -27,7 +27,7 @@ export interface OperationOptions extends InstanceOptions {
 }
 
 /** A response, and what it says. */
-export interface Result {
+export interface OperationResult {
   readonly response: Response
   /** The IDs that have a result. */
   readonly instanceIds: readonly string[]
@@ -37,7 +37,7 @@ export interface Result {
   readonly reason?: string
 }
 
-const reasons = {
+const refusalReasons = {
   notPublished: `only ${method} ${path} is published`,
   unfilled: 'the project in the path is a placeholder that was never filled in',
   otherProject: 'the path names another project',
@@ -55,7 +55,10 @@ export function createOperation(options: OperationOptions, limit: number) {
   const nextHex = createHexSource(seed ?? 1)
   const instances = createInstances(options, nextHex, limit)
 
-  function refuse({ error, reason }: Refusal, headers: Readonly<Record<string, string>> = {}): Result {
+  function refuse(
+    { error, reason }: Refusal,
+    headers: Readonly<Record<string, string>> = {},
+  ): OperationResult {
     const response = errorResponse(error, nextHex)
     for (const [name, value] of Object.entries({ ...headers, [reasonHeader]: reason })) {
       response.headers.set(name, value)
@@ -66,9 +69,10 @@ export function createOperation(options: OperationOptions, limit: number) {
   return {
     instances,
     refuse,
-    async respond(request: Request): Promise<Result> {
+    async respond(request: Request): Promise<OperationResult> {
       const project = projectOf(request)
-      if (project === undefined) return refuse({ error: errors.notPublished, reason: reasons.notPublished })
+      if (project === undefined)
+        return refuse({ error: errors.notPublished, reason: refusalReasons.notPublished })
       let body: ReturnType<typeof readToLimit> | undefined
       const readBody = () => {
         body ??= readToLimit(request, maxBodyBytes, request.signal)
@@ -76,9 +80,10 @@ export function createOperation(options: OperationOptions, limit: number) {
       }
       const refusal = await refuseCredentials(request, readBody)
       if (refusal) return refuse(refusal)
-      if (isUnfilled(project)) return refuse({ error: errors.projectUnavailable, reason: reasons.unfilled })
+      if (isUnfilled(project))
+        return refuse({ error: errors.projectUnavailable, reason: refusalReasons.unfilled })
       if (projectId !== undefined && project !== projectId) {
-        return refuse({ error: errors.projectUnavailable, reason: reasons.otherProject })
+        return refuse({ error: errors.projectUnavailable, reason: refusalReasons.otherProject })
       }
       const read = readInstanceIds(request.headers.get('Content-Type'), await readBody())
       if ('problem' in read) return refuse({ error: errors.parameter, reason: read.problem })
@@ -105,7 +110,7 @@ export function projectOf(request: Pick<Request, 'method' | 'url'>): string | un
   }
 }
 
-function errorResponse({ status, ...error }: HttpError, nextHex: (digits: number) => string): Response {
+function errorResponse({ status, ...error }: ErrorWithStatus, nextHex: (digits: number) => string): Response {
   if (!error.error_code.startsWith('APIGW.')) return json(error, status)
   const requestId = nextHex(32)
   const response = json({ ...error, request_id: requestId }, status)

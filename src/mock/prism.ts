@@ -51,7 +51,7 @@ async function toInput(request: Request) {
     method: request.method.toLowerCase(),
     url: { path: pathname, query: Object.fromEntries(searchParams) },
     headers: Object.fromEntries([...tokenFor(request), ...request.headers]),
-    body: text === '' ? null : parse(text, request.headers.get('Content-Type') ?? ''),
+    body: text === '' ? null : parseText(text, request.headers.get('Content-Type') ?? ''),
   }
 }
 
@@ -63,7 +63,7 @@ function tokenFor({ headers }: Request): [string, string][] {
 }
 
 /** A body that is not JSON, or has another media type, goes to Prism as text. */
-function parse(text: string, mediaType: string): unknown {
+function parseText(text: string, mediaType: string): unknown {
   if (!/^application\/([^;]+\+)?json *(;|$)/i.test(mediaType)) return text
   try {
     return JSON.parse(text)
@@ -123,7 +123,7 @@ function toHeader(value: unknown): string {
 }
 
 /** An error as problem details (RFC 9457), the format of Prism's own errors. */
-function fail({ name, message, status = 500, detail = message, additional }: Failure): Response {
+function fail({ name, message, status = 500, detail = message, additional }: PrismFailure): Response {
   const headers = new Headers({ ...additional?.headers, 'Content-Type': 'application/problem+json' })
   return new Response(JSON.stringify({ type: name, title: message, status, detail }), { status, headers })
 }
@@ -140,7 +140,7 @@ interface Instance {
     input: Awaited<ReturnType<typeof toInput>>,
     operations: unknown,
     config: object,
-  ): () => Promise<{ _tag: 'Right'; right: Success } | { _tag: 'Left'; left: Failure }>
+  ): () => Promise<{ _tag: 'Right'; right: Success } | { _tag: 'Left'; left: PrismFailure }>
 }
 
 interface Success {
@@ -159,7 +159,7 @@ interface Violation {
   readonly message: string
 }
 
-interface Failure {
+interface PrismFailure {
   readonly name?: string
   readonly message: string
   readonly status?: number
@@ -177,7 +177,7 @@ function loadPrism(): Prism {
   // They are dependencies of that package, and need not be resolvable from here.
   const load = createRequire(manifest)
   const prism = { ...load('@stoplight/prism-core'), ...load('@stoplight/prism-http') }
-  const missing = needed.find((name) => typeof prism[name] !== 'function')
+  const missing = neededExports.find((name) => typeof prism[name] !== 'function')
   if (missing !== undefined) {
     const { version } = load('./package.json')
     throw new ServerStartError(`Prism ${version} is installed, which has no ${missing}; ${remedy}`)
@@ -186,7 +186,11 @@ function loadPrism(): Prism {
 }
 
 /** Prism 4 lacks one of them, and what comes after 5 may lack others. */
-const needed: readonly (keyof Prism)[] = ['createLogger', 'getHttpOperationsFromSpec', 'createInstance']
+const neededExports: readonly (keyof Prism)[] = [
+  'createLogger',
+  'getHttpOperationsFromSpec',
+  'createInstance',
+]
 const remedy = `npm install --save-dev --save-exact ${packageName}@5.14.2 adds one that works. The simulator works without it: dds-contract mock.`
 
 /** Whether {@link createPrism} has what it needs. */

@@ -37,11 +37,15 @@ export const instanceStates: Readonly<Record<InstanceState, string>> = {
 }
 
 /** An HTTP error: from the gateway, whose errors carry a request ID, or from the service behind it. */
-export interface HttpError extends ErrorResponse {
+export interface ErrorWithStatus extends ErrorResponse {
   readonly status: number
 }
 
-function httpError(status: (typeof errorStatuses)[number], error_code: string, error_msg: string): HttpError {
+function httpError(
+  status: (typeof errorStatuses)[number],
+  error_code: string,
+  error_msg: string,
+): ErrorWithStatus {
   return { status, error_code, error_msg }
 }
 
@@ -65,7 +69,7 @@ export const errors = {
 } as const
 
 /** The error for an access key that no known key pair has: as at the gateway, its message names the key. */
-export function accessKeyUnknown(accessKey: string): HttpError {
+export function accessKeyUnknown(accessKey: string): ErrorWithStatus {
   return httpError(
     401,
     'APIGW.0301',

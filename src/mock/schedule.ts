@@ -1,4 +1,4 @@
-import { failureNames, isFailure, type SimulatedFailure } from './failures.js'
+import { failureNames, isFailureName, type SimulatedFailure } from './failures.js'
 
 /** Far more than a test needs; a mistyped number must not fill the memory. */
 const furthest = 9_999
@@ -30,6 +30,6 @@ export function createSchedule() {
 
 /** @throws {TypeError} when there is no such failure */
 function checkFailure(name: string): void {
-  if (isFailure(name)) return
+  if (isFailureName(name)) return
   throw new TypeError(`There is no failure "${name}"; use ${failureNames.join(', ')}.`)
 }

@@ -1,7 +1,13 @@
 import { failureHeader } from '../http/rehearsal.js'
 import type { LostResponse } from '../http/serve.js'
-import { type Failure, failureNames, failures, isFailure, type SimulatedFailure } from './failures.js'
-import { createOperation, type OperationOptions, projectOf, type Result, reasonHeader } from './operation.js'
+import { failureNames, failures, isFailureName, type MockFailure, type SimulatedFailure } from './failures.js'
+import {
+  createOperation,
+  type OperationOptions,
+  type OperationResult,
+  projectOf,
+  reasonHeader,
+} from './operation.js'
 import { errors } from './responses.js'
 import { createSchedule } from './schedule.js'
 
@@ -61,8 +67,8 @@ export function createService(
   const requests: HandledRequest[] = []
   const followed: FollowedRedirect[] = []
 
-  async function fail(request: Request, name: SimulatedFailure): Promise<Result> {
-    const { error, status, headers, lost }: Failure = failures[name]
+  async function fail(request: Request, name: SimulatedFailure): Promise<OperationResult> {
+    const { error, status, headers, lost }: MockFailure = failures[name]
     if (lost) return operation.respond(request)
     const reason = `${name} was asked for`
     if (error) return operation.refuse({ error, reason }, headers)
@@ -74,13 +80,15 @@ export function createService(
     return { response, instanceIds: [], submitted: [], reason }
   }
 
-  async function handle(request: Request): Promise<Result & { readonly failure?: SimulatedFailure }> {
+  async function handle(
+    request: Request,
+  ): Promise<OperationResult & { readonly failure?: SimulatedFailure }> {
     if (projectOf(request) === undefined) return operation.respond(request)
     const scheduled = schedule.next()
     // What a client asks for itself comes first.
     const failure = request.headers.get(failureHeader) ?? scheduled
     if (failure === undefined) return operation.respond(request)
-    if (isFailure(failure)) return { failure, ...(await fail(request, failure)) }
+    if (isFailureName(failure)) return { failure, ...(await fail(request, failure)) }
     return operation.refuse({ error: errors.parameter, reason: unknownFailure })
   }
 
@@ -94,7 +102,7 @@ export function createService(
       const { pathname, search } = new URL(request.url)
       const about = { method: request.method, path: pathname + search, status: response.status, ...result }
       remember(requests, about, limit)
-      const { lost }: Partial<Failure> = result.failure ? failures[result.failure] : {}
+      const { lost }: Partial<MockFailure> = result.failure ? failures[result.failure] : {}
       if (lost) return { request: about, outcome: { response, lost } }
       return { request: about, outcome: request.method === 'HEAD' ? new Response(null, response) : response }
     },

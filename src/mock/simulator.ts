@@ -70,12 +70,12 @@ export interface Simulator {
  *   state is set later, `fetch` throws.
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  checkOptions(options)
+  checkSimulatorOptions(options)
   return toSimulator(createService(options))
 }
 
 /** @throws {TypeError} when an option does not exist */
-export function checkOptions(options: SimulatorOptions): void {
+export function checkSimulatorOptions(options: SimulatorOptions): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(simulatorOptions, name))
   if (unknown !== undefined) throw new TypeError(`There is no option "${unknown}".`)
 }

@@ -55,8 +55,8 @@ export async function textToSign(
     signedHeaders.join(';'),
     headers.get(contentHashHeader) ?? (await sha256(body)),
   ]
-  const hash = await sha256(toBytes(canonicalRequest.join('\n')))
-  return toBytes(['SDK-HMAC-SHA256', date, hash].join('\n'))
+  const hash = await sha256(latin1Bytes(canonicalRequest.join('\n')))
+  return latin1Bytes(['SDK-HMAC-SHA256', date, hash].join('\n'))
 }
 
 /** @returns the key that signs, or checks a signature. */
@@ -77,13 +77,13 @@ export function toHex(bytes: ArrayBuffer): string {
 }
 
 /** A byte for each character. Header values, methods and encoded URLs have no others. */
-function toBytes(text: string): Uint8Array<ArrayBuffer> {
+function latin1Bytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
 /** Decoded and encoded again, so that ways to write one path don't matter; with a slash at its end. */
 function canonicalPath(pathname: string): string {
-  const path = decode(pathname).split('/').map(encode).join('/')
+  const path = decodePercent(pathname).split('/').map(encode).join('/')
   return path.endsWith('/') ? path : `${path}/`
 }
 
@@ -94,19 +94,19 @@ function canonicalQuery(query: string): string {
     .filter((parameter) => parameter !== '')
     .map((parameter) => {
       const [name = '', ...value] = parameter.split('=')
-      return [decode(name), decode(value.join('='))] as const
+      return [decodePercent(name), decodePercent(value.join('='))] as const
     })
-    .sort(([name, value], [other, otherValue]) => compare(name, other) || compare(value, otherValue))
+    .sort(([name, value], [other, otherValue]) => compareText(name, other) || compareText(value, otherValue))
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .join('&')
 }
 
-function compare(one: string, other: string): number {
+function compareText(one: string, other: string): number {
   if (one === other) return 0
   return one < other ? -1 : 1
 }
 
-function decode(text: string): string {
+function decodePercent(text: string): string {
   return text.replace(/%([\da-f]{2})/gi, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   )

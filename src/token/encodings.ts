@@ -38,7 +38,7 @@ function base64Of(text: string): string[] {
 const escapes =
   /\\u([\da-f]{4})|\\x([\da-f]{2})|%([\da-f]{2})|&#x([\da-f]{1,6});|&#(\d{1,7});|&(\w{2,6});|\\(["\\/])/gi
 
-const entities: Readonly<Record<string, string>> = {
+const namedEntities: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',
@@ -57,12 +57,12 @@ export function* layersOf(text: string): Generator<Layer, undefined> {
   let layer: Layer | undefined = { text, startOf: (position) => position }
   for (let depth = 0; layer && depth < mostLayers; depth += 1) {
     yield layer
-    layer = decode(layer)
+    layer = decodeLayer(layer)
   }
   return undefined
 }
 
-function decode({ text, startOf }: Layer): Layer | undefined {
+function decodeLayer({ text, startOf }: Layer): Layer | undefined {
   if (!/[\\%&]/.test(text)) return undefined
   const starts = new Uint32Array(text.length + 1)
   const parts: string[] = []
@@ -87,7 +87,7 @@ function decode({ text, startOf }: Layer): Layer | undefined {
 }
 
 function meaningOf([, json, script, percent, hex, decimal, entity, quoted]: RegExpExecArray) {
-  if (entity) return entities[entity]
+  if (entity) return namedEntities[entity]
   if (quoted) return quoted
   const code = decimal ? Number(decimal) : Number.parseInt(json ?? script ?? percent ?? hex ?? '', 16)
   // One code unit for each escape is enough, because a token is ASCII.

@@ -53,12 +53,12 @@ function prepare(tokens: readonly string[]) {
     }
   }
   const beginnings = new Uint8Array(2 ** 16)
-  for (const piece of pieces.keys()) beginnings[beginningOf(piece, 0)] = 1
+  for (const piece of pieces.keys()) beginnings[trigramAt(piece, 0)] = 1
   return { pieces, beginnings, short: needles.filter(({ length }) => length < foundLength) }
 }
 
 /** A number for three characters: looking most places up by it, instead of by text, is three times as fast. */
-function beginningOf(text: string, at: number): number {
+function trigramAt(text: string, at: number): number {
   return ((text.charCodeAt(at) << 10) ^ (text.charCodeAt(at + 1) << 5) ^ text.charCodeAt(at + 2)) & 0xffff
 }
 
@@ -79,7 +79,7 @@ function* findAll(
       at + pieceLength <= layer.length;
       at += at % step === stride - 1 ? step - stride + 1 : 1
     ) {
-      if (at < end || beginnings[beginningOf(layer, at)] === 0) continue
+      if (at < end || beginnings[trigramAt(layer, at)] === 0) continue
       const place = pieces.get(layer.slice(at, at + pieceLength))
       if (!place) continue
       const start = at - matchingBefore(layer, at, place, at - end)

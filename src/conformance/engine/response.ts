@@ -52,17 +52,17 @@ export function readResponse(arrived: {
 const strayByte = /\p{Surrogate}/u
 
 /** The text of a body, with its byte order mark, if any; bytes that are not UTF-8 are replaced. */
-export function decode(body: Uint8Array): string {
+export function decodeUtf8(body: Uint8Array): string {
   return decoder.decode(body)
 }
 
 /** Decodes and parses a body; if it was recorded as text, little is known of its encoding. */
 export function readBody(body: Uint8Array | string): Pick<HttpResponse, 'text' | 'encoding' | 'json'> {
-  const text = typeof body === 'string' ? body : decode(body)
+  const text = typeof body === 'string' ? body : decodeUtf8(body)
   const isWrong = typeof body === 'string' ? strayByte.test(body) : !isUtf8(body)
   if (isWrong) return { text, encoding: 'bytes that are not UTF-8' }
   const encoding = text.startsWith(byteOrderMark) ? 'a byte order mark' : 'UTF-8'
-  return { text, encoding, ...parseJson(text) }
+  return { text, encoding, ...parseBody(text) }
 }
 
 /**
@@ -97,7 +97,7 @@ export function excessOf(text: string): string | undefined {
 }
 
 /** The value of a text, if it is JSON of a size that can be, also after a byte order mark. */
-function parseJson(text: string): Pick<HttpResponse, 'json'> {
+function parseBody(text: string): Pick<HttpResponse, 'json'> {
   if (excessOf(text) !== undefined) return {}
   try {
     return { json: { value: JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text) } }

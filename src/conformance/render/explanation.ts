@@ -3,17 +3,17 @@ import type { Explanation } from '../report.js'
 import { printable } from './text.js'
 
 /** So many of the requests of a check show what it is about. */
-const mostShown = 12
+const mostCasesShown = 12
 
 /** Writes the explanation of a check for a terminal. */
 export function renderExplanation(explanation: Explanation): string {
   const { id, title, basis, stated, sends, isGenerated, weighs, means } = explanation
-  const rest = sends.length - mostShown
+  const rest = sends.length - mostCasesShown
   const facts: readonly (readonly [string, readonly string[]])[] = [
     ['basis', [stated ? `${basis}: ${stated.where} (openapi.yaml:${stated.line})` : basis]],
     [
       'sends',
-      sends.length === 0 ? ['nothing; it looks at what others sent and got'] : sends.slice(0, mostShown),
+      sends.length === 0 ? ['nothing; it looks at what others sent and got'] : sends.slice(0, mostCasesShown),
     ],
     ['', rest > 0 ? [`and ${count(rest, 'more request')}`] : []],
     ['', isGenerated ? ['and generated requests, as many as --runs says'] : []],

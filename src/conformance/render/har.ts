@@ -26,7 +26,7 @@ function toEntry({ check, startedAt, durationMs: time, request, response, error 
   return {
     startedDateTime: startedAt,
     time,
-    request: toRequest(request),
+    request: toHarRequest(request),
     response: response === undefined ? noResponse : toResponse(response),
     cache: {},
     timings: { send: 0, wait: time, receive: 0 },
@@ -45,9 +45,9 @@ function toMessage(headers: Readonly<Record<string, string>>, bodyBytes: number)
   }
 }
 
-function toRequest({ method, url, headers, body, bodyBytes }: RecordedRequest) {
+function toHarRequest({ method, url, headers, body, bodyBytes }: RecordedRequest) {
   const mimeType = headerOf(headers, 'content-type') ?? ''
-  const { text, comment } = body === undefined ? {} : toText(body, bodyBytes)
+  const { text, comment } = body === undefined ? {} : toContent(body, bodyBytes)
   return {
     method,
     url,
@@ -61,7 +61,7 @@ function toRequest({ method, url, headers, body, bodyBytes }: RecordedRequest) {
 
 function toResponse({ status, headers, body, bodyBytes }: RecordedResponse) {
   const mimeType = headerOf(headers, 'content-type') ?? ''
-  const content = toText(body, bodyBytes)
+  const content = toContent(body, bodyBytes)
   // A masked token changes the length, and a text that is shorter than its size would pass for cut.
   const size = content.text === undefined ? bodyBytes : Buffer.byteLength(content.text)
   return {
@@ -82,7 +82,7 @@ const noResponse = {
   redirectURL: '',
 }
 
-function toText(body: string, bodyBytes: number): { text?: string; comment?: string } {
+function toContent(body: string, bodyBytes: number): { text?: string; comment?: string } {
   // Masking changes the length, and so do bytes that are not UTF-8, so only the mark of a cut is reliable.
   const isWhole = !body.endsWith('…') || Buffer.byteLength(body) === bodyBytes
   return isWhole ? { text: body } : { comment: 'recorded in part, so left out' }

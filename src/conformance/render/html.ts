@@ -33,13 +33,13 @@ export function renderHtml(report: Report, exchanges: readonly Exchange[] = []):
     section('The exchange that ended the run', renderEnding(report)),
     section('Findings', found.map(renderFinding)),
     section('Known deviations, which fail nothing', renderKnown(report)),
-    section('Not covered by this run', list(report.notCovered)),
+    section('Not covered by this run', renderList(report.notCovered)),
     section('All responses', exchanges.length < 2 ? [] : renderResponses(report, exchanges)),
     section('Statuses', renderStatuses(report)),
     section('Coverage', renderCoverage(report)),
     section('Checks', renderChecks(report)),
-    section(observations.title, list(observations.items)),
-    section('Known deviations that matched nothing', list(listStale(report))),
+    section(observations.title, renderList(observations.items)),
+    section('Known deviations that matched nothing', renderList(listStale(report))),
     section('What a run would send', renderPlan(report)),
   ]
   const hash = createHash('sha256').update(script).digest('base64')
@@ -81,7 +81,7 @@ function section(title: string, contents: readonly string[]): string {
   return `<section><h2>${title}</h2>\n${contents.join('\n')}\n</section>\n`
 }
 
-function list(items: readonly string[]): string[] {
+function renderList(items: readonly string[]): string[] {
   if (items.length === 0) return []
   return [`<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`]
 }
@@ -93,10 +93,10 @@ function renderFinding({ check, finding }: Found): string {
 <h3><span>${severity}</span> ${escapeHtml(check)}</h3>
 <p class="message">${escapeHtml(message)}</p>
 <dl>${facts.join('')}</dl>
-${block('Request', describeMessage(`${request.method} ${request.url}`, request))}
-${response ? block('Response', describeMessage(String(response.status), response)) : ''}
-${replay ? block('Send it again, and judge the response', replay, true) : ''}
-${curl ? block('Send it again', curl, true) : ''}
+${renderBlock('Request', describeMessage(`${request.method} ${request.url}`, request))}
+${response ? renderBlock('Response', describeMessage(String(response.status), response)) : ''}
+${replay ? renderBlock('Send it again, and judge the response', replay, true) : ''}
+${curl ? renderBlock('Send it again', curl, true) : ''}
 </article>`
 }
 
@@ -104,10 +104,10 @@ function renderEnding({ ending }: Report): string[] {
   if (!ending) return []
   const { request, response, error } = ending
   return [
-    block('Request', describeMessage(`${request.method} ${request.url}`, request)),
+    renderBlock('Request', describeMessage(`${request.method} ${request.url}`, request)),
     response
-      ? block('Response', describeMessage(String(response.status), response))
-      : block('Response', error ?? 'none'),
+      ? renderBlock('Response', describeMessage(String(response.status), response))
+      : renderBlock('Response', error ?? 'none'),
   ]
 }
 
@@ -118,7 +118,7 @@ function renderKnown(report: Report): string[] {
     finding.reason ?? '',
     `${finding.message} Expected ${finding.expected}, got ${finding.actual}.`,
   ])
-  return table('Known findings', ['check', 'why it is accepted', 'what it shows'], rows)
+  return renderTable('Known findings', ['check', 'why it is accepted', 'what it shows'], rows)
 }
 
 function describeMessage(
@@ -129,7 +129,7 @@ function describeMessage(
   return [firstLine, ...lines, '', body].join('\n').trimEnd()
 }
 
-function block(title: string, text: string, copyable = false): string {
+function renderBlock(title: string, text: string, copyable = false): string {
   return `<h4>${title}</h4><pre${copyable ? ' class="command"' : ''}><code>${escapeHtml(text)}</code></pre>`
 }
 
@@ -143,20 +143,24 @@ function renderResponses(report: Report, exchanges: readonly Exchange[]): string
   ])
   return [
     renderPlot(report, exchanges),
-    ...table('Responses by status', ['status', 'responses', 'not as expected', 'median', 'slowest'], rows),
+    ...renderTable(
+      'Responses by status',
+      ['status', 'responses', 'not as expected', 'median', 'slowest'],
+      rows,
+    ),
   ]
 }
 
 function renderStatuses(report: Report): string[] {
   const rows = statusRows(report)
-  return table('Statuses by method', ['method', 'declared and seen', 'never seen', 'others'], rows)
+  return renderTable('Statuses by method', ['method', 'declared and seen', 'never seen', 'others'], rows)
 }
 
 function renderCoverage(report: Report): string[] {
   const summary = describeCoverage(report)
   if (summary === undefined) return []
   const tables = [...groupBy(report.coverage, ({ side }) => side)].flatMap(([side, constraints]) =>
-    table(
+    renderTable(
       `Constraints on the ${side}`,
       ['constraint', 'seen', 'basis', 'openapi.yaml'],
       constraints.map(constraintRow),
@@ -183,19 +187,23 @@ function renderChecks({ checks }: Report): string[] {
     String(check.cases),
     `${check.basis}: ${check.title}`,
   ])
-  return table('All checks', ['check', 'verdict', 'cases', 'what it means'], rows)
+  return renderTable('All checks', ['check', 'verdict', 'cases', 'what it means'], rows)
 }
 
 function renderPlan({ plan = [] }: Report): string[] {
   return plan.map(({ check, sent, expected, request }) =>
-    block(
+    renderBlock(
       escapeHtml(`${check}: ${sent}, expected ${expected}`),
       describeMessage(`${request.method} ${request.url}`, request),
     ),
   )
 }
 
-function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+function renderTable(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
   if (rows.length === 0) return []
   const cells = (row: readonly string[]) =>
     row.map((text, column) =>

@@ -31,11 +31,11 @@ export function renderJunit(report: Report, exchanges: readonly Exchange[] = [])
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', {}, suites.join(''))}\n`
 }
 
-type Outcome = 'passed' | 'skipped' | 'failure' | 'error'
+type TestOutcome = 'passed' | 'skipped' | 'failure' | 'error'
 
-interface Case {
+interface TestCase {
   readonly id: string
-  readonly outcome: Outcome
+  readonly outcome: TestOutcome
   /** Why it did not pass. */
   readonly attributes: { readonly type?: string; readonly message: string }
   /** What it found. */
@@ -45,14 +45,14 @@ interface Case {
   readonly startedAt?: string | undefined
 }
 
-const outcomes: Readonly<Record<CheckReport['status'], Outcome>> = {
+const outcomes: Readonly<Record<CheckReport['status'], TestOutcome>> = {
   passed: 'passed',
   failed: 'failure',
   skipped: 'skipped',
   'not judged': 'skipped',
 }
 
-function toCase(check: CheckReport, exchanges: readonly Exchange[]): Case {
+function toCase(check: CheckReport, exchanges: readonly Exchange[]): TestCase {
   const { id, title, status, reason, findings } = check
   const own = exchanges.filter((exchange) => exchange.check === id)
   const outcome = outcomes[status]
@@ -61,24 +61,24 @@ function toCase(check: CheckReport, exchanges: readonly Exchange[]): Case {
     id,
     outcome,
     attributes: outcome === 'failure' ? { type: findings[0]?.severity ?? 'failed', message } : { message },
-    text: findings.map(describe).join('\n\n'),
+    text: findings.map(findingText).join('\n\n'),
     durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0),
     startedAt: own[0]?.startedAt,
   }
 }
 
-function toErrorCase({ reason, verdict, notCovered, summary }: Report): Case {
+function toErrorCase({ reason, verdict, notCovered, summary }: Report): TestCase {
   const attributes = { type: verdict, message: reason ?? `${verdict}: ${notCovered.join(' ')}` }
   return { id: 'run/verdict', outcome: 'error', attributes, text: '', durationMs: summary.durationMs }
 }
 
-function toSuite(testCase: Case, index: number, report: Report): string {
+function toSuite(testCase: TestCase, index: number, report: Report): string {
   const { id, outcome, durationMs, startedAt = report.startedAt } = testCase
   const text = escapeXml(testCase.text)
   const isFailure = outcome === 'failure'
   const result = outcome === 'passed' ? '' : element(outcome, testCase.attributes, isFailure ? text : '')
   const [family = id] = id.split('/')
-  const is = (wanted: Outcome) => (outcome === wanted ? 1 : 0)
+  const is = (wanted: TestOutcome) => (outcome === wanted ? 1 : 0)
   const time = (durationMs / 1000).toFixed(3)
   const attributes = {
     name: id,
@@ -118,7 +118,7 @@ function toProperties(report: Report): string {
   return element('properties', {}, properties.join(''))
 }
 
-function describe(finding: Finding): string {
+function findingText(finding: Finding): string {
   const { severity, message, response, replay, curl } = finding
   const lines: readonly (readonly [string, string | undefined])[] = [
     [severity, message],

@@ -37,25 +37,25 @@ export function renderMarkdown(report: Report): string {
     describeRun(report).map(inline).join('\n'),
     ...(report.ending ? [factTable(endingFacts(report))] : []),
     ...[describeCoverage(report) ?? ''].filter((text) => text !== '').map(inline),
-    ...list('Not covered by this run', report.notCovered),
+    ...renderList('Not covered by this run', report.notCovered),
   ]
   const end = [
-    ...list(
+    ...renderList(
       'Checks that did not pass',
       checks.map((check) => `${check.id}: ${describeCheck(check)}`),
     ),
     ...statusTable(report),
-    ...list('Known deviations, which fail nothing', [
+    ...renderList('Known deviations, which fail nothing', [
       ...new Set(known.map(({ finding }) => finding.reason ?? finding.message)),
     ]),
-    ...list(observations.title, observations.items),
-    ...list('Known deviations that matched nothing', listStale(report)),
+    ...renderList(observations.title, observations.items),
+    ...renderList('Known deviations that matched nothing', listStale(report)),
   ]
-  return `${fitting(beginning, findings.map(renderFinding), end).join('\n\n')}\n`
+  return `${keepWhatFits(beginning, findings.map(renderFinding), end).join('\n\n')}\n`
 }
 
 /** As many findings as fit, the widest first, and then of the rest what fits; it says what it leaves out. */
-function fitting(
+function keepWhatFits(
   beginning: readonly string[],
   findings: readonly string[],
   end: readonly string[],
@@ -86,14 +86,14 @@ function statusTable(report: Report): string[] {
   return ['### Statuses by method', [...head, ...rows].join('\n')]
 }
 
-function list(title: string, items: readonly string[]): string[] {
+function renderList(title: string, items: readonly string[]): string[] {
   if (items.length === 0) return []
   return [`### ${title}`, items.map((item) => `- ${inline(item)}`).join('\n')]
 }
 
 function renderFinding({ check, finding }: Found): string {
   const { severity, message, request, response, replay, curl } = finding
-  const blocks = [request.body, response?.body, replay, curl].flatMap((text) => (text ? [block(text)] : []))
+  const blocks = [request.body, response?.body, replay, curl].flatMap((text) => (text ? [fenced(text)] : []))
   const title = replay || curl ? 'Request, response, and how to send it again' : 'Request and response'
   return [
     `### ${severity}: ${inline(check)}`,
@@ -116,7 +116,7 @@ function inline(text: string): string {
 }
 
 /** A block that nothing in the text ends early (GitHub Flavored Markdown, section 4.5). */
-function block(text: string): string {
+function fenced(text: string): string {
   const run = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
   const fence = '`'.repeat(run + 1)
   return `${fence}text\n${printableLines(text)}\n${fence}`

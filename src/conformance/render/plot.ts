@@ -3,7 +3,7 @@ import type { Report } from '../report.js'
 import { escapeHtml } from './text.js'
 
 /** How a response is drawn, also for readers who cannot tell the colours apart: a sign for text, and an outline around 0,0. */
-const marks = {
+const plotMarks = {
   fine: { sign: '●', path: 'm-3.5,0a3.5,3.5 0 1 0 7,0a3.5,3.5 0 1 0 -7,0z' },
   wrong: { sign: '✕', path: 'm-4,-3l1,-1l3,3l3,-3l1,1l-3,3l3,3l-1,1l-3,-3l-3,3l-1,-1l3,-3z' },
 }
@@ -28,7 +28,7 @@ export function statusesOf(exchanges: readonly Exchange[]) {
     })
 }
 
-function markOf({ fails, error }: Exchange): keyof typeof marks {
+function markOf({ fails, error }: Exchange): keyof typeof plotMarks {
   return fails !== undefined || error !== undefined ? 'wrong' : 'fine'
 }
 
@@ -53,7 +53,7 @@ export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]
   const points = exchanges.map((exchange) => {
     const { check, durationMs, response, error, fails = [] } = exchange
     const kind = markOf(exchange)
-    const { path } = marks[kind]
+    const { path } = plotMarks[kind]
     const outcome = fails.length > 0 ? `, fails ${fails.join(', ')}` : ''
     const title = escapeHtml(
       `${response?.status ?? error ?? 'no response'} after ${durationMs} ms: ${check}${outcome}`,
@@ -74,7 +74,7 @@ export function renderPlot({ startedAt }: Report, exchanges: readonly Exchange[]
 ${[...lines, ...ticks].join('')}
 <text class="below" x="${(margin.left + width - margin.right) / 2}" y="${height - 6}">time since the run began</text>
 ${points.join('\n')}
-</svg><figcaption>How long each response took: ${marks.fine.sign} as expected, ${marks.wrong.sign} not as expected, or none</figcaption></figure>`
+</svg><figcaption>How long each response took: ${plotMarks.fine.sign} as expected, ${plotMarks.wrong.sign} not as expected, or none</figcaption></figure>`
 }
 
 function describeMs(ms: number): string {

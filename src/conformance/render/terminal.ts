@@ -40,7 +40,7 @@ export interface TerminalStyle {
 const longestResponse = 200
 const longestCurl = 560
 const longestPlannedBody = 300
-const mostNames = 6
+const mostNamesShown = 6
 
 type Meaning = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
 type Paint = (meaning: Meaning, text: string) => string
@@ -60,7 +60,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
         renderChecks(report, style, paint),
         renderKnown(report, paint),
         renderObservations(report, style, paint),
-        list('Known deviations that matched nothing; take them out:', paint, listStale(report)),
+        renderList('Known deviations that matched nothing; take them out:', paint, listStale(report)),
         ...findingsOf(report, 'violation', 'deviation').map((found) => renderFinding(found, style)),
         style.coverage ? renderConstraints(report, paint) : [],
         style.coverage ? renderStatuses(report, paint) : [],
@@ -99,7 +99,7 @@ export function renderFinding({ check, finding }: Found, style: TerminalStyle = 
   const afterGot = facts.findIndex(([name]) => name === 'got') + 1
   const commands: readonly Fact[] = [
     ...(replay ? [['replay', replay] as const] : []),
-    ...(curl && !style.embedded ? [['curl', fitting(curl, style)] as const] : []),
+    ...(curl && !style.embedded ? [['curl', fitCommand(curl, style)] as const] : []),
   ]
   return [
     paint(meaning, `${mark} ${severity}: ${check}`),
@@ -111,7 +111,7 @@ export function renderFinding({ check, finding }: Found, style: TerminalStyle = 
 }
 
 /** Part of a command is worse than no command, and a screen full of it hides what matters. */
-function fitting(command: string, { verbose }: TerminalStyle): string {
+function fitCommand(command: string, { verbose }: TerminalStyle): string {
   if (verbose || command.length <= longestCurl) return command
   return `${count(command.length, 'character')}, too long to show here; the other reports have it`
 }
@@ -143,7 +143,7 @@ function renderChecks({ checks }: Report, { verbose }: TerminalStyle, paint: Pai
     return [...alike.values()].map((group) => {
       const [first] = group
       const ids = group.map(({ id }) => id)
-      const names = verbose || ids.length <= mostNames ? ids.join(', ') : count(ids.length, 'check')
+      const names = verbose || ids.length <= mostNamesShown ? ids.join(', ') : count(ids.length, 'check')
       const words = first ? printable(describeCheck(first)) : ''
       const cases = verbose && group.length === 1 && first ? ` (${count(first.cases, 'case')})` : ''
       return `${paint(meaning, mark)} ${names} ${words}${cases}`
@@ -160,21 +160,21 @@ function renderKnown(report: Report, paint: Paint): string[] {
     const checks = [...new Set(found.map(({ check }) => check))]
     return `${reason} (${checks.length > 3 ? count(checks.length, 'check') : checks.join(', ')})`
   })
-  return list('Known deviations, which fail nothing:', paint, items)
+  return renderList('Known deviations, which fail nothing:', paint, items)
 }
 
 function renderObservations(report: Report, { verbose, seeAll }: TerminalStyle, paint: Paint): string[] {
   const { title, items } = listObservations(report)
   const most = verbose ? items.length : 5
   return [
-    ...list(`${title}:`, paint, items.slice(0, most)),
+    ...renderList(`${title}:`, paint, items.slice(0, most)),
     ...(items.length > most
       ? [`  and ${items.length - most} more${seeAll === undefined ? '' : `; ${seeAll}`}`]
       : []),
   ]
 }
 
-function list(title: string, paint: Paint, items: readonly string[]): string[] {
+function renderList(title: string, paint: Paint, items: readonly string[]): string[] {
   if (items.length === 0) return []
   return [paint('bold', title), ...items.map((item) => `  ${printable(item)}`)]
 }
@@ -199,7 +199,7 @@ function renderStatuses(report: Report, paint: Paint): string[] {
       ...(undeclared ? [`not declared: ${undeclared}`] : []),
     ].join('; '),
   )
-  return list('Statuses by method:', paint, rows)
+  return renderList('Statuses by method:', paint, rows)
 }
 
 function renderCoverage(report: Report): string[] {

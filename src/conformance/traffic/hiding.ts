@@ -1,7 +1,7 @@
 import { tokenHeader } from '../../../generated/operation.js'
 import { credentialsIn, credentialsInUrl, isCredential, maskHeaders } from '../../token/credentials.js'
 import { createSecrets, type Secrets } from '../../token/find.js'
-import { decode } from '../engine/response.js'
+import { decodeUtf8 } from '../engine/response.js'
 import type { RecordedExchange } from './exchange.js'
 
 type Headers = Readonly<Record<string, string>>
@@ -56,7 +56,7 @@ function hideMessage(
 ) {
   return {
     ...(headers ? { headers: hideHeaders(headers, hide) } : {}),
-    ...(body === undefined ? {} : { body: hide(typeof body === 'string' ? body : decode(body)) }),
+    ...(body === undefined ? {} : { body: hide(typeof body === 'string' ? body : decodeUtf8(body)) }),
   }
 }
 

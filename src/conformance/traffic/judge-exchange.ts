@@ -49,7 +49,7 @@ export function judgeExchange(
   const sent = toSent(exchange, read, ofClient.failures)
   const applicable = response ? applicableRules(rules, response, sent) : []
   const ofService =
-    applicable.length > 0 ? judge(sent, contract, secretsOf(tokenIn(read)), applicable) : nothing
+    applicable.length > 0 ? judge(sent, contract, secretsOf(tokenIn(read)), applicable) : noFailures
   return {
     read,
     sent,
@@ -66,7 +66,7 @@ export function judgeExchange(
   }
 }
 
-const nothing = { failures: [], rules: [], places: [] }
+const noFailures = { failures: [], rules: [], places: [] }
 
 /** No real header is longer; the rest of a recorded one is not searched for. */
 const longestToken = 64 * 1024

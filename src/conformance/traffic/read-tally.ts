@@ -50,7 +50,7 @@ const isSample = withFields({
   response: optional(withFields({ ...isMessage, status: isNumber })),
   kinds: listOf(isText),
 })
-const isFailure = withFields({
+const isWrittenFailure = withFields({
   rule: optional(isText),
   basis: (value) => ['documented', 'example', 'general', 'policy'].includes(String(value)),
   severity: (value) => value === 'violation' || value === 'deviation',
@@ -70,7 +70,7 @@ const isTally = withFields({
   judged: mapOf(isNumber),
   coverage: mapOf((value) => listOf(isNumber)(value) && (value as unknown[]).length === 4),
   served: withFields({ served: isNumber, names: mapOf(withFields({ count: isNumber, status: isNumber })) }),
-  kinds: mapOf(withFields({ failure: isFailure, sample: isSample })),
+  kinds: mapOf(withFields({ failure: isWrittenFailure, sample: isSample })),
   patterns: listOf(
     withFields({
       status: optional(isNumber),

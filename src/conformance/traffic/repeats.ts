@@ -16,7 +16,7 @@ const mostRemembered = 1000
 /** Longer bodies are none that a client means. */
 const longestRemembered = 4096
 
-interface Seen {
+interface RememberedRequest {
   readonly source: string
   readonly startedAt: number
   readonly began: boolean
@@ -42,7 +42,7 @@ export interface Repeat {
  * A request that had begun an upgrade has to arrive once: a second one can start it again, or be told that it runs. A
  * recording alone does not show whether somebody wanted the second one, unless that was not even signed again.
  */
-export const once: Required<Pick<Rule<Repeat>, 'id' | 'title' | 'basis'>> & {
+export const onceRule: Required<Pick<Rule<Repeat>, 'id' | 'title' | 'basis'>> & {
   judge(repeat: Repeat): Failure[]
 } = {
   id: 'client/once',
@@ -60,7 +60,7 @@ export const once: Required<Pick<Rule<Repeat>, 'id' | 'title' | 'basis'>> & {
 
 /** Finds requests that arrive again: the same body within seconds, or the same signature with its date. */
 export function createRepeats() {
-  const remembered = new Map<string, Seen>()
+  const remembered = new Map<string, RememberedRequest>()
   return {
     find(exchange: RecordedExchange, read: ReadRequest, sent: Sent): Repeat | undefined {
       const { source = '', startedAt, beganUpgrades, request } = exchange
@@ -94,7 +94,7 @@ export function createRepeats() {
         hasBegun: found.began,
         isDoubled: !firstHand && isDoubled(found, seen),
         isFirstHand: firstHand,
-        hasOldSignature: hasSameSignature(found, seen) && !isWithin(found, seen, signedWithin),
+        hasOldSignature: hasSameSignature(found, seen) && !isWithinTime(found, seen, signedWithin),
       }
     },
   }
@@ -109,19 +109,19 @@ function signatureOf({ headers, isSigned }: ReadRequest): string | undefined {
   return isSigned && signature ? `${signature} ${headers?.get(dateHeader)}` : undefined
 }
 
-function isSoonAfter(first: Seen, second: Seen): boolean {
-  return hasSameSignature(first, second) || isWithin(first, second, longestWait)
+function isSoonAfter(first: RememberedRequest, second: RememberedRequest): boolean {
+  return hasSameSignature(first, second) || isWithinTime(first, second, longestWait)
 }
 
-function hasSameSignature(first: Seen, second: Seen): boolean {
+function hasSameSignature(first: RememberedRequest, second: RememberedRequest): boolean {
   return first.signature !== undefined && first.signature === second.signature
 }
 
-function isWithin(first: Seen, second: Seen, wait: number): boolean {
+function isWithinTime(first: RememberedRequest, second: RememberedRequest, wait: number): boolean {
   return Math.abs(second.startedAt - first.startedAt) <= wait
 }
 
-function isDoubled(first: Seen, second: Seen): boolean {
+function isDoubled(first: RememberedRequest, second: RememberedRequest): boolean {
   if (first.startedAt === second.startedAt) return true
   return first.began && first.response !== undefined && first.response === second.response
 }

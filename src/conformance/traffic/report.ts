@@ -7,7 +7,7 @@ import { readResponse } from '../engine/response.js'
 import { count } from '../engine/words.js'
 import type { KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
-import { once } from './repeats.js'
+import { onceRule } from './repeats.js'
 import { type Kind, type Pattern, type Sample, traffic } from './samples.js'
 import { describeSigned, signature } from './signatures.js'
 import { compareSources } from './source-counts.js'
@@ -31,7 +31,7 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
   const { name, strict, knownDeviations, durationMs, mask } = options
   const occurrences = occurrencesIn(counted)
   const sent = [
-    ...new Set([...occurrences.map((occurrence) => occurrence.sent), ...counted.patterns.map(toSent)]),
+    ...new Set([...occurrences.map((occurrence) => occurrence.sent), ...counted.patterns.map(patternAsSent)]),
   ]
   const leftOut = [...tally.skipped.list(), ...describeRest(counted)]
   const repeats = describeRepeats(counted)
@@ -55,7 +55,7 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
   )
   const observations = [
     ...describeSigned(counted.signed).map((message) => ({ check: signature.id, message })),
-    ...repeats.map((message) => ({ check: once.id, message })),
+    ...repeats.map((message) => ({ check: onceRule.id, message })),
   ]
   return {
     ...report,
@@ -110,11 +110,11 @@ function occurrencesIn({ kinds, patterns }: TrafficCounts): Occurrence[] {
   const places = patterns.flatMap((pattern) =>
     pattern.sources.map((source) => ({
       source,
-      sent: { ...toSent(pattern), source, times: 0 },
+      sent: { ...patternAsSent(pattern), source, times: 0 },
       shown: pattern.kinds,
     })),
   )
-  const counted = patterns.map((pattern) => ({ sent: toSent(pattern), shown: pattern.kinds }))
+  const counted = patterns.map((pattern) => ({ sent: patternAsSent(pattern), shown: pattern.kinds }))
   const inOrder = [...samples, ...places].toSorted((one, other) => compareSources(one.source, other.source))
   return [...inOrder, ...counted].flatMap(({ sent, shown }) =>
     shown.flatMap((key) => {
@@ -124,7 +124,7 @@ function occurrencesIn({ kinds, patterns }: TrafficCounts): Occurrence[] {
   )
 }
 
-const nothing: Case = {
+const noCase: Case = {
   title: '',
   method: '',
   headers: {},
@@ -135,11 +135,11 @@ const nothing: Case = {
 const sentByPattern = new WeakMap<Pattern, Sent>()
 
 /** All exchanges of a pattern as one. */
-function toSent(pattern: Pattern): Sent {
+function patternAsSent(pattern: Pattern): Sent {
   const known = sentByPattern.get(pattern)
   if (known) return known
   const made = {
-    case: nothing,
+    case: noCase,
     url: '',
     startedAt: '',
     durationMs: 0,
@@ -152,7 +152,7 @@ function toSent(pattern: Pattern): Sent {
 
 function fromSample({ title, source, startedAt, request, response }: Sample): Sent {
   return {
-    case: { ...nothing, title },
+    case: { ...noCase, title },
     url: '',
     source,
     startedAt,

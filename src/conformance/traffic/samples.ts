@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { method, tokenHeader } from '../../../generated/operation.js'
 import type { Sent } from '../engine/case.js'
 import type { Check } from '../engine/check.js'
-import { keyOf } from '../engine/explain/causes.js'
+import { failureKey } from '../engine/explain/causes.js'
 import { recordRequest, recordResponse } from '../engine/report/record.js'
 import type { Failure } from '../engine/rule.js'
 import type { RecordedRequest, RecordedResponse } from '../report.js'
@@ -25,7 +25,7 @@ const mostPatterns = 1000
 /** As many places as a finding names. */
 const mostSources = 5
 /** Headers that a finding needs; cookies and other credentials are left out. */
-const needed = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
+const shownHeaders = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
 const longestHeader = 1000
 
 /** What a finding shows of one exchange, without what must not show. */
@@ -56,13 +56,13 @@ export interface Pattern {
   sources: readonly string[]
 }
 
-type Shown = Omit<Pattern, 'count' | 'sources'>
+type PatternFacts = Omit<Pattern, 'count' | 'sources'>
 
 /** Counts exchanges by what they show. */
 function createPatterns() {
   const patterns = new Map<string, Pattern>()
 
-  function count(shown: Shown, times: number, sources: readonly string[]): void {
+  function count(shown: PatternFacts, times: number, sources: readonly string[]): void {
     const { status, kinds, hasMore = false } = shown
     const key = kinds.length === 0 && !hasMore ? String(status) : [status, hasMore, ...kinds].join('\n')
     const known = patterns.get(key) ?? { ...shown, count: 0, sources: [] }
@@ -131,7 +131,7 @@ export function createSamples() {
   const { kinds, keep, hasRoom } = createKinds(forget)
 
   /** What a pattern shows of the kinds that are kept. */
-  function keptOf({ status, kinds: all, hasMore }: Shown): Shown {
+  function keptOf({ status, kinds: all, hasMore }: PatternFacts): PatternFacts {
     const kept = all.filter((key) => kinds.has(key))
     const isCut = hasMore || kept.length < all.length
     return { ...(status === undefined ? {} : { status }), kinds: kept, ...(isCut ? { hasMore: true } : {}) }
@@ -142,7 +142,7 @@ export function createSamples() {
     patterns,
     add({ sent, failures, lacks }: JudgedExchange, hiding: Hiding): void {
       const status = sent.response?.status
-      const found = new Map(failures.map((failure) => [nameOf(failure), failure]))
+      const found = new Map(failures.map((failure) => [kindKey(failure), failure]))
       const shown = [...found.keys()].filter(hasRoom).toSorted()
       const { source = '' } = sent
       let sample: Sample | undefined
@@ -151,9 +151,9 @@ export function createSamples() {
         if (!failure) continue
         const kind = () => {
           sample ??= toSample(sent, lacks, shown, hiding)
-          return { failure: hidden(failure, hiding), sample }
+          return { failure: hideInFailure(failure, hiding), sample }
         }
-        keep(key, kind, ({ sample: other }) => compare(lengthOf(sent), source, other) < 0)
+        keep(key, kind, ({ sample: other }) => compareSamples(lengthOf(sent), source, other) < 0)
       }
       const hasMore = shown.length < found.size
       const pattern = { ...(status === undefined ? {} : { status }), kinds: shown, hasMore }
@@ -170,7 +170,7 @@ export function createSamples() {
         keep(
           key,
           () => kind,
-          ({ sample: other }) => compare(bodyBytes, kind.sample.source, other) < 0,
+          ({ sample: other }) => compareSamples(bodyBytes, kind.sample.source, other) < 0,
         )
       }
       for (const { count: times, sources, ...pattern } of other.patterns)
@@ -180,8 +180,8 @@ export function createSamples() {
 }
 
 /** Two failures are alike if the same rule says the same of the same place in the contract. */
-function nameOf(failure: Failure): string {
-  const key = [keyOf({ check: traffic, failure }), failure.constraint?.pointer ?? ''].join(' | ')
+function kindKey(failure: Failure): string {
+  const key = [failureKey({ check: traffic, failure }), failure.constraint?.pointer ?? ''].join(' | ')
   // What it is made of may repeat a token.
   return `${failure.rule ?? traffic.id} ${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
 }
@@ -190,11 +190,11 @@ function lengthOf({ case: { body = [] } }: Sent): number {
   return body.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
 }
 
-function compare(length: number, source: string, other: Sample): number {
+function compareSamples(length: number, source: string, other: Sample): number {
   return length - other.request.bodyBytes || compareSources(source, other.source)
 }
 
-function hidden(failure: Failure, { hide }: Hiding): Failure {
+function hideInFailure(failure: Failure, { hide }: Hiding): Failure {
   const { message, actual, symptom } = failure
   return {
     ...failure,
@@ -230,7 +230,7 @@ function toSample(
 function neededOf(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      needed.has(name.toLowerCase()) ? [[name, value.slice(0, longestHeader)]] : [],
+      shownHeaders.has(name.toLowerCase()) ? [[name, value.slice(0, longestHeader)]] : [],
     ),
   )
 }

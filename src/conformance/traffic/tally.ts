@@ -11,7 +11,7 @@ import type { Recorded, RecordedExchange } from './exchange.js'
 import { hidingOf } from './hiding.js'
 import { type JudgedExchange, judgeExchange, tokenIn } from './judge-exchange.js'
 import { isOperationUrl } from './operation-path.js'
-import { createRepeats, once, type Repeat } from './repeats.js'
+import { createRepeats, onceRule, type Repeat } from './repeats.js'
 import { createSamples, type Kind, type Pattern, traffic } from './samples.js'
 import { isFirstHand, isJudgeable, signature } from './signatures.js'
 import { createSourceCounts, type SourceCount } from './source-counts.js'
@@ -62,13 +62,16 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
     const found = judgeExchange(exchange, operation, rules, tokens.secretsOf)
     const repeat = known.find(exchange, found.read, found.sent)
     const signed = isFirstHand(exchange) && isJudgeable(verdict) ? verdict : undefined
-    const ofBoth = [...(found.read.body === undefined ? [] : [once.id]), ...(signed ? [signature.id] : [])]
+    const ofBoth = [
+      ...(found.read.body === undefined ? [] : [onceRule.id]),
+      ...(signed ? [signature.id] : []),
+    ]
     const judged = {
       ...found,
       rules: [...found.rules, ...ofBoth],
       failures: [
         ...found.failures,
-        ...(repeat ? once.judge(repeat) : []),
+        ...(repeat ? onceRule.judge(repeat) : []),
         ...(signed ? signature.judge(signed) : []),
       ],
     }
@@ -79,7 +82,7 @@ export function createTrafficTally(operation: Operation, clientOnly: boolean) {
 
   return {
     ...counts,
-    rules: [...clientRules, once, signature, ...rules],
+    rules: [...clientRules, onceRule, signature, ...rules],
     tokens,
     /**
      * Judges what is of this operation, and counts the rest.

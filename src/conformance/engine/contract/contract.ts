@@ -38,15 +38,15 @@ interface Reference {
   readonly $ref: string
 }
 
-interface Body {
+interface DeclaredBody {
   readonly content: Readonly<
     Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, Reference>> }>
   >
 }
 
 interface OperationObject {
-  readonly requestBody: Body
-  readonly responses: Readonly<Record<string, Body | Reference>>
+  readonly requestBody: DeclaredBody
+  readonly responses: Readonly<Record<string, DeclaredBody | Reference>>
 }
 
 /**
@@ -94,9 +94,9 @@ export function readContract(
     constraints,
   }
 
-  function declare(statusPointer: string, response: Body | Reference): DeclaredResponse {
+  function declare(statusPointer: string, response: DeclaredBody | Reference): DeclaredResponse {
     const place = '$ref' in response ? response.$ref.slice(1) : statusPointer
-    const [type, { schema }] = onlyMediaType(find<Body>(place))
+    const [type, { schema }] = onlyMediaType(find<DeclaredBody>(place))
     return {
       pointer: statusPointer,
       mediaType: type,
@@ -113,7 +113,7 @@ export function readContract(
   }
 }
 
-function onlyMediaType({ content }: Body) {
+function onlyMediaType({ content }: DeclaredBody) {
   const [entry] = Object.entries(content)
   if (!entry) throw new Error('The contract declares a body without a media type.')
   return entry

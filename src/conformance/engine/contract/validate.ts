@@ -130,7 +130,7 @@ function compileBranches(branches: readonly Schema[], document: unknown, place: 
   const inspectors = branches.map((branch, index) => compile(branch, document, `${place}/${index}`))
   const disputed = disputedNames(branches, document)
   const expected = branches
-    .map((branch) => joinWords(needed(branch, disputed, document), 'and'))
+    .map((branch) => joinWords(requiredAmong(branch, disputed, document), 'and'))
     .join(', or ')
   return (node, pointer, judged) => {
     const verdicts = inspectors.map((inspect) => {
@@ -166,7 +166,7 @@ function disputedNames(branches: readonly Schema[], document: unknown): Set<stri
   )
 }
 
-function needed(branch: Schema, disputed: ReadonlySet<string>, document: unknown): string[] {
+function requiredAmong(branch: Schema, disputed: ReadonlySet<string>, document: unknown): string[] {
   const resolved = resolve(branch, document)
   return typeof resolved === 'boolean' ? [] : (resolved.required ?? []).filter((name) => disputed.has(name))
 }

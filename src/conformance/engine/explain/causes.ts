@@ -46,7 +46,7 @@ export function idOf({ check, failure }: Pick<Occurrence, 'check' | 'failure'>):
 }
 
 /** Two failures are the same if the same check or rule says the same thing of their responses. */
-export function keyOf({ check, failure }: Pick<Occurrence, 'check' | 'failure'>): string {
+export function failureKey({ check, failure }: Pick<Occurrence, 'check' | 'failure'>): string {
   const { symptom, constraint, message, severity } = failure
   return [idOf({ check, failure }), severity, symptom ?? constraint?.pointer ?? message].join(' | ')
 }
@@ -74,7 +74,7 @@ export function findCauses(
   }))
   const groups = groupBy(
     explained,
-    (occurrence) => `${keyOf(occurrence)} | ${occurrence.known?.reason ?? ''}`,
+    (occurrence) => `${failureKey(occurrence)} | ${occurrence.known?.reason ?? ''}`,
   )
   const merged = mergeSymptoms([...groups.values()].map(toGroup))
   return hideConsequences(merged, (group) => rankOf(group, ranks))

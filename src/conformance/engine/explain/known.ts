@@ -23,7 +23,9 @@ export function findKnown(deviations: readonly KnownDeviation[], shown: Shown): 
   const keys = beginningsOf(shown.id).flatMap((check) =>
     [shown.status, undefined].flatMap((status) =>
       [shown.constraint, undefined].flatMap((constraint) =>
-        [...beginningsOf(shown.during), undefined].map((during) => keyOf(check, status, constraint, during)),
+        [...beginningsOf(shown.during), undefined].map((during) =>
+          deviationKey(check, status, constraint, during),
+        ),
       ),
     ),
   )
@@ -39,14 +41,14 @@ function indexDeviations(deviations: readonly KnownDeviation[]): Index {
   for (const [place, deviation] of deviations.entries()) {
     const { check, status, constraint, during } = deviation
     for (const sender of during ?? [undefined]) {
-      const key = keyOf(check, status, constraint, sender)
+      const key = deviationKey(check, status, constraint, sender)
       if (!index.has(key)) index.set(key, [place, deviation])
     }
   }
   return index
 }
 
-function keyOf(...parts: readonly (string | number | undefined)[]): string {
+function deviationKey(...parts: readonly (string | number | undefined)[]): string {
   return JSON.stringify(parts.map((part) => part ?? null))
 }
 

@@ -6,7 +6,7 @@ import { groupBy } from '../group-by.js'
 import type { Failure } from '../rule.js'
 import { mapConcurrently } from '../send/concurrency.js'
 import type { Session } from '../send/session.js'
-import { type Cause, keyOf, type Occurrence } from './causes.js'
+import { type Cause, failureKey, type Occurrence } from './causes.js'
 
 /** How many requests to spend on making a request smaller, and on seeing how stable its finding is. */
 const effort = {
@@ -77,7 +77,7 @@ async function reproduceCause(
   { attempts, repeats }: { readonly attempts: number; readonly repeats: number },
   { session, context, seed, judge }: ReproduceOptions,
 ): Promise<Reproduction> {
-  const key = keyOf(best)
+  const key = failureKey(best)
   let latest = best
   let sentAgain = 0
   const again = async (testCase: Case): Promise<boolean> => {
@@ -85,7 +85,9 @@ async function reproduceCause(
     // A request that was not sent, or was throttled, shows nothing.
     if (!sent || sent.response?.status === 429) return false
     sentAgain += 1
-    const failure = judge(sent).find((candidate) => keyOf({ check: best.check, failure: candidate }) === key)
+    const failure = judge(sent).find(
+      (candidate) => failureKey({ check: best.check, failure: candidate }) === key,
+    )
     if (failure) latest = { ...best, failure, sent }
     return failure !== undefined
   }

@@ -130,13 +130,13 @@ function schemaErrorsOf(input: DeclaredInput, wanted: boolean): Failure[] {
       const message = exclusive
         ? `${place} has ${actual}.`
         : `${place} must be ${expected}, and is ${actual}.`
-      const symptom = exclusive ? 'exclusivity' : `${nameOf(pointer)} ${actual}`
+      const symptom = exclusive ? 'exclusivity' : `${fieldName(pointer)} ${actual}`
       return breaks(input, schemaPointer, { message, expected, actual, pointer, symptom })
     })
 }
 
 /** The field that a pointer leads to; the place in an array makes no difference. */
-function nameOf(pointer: string): string {
+function fieldName(pointer: string): string {
   return namesIn(pointer).findLast((name) => !/^\d+$/.test(name)) ?? 'the body'
 }
 

@@ -12,7 +12,7 @@ export interface ServedCounts {
 }
 
 /** More kinds of responses tell nobody more. */
-const mostNames = 1000
+const mostResponseNames = 1000
 
 /** Collects how valid requests were answered, and whether broken ones were answered otherwise. */
 export function countServed(operation: ServedOptions) {
@@ -24,7 +24,7 @@ export function countServed(operation: ServedOptions) {
   function addName(name: string, count: number, response: HttpResponse): void {
     const known = names.get(name)
     if (known) known.count += count
-    else if (names.size < mostNames) names.set(name, { count, response: keepShort(response) })
+    else if (names.size < mostResponseNames) names.set(name, { count, response: keepShort(response) })
   }
 
   return {

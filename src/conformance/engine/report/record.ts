@@ -3,7 +3,7 @@ import type { Secrets } from '../../../token/find.js'
 import type { RecordedRequest, RecordedResponse } from '../../report.js'
 import { type Sent, toBytes } from '../case.js'
 import { type Credentials, requestHeaders } from '../credentials.js'
-import { beginningOf, decode } from '../response.js'
+import { beginningOf, decodeUtf8 } from '../response.js'
 
 const longestRecordedBody = 2000
 
@@ -20,7 +20,7 @@ export function recordRequest(
     method: testCase.method,
     url: secrets.mask(url),
     headers: maskAll(Object.entries(requestHeaders(sent, credentials, tokenHeader)), secrets, tokenHeader),
-    ...(bytes ? { body: shorten(decode(bytes), secrets) } : {}),
+    ...(bytes ? { body: maskAndCut(decodeUtf8(bytes), secrets) } : {}),
     bodyBytes: bytes?.length ?? 0,
   }
 }
@@ -34,7 +34,7 @@ export function recordResponse(
   return {
     status: response.status,
     headers: maskAll(response.headers, secrets),
-    body: shorten(response.text, secrets),
+    body: maskAndCut(response.text, secrets),
     bodyBytes: response.bytes,
     durationMs: Math.round(durationMs),
   }
@@ -66,7 +66,7 @@ function cutHeader(value: string): string {
 }
 
 /** Masks before it cuts: a token that is cut in two would not be found. */
-function shorten(text: string, secrets: Secrets): string {
+function maskAndCut(text: string, secrets: Secrets): string {
   const masked = secrets.mask(text)
   return masked.length > longestRecordedBody ? `${beginningOf(masked, longestRecordedBody)}…` : masked
 }

@@ -53,7 +53,7 @@ export interface Explained {
 }
 
 /** What the rows of a report are written from. */
-export interface Result {
+export interface RowInput {
   readonly subject: Pick<Subject, 'operation' | 'target'>
   readonly seen: Seen
   readonly explained: Explained
@@ -62,13 +62,13 @@ export interface Result {
 }
 
 type Row = Pick<Rule, 'id' | 'title' | 'basis'>
-type Outcome = Pick<CheckReport, 'status' | 'reason'>
+type RowOutcome = Pick<CheckReport, 'status' | 'reason'>
 
-const passed: Outcome = { status: 'passed' }
-const notJudged = (reason: string): Outcome => ({ status: 'not judged', reason })
+const passed: RowOutcome = { status: 'passed' }
+const notJudged = (reason: string): RowOutcome => ({ status: 'not judged', reason })
 
 /** What became of a check that sends. */
-export function reportCheck(checkRun: CheckRun, result: Result): CheckReport {
+export function reportCheck(checkRun: CheckRun, result: RowInput): CheckReport {
   const { check, skipped, sent, incomparable, missing } = checkRun
   const nothingToDo = skipped ?? (incomparable?.isMoot ? incomparable.reason : undefined)
   if (nothingToDo !== undefined)
@@ -88,7 +88,7 @@ export function reportCheck(checkRun: CheckRun, result: Result): CheckReport {
 }
 
 /** What became of a rule for every response. */
-export function reportRule(rule: Row, result: Result): CheckReport {
+export function reportRule(rule: Row, result: RowInput): CheckReport {
   const { seen, subject } = result
   const cases = seen.judged.get(rule.id) ?? 0
   const what = subject.target.kind === 'recorded' ? 'exchange' : 'response'
@@ -101,20 +101,28 @@ export function reportRule(rule: Row, result: Result): CheckReport {
 }
 
 /** Whether a finding fails the run. */
-export function fails({ severity }: Pick<Finding, 'severity'>, { strict }: Pick<Result, 'strict'>): boolean {
+export function fails(
+  { severity }: Pick<Finding, 'severity'>,
+  { strict }: Pick<RowInput, 'strict'>,
+): boolean {
   return severity === 'violation' || (strict && severity === 'deviation')
 }
 
 /** What became of a check or a rule: what its findings say, or else the given outcome. */
-function report({ id, title, basis }: Row, cases: number, outcome: Outcome, result: Result): CheckReport {
+function report(
+  { id, title, basis }: Row,
+  cases: number,
+  outcome: RowOutcome,
+  result: RowInput,
+): CheckReport {
   const findings = findingsUnder(id, result)
   const isBlamed = findings.some((finding) => fails(finding, result))
   const cause = isBlamed ? undefined : causeOf(id, result)
-  const blamed: Outcome = { status: 'failed', ...(cause ? { reason: cause } : {}) }
+  const blamed: RowOutcome = { status: 'failed', ...(cause ? { reason: cause } : {}) }
   return { id, title, basis, cases, ...(isBlamed || cause ? blamed : outcome), findings }
 }
 
-function findingsUnder(id: string, { subject, seen, explained }: Result): Finding[] {
+function findingsUnder(id: string, { subject, seen, explained }: RowInput): Finding[] {
   const { causes, reproductions, display } = explained
   return causes
     .filter(({ reportedUnder }) => reportedUnder === id)
@@ -127,7 +135,7 @@ function findingsUnder(id: string, { subject, seen, explained }: Result): Findin
 }
 
 /** Under which finding that of another check stands: as its consequence, or because both look alike. */
-function causeOf(id: string, { explained, strict }: Result): string | undefined {
+function causeOf(id: string, { explained, strict }: RowInput): string | undefined {
   const isOf = (cause: Cause): boolean =>
     (cause.reportedUnder === id && fails(cause, { strict })) || [...cause.explains, ...cause.alike].some(isOf)
   const otherCauses = explained.causes.filter(({ known, reportedUnder }) => !known && reportedUnder !== id)
@@ -139,7 +147,7 @@ function causeOf(id: string, { explained, strict }: Result): string | undefined 
 
 function whyNotJudged(
   { sent, incomparable, missing }: Pick<CheckRun, 'sent' | 'incomparable' | 'missing'>,
-  { seen, subject }: Result,
+  { seen, subject }: RowInput,
 ): string {
   const statuses = [...new Set(sent.flatMap(({ response }) => response?.status ?? []))]
   if (incomparable?.reason !== undefined && statuses.length > 0) return incomparable.reason

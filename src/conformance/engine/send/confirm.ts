@@ -42,14 +42,14 @@ export function createConfirmation(resending: Resending, losses: Loss[], hurry: 
     // Where every twentieth response gets lost, a second one can be lost by chance.
     if (again.transportError && again.transportError !== 'timeout' && again !== first) {
       const third = await sendAgain()
-      if (problemOf(third) === undefined) losses.push({ check, sent: again })
+      if (transportProblem(third) === undefined) losses.push({ check, sent: again })
       again = third
     }
-    if (problemOf(again) !== undefined && (await hasRestarted(resending, where))) {
+    if (transportProblem(again) !== undefined && (await hasRestarted(resending, where))) {
       // Whatever was under way may have crashed it, so only now does this case show what it does.
       hasCrashed = true
       again = await sendAgain()
-      if (problemOf(again) !== undefined) await hasRestarted(resending, where)
+      if (transportProblem(again) !== undefined) await hasRestarted(resending, where)
     }
     return again
   }
@@ -59,7 +59,7 @@ export function createConfirmation(resending: Resending, losses: Loss[], hurry: 
     confirm: (check: string, first: Sent, what: string): Promise<Sent> =>
       limiter.exclusive(async () => {
         const again = await repeat(check, first, what)
-        if (problemOf(again) === undefined) {
+        if (transportProblem(again) === undefined) {
           transient.set(what, (transient.get(what) ?? 0) + 1)
           if (first.transportError === 'timeout') limiter.narrow()
           else if (first.transportError) losses.push({ check, sent: first })
@@ -83,19 +83,19 @@ export function createConfirmation(resending: Resending, losses: Loss[], hurry: 
 async function hasRestarted({ operation, exchange, signal }: Resending, where: string): Promise<boolean> {
   const sendReference = () => exchange(referenceCheck, operation.reference, { freshConnection: true })
   let reference = await sendReference()
-  const wasUp = problemOf(reference) === undefined
+  const wasUp = transportProblem(reference) === undefined
   for (const pauseMs of restartPausesMs) {
-    if (problemOf(reference) === undefined || reference.transportError === 'timeout') break
+    if (transportProblem(reference) === undefined || reference.transportError === 'timeout') break
     await pause(pauseMs, signal)
     reference = await sendReference()
   }
-  const problem = problemOf(reference)
+  const problem = transportProblem(reference)
   if (problem === undefined) return !wasUp
   throw new Stop(`The target stopped answering at ${where}: ${problem}, for the simplest valid request too.`)
 }
 
 /** Why a case got no response. A 408 says that the request did not arrive, and comes when a connection was idle. */
-export function problemOf({ transportError, response }: Sent): string | undefined {
+export function transportProblem({ transportError, response }: Sent): string | undefined {
   if (transportError) return describeTransportError(transportError)
   return response?.status === 408 ? '408 Request Timeout' : undefined
 }

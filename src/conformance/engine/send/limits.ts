@@ -9,7 +9,7 @@ export class Stop extends Error {
 /** There is no request left. */
 export class BudgetSpent extends Stop {}
 
-type Outcome = Pick<Sent, 'response'>
+type Completed = Pick<Sent, 'response'>
 
 /** Counts the requests against the most that a run may send. Those answered with 429 are given back. */
 export function createBudget(maxRequests: number) {
@@ -26,7 +26,7 @@ export function createBudget(maxRequests: number) {
      * @returns what to call with its outcome
      * @throws {BudgetSpent} when there is none left
      */
-    reserve(isReference: boolean): (outcome: Outcome) => void {
+    reserve(isReference: boolean): (outcome: Completed) => void {
       const isFree = isReference && !hasProbed
       if (spent >= maxRequests && !isFree)
         throw new BudgetSpent(`The budget of ${maxRequests} requests is spent.`)
@@ -53,7 +53,7 @@ export function limitWrongSignatures(loopback: boolean) {
         : `The last ${wrongInARow} signatures were wrong on purpose and no right one was accepted since; one more could lock the key.`
     },
     /** Takes note of what was sent. */
-    observe(testCase: Case, { response }: Outcome): void {
+    observe(testCase: Case, { response }: Completed): void {
       const status = response?.status
       if (isWronglySigned(testCase)) wrongInARow += status === 429 ? 0 : 1
       else if (testCase.token === 'valid' && ![undefined, 401, 429].includes(status)) wrongInARow = 0

@@ -11,7 +11,7 @@ const chances = 3
 /** Statuses after which going on is pointless. */
 const deadEnds = new Set([401, 405, 407, 415])
 /** Statuses after which it is too, unless it is the unknown ids that the target refuses. */
-const refusals = new Set([403, 404])
+const refusalStatuses = new Set([403, 404])
 
 /** The probe, as a check: it has a row in every report, and comes first in every plan. */
 export function probeCheck({ reference }: Operation): Check {
@@ -84,7 +84,7 @@ export async function probeTarget(
   const problem = `The simplest valid request was answered ${name}${text === undefined ? '' : ` (${JSON.stringify(text)})`}`
   const hint = operation.hintOf(last) ?? operation.hints[last.status] ?? operation.otherHint
   if (deadEnds.has(last.status)) return { sent: [], end: `${problem}: ${hint}`, ending }
-  if (!refusesMadeUpIds && !refusals.has(last.status)) return { sent: complete }
+  if (!refusesMadeUpIds && !refusalStatuses.has(last.status)) return { sent: complete }
   if (last.status < 400) return { sent: complete }
   const whyNot = await whyNotToldApart(last, session, operation)
   if (refusesMadeUpIds && whyNot === undefined) return { sent: complete }

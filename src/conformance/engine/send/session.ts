@@ -1,6 +1,6 @@
 import type { Case, Loss, Sent } from '../case.js'
 import { limitConcurrency } from './concurrency.js'
-import { createConfirmation, problemOf, type Resending } from './confirm.js'
+import { createConfirmation, type Resending, transportProblem } from './confirm.js'
 import { BudgetSpent, Stop } from './limits.js'
 import { tryNewConnections } from './new-connections.js'
 import { createProbeAgain } from './probe-again.js'
@@ -152,6 +152,6 @@ async function attempt(
       if (error instanceof BudgetSpent && !once) return undefined
       throw error
     })
-  const problem = first && !once ? problemOf(first) : undefined
+  const problem = first && !once ? transportProblem(first) : undefined
   return first && problem !== undefined ? confirm(check, first, problem) : first
 }

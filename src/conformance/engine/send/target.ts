@@ -79,11 +79,11 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
       const headers = await authenticate(testCase, url, options, operation.tokenHeader)
       const started = performance.now()
       const request = {
-        ...toRequest(testCase, url, { 'User-Agent': operation.userAgent, ...headers }),
+        ...toOutgoing(testCase, url, { 'User-Agent': operation.userAgent, ...headers }),
         ownConnection: freshConnection,
       }
       const limit = startDeadline(waiting.limitMs, toTheEnd ? undefined : signal)
-      const outcome = await exchange(request, options.send, limit)
+      const outcome = await sendToEnd(request, options.send, limit)
       const sent: Sent = {
         case: testCase,
         url,
@@ -101,7 +101,7 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
   }
 }
 
-function toRequest(
+function toOutgoing(
   { method, body, chunked = false }: Case,
   url: string,
   headers: OutgoingRequest['headers'],
@@ -116,7 +116,7 @@ function toRequest(
 }
 
 /** Sends a request within a time limit. */
-async function exchange(
+async function sendToEnd(
   request: Omit<OutgoingRequest, 'signal'>,
   send: TargetOptions['send'],
   limit: ReturnType<typeof startDeadline>,
@@ -137,7 +137,7 @@ async function exchange(
     return { response: readResponse(await untilAborted(responding, limit.signal)) }
   } catch (error) {
     if (limit.signal.reason instanceof Stop) throw limit.signal.reason
-    const transportError = limit.signal.aborted ? 'timeout' : { network: describe(error) }
+    const transportError = limit.signal.aborted ? 'timeout' : { network: describeError(error) }
     if (begun !== undefined) return { transportError, begun }
     return { transportError, ...(isReused ? { reusedConnection: true } : {}) }
   } finally {
@@ -146,10 +146,11 @@ async function exchange(
 }
 
 /** The innermost cause is the most informative: `fetch` itself only says that it failed. */
-function describe(error: unknown): string {
+function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.cause instanceof Error) return describe(error.cause)
+  if (error.cause instanceof Error) return describeError(error.cause)
   // After attempts at several addresses, the errors are inside an AggregateError.
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return describe(error.errors[0])
+  if (error instanceof AggregateError && error.errors[0] instanceof Error)
+    return describeError(error.errors[0])
   return error.message || error.name
 }

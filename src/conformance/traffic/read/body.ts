@@ -12,11 +12,11 @@ export interface RecordedBody {
   readonly headers: Readonly<Record<string, string>>
 }
 
-type Body = string | Uint8Array | undefined
+type BodyContent = string | Uint8Array | undefined
 
 /** What became of a recorded text. */
 interface Decoded {
-  readonly body: Body
+  readonly body: BodyContent
   /** Whether it was unpacked to its end, so that none of it is missing. */
   readonly isUnpacked?: true
 }
@@ -29,7 +29,7 @@ const saysCut =
  * The whole body, decoded; `undefined` unless the recording shows all of it. Recorders write an empty text, a size
  * of 0 or of -1 for a body that they left out, could not get at, or uploaded as a stream.
  */
-export function readRecordedBody(recorded: RecordedBody, isRequest: boolean): Body {
+export function readRecordedBody(recorded: RecordedBody, isRequest: boolean): BodyContent {
   const { body, message, headers } = recorded
   const { text, encoding: named, _encoding: own } = fieldsOf(body)
   const encoding = named ?? own ?? message['_encoding']
@@ -37,7 +37,7 @@ export function readRecordedBody(recorded: RecordedBody, isRequest: boolean): Bo
     const isEmpty = isRequest ? isEmptyRequest(recorded) : isEmptyResponse(recorded)
     return isEmpty && !encoding && !commentOf(recorded) ? '' : undefined
   }
-  const { body: decoded, isUnpacked } = decodeText(text, encoding, headers['content-encoding'])
+  const { body: decoded, isUnpacked } = decodeRecorded(text, encoding, headers['content-encoding'])
   if (decoded === undefined || isUnpacked) return decoded
   const isShort = saysCut.test(commentOf(recorded)) || isCut(decoded, recorded)
   // Some recorders double the size, others write that of the packed body: half of a JSON text is no JSON.
@@ -82,7 +82,7 @@ function isCut(text: string | Uint8Array, { body, headers }: RecordedBody): bool
   return Buffer.byteLength(text) < known
 }
 
-function decodeText(text: string, encoding: unknown, contentEncoding: string | undefined): Decoded {
+function decodeRecorded(text: string, encoding: unknown, contentEncoding: string | undefined): Decoded {
   const isPacked = contentEncoding !== undefined && contentEncoding !== 'identity'
   if (typeof encoding === 'string' && /^base64$/i.test(encoding)) {
     const bytes = bytesOf(text)
@@ -114,7 +114,7 @@ const hexadecimal = /^(?:[\da-f]{2})+$/i
 /** The bytes of base64, or of a JSON array of pieces in base64 or hexadecimal digits, as PollyJS writes them. */
 function bytesOf(text: string): Buffer | undefined {
   if (!text.startsWith('[')) return base64.test(text) ? Buffer.from(text, 'base64') : undefined
-  const pieces: unknown = parse(text)
+  const pieces: unknown = parseIfCheap(text)
   if (!Array.isArray(pieces) || pieces.length === 0) return undefined
   const isText = pieces.every((piece): piece is string => typeof piece === 'string' && base64.test(piece))
   if (!isText) return undefined
@@ -123,7 +123,7 @@ function bytesOf(text: string): Buffer | undefined {
 }
 
 /** How to undo each content coding of RFC 9110, section 8.4.1, and later ones; Zstandard where Node has it. */
-const decoders: Readonly<Record<string, string>> = {
+const decoderNames: Readonly<Record<string, string>> = {
   gzip: 'gunzipSync',
   'x-gzip': 'gunzipSync',
   deflate: 'inflateSync',
@@ -137,14 +137,14 @@ function unpack(bytes: Buffer, contentEncoding: string): Decoded {
   if (isJson(bytes)) return { body: bytes }
   const codings = contentEncoding.toLowerCase().split(',')
   const unpacked = codings.reduceRight<Buffer | undefined>(
-    (packed, coding) => packed && decode(packed, coding.trim()),
+    (packed, coding) => packed && undoCoding(packed, coding.trim()),
     bytes,
   )
   return unpacked ? { body: unpacked, isUnpacked: true } : { body: isUtf8(bytes) ? bytes : undefined }
 }
 
-function decode(bytes: Buffer, coding: string): Buffer | undefined {
-  const name = decoders[coding]
+function undoCoding(bytes: Buffer, coding: string): Buffer | undefined {
+  const name = decoderNames[coding]
   if (name === '') return bytes
   const decoder: unknown = name && Reflect.get(zlib, name)
   if (typeof decoder !== 'function') return undefined
@@ -166,10 +166,10 @@ function inflateRaw(bytes: Buffer): Buffer | undefined {
 }
 
 function isJson(text: string | Uint8Array): boolean {
-  return parse(typeof text === 'string' ? text : Buffer.from(text).toString()) !== undefined
+  return parseIfCheap(typeof text === 'string' ? text : Buffer.from(text).toString()) !== undefined
 }
 
-function parse(text: string): unknown {
+function parseIfCheap(text: string): unknown {
   if (excessOf(text) !== undefined) return undefined
   try {
     return JSON.parse(text)

@@ -11,7 +11,7 @@ const isSpace = (byte: number | undefined) => byte === 32 || byte === 10 || byte
 /** A name before a value is at most this long, in bytes, or it is none of those that are looked for. */
 const longestName = 64
 /** Names of the outermost object to keep: they tell what kind of file it is, and such a file has a few. */
-const mostNames = 100
+const mostNamesKept = 100
 
 /**
  * Cuts the elements of an array out of a JSON document, by brackets and strings alone. What is not looked for is never
@@ -120,7 +120,7 @@ export class Cutter {
     // A name may be empty, or have a dot in it.
     path[depth - 1] = /^\w+$/.test(name) ? name : '?'
     path.length = depth
-    if (depth === 1 && names.size < mostNames) names.add(name)
+    if (depth === 1 && names.size < mostNamesKept) names.add(name)
   }
 
   private open(byte: number | undefined, at: number): void {
@@ -134,7 +134,7 @@ export class Cutter {
       this.start = at
       this.shallow = depth
     } else {
-      const isOnTheWay = byte !== openBracket && [...arrays].some((one) => isWithin(one, here))
+      const isOnTheWay = byte !== openBracket && [...arrays].some((one) => isBelow(one, here))
       this.shallow = isOnTheWay ? depth : depth - 1
     }
   }
@@ -158,6 +158,6 @@ export class Cutter {
   }
 }
 
-function isWithin(path: string, beginning: string): boolean {
+function isBelow(path: string, beginning: string): boolean {
   return beginning === '' || path.startsWith(`${beginning}.`)
 }

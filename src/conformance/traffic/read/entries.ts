@@ -152,7 +152,7 @@ function createParser() {
     number += 1
     if (!bytes) return { number, problem: `is longer than ${longestEntry} bytes`, unrelated: true }
     if (number > 1 && !isLast && !canBeOurs(bytes)) return { number, unrelated: true }
-    const value = parseJson(bytes)
+    const value = parseEntry(bytes)
     if (number === 1) refuseOther(value)
     const isUnrelated = !canBeOurs(bytes)
     if (!value) {
@@ -186,7 +186,7 @@ function isExcessive(bytes: Buffer): boolean {
   return costOf(bytes.toString('utf8'), mostLevels, mostValues) !== undefined
 }
 
-function parseJson(bytes: Buffer): { readonly value: unknown } | undefined {
+function parseEntry(bytes: Buffer): { readonly value: unknown } | undefined {
   if (isExcessive(bytes)) return undefined
   try {
     return { value: JSON.parse(bytes.toString('utf8')) }

@@ -68,15 +68,15 @@ function toExchange(
   return {
     ...(typeof startedDateTime === 'string' ? { startedAt: startedDateTime } : {}),
     ...(typeof time === 'number' && time >= 0 ? { durationMs: time } : {}),
-    request: { method, url, ...readRequest(sent, hasResponse ? status : undefined) },
-    ...(hasResponse ? { response: { status, ...readResponse(received) } } : {}),
+    request: { method, url, ...fromHarRequest(sent, hasResponse ? status : undefined) },
+    ...(hasResponse ? { response: { status, ...fromHarResponse(received) } } : {}),
   }
 }
 
 /** One of these is in every request, so a list without them is a part of what was sent. */
 const always = ['host', ':authority', 'content-length', 'transfer-encoding']
 
-function readRequest(message: Readonly<Record<string, unknown>>, status: number | undefined) {
+function fromHarRequest(message: Readonly<Record<string, unknown>>, status: number | undefined) {
   const headers = readHeaders(message['headers'])
   const body = readRecordedBody({ body: message['postData'], message, headers: headers ?? {} }, true)
   // What a service refuses may lack something indeed.
@@ -88,7 +88,7 @@ function readRequest(message: Readonly<Record<string, unknown>>, status: number 
   }
 }
 
-function readResponse(message: Readonly<Record<string, unknown>>) {
+function fromHarResponse(message: Readonly<Record<string, unknown>>) {
   const headers = readHeaders(message['headers'])
   const body = readRecordedBody({ body: message['content'], message, headers: headers ?? {} }, false)
   const { statusText } = message

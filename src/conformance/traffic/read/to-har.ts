@@ -32,19 +32,19 @@ function fromCassette({ request, response, recorded_at: recordedAt }: Fields): F
       method: sent['method'],
       url: sent['uri'] ?? sent['url'],
       headers: toList(sent['headers']),
-      postData: toText(sent['body']),
+      postData: toHarText(sent['body']),
     },
     response: {
       status: code ?? received['code'] ?? received['status_code'],
       statusText: message,
       headers: toList(received['headers']),
-      content: toText(received['body']),
+      content: toHarText(received['body']),
     },
   }
 }
 
 /** A body is a text, or an object with one, whose name says whether it is base64. */
-function toText(body: unknown): Fields {
+function toHarText(body: unknown): Fields {
   if (typeof body === 'string') return { text: body }
   const { string, base64_string: base64 } = fieldsOf(body)
   // The encoding of VCR for Ruby is that of the text in memory.
@@ -64,13 +64,13 @@ function fromNewman({ request, response }: Fields): Fields {
     request: {
       method: sent['method'],
       url: urlOf(sent['url']),
-      headers: toPairs(sent['header'], 'key'),
+      headers: toHarPairs(sent['header'], 'key'),
       postData: { text: mode === 'raw' ? raw : undefined },
     },
     response: {
       status,
       statusText: received['status'] ?? STATUS_CODES[status],
-      headers: toPairs(received['header'], 'key'),
+      headers: toHarPairs(received['header'], 'key'),
       content: isBytes ? { text: Buffer.from(data).toString('base64'), encoding: 'base64' } : {},
     },
   }
@@ -94,17 +94,17 @@ function fromWireMock({ request, response }: Fields): Fields {
       method: sent['method'],
       url: sent['absoluteUrl'] ?? sent['url'],
       headers: toList(sent['headers']),
-      postData: toBody(sent),
+      postData: toHarBody(sent),
     },
     response: {
       status: received['status'],
       headers: toList(received['headers']),
-      content: toBody(received),
+      content: toHarBody(received),
     },
   }
 }
 
-function toBody({ body, bodyAsBase64 }: Fields): Fields {
+function toHarBody({ body, bodyAsBase64 }: Fields): Fields {
   return bodyAsBase64 === undefined ? { text: body } : { text: bodyAsBase64, encoding: 'base64' }
 }
 
@@ -116,7 +116,7 @@ function toList(headers: unknown): unknown {
   )
 }
 
-function toPairs(list: unknown, key: string): unknown {
+function toHarPairs(list: unknown, key: string): unknown {
   if (!Array.isArray(list)) return []
   return list.map(fieldsOf).map((pair) => ({ name: pair[key], value: pair['value'] }))
 }

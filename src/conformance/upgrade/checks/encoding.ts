@@ -6,14 +6,17 @@ import { toBody } from '../fields.js'
 
 const ids = madeUpIdList(2)
 const body = toBody(ids)
-const plain = { title: 'the plain encoding', content: JSON.stringify(body) }
-const withExtra = { title: 'an unknown field at the end', content: JSON.stringify({ ...body, extra: 1 }) }
+const plainEncoding = { title: 'the plain encoding', content: JSON.stringify(body) }
+const extraFieldLast = {
+  title: 'an unknown field at the end',
+  content: JSON.stringify({ ...body, extra: 1 }),
+}
 
 interface Encoding {
   readonly name: string
   readonly title: string
   /** What it is compared with, from which it differs in this one thing only; the plain encoding unless given. */
-  readonly reference?: typeof plain
+  readonly reference?: typeof plainEncoding
   readonly content?: string
   readonly rest?: Partial<Case>
 }
@@ -24,15 +27,15 @@ const encodings: readonly Encoding[] = [
     name: 'key-order',
     title: 'another order of the keys',
     // An unknown field alone may be refused.
-    reference: withExtra,
+    reference: extraFieldLast,
     content: JSON.stringify({ extra: 1, ...body }),
   },
-  { name: 'extra-field', title: 'an unknown field', content: withExtra.content },
+  { name: 'extra-field', title: 'an unknown field', content: extraFieldLast.content },
   { name: 'white-space', title: 'line breaks and spaces', content: JSON.stringify(body, null, 2) },
   {
     name: 'escapes',
     title: 'every character of the ids escaped',
-    content: plain.content.replace(/(?<=")[0-9a-z]+(?=")/g, (id) => [...id].map(escapeUnit).join('')),
+    content: plainEncoding.content.replace(/(?<=")[0-9a-z]+(?=")/g, (id) => [...id].map(escapeUnit).join('')),
   },
   {
     name: 'charset',
@@ -49,7 +52,7 @@ const encodings: readonly Encoding[] = [
 
 /** The same request in another encoding gets the same response as the plain one, whatever that is for made-up ids. */
 export const encoding: readonly Check[] = encodings.map(
-  ({ name, title, reference = plain, content = plain.content, rest = {} }) => ({
+  ({ name, title, reference = plainEncoding, content = plainEncoding.content, rest = {} }) => ({
     id: `encoding/${name}`,
     title: `the response stays the same with ${title}`,
     basis: 'policy',

@@ -72,7 +72,7 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
   }
   // Nothing but the braces is the simplest body without a field.
   const isAtRoot = path.split('/').length === 2
-  const wrongTypes = once(() => oneOfEachType(arbitrary))
+  const wrongTypes = memoize(() => oneOfEachType(arbitrary))
   const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
     maxItems: () =>
       tooLong.map(({ ids, detail = '', plain = false, accepted = expected.accepted }) =>
@@ -109,7 +109,7 @@ function oneOfEachType(arbitrary: fc.Arbitrary<FaultyValue>): FaultyValue[] {
 }
 
 /** Computes a value when it is first needed, and keeps it. */
-function once<Value>(compute: () => Value): () => Value {
+function memoize<Value>(compute: () => Value): () => Value {
   let known: { readonly value: Value } | undefined
   return () => {
     known ??= { value: compute() }

@@ -19,12 +19,12 @@ export const live: Check = {
   essential: 2,
   skip: ({ level }) => (level === 'live' ? undefined : 'only at the level "live"'),
   cases: ({ liveIds }) =>
-    inBatches([...new Set(liveIds)]).map((ids) =>
+    liveBatches([...new Set(liveIds)]).map((ids) =>
       upgradeCase(`${count(ids.length, 'id')} to upgrade`, ids, answered, { valid: true }),
     ),
 }
 
-function inBatches(ids: readonly string[]): (readonly string[])[] {
+function liveBatches(ids: readonly string[]): (readonly string[])[] {
   const batches: (readonly string[])[] = []
   for (let start = 0; start < ids.length; start += batches.at(-1)?.length ?? 0) {
     const size = [1, maxInstanceIds, 2][batches.length] ?? maxInstanceIds

@@ -15,7 +15,7 @@ interface Variant {
 
 const nonsensicalAccept = 'a nonsensical Accept header'
 
-const variants: readonly Variant[] = [
+const oddContentTypes: readonly Variant[] = [
   { name: 'missing', title: 'no content type', headers: { 'no content type': {} } },
   {
     name: 'text-plain',
@@ -61,7 +61,7 @@ const variants: readonly Variant[] = [
 ]
 
 /** A conforming body with another media type; what to do with it is not documented. */
-export const mediaTypes: readonly Check[] = variants.map(({ name, title, headers, ...rest }) => ({
+export const mediaTypes: readonly Check[] = oddContentTypes.map(({ name, title, headers, ...rest }) => ({
   ...rest,
   id: `media-type/${name}`,
   title: `${title} is refused, or served as if correct`,

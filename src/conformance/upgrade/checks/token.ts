@@ -8,7 +8,7 @@ import { madeUpId } from '../safety.js'
 /** The token is mandatory (documented); that its absence is a 401 is general knowledge. */
 const unauthorized: Expectation = { accepted: [401], basis: 'documented' }
 
-const variants = [
+const wrongTokens = [
   { token: 'none', title: 'no token', isWrong: false },
   { token: 'empty', title: 'an empty token', isWrong: false },
   { token: 'invalid', title: 'an invalid token', isWrong: true },
@@ -25,7 +25,7 @@ const bodies = [
 
 export function tokens({ pointer }: Contract): readonly Check[] {
   return [
-    ...variants.map(
+    ...wrongTokens.map(
       ({ token, title, isWrong }): Check => ({
         id: `token/${token}`,
         title: `${title} is refused`,

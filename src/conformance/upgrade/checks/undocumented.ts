@@ -16,10 +16,10 @@ export const undocumented: readonly Check[] = questions.map(({ name, title, ids 
   title: `${title}: the server may choose, and must not fail`,
   basis: 'policy',
   cases: () => [upgradeCase(title, ids, { ...conforming, basis: 'policy' })],
-  observe: (sent) => sent.map((one) => `${title}: ${describeResponse(one)}`),
+  observe: (sent) => sent.map((one) => `${title}: ${observeResponse(one)}`),
 }))
 
-function describeResponse({ response }: Sent): string {
+function observeResponse({ response }: Sent): string {
   if (!response) return 'no response'
   const results = resultsIn(response.json?.value)
   return `answered with ${response.status}${results ? ` and ${count(results.length, 'result')}` : ''}`
