@@ -2,7 +2,7 @@ import { constraints } from '../../generated/constraints.js'
 import type { Case } from './engine/case.js'
 import type { Check, CheckContext } from './engine/check.js'
 import { rulesOf } from './engine/judge/judge.js'
-import { type Harm, harms } from './engine/severity.js'
+import { type FailureKind, failureKinds } from './engine/severity.js'
 import { isWithin, joinWords } from './engine/words.js'
 import { UsageError } from './options.js'
 import type { Explanation } from './report.js'
@@ -10,7 +10,7 @@ import { clientRules } from './traffic/client-rules.js'
 import { onceRule } from './traffic/repeats.js'
 import { traffic } from './traffic/samples.js'
 import { signature } from './traffic/signatures.js'
-import { harmsOf, meanings } from './upgrade/explanations.js'
+import { failureKindsOf, meanings } from './upgrade/explanations.js'
 import { upgradeOperation } from './upgrade/operation.js'
 
 /** A run on this machine that has an instance to upgrade, so that each check is explained by what it can send. */
@@ -47,7 +47,9 @@ export function explainCheck(id: string): Explanation {
     ...statedFor(check),
     sends: cases.map(describeCase),
     isGenerated: check?.generated !== undefined,
-    weighs: (check ? harmsOfCases(cases) : (longestFor(id, harmsOf) ?? [])).map(describeHarm),
+    weighs: (check ? failureKindsOfCases(cases) : (longestFor(id, failureKindsOf) ?? [])).map(
+      describeFailureKind,
+    ),
     means: longestFor(id, meanings) ?? '',
   }
 }
@@ -61,15 +63,15 @@ function describeCase({ title, method, expected }: Case): string {
   return `${method}, ${title}: ${joinWords(expected.accepted, 'or')}`
 }
 
-function harmsOfCases(cases: readonly Case[]): Harm[] {
+function failureKindsOfCases(cases: readonly Case[]): FailureKind[] {
   const bases = new Set(cases.map(({ expected }) => expected.basis))
   return [...bases].map((basis) =>
     basis === 'documented' || basis === 'example' ? 'documentedExpectation' : 'generalExpectation',
   )
 }
 
-function describeHarm(harm: Harm): string {
-  const [severity, words] = harms[harm]
+function describeFailureKind(kind: FailureKind): string {
+  const [severity, words] = failureKinds[kind]
   return `${severity}: ${words}`
 }
 

@@ -141,7 +141,7 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
 
 function countFindings(tracks: ReadonlyMap<Check, Track>, settings: Settings): number {
   const all = [...tracks.values()].flatMap(({ occurrences, related }) => [...occurrences, ...related])
-  return groupAll(all, settings).filter(({ known }) => known === undefined).length
+  return causesOf(all, settings).filter(({ known }) => known === undefined).length
 }
 
 /** The responses to each planned case, which others with the same request may wait for. */
@@ -169,7 +169,7 @@ function findRelations(track: Track): readonly Occurrence[] {
 }
 
 /** Groups what was found by its cause. */
-export function groupAll(
+export function causesOf(
   occurrences: readonly Occurrence[],
   { operation, knownDeviations }: Settings,
 ): Cause[] {
@@ -179,7 +179,7 @@ export function groupAll(
 /** Whether an occurrence alone fails the run. */
 export function failsRun(occurrence: Occurrence, settings: Settings): boolean {
   const isSerious = occurrence.failure.severity === 'violation' || settings.strict
-  return isSerious && groupAll([occurrence], settings).some(({ known }) => known === undefined)
+  return isSerious && causesOf([occurrence], settings).some(({ known }) => known === undefined)
 }
 
 /** A value that somebody waits for until it is there. */

@@ -20,7 +20,7 @@ import { probeCheck, probeTarget } from './engine/send/probe.js'
 import { openSession, type Session } from './engine/send/session.js'
 import { referenceCheck } from './engine/send/target.js'
 import { isWithin } from './engine/words.js'
-import { type Exploring, explore, failsRun, groupAll } from './explore.js'
+import { causesOf, type Exploring, explore, failsRun } from './explore.js'
 import { type ConformanceOptions, type Exchange, UsageError } from './options.js'
 import { planRun } from './plan.js'
 import { curlCommand, replayCommand } from './replay.js'
@@ -171,16 +171,16 @@ async function explainFailures(
   settings: Settings,
   session: Session,
   { judge }: Judge,
-): Promise<Pick<Explained, 'causes' | 'gone' | 'reproductions'>> {
+): Promise<Pick<Explained, 'causes' | 'transientCauses' | 'reproductions'>> {
   const occurrences = checkRuns.flatMap((one) => one.occurrences)
   const checks = [probeCheck(settings.operation), ...settings.running]
   const lost = settings.selects('response/complete') ? await findLosses(session, checks) : []
-  const found = groupAll([...occurrences, ...lost], settings)
+  const found = causesOf([...occurrences, ...lost], settings)
   // The one case at a path is the smallest already.
   const unexplained = settings.path === undefined ? found : []
   const reproductions = await reproduce(unexplained, { ...settings, session, judge })
-  const { groups, gone } = withoutTransient(found, reproductions)
-  return { causes: groups, gone, reproductions }
+  const { causes, transient } = withoutTransient(found, reproductions)
+  return { causes, transientCauses: transient, reproductions }
 }
 
 /** How the report of a run shows its exchanges. */

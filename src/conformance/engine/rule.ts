@@ -5,7 +5,7 @@ import type { Sent } from './case.js'
 import { type Contract, constraintAt, type DeclaredResponse } from './contract/contract.js'
 import type { SchemaError } from './contract/validate.js'
 import type { HttpResponse } from './response.js'
-import { type Harm, type OwnSeverity, severityOf } from './severity.js'
+import { type FailureKind, type OwnSeverity, severityOf } from './severity.js'
 
 /** What a rule may look at. */
 export interface RuleInput {
@@ -72,8 +72,8 @@ function hasBody(input: RuleInput): input is DeclaredInput {
 }
 
 /** A failure that weighs as much as what it breaks. */
-export function failureOf(harm: Harm, failure: Omit<Failure, 'severity'>): Failure {
-  return { severity: severityOf(harm), ...failure }
+export function failureOf(kind: FailureKind, failure: Omit<Failure, 'severity'>): Failure {
+  return { severity: severityOf(kind), ...failure }
 }
 
 /** A failure about a response that breaks a constraint of the contract. */

@@ -4,10 +4,10 @@ import type { Severity } from '../report.js'
 export type OwnSeverity = Exclude<Severity, 'known'>
 
 /**
- * Every kind of harm, how much it weighs, and in which words the page says so: `docs/conformance.md` has this very
+ * Every kind of failure, how much it weighs, and in which words the page says so: `docs/conformance.md` has this very
  * table. What a consumer's compiled code relies on when a request succeeds weighs most, however it is known.
  */
-export const harms = {
+export const failureKinds = {
   noResponse: ['violation', 'no complete response, or none within the time limit'],
   serverError: ['violation', 'a server error (5xx), whatever was sent'],
   leakedCredential: ['violation', 'a credential of a request that its response repeats'],
@@ -31,9 +31,9 @@ export const harms = {
 } as const satisfies Readonly<Record<string, readonly [OwnSeverity, string]>>
 
 /** What a failure breaks. */
-export type Harm = keyof typeof harms
+export type FailureKind = keyof typeof failureKinds
 
 /** How much a failure of this kind weighs. */
-export function severityOf(harm: Harm): OwnSeverity {
-  return harms[harm][0]
+export function severityOf(kind: FailureKind): OwnSeverity {
+  return failureKinds[kind][0]
 }

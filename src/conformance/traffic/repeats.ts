@@ -52,8 +52,8 @@ export const onceRule: Required<Pick<Rule<Repeat>, 'id' | 'title' | 'basis'>> & 
     if (!hasBegun || isDoubled || !(isFirstHand || hasOldSignature)) return []
     const message = 'The request was sent again, though the first had begun an upgrade.'
     const [expected, actual] = ['one request', `a repeat of ${first}`]
-    const harm = isFirstHand ? 'sentAgain' : 'recordedAgain'
-    const failure = failureOf(harm, { basis: 'policy', message, expected, actual, symptom: 'repeat' })
+    const kind = isFirstHand ? 'sentAgain' : 'recordedAgain'
+    const failure = failureOf(kind, { basis: 'policy', message, expected, actual, symptom: 'repeat' })
     return [{ ...failure, rule: 'client/once' }]
   },
 }

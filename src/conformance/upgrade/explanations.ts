@@ -1,4 +1,4 @@
-import type { Harm } from '../engine/severity.js'
+import type { FailureKind } from '../engine/severity.js'
 import { fields } from './fields.js'
 
 /** What a failure usually means, by the id of a check or of a rule, or by the beginning of several up to a slash. */
@@ -62,7 +62,7 @@ export const meanings: Readonly<Record<string, string>> = {
 }
 
 /** What a rule finds broken, by its id, for how much that weighs. A check weighs by the basis of what it expects. */
-export const harmsOf: Readonly<Record<string, readonly Harm[]>> = {
+export const failureKindsOf: Readonly<Record<string, readonly FailureKind[]>> = {
   'response/in-time': ['noResponse'],
   'response/complete': ['noResponse', 'idleLoss'],
   'response/no-server-error': ['serverError'],

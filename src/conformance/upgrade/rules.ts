@@ -1,6 +1,6 @@
 import { successStatus } from '../../../generated/operation.js'
 import { aboutBodies, type DeclaredInput, type Failure, failureOf, type Rule } from '../engine/rule.js'
-import type { Harm } from '../engine/severity.js'
+import type { FailureKind } from '../engine/severity.js'
 import { emptyTextsIn, errorIn, fields, idIn, resultsIn, resultsPointer } from './fields.js'
 
 /** A conforming response has far fewer results. What is wrong shows in the first of them. */
@@ -88,11 +88,11 @@ export const upgradeRules: readonly Rule[] = [
   }),
 ]
 
-function emptyText(name: string, harm: Harm, pointer: string): Failure {
+function emptyText(name: string, kind: FailureKind, pointer: string): Failure {
   const message = `${name} is empty, so the caller learns nothing.`
   const place = { in: 'response' as const, pointer }
   const [expected, actual, symptom] = ['a text', 'an empty text', `empty ${name}`]
-  return failureOf(harm, { basis: 'policy', message, expected, actual, place, symptom })
+  return failureOf(kind, { basis: 'policy', message, expected, actual, place, symptom })
 }
 
 function aboutResults(message: string, expected: string, actual: string, symptom: string): Failure {

@@ -34,9 +34,9 @@ export interface Cause {
   /** The statuses of its own responses, and the checks that sent the requests. */
   readonly statuses: ReadonlySet<number | undefined>
   readonly senders: ReadonlySet<string>
-  /** Groups of other checks that look the same, so that one of them is enough to read. */
+  /** Causes under other checks that look the same, so that one of them is enough to read. */
   readonly alike: readonly Cause[]
-  /** Groups whose responses are all explained by this one. */
+  /** Causes whose responses are all explained by this one. */
   readonly explains: readonly Cause[]
 }
 
@@ -52,7 +52,7 @@ export function failureKey({ check, failure }: Pick<Occurrence, 'check' | 'failu
 }
 
 /**
- * Groups failures with one cause: the same failure, the same symptom in one or several families of
+ * Joins failures with one cause: the same failure, the same symptom in one or several families of
  * checks, and consequences of something that all of their responses show.
  *
  * @param ranks - the ids of the rules, causes before consequences
@@ -72,15 +72,15 @@ export function findCauses(
       constraint: constraintOf(occurrence, contract)?.pointer,
     }),
   }))
-  const groups = groupBy(
+  const occurrencesByCause = groupBy(
     explained,
     (occurrence) => `${failureKey(occurrence)} | ${occurrence.known?.reason ?? ''}`,
   )
-  const merged = mergeSymptoms([...groups.values()].map(toGroup))
-  return hideConsequences(merged, (group) => rankOf(group, ranks))
+  const merged = mergeSymptoms([...occurrencesByCause.values()].map(toCause))
+  return hideConsequences(merged, (cause) => rankOf(cause, ranks))
 }
 
-function toGroup(members: readonly (Occurrence & Pick<Cause, 'known'>)[]): Cause {
+function toCause(members: readonly (Occurrence & Pick<Cause, 'known'>)[]): Cause {
   const best = members.reduce((least, other) => (effortOf(other) < effortOf(least) ? other : least))
   return {
     reportedUnder: idOf(best),
@@ -101,8 +101,8 @@ function toGroup(members: readonly (Occurrence & Pick<Cause, 'known'>)[]): Cause
 const manyFamilies = 3
 
 /** Merges what several checks show in the same way: a server that validates nothing fails many checks. */
-function mergeSymptoms(groups: readonly Cause[]): Cause[] {
-  const worstFirst = groups.toSorted((one, other) => weightOf(other) - weightOf(one))
+function mergeSymptoms(causes: readonly Cause[]): Cause[] {
+  const worstFirst = causes.toSorted((one, other) => weightOf(other) - weightOf(one))
   const bySymptom = groupBy(worstFirst, ({ known, best: { failure } }) =>
     known || failure.symptom === undefined ? undefined : [failure.rule ?? '', failure.symptom].join(' '),
   )
@@ -117,50 +117,50 @@ function weightOf({ severity }: Cause): number {
   return severity === 'violation' ? 1 : 0
 }
 
-function mergeAll(groups: readonly Cause[]): Cause[] {
-  const [first, ...alike] = groups
+function mergeAll(causes: readonly Cause[]): Cause[] {
+  const [first, ...alike] = causes
   if (!first) return []
   return [
     {
       ...first,
-      exchanges: new Set(groups.flatMap(({ exchanges }) => [...exchanges])),
-      ids: new Set(groups.flatMap(({ ids }) => [...ids])),
+      exchanges: new Set(causes.flatMap(({ exchanges }) => [...exchanges])),
+      ids: new Set(causes.flatMap(({ ids }) => [...ids])),
       alike,
     },
   ]
 }
 
 /** Leaves out mere consequences of something else that all of their responses show. */
-function hideConsequences(groups: readonly Cause[], rank: (group: Cause) => number): Cause[] {
-  const ordered = groups.toSorted(
+function hideConsequences(causes: readonly Cause[], rank: (cause: Cause) => number): Cause[] {
+  const ordered = causes.toSorted(
     (one, other) =>
       rank(one) - rank(other) || countExchanges(other.exchanges) - countExchanges(one.exchanges),
   )
   const shown: Cause[] = []
-  for (const group of ordered) {
-    const cause = causeAmong(shown, group, rank)
-    if (cause) shown[shown.indexOf(cause)] = { ...cause, explains: [...cause.explains, group] }
-    else shown.push(group)
+  for (const cause of ordered) {
+    const wider = causeAmong(shown, cause, rank)
+    if (wider) shown[shown.indexOf(wider)] = { ...wider, explains: [...wider.explains, cause] }
+    else shown.push(cause)
   }
   return shown
 }
 
-/** The group of which another is a mere consequence: one that has all of its responses, or the widest of several that share them. */
+/** The cause of which another is a mere consequence: one that has all of its responses, or the widest of several that share them. */
 function causeAmong(
   shown: readonly Cause[],
-  group: Cause,
-  rank: (group: Cause) => number,
+  cause: Cause,
+  rank: (cause: Cause) => number,
 ): Cause | undefined {
-  if (group.known || rank(group) === standsAlone) return undefined
+  if (cause.known || rank(cause) === standsAlone) return undefined
   const mayBe = shown.filter(
-    ({ known, severity }) => !known && (severity === 'violation' || group.severity === 'deviation'),
+    ({ known, severity }) => !known && (severity === 'violation' || cause.severity === 'deviation'),
   )
-  const explaining = mayBe.find(({ exchanges }) => [...group.exchanges].every((one) => exchanges.has(one)))
+  const explaining = mayBe.find(({ exchanges }) => [...cause.exchanges].every((one) => exchanges.has(one)))
   if (explaining) return explaining
-  const before = mayBe.filter((candidate) => rank(candidate) < rank(group))
-  const isShared = [...group.exchanges].every((one) => before.some(({ exchanges }) => exchanges.has(one)))
+  const before = mayBe.filter((candidate) => rank(candidate) < rank(cause))
+  const isShared = [...cause.exchanges].every((one) => before.some(({ exchanges }) => exchanges.has(one)))
   if (!isShared) return undefined
-  const shareOf = ({ exchanges }: Cause) => [...group.exchanges].filter((one) => exchanges.has(one)).length
+  const shareOf = ({ exchanges }: Cause) => [...cause.exchanges].filter((one) => exchanges.has(one)).length
   return before.toSorted((one, other) => shareOf(other) - shareOf(one))[0]
 }
 

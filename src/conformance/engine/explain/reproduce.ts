@@ -15,7 +15,7 @@ const effort = {
   elsewhere: { shrinking: 6, repeating: 1 },
 }
 
-/** What sending the request of a group again showed. */
+/** What sending the request of a cause again showed. */
 export interface Reproduction {
   /** The smallest occurrence. */
   readonly occurrence: Occurrence
@@ -33,28 +33,28 @@ export interface ReproduceOptions {
 }
 
 /**
- * Makes the request of each group smaller and sends it again, within the remaining budget. Failures that
+ * Makes the request of each cause smaller and sends it again, within the remaining budget. Failures that
  * only several responses together show are left out, and so are cases that must be sent once.
  */
 export async function reproduce(
-  groups: readonly Cause[],
+  causes: readonly Cause[],
   options: ReproduceOptions,
 ): Promise<ReadonlyMap<Cause, Reproduction>> {
   const { session, context, concurrency } = options
   const { shrinking, repeating } = effort[context.loopback ? 'loopback' : 'elsewhere']
-  const reproduced = groups.filter(({ best }) => best.generated !== undefined && !best.check.once)
+  const reproduced = causes.filter(({ best }) => best.generated !== undefined && !best.check.once)
   const share = Math.floor(session.left / Math.max(reproduced.length, 1))
   const allowance = Math.min(share, shrinking + repeating)
   const results = new Map<Cause, Reproduction>()
-  // The groups of one check run one after the other, so that each run sends the same in the same order.
+  // The causes under one check run one after the other, so that each run sends the same in the same order.
   const byCheck = [...groupBy(reproduced, ({ best }) => best.check).values()]
   await mapConcurrently(byCheck, concurrency, async (alike) => {
-    for (const group of alike) {
-      const { generated } = group.best
+    for (const cause of alike) {
+      const { generated } = cause.best
       if (generated && allowance > 0) {
         const repeats = Math.min(repeating, allowance)
         const spend = { attempts: allowance - repeats, repeats }
-        results.set(group, await reproduceCause(group.best, generated, spend, options))
+        results.set(cause, await reproduceCause(cause.best, generated, spend, options))
       }
     }
   })
@@ -65,10 +65,10 @@ export async function reproduce(
 export function withoutTransient(
   found: readonly Cause[],
   reproductions: ReadonlyMap<Cause, Reproduction>,
-): { readonly groups: readonly Cause[]; readonly gone: readonly Cause[] } {
-  const isGone = (group: Cause) =>
-    group.best.sent.transportError !== undefined && reproductions.get(group)?.stable?.seen === 0
-  return { groups: found.filter((group) => !isGone(group)), gone: found.filter(isGone) }
+): { readonly causes: readonly Cause[]; readonly transient: readonly Cause[] } {
+  const isTransient = (cause: Cause) =>
+    cause.best.sent.transportError !== undefined && reproductions.get(cause)?.stable?.seen === 0
+  return { causes: found.filter((cause) => !isTransient(cause)), transient: found.filter(isTransient) }
 }
 
 async function reproduceCause(

@@ -71,8 +71,8 @@ function listAlike({ alike, reportedUnder }: Cause): Pick<Finding, 'alike'> {
   return checks.length > 0 ? { alike: checks } : {}
 }
 
-function countByCheck(groups: readonly Cause[]): { check: string; count: number }[] {
-  return [...groupBy(groups.flatMap(withOthers), ({ reportedUnder }) => reportedUnder)].map(
+function countByCheck(causes: readonly Cause[]): { check: string; count: number }[] {
+  return [...groupBy(causes.flatMap(withAlike), ({ reportedUnder }) => reportedUnder)].map(
     ([check, alike]) => ({
       check,
       count: countExchanges(new Set(alike.flatMap(({ exchanges }) => [...exchanges]))),
@@ -80,13 +80,13 @@ function countByCheck(groups: readonly Cause[]): { check: string; count: number 
   )
 }
 
-function withOthers(group: Cause): Cause[] {
-  return [group, ...[...group.alike, ...group.explains].flatMap(withOthers)]
+function withAlike(cause: Cause): Cause[] {
+  return [cause, ...[...cause.alike, ...cause.explains].flatMap(withAlike)]
 }
 
-/** The known deviations that would accept a group, and nothing that was not found: one for each check and status. */
-function entriesFor({ alike, ...group }: Cause, { contract }: Operation): KnownDeviation[] {
-  return [group, ...alike].flatMap(({ best, statuses, senders }) => {
+/** The known deviations that would accept a cause, and nothing that was not found: one for each check and status. */
+function entriesFor({ alike, ...cause }: Cause, { contract }: Operation): KnownDeviation[] {
+  return [cause, ...alike].flatMap(({ best, statuses, senders }) => {
     const constraint = constraintOf(best, contract)
     const isOfRule = best.failure.rule !== undefined
     return [...statuses].map((status) => ({

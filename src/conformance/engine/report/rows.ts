@@ -45,7 +45,7 @@ export interface Seen {
 export interface Explained {
   readonly causes: readonly Cause[]
   /** Failures of transport that did not happen again. */
-  readonly gone?: readonly Cause[]
+  readonly transientCauses?: readonly Cause[]
   readonly reproductions?: ReadonlyMap<Cause, Reproduction>
   /** The known deviations that the caller gave, where each had the chance to match something. */
   readonly ownDeviations: readonly KnownDeviation[]

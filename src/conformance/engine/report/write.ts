@@ -46,14 +46,14 @@ function observe({ check, observations = [] }: CheckRun): Observation[] {
 /** What became of requests without a response that got one later; before all else, because it can hurt most. */
 function listTransient(
   { transient = new Map<string, number>() }: Seen,
-  { gone = [], display }: Explained,
+  { transientCauses = [], display }: Explained,
 ): Observation[] {
   return [
     ...[...transient].map(([what, times]) => ({
       check: 'response/complete',
-      message: `${times === 1 ? 'one request' : `${times} requests`} got no response at first (${display.mask(what)}), but one when tried again alone`,
+      message: `${times === 1 ? 'one request' : `${times} requests`} got no response at first (${display.mask(what)}), but one when tried again on a connection of its own`,
     })),
-    ...gone.map(({ reportedUnder, best, exchanges }) => ({
+    ...transientCauses.map(({ reportedUnder, best, exchanges }) => ({
       check: reportedUnder,
       message: `${best.sent.case.title}: no response ${exchanges.size === 1 ? 'once' : `${exchanges.size} times`}, and one whenever it was sent again`,
     })),

@@ -5,7 +5,7 @@ import type { limitConcurrency } from './concurrency.js'
 import { Stop } from './limits.js'
 import { referenceCheck, type Sending } from './target.js'
 
-/** After this many failures that were confirmed alone, a kind of failure needs no confirmation. */
+/** After this many failures that were confirmed, a kind of failure needs no confirmation. */
 const mostConfirmations = 3
 
 /** The pauses in which a target that has crashed may be started again, in milliseconds. */
@@ -21,7 +21,7 @@ export interface Resending {
 }
 
 /**
- * Tries a failure again alone: it counts only if it happens again on a connection of its own, with nothing else under
+ * Tries a failure again: it counts only if it happens again on a connection of its own, with nothing else under
  * way, on a target that was up.
  *
  * @param losses - takes the requests whose response got lost, but came when they were tried again
@@ -70,7 +70,7 @@ export function createConfirmation(resending: Resending, losses: Loss[], hurry: 
         if (first.transportError === 'timeout' && times >= mostConfirmations) hurry()
         return again
       }),
-    /** Failures that did not happen again when tried alone, and how often they happened. */
+    /** Failures that did not happen again, and how often they happened. */
     transient: transient as ReadonlyMap<string, number>,
   }
 }

@@ -42,7 +42,7 @@ export function openSession(options: SessionOptions) {
   const attempting = { ...resending, ...confirmation, probeAgain: createProbeAgain(resending) }
 
   /**
-   * Sends a case. If throttled, it is sent again after a pause; without a response, it is tried again alone. A refusal
+   * Sends a case. If throttled, it is sent again after a pause; without a response, it is tried again on a connection of its own. A refusal
    * that may be meant for every request is no response to the case if the simplest valid request gets it too.
    *
    * @param once - sends it only once, whatever happens
@@ -133,7 +133,7 @@ async function* attempts(
 }
 
 /**
- * Sends a case next to others, and again alone where it got no response.
+ * Sends a case next to others, and again, with nothing else under way, where it got no response.
  *
  * @returns nothing when there is no request left for it
  */

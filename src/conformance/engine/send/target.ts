@@ -65,8 +65,8 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
      * @throws {Stop} when it must not be sent, or when the run has ended
      */
     async send(check: string, testCase: Case, { freshConnection = false, toTheEnd }: Sending): Promise<Sent> {
-      const harm = operation.reasonNotToSend(testCase, context) ?? signatures.reasonNotToSend(testCase)
-      if (harm !== undefined) throw new Stop(harm)
+      const reason = operation.reasonNotToSend(testCase, context) ?? signatures.reasonNotToSend(testCase)
+      if (reason !== undefined) throw new Stop(reason)
       await waitToSend()
       signal.throwIfAborted()
       const settleBudget = budget.reserve(check === referenceCheck)

@@ -9,7 +9,7 @@ const answered: Expectation = { accepted: [successStatus], basis: 'documented' }
 
 /**
  * The instances that the caller named: **their upgrades start for real**. Each is sent exactly once,
- * the first alone, the others in batches as large as the contract allows, but for two that go together.
+ * the first by itself, the others in batches as large as the contract allows, but for two that go together.
  */
 export const live: Check = {
   id: 'live/instances',

@@ -166,7 +166,7 @@ describe('a session that is throttled', () => {
 })
 
 describe('a session that gets no response', () => {
-  it('should try again alone, and not accuse of what does not happen again', async () => {
+  it('should try a failure again, and not accuse of one that does not recur', async () => {
     const { session, arrivals } = open((turn) => (turn === 1 ? reset() : reply(201)))
 
     expect((await session.send('x', order(2))).map(statusOf)).toEqual([201])
