@@ -4,9 +4,9 @@ import { valueAt } from '../../../pointer.js'
 import type { Case } from '../../engine/case.js'
 import type { Check } from '../../engine/check.js'
 import { type Contract, constraintAt } from '../../engine/contract/contract.js'
-import { type Json, typeOf } from '../../engine/contract/schema.js'
+import { type Json, type JsonType, typeOf } from '../../engine/contract/schema.js'
+import { compileSchema } from '../../engine/contract/validate.js'
 import { type FaultKind, type FaultyValue, faultyValues } from '../../engine/generate/arbitraries.js'
-import { noGlobals } from '../../engine/generate/cases.js'
 import { count } from '../../engine/words.js'
 import { madeUpIdList, operationCase, refused, tooManyIds } from '../cases.js'
 import { fields, idsPointer, toBody } from '../fields.js'
@@ -35,7 +35,33 @@ const otherCases = [
   fields.ids.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 ]
 
-/** So that nothing but its one fault is odd about a body. */
+const root = 'the root'
+
+/** Of each type what a lenient parser is most likely to take for something else: one id for a list of it, a list for its only item. */
+const wrongValues: Readonly<Record<JsonType, Json>> = {
+  null: null,
+  boolean: true,
+  number: 1,
+  string: madeUpId(3),
+  array: [madeUpId(3)],
+  object: { id: madeUpId(3) },
+}
+
+/** The plainest body with a value at a place of the schema. */
+const plainBodies: Readonly<Record<string, (value: Json) => FaultyValue>> = {
+  [root]: (value) => ({ value, pointer: '' }),
+  [fields.ids]: (value) => ({ value: { [fields.ids]: value }, pointer: idsPointer }),
+  [`${fields.ids}/items`]: (value) => {
+    // Some servers look no further than the first item, and others not at it.
+    const index = value === true ? 0 : 2
+    return {
+      value: { [fields.ids]: ([...madeUpIdList(2)] as Json[]).toSpliced(index, 0, value) },
+      pointer: `${idsPointer}/${index}`,
+    }
+  },
+}
+
+/** So that nothing but its one fault is odd about a generated body. */
 const letters = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz')
 
 /** One check for each way to break the schema of the request, derived from the schema. */
@@ -63,7 +89,7 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
     path
       .split('/')
       .filter((name) => name !== keyword)
-      .join('/') || 'the root'
+      .join('/') || root
   const basis = constraintAt(contract, schemaPointer)?.basis ?? 'policy'
   const expected = { ...refused, basis }
   const toCase = (faulty: FaultyValue) => {
@@ -72,7 +98,6 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
   }
   // Nothing but the braces is the simplest body without a field.
   const isAtRoot = path.split('/').length === 2
-  const wrongTypes = memoize(() => oneOfEachType(arbitrary))
   const fixedCases: Partial<Record<FaultKind['keyword'], () => Case[]>> = {
     maxItems: () =>
       tooLong.map(({ ids, detail = '', plain = false, accepted = expected.accepted }) =>
@@ -86,7 +111,7 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
           },
         ),
       ),
-    type: () => wrongTypes().map(toCase),
+    type: () => wrongTypes(place, schemaPointer, contract).map(toCase),
     required: () => (isAtRoot ? [toCase({ value: {}, pointer: '' })] : []),
   }
   return {
@@ -100,31 +125,15 @@ function toCheck({ path, keyword, schemaPointer, arbitrary }: FaultKind, contrac
   }
 }
 
-/** One value for each wrong type, whatever the seed: generated values can miss a type. */
-function oneOfEachType(arbitrary: fc.Arbitrary<FaultyValue>): FaultyValue[] {
-  const samples = fc.sample(arbitrary, { ...noGlobals(), numRuns: 100, seed: 1 })
-  // What is falsy, empty or far behind has ways of its own to pass; the generated cases have enough of it.
-  const ordinaryLast = samples.toSorted((one, other) => Number(isOrdinary(one)) - Number(isOrdinary(other)))
-  return [...new Map(ordinaryLast.map((sample) => [typeOf(faultIn(sample)), sample])).values()]
-}
-
-/** Computes a value when it is first needed, and keeps it. */
-function memoize<Value>(compute: () => Value): () => Value {
-  let known: { readonly value: Value } | undefined
-  return () => {
-    known ??= { value: compute() }
-    return known.value
-  }
-}
-
-/** So much of a body is read at a glance. */
-const glance = 200
-
-function isOrdinary(sample: FaultyValue): boolean {
-  const value = faultIn(sample)
-  if (JSON.stringify(sample.value).length > glance) return false
-  if (value === null) return true
-  return Boolean(value) && !(typeof value === 'object' && Object.keys(value).length === 0)
+/** One value of each wrong type at a place: generated ones can miss a type. */
+function wrongTypes(place: string, schemaPointer: string, { request, document }: Contract): FaultyValue[] {
+  const toFaulty = plainBodies[place]
+  const findErrors = compileSchema(request.schema, document)
+  return toFaulty
+    ? Object.values(wrongValues)
+        .map(toFaulty)
+        .filter(({ value }) => findErrors(value).some((error) => error.schemaPointer === schemaPointer))
+    : []
 }
 
 function faultIn({ value, pointer }: FaultyValue): Json {
