@@ -42,12 +42,9 @@ export function nestsDeeper(json: string, levels: number): boolean {
 export function costOf(json: string, levels: number, values: number): 'levels' | 'values' | undefined {
   let depth = 0
   let count = 1
-  let isString = false
   for (let at = 0; at < json.length; at += 1) {
     const character = json[at]
-    if (isString && character === '\\') at += 1
-    else if (character === '"') isString = !isString
-    else if (isString) continue
+    if (character === '"') at = endOfString(json, at)
     else if (character === ',') count += 1
     else if (character === '{' || character === '[') {
       depth += 1
@@ -57,4 +54,14 @@ export function costOf(json: string, levels: number, values: number): 'levels' |
     if (count > values) return 'values'
   }
   return undefined
+}
+
+/** Where the string ends that begins at a quotation mark; the end of the text when it never does. */
+function endOfString(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
+    let slashes = 0
+    while (json[end - slashes - 1] === '\\') slashes += 1
+    if (slashes % 2 === 0) return end
+  }
+  return json.length
 }

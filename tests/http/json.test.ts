@@ -51,6 +51,12 @@ describe('costOf', () => {
     },
   )
 
+  it('should read a string of millions of escaped quotation marks in linear time', () => {
+    const open = `["${'\\"'.repeat(3_000_000)}`
+    expect(costOf(open, 1, 2)).toBeUndefined()
+    expect(costOf(`${open}",2]`, 1, 2)).toBe('values')
+  })
+
   it('should name the levels first where both are too many', () => {
     expect(costOf('[[[[1,2,3', 3, 4)).toBe('levels')
   })

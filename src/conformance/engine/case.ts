@@ -131,21 +131,19 @@ export function requestKey({ method, headers, token, body, chunked, addressSuffi
 
 /** The request headers of a case, with the token that it chooses. */
 export function headersOf(testCase: Case, token: string, tokenHeader: string): Record<string, string> {
-  const values: Partial<Record<Case['token'], string>> = {
-    valid: token,
-    empty: '',
-    invalid: invalidToken,
-    truncated: token.slice(0, -truncatedLength),
-    'of 16 KB': longToken('of 16 KB'),
-    'of 30 KB': longToken('of 30 KB'),
-  }
-  const value = values[testCase.token]
+  const value = tokenFor(testCase.token, token)
   return value === undefined ? { ...testCase.headers } : { ...testCase.headers, [tokenHeader]: value }
 }
 
-/** A token that nobody has, and that a shell can write. */
-function longToken(length: keyof typeof longTokens): string {
-  return 'A'.repeat(longTokens[length])
+/** What a case puts in the place of a token; nothing where it chooses another way to be wrong, or none. */
+function tokenFor(kind: Case['token'], token: string): string | undefined {
+  if (kind === 'valid') return token
+  if (kind === 'empty') return ''
+  if (kind === 'invalid') return invalidToken
+  if (kind === 'truncated') return token.slice(0, -truncatedLength)
+  // One that nobody has, and that a shell can write.
+  if (kind === 'of 16 KB' || kind === 'of 30 KB') return 'A'.repeat(longTokens[kind])
+  return undefined
 }
 
 /** A token that no target knows. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Case, type Sent, toBytes } from '../engine/case.js'
+import { type BodyPart, type Case, type Sent, toBytes } from '../engine/case.js'
 import type { CheckContext } from '../engine/check.js'
 import type { Json } from '../engine/contract/schema.js'
 import { claimsJob, idIn } from './fields.js'
@@ -67,11 +67,26 @@ export function reasonNotToSend(
     return `${method} is only sent to a loopback address: elsewhere it could reach another operation.`
   }
   const askedFor = new Set(liveIds)
-  const text = new TextDecoder().decode(toBytes(body))
-  const [unasked] = [...unaskedIds(text, askedFor), ...unaskedIds(ids.join(' '), askedFor)]
+  const [unasked] = [textOf(body), ids.join(' ')].flatMap((text) => unaskedIds(text, askedFor))
   return (
     unasked && `A request would have carried ${unasked}, which you did not ask to upgrade; it was not sent.`
   )
+}
+
+/** No id is longer than this many repetitions of anything, even when every character of it is escaped. */
+const mostRepetitions = 256
+
+/** The text of a body, as far as it can hold an id: not all of a million letters. */
+function textOf(body: readonly BodyPart[]): string {
+  const decoder = new TextDecoder()
+  return body
+    .map(({ content, times = 1 }) => {
+      const repeated = Math.min(times, mostRepetitions)
+      return typeof content === 'string'
+        ? content.repeat(repeated)
+        : decoder.decode(toBytes([{ content, times: repeated }]))
+    })
+    .join('')
 }
 
 /** Outside this machine, a response that claims an unrequested upgrade ends the run. Prism claims what its examples say. */

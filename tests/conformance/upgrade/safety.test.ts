@@ -105,6 +105,9 @@ describe('refuses', () => {
     ['in bytes', { body: [{ content: new TextEncoder().encode(realId) }] }],
     ['in two parts', { body: [{ content: realId.slice(0, 20) }, { content: realId.slice(20) }] }],
     ['in repeated parts', { body: [{ content: 'a', times: 32 }, { content: 'in02' }] }],
+    ['in the middle of many', { body: [{ content: `~${realId}~`, times: 1000 }] }],
+    ['at the end of many escapes', { body: [{ content: '\\u0061', times: 1000 }, { content: 'in02' }] }],
+    ['at the start of many', { body: [{ content: 'a'.repeat(30) }, { content: 'in02', times: 1000 }] }],
     ['in escapes', { body: [{ content: `["\\u0030${realId.slice(1)}"]` }] }],
     ['among the ids', { ids: [realId] }],
   ])('should refuse an id that could be real, here and elsewhere: %s', (_, change) => {

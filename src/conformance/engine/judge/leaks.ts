@@ -40,14 +40,18 @@ export const leakRules: readonly Rule[] = [
     basis: 'policy',
     judge: ({ response, secrets }) => {
       if (!response) return undefined
-      const headers = [...response.headers].flatMap(([name, text]) => [
-        { where: 'the name of a header', text: name },
-        { where: `the header ${name}`, text },
-      ])
-      const reason = { where: 'the reason phrase', text: response.statusText }
-      const places = [...headers, reason, { where: 'the body', text: response.text }]
+      const headers = [...response.headers]
       // All at once first: most responses repeat nothing, and a line break is in no token.
-      if (!secrets.leaksIn(places.map(({ text }) => text).join('\n'))) return []
+      const all = [...headers.flat(), response.statusText, response.text].join('\n')
+      if (!secrets.leaksIn(all)) return []
+      const places = [
+        ...headers.flatMap(([name, text]) => [
+          { where: 'the name of a header', text: name },
+          { where: `the header ${name}`, text },
+        ]),
+        { where: 'the reason phrase', text: response.statusText },
+        { where: 'the body', text: response.text },
+      ]
       return places
         .filter(({ text }) => secrets.leaksIn(text))
         .map(({ where }) =>

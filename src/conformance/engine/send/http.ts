@@ -2,10 +2,13 @@ import {
   type ClientRequest,
   type IncomingMessage,
   Agent as PlainAgent,
+  type RequestOptions,
   request as requestPlain,
 } from 'node:http'
 import { request as requestSecure, Agent as SecureAgent } from 'node:https'
+import { urlToHttpOptions } from 'node:url'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import { onAbort } from '../../../http/deadline.js'
 
 /** A request as it goes out: header names and the bytes of its body. */
 export interface OutgoingRequest {
@@ -59,12 +62,15 @@ export function createSender(): Sender {
     'http:': { request: requestPlain, kept: new PlainAgent(kept), single: new PlainAgent(single) },
     'https:': { request: requestSecure, kept: new SecureAgent(kept), single: new SecureAgent(single) },
   }
+  // A run sends nearly all of its requests to one address.
+  const addressOf = keepLast((url) => urlToHttpOptions(new URL(url)))
   return {
     async send(outgoing) {
-      const { request, kept, single } =
-        agents[new URL(outgoing.url).protocol === 'https:' ? 'https:' : 'http:']
+      const address = addressOf(outgoing.url)
+      const { request, kept, single } = agents[address.protocol === 'https:' ? 'https:' : 'http:']
       if (outgoing.ownConnection) await closeIdle(kept)
-      return sendBy(request, outgoing.ownConnection ? single : kept, outgoing)
+      const agent = outgoing.ownConnection ? single : kept
+      return sendBy((options) => request({ ...address, ...options, agent }), outgoing)
     },
     close() {
       for (const { kept, single } of Object.values(agents)) {
@@ -75,18 +81,26 @@ export function createSender(): Sender {
   }
 }
 
+/** Computes a value again only where it is asked for another text than the last time. */
+function keepLast<Value>(compute: (text: string) => Value): (text: string) => Value {
+  let last: { readonly text: string; readonly value: Value } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, value: compute(text) }
+    return last.value
+  }
+}
+
 /** More than any real head has: what is wrong with a large one is for the suite to say. */
 const longestHead = 256 * 1024
 
 function sendBy(
-  request: typeof requestPlain,
-  agent: PlainAgent,
-  { url, method, headers, body, chunked = false, signal, maxBytes, onStatus, onReuse }: OutgoingRequest,
+  request: (options: RequestOptions) => ClientRequest,
+  { method, headers, body, chunked = false, signal, maxBytes, onStatus, onReuse }: OutgoingRequest,
 ): Promise<IncomingResponse> {
   return new Promise((resolve, reject) => {
     // Left to itself, Node sends a body that is there in full with its length.
     const length = chunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': String(body?.length) }
-    const outgoing: ClientRequest = request(url, {
+    const outgoing = request({
       method,
       headers: {
         Accept: '*/*',
@@ -94,10 +108,11 @@ function sendBy(
         ...headers,
         ...(body ? length : {}),
       },
-      agent,
       maxHeaderSize: longestHead,
-      signal,
     })
+    // Left to Node, a signal costs as much as all else that the client does before it sends.
+    const release = onAbort(signal, () => outgoing.destroy(signal.reason))
+    outgoing.once('close', release)
     outgoing.once('socket', () => {
       if (outgoing.reusedSocket) onReuse?.()
     })
@@ -145,15 +160,8 @@ function headOf({ statusCode = 0, statusMessage = '', rawHeaders }: IncomingMess
 }
 
 async function read(incoming: IncomingMessage, maxBytes: number): Promise<IncomingResponse> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk)
-    length += chunk.length
-    // Leaving the loop ends the connection.
-    if (length > maxBytes) break
-  }
-  const bytes = Buffer.concat(chunks, length)
+  const bytes = await readBytes(incoming, maxBytes)
+  const { length } = bytes
   const decoding = decodersFor(incoming.headers['content-encoding'] ?? '')
   const cut = length > maxBytes
   if (!decoding || cut || length === 0) return { ...headOf(incoming), body: bytes.subarray(0, maxBytes), cut }
@@ -168,6 +176,23 @@ async function read(incoming: IncomingMessage, maxBytes: number): Promise<Incomi
     if (tooLarge) return { ...headOf(incoming), body: new Uint8Array(), cut: true }
     throw new Error(`its body is not encoded as its Content-Encoding says (${String(error)})`)
   }
+}
+
+/** The bytes of a body; where there are more than so many, some more, and its connection is ended. */
+function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  return new Promise((resolve, reject) => {
+    const finish = () => resolve(Buffer.concat(chunks, length))
+    incoming.once('end', finish).once('error', reject)
+    incoming.on('data', (chunk: Uint8Array) => {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length <= maxBytes) return
+      incoming.destroy()
+      finish()
+    })
+  })
 }
 
 type Decoder = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array
