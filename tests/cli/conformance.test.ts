@@ -142,7 +142,7 @@ describe('dds-contract conformance', () => {
     const known = await run(['explain', 'response/exclusivity'])
     const unknown = await run(['explain', 'token/nun'])
 
-    expect(known.stdout).toContain('means   One type with all fields is written whole')
+    expect(known.stdout).toContain('means   One type with all fields is written out in full')
     expect(known.exitCode).toBe(0)
     expect(unknown.stderr).toBe(
       'error: There is no check "token/nun"; `dds-contract explain --list` names them all.\n',
