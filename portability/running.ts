@@ -119,15 +119,12 @@ export async function findPort(): Promise<number> {
   return Number(new URL(url).port)
 }
 
-/** The line that says most about a failure. */
+/** The line that says most about a failure, from where it says what it is. */
 export function lastLine(text: string): string {
-  return (
-    text
-      .trim()
-      .split('\n')
-      .findLast((line) => /error/i.test(line))
-      ?.trim() ??
-    text.trim().split('\n').at(-1) ??
-    ''
-  ).replaceAll('|', '\\|')
+  const lines = text.trim().split('\n')
+  const line = lines.findLast((one) => /error/i.test(one)) ?? lines.at(-1) ?? ''
+  return line
+    .trim()
+    .replace(/^.* error (?=\S)/, '')
+    .replaceAll('|', '\\|')
 }

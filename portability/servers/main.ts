@@ -87,7 +87,7 @@ async function tryServer(server: Server, folder: string, done: Map<string, strin
 }
 
 const isGood = (cell: string) => cell === 'yes' || cell === '–'
-const cellOf = (failed: string) => (failed === '' ? 'yes' : `**no**: ${failed}`)
+const cellOf = (failed: string) => (failed === '' ? 'yes' : `**no**: ${failed.replace(/^\d+: /, '')}`)
 
 function runsOf({ changed }: Server, { valid }: Probed): string {
   const runs = changed === undefined ? 'yes' : `with ${changed}`
