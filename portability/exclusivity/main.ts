@@ -31,7 +31,7 @@ const python = (name: string, version: string): Tool => ({
   version,
   needs: ['python3'],
   prepare:
-    'python3 -m venv .venv && .venv/bin/pip install -q jsonschema==4.26.0 fastjsonschema==2.22.3 jsonschema-rs==0.60.3 datamodel-code-generator==0.89.0 pydantic==2.14.4',
+    'python3 -m venv .venv && .venv/bin/pip install -q jsonschema==4.26.0 fastjsonschema==2.22.3 jsonschema-rs==0.60.3 datamodel-code-generator==0.89.0 pydantic==2.14.4 openapi-schema-validator==0.8.1',
   call: '.venv/bin/python validators.py',
 })
 const go = (name: string, version: string): Tool => ({
@@ -39,8 +39,17 @@ const go = (name: string, version: string): Tool => ({
   version,
   needs: ['go'],
   prepare:
-    'rm -rf go && mkdir go && cp validators.go go/main.go && cd go && go mod init values && go get github.com/getkin/kin-openapi@v0.153.0 github.com/santhosh-tekuri/jsonschema/v6@v6.0.3 && go mod tidy && go build -o ../validators .',
+    'rm -rf go && mkdir go && cp validators.go go/main.go && cd go && go mod init values && go get github.com/getkin/kin-openapi@v0.153.0 github.com/santhosh-tekuri/jsonschema/v6@v6.0.3 github.com/google/jsonschema-go@v0.4.3 github.com/xeipuuv/gojsonschema@v1.2.0 github.com/qri-io/jsonschema@v0.2.1 github.com/kaptinlin/jsonschema@v0.6.0 && go mod tidy && go build -o ../validators .',
   call: './validators',
+})
+
+const java = (name: string, version: string): Tool => ({
+  name,
+  version,
+  needs: ['java', 'javac', 'mvn'],
+  prepare:
+    'mvn -q -B dependency:copy-dependencies -DoutputDirectory=lib && javac -nowarn -d classes -cp "lib/*" Validators.java',
+  call: 'java -cp "classes:lib/*" Validators',
 })
 
 const tools: readonly Tool[] = [
@@ -53,15 +62,29 @@ const tools: readonly Tool[] = [
   node('is-my-json-valid', '2.20.6'),
   node('jsen', '0.6.6'),
   node('z-schema', '12.5.0'),
+  node('typebox/schema', '1.4.3'),
+  node('@criteria/json-schema-validation', '0.10.0'),
+  node('djv', '2.1.4'),
+  node('@ark/json-schema', '0.0.6'),
   node('zod fromJSONSchema', '4.6.7'),
   node('json-schema-to-zod', '2.8.1'),
   node('openapi-request-validator, openapi-response-validator', '12.1.3'),
   python('jsonschema (Python)', '4.26.0'),
   python('fastjsonschema', '2.22.3'),
   python('jsonschema-rs', '0.60.3'),
+  python('openapi-schema-validator', '0.8.1'),
   python('datamodel-code-generator, pydantic', '0.89.0'),
   go('kin-openapi', '0.153.0'),
   go('santhosh-tekuri/jsonschema', '6.0.3'),
+  go('google/jsonschema-go', '0.4.3'),
+  go('xeipuuv/gojsonschema', '1.2.0'),
+  go('qri-io/jsonschema', '0.2.1'),
+  go('kaptinlin/jsonschema', '0.6.0'),
+  java('networknt', '1.5.9'),
+  java('everit', '1.14.6'),
+  java('json-sKema', '0.28.0'),
+  java('vertx-json-schema', '4.5.23'),
+  java('openapi4j', '1.0.7'),
 ]
 
 /** What a validator wrote: why it does not take the schemas, or which values it accepted and what it says of "both". */
@@ -125,7 +148,7 @@ function rowOf({ name, version }: Tool, edition: Edition, seen: Seen): string[] 
 function describe(wrong: readonly (typeof values)[number][]): string {
   const halves = wrong.filter(({ isHalf }) => isHalf)
   const others = wrong.filter((value) => !halves.includes(value)).map(({ what }) => what)
-  return [...(halves.length > 0 ? [`${halves.length} halves`] : []), ...others].join(', ') || 'none'
+  return [...(halves.length > 0 ? [`${halves.length} halves`] : []), ...others].join('; ') || 'none'
 }
 
 /** Whether a reader of the errors of a result with both outcomes learns which field is too much. */

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +12,11 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	google "github.com/google/jsonschema-go/jsonschema"
+	kaptinlin "github.com/kaptinlin/jsonschema"
+	qri "github.com/qri-io/jsonschema"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	xeipuuv "github.com/xeipuuv/gojsonschema"
 )
 
 type line [2]string
@@ -56,9 +61,7 @@ func byKin(schema json.RawMessage) check {
 	var compiled openapi3.Schema
 	must(json.Unmarshal(schema, &compiled))
 	return func(text string) []line {
-		var value any
-		must(json.Unmarshal([]byte(text), &value))
-		err := compiled.VisitJSON(value)
+		err := compiled.VisitJSON(valueOf(text))
 		if err == nil {
 			return nil
 		}
@@ -71,6 +74,77 @@ func byKin(schema json.RawMessage) check {
 	}
 }
 
+func byGoogle(schema json.RawMessage) check {
+	var parsed google.Schema
+	must(json.Unmarshal(schema, &parsed))
+	// It knows no draft 04 by name.
+	if strings.Contains(parsed.Schema, "draft-04") {
+		parsed.Schema = ""
+	}
+	compiled, err := parsed.Resolve(nil)
+	must(err)
+	return func(text string) []line {
+		if err := compiled.Validate(valueOf(text)); err != nil {
+			return []line{{"", err.Error()}}
+		}
+		return nil
+	}
+}
+
+func byXeipuuv(schema json.RawMessage) check {
+	compiled, err := xeipuuv.NewSchema(xeipuuv.NewBytesLoader(schema))
+	must(err)
+	return func(text string) []line {
+		result, err := compiled.Validate(xeipuuv.NewStringLoader(text))
+		must(err)
+		lines := []line{}
+		for _, failure := range result.Errors() {
+			// It names a forbidden field in the details, and its object as the place.
+			lines = append(lines, line{fmt.Sprint(failure.Field(), " ", failure.Details()["property"]), failure.Description()})
+		}
+		return lines
+	}
+}
+
+func byQri(schema json.RawMessage) check {
+	var compiled qri.Schema
+	must(json.Unmarshal(schema, &compiled))
+	return func(text string) []line {
+		failures, err := compiled.ValidateBytes(context.Background(), []byte(text))
+		must(err)
+		lines := []line{}
+		for _, failure := range failures {
+			lines = append(lines, line{failure.PropertyPath, failure.Message})
+		}
+		return lines
+	}
+}
+
+func byKaptinlin(schema json.RawMessage) check {
+	compiled, err := kaptinlin.NewCompiler().Compile(schema)
+	must(err)
+	return func(text string) []line {
+		return failuresOf(compiled.Validate(valueOf(text)))
+	}
+}
+
+func failuresOf(result *kaptinlin.EvaluationResult) []line {
+	if result.Valid {
+		return nil
+	}
+	lines := []line{{result.InstanceLocation, fmt.Sprint(result.Errors)}}
+	for _, detail := range result.Details {
+		lines = append(lines, failuresOf(detail)...)
+	}
+	return lines
+}
+
+func valueOf(text string) any {
+	var value any
+	must(json.Unmarshal([]byte(text), &value))
+	return value
+}
+
 func main() {
 	name, edition := os.Args[1], os.Args[2]
 	var given struct {
@@ -81,7 +155,14 @@ func main() {
 	content, err := os.ReadFile("values.json")
 	must(err)
 	must(json.Unmarshal(content, &given))
-	makers := map[string]func(json.RawMessage) check{"santhosh-tekuri/jsonschema": bySanthosh, "kin-openapi": byKin}
+	makers := map[string]func(json.RawMessage) check{
+		"kin-openapi":                byKin,
+		"santhosh-tekuri/jsonschema": bySanthosh,
+		"google/jsonschema-go":       byGoogle,
+		"xeipuuv/gojsonschema":       byXeipuuv,
+		"qri-io/jsonschema":          byQri,
+		"kaptinlin/jsonschema":       byKaptinlin,
+	}
 	checks := map[string]check{}
 	for place, schema := range given.Schemas[edition] {
 		checks[place] = makers[name](schema)

@@ -74,6 +74,55 @@ const validators = {
       return valid ? [] : flat(err.details).map((error) => [error.path, error.message])
     }
   },
+  'typebox/schema': async () => {
+    const { Compile } = await import('typebox/schema')
+    return (schema) => {
+      const validator = Compile(schema)
+      return (value) => {
+        const [isValid, errors] = validator.Errors(value)
+        return isValid ? [] : errors.map((error) => [error.instancePath, error.message])
+      }
+    }
+  },
+  '@criteria/json-schema-validation': async () => {
+    const { jsonValidator } = await (isNew
+      ? import('@criteria/json-schema-validation/draft-2020-12')
+      : import('@criteria/json-schema-validation/draft-04'))
+    return (schema) => {
+      const validate = jsonValidator(schema, { outputFormat: 'verbose' })
+      return (value) => {
+        const output = validate(value)
+        return output.valid ? [] : flatOutput([output])
+      }
+    }
+  },
+  djv: async () => {
+    const { default: Djv } = await import('djv')
+    return (schema, place) => {
+      const validator = new Djv({ version: 'draft-04' })
+      validator.addSchema(place, plain(schema))
+      return (value) => {
+        try {
+          const error = validator.validate(place, value)
+          return error === undefined ? [] : [[JSON.stringify(error), '']]
+        } catch (thrown) {
+          // It reads the length of a null that should be a list.
+          return [['', thrown.message]]
+        }
+      }
+    }
+  },
+  '@ark/json-schema': async () => {
+    const { jsonSchemaToType } = await import('@ark/json-schema')
+    return (schema) => {
+      const check = jsonSchemaToType(plain(schema))
+      return (value) => {
+        const result = check(value)
+        const isRefused = result?.[' arkKind'] === 'errors'
+        return isRefused ? [...result].map((error) => [error.path.join('/'), error.message]) : []
+      }
+    }
+  },
   'zod fromJSONSchema': async () => {
     const { z } = await import('zod')
     return (schema) => byZod(z.fromJSONSchema(schema))
@@ -108,6 +157,10 @@ const validators = {
   },
 }
 
+const flatOutput = (outputs = []) =>
+  outputs
+    .filter(({ valid }) => !valid)
+    .flatMap((output) => [[output.instanceLocation, output.message ?? ''], ...flatOutput(output.errors)])
 const flat = (errors = []) => errors.flatMap((error) => [error, ...flat(error.inner)])
 const flatIssues = (issues = []) =>
   issues.flatMap((issue) => [issue, ...(issue.errors ?? []).flatMap(flatIssues)])

@@ -12,15 +12,16 @@ given = json.loads(pathlib.Path("values.json").read_text())
 is_new = edition == "3.1"
 
 
+def nested(error):
+    yield ["/".join(map(str, error.absolute_path)), error.message]
+    for inner in error.context or []:
+        yield from nested(inner)
+
+
 def by_jsonschema(schema, _):
     import jsonschema
 
     validator = (jsonschema.Draft202012Validator if is_new else jsonschema.Draft4Validator)(schema)
-
-    def nested(error):
-        yield ["/".join(map(str, error.absolute_path)), error.message]
-        for inner in error.context or []:
-            yield from nested(inner)
 
     return lambda value: [line for error in validator.iter_errors(value) for line in nested(error)]
 
@@ -52,6 +53,15 @@ def by_jsonschema_rs(schema, _):
                 yield from nested(inner)
 
     return lambda value: [line for error in validator.iter_errors(value) for line in nested(error)]
+
+
+def by_openapi(schema, _):
+    import openapi_schema_validator
+
+    kind = openapi_schema_validator.OAS31Validator if is_new else openapi_schema_validator.OAS30Validator
+    # The dialect of an edition of OpenAPI is that of the class.
+    schema.pop("$schema")
+    return lambda value: [line for error in kind(schema).iter_errors(value) for line in nested(error)]
 
 
 def by_models(schema, place):
@@ -87,6 +97,7 @@ make = {
     "jsonschema (Python)": by_jsonschema,
     "fastjsonschema": by_fastjsonschema,
     "jsonschema-rs": by_jsonschema_rs,
+    "openapi-schema-validator": by_openapi,
     "datamodel-code-generator, pydantic": by_models,
 }[name]
 try:
