@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ContractFileError } from '../scripts/contract.js'
 import { runMain } from '../scripts/run.js'
+import { mapConcurrently } from '../src/conformance/engine/send/concurrency.js'
 import { differences, isNamed, type Made, type Part, type Table, tableOf, withTable } from './made.js'
 import { parts } from './parts.js'
 
@@ -18,17 +19,21 @@ async function main(): Promise<void> {
   const chosen = parts.filter(({ name }) => values[name])
   const wanted = chosen.length > 0 ? chosen : parts
   for (const word of words) refuseUnknown(word, wanted)
-  for (const part of wanted.filter(({ tools }) => tools.some((tool) => isNamed(tool, words)))) {
-    const since = performance.now()
-    console.log(`\n${part.name}\n`)
-    const { tables: all, problems } = await runPart(part, words)
-    const tables = all.filter(({ rows }) => rows.length > 0)
-    for (const table of tables) console.log(`\n${tableOf(table)}`)
-    for (const problem of problems) console.log(problem)
-    if (problems.length > 0) process.exitCode = 1
-    for (const table of tables) await (values['record'] ? record : compare)(table, problems)
-    console.log(`\n${part.name}: ${Math.round((performance.now() - since) / 1000)} s`)
-  }
+  const named = wanted.filter(({ tools }) => tools.some((tool) => isNamed(tool, words)))
+  // Most of them wait most of the time: for a registry, a program to start, a response that never comes.
+  await mapConcurrently(named, 2, (part) => tryPart(part, words, values['record']))
+}
+
+/** Runs a part, and says what it made and how long it took. */
+async function tryPart(part: Part, words: readonly string[], records: boolean | undefined): Promise<void> {
+  const since = performance.now()
+  const { tables: all, problems } = await runPart(part, words)
+  const tables = all.filter(({ rows }) => rows.length > 0)
+  for (const table of tables) console.log(`\n${tableOf(table)}\n`)
+  for (const problem of problems) console.log(problem)
+  if (problems.length > 0) process.exitCode = 1
+  for (const table of tables) await (records ? record(table, problems) : compare(table))
+  console.log(`${part.name}: ${Math.round((performance.now() - since) / 1000)} s`)
 }
 
 /** @throws {ContractFileError} when no tool of these parts has the word in its name. */

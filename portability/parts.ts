@@ -6,5 +6,5 @@ import { peers } from './peers/main.js'
 import { officialSdks } from './sdks/main.js'
 import { generatedServers } from './servers/main.js'
 
-/** All that the command can run, in the order in which it does. */
-export const parts: readonly Part[] = [generated, officialSdks, once, exclusivity, generatedServers, peers]
+/** All that the command can run; what takes longest begins first. */
+export const parts: readonly Part[] = [generated, officialSdks, peers, generatedServers, once, exclusivity]
