@@ -113,7 +113,7 @@ const token = Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * in
 )
 const type = { name: 'Content-Type', value: 'application/json' }
 /** What else a browser sends, and a gateway answers. */
-const others = Array.from({ length: 28 }, (_, index) => ({
+const otherHeaders = Array.from({ length: 28 }, (_, index) => ({
   name: `X-Header-${index}`,
   value: 'some value, as long as those of real headers are; q=0.9'.slice(0, 10 + ((index * 13) % 45)),
 }))
@@ -139,20 +139,20 @@ function ownEntry(index: number): object {
         type,
         { name: 'Host', value: 'dds.example.com' },
         { name: 'X-Auth-Token', value: token },
-        ...others,
+        ...otherHeaders,
       ],
       postData: { mimeType: type.value, text: JSON.stringify({ instance_ids: ids }) },
     },
     response: {
       ...head,
       status: 202,
-      headers: [type, ...others],
+      headers: [type, ...otherHeaders],
       content: { size: text.length, mimeType: type.value, text },
     },
   }
 }
 
-/** A page or a list, with the quotes, escapes and letters of others. */
+/** A page or a list, with the quotes, escapes and letters of otherHeaders. */
 function foreignEntry(index: number): object {
   const rows = Array.from({ length: 20 }, (_, row) => ({
     id: `${index}-${row}`,
@@ -168,9 +168,14 @@ function foreignEntry(index: number): object {
       ...head,
       method: 'GET',
       url: `https://console.example.com/v3/054e292c9880d4992f02c0196d3ea468/instances?offset=${index}`,
-      headers: [{ name: 'X-Auth-Token', value: token }, ...others],
+      headers: [{ name: 'X-Auth-Token', value: token }, ...otherHeaders],
       queryString: [{ name: 'offset', value: String(index) }],
     },
-    response: { ...head, status: 200, headers: others, content: { size: text?.length, mimeType, text } },
+    response: {
+      ...head,
+      status: 200,
+      headers: otherHeaders,
+      content: { size: text?.length, mimeType, text },
+    },
   }
 }

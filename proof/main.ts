@@ -62,8 +62,8 @@ await runMain('test:proof', async () => {
     ...proof.servers.filter((one) => !isSpared(one)),
     ...proof.empty.filter((one) => !isWithoutVerdict(one)),
   ]
-  for (const { target, byDefault, strict, told } of wrong) {
-    const runs = [...byDefault, ...strict, ...told].map(
+  for (const { target, byDefault, strict, expectingRefusals } of wrong) {
+    const runs = [...byDefault, ...strict, ...expectingRefusals].map(
       ({ seed, exitStatus, findings }) => `seed ${seed}: ${exitStatus} ${findings.join(', ')}`,
     )
     console.error(`Not as it must be: ${target.id}\n  ${runs.join('\n  ')}`)
@@ -92,7 +92,7 @@ function prove<Target extends { readonly id: string }>(
     target,
     byDefault: runs.filter(({ strict, refusesMadeUpIds }) => !strict && !refusesMadeUpIds),
     strict: runs.filter(({ strict }) => strict),
-    told: runs.filter(({ refusesMadeUpIds }) => refusesMadeUpIds),
+    expectingRefusals: runs.filter(({ refusesMadeUpIds }) => refusesMadeUpIds),
   }
 }
 

@@ -14,14 +14,14 @@ export function record(fetch: FetchHandler) {
     },
     async fetch(request: Request): Promise<Response> {
       kept.push(request)
-      const given = readRequest(copyOf(request))
+      const sent = readRequest(copyOf(request))
       try {
         const response = await fetch(request)
         const read = readResponse(response, request.signal)
-        passed.push(Promise.all([given, read]).then(([request, response]) => ({ request, response })))
+        passed.push(Promise.all([sent, read]).then(([request, response]) => ({ request, response })))
         return response
       } catch (error) {
-        passed.push(given.then((request) => ({ request })))
+        passed.push(sent.then((request) => ({ request })))
         throw error
       }
     },
@@ -38,13 +38,13 @@ async function readRequest(request: Request): Promise<RecordedExchange['request'
 }
 
 /** Reads a copy; of a body that breaks off, or that the suite no longer waits for, nothing is recorded. */
-async function readResponse(response: Response, given: AbortSignal) {
+async function readResponse(response: Response, signal: AbortSignal) {
   const { status, headers } = response
-  const whole = copyOf(response).arrayBuffer()
+  const body = copyOf(response).arrayBuffer()
   const aborted = new Promise<undefined>((resolve) => {
-    given.addEventListener('abort', () => resolve(undefined), { once: true })
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
-  const bytes = await Promise.race([whole.catch(() => undefined), aborted])
+  const bytes = await Promise.race([body.catch(() => undefined), aborted])
   return { status, headers: Object.fromEntries(headers), ...(bytes ? { body: new Uint8Array(bytes) } : {}) }
 }
 

@@ -13,7 +13,7 @@ export interface Proved<Target> {
   readonly byDefault: readonly Done[]
   readonly strict: readonly Done[]
   /** Runs with the option that the target refuses made-up ids. */
-  readonly told: readonly Done[]
+  readonly expectingRefusals: readonly Done[]
 }
 
 /** Everything that was run. */
@@ -41,7 +41,12 @@ export function isFound({ target, byDefault, strict }: Proved<Fault>): boolean {
 }
 
 /** Whether no run accused the server of anything but what is wrong with it. */
-export function isSpared({ target, byDefault, strict, told }: Proved<ConformingServer>): boolean {
+export function isSpared({
+  target,
+  byDefault,
+  strict,
+  expectingRefusals,
+}: Proved<ConformingServer>): boolean {
   const { fault, needsStrict, refusesMadeUpIds } = target
   const verdict = fault && !needsStrict ? 1 : 0
   const allowed = fault ? [fault] : []
@@ -57,13 +62,15 @@ export function isSpared({ target, byDefault, strict, told }: Proved<ConformingS
     return [...byDefault, ...strict].every(isRight)
   }
   return refusesMadeUpIds
-    ? asExpected(byDefault, 3) && asExpected(told, 0)
+    ? asExpected(byDefault, 3) && asExpected(expectingRefusals, 0)
     : asExpected(byDefault, verdict) && asExpected(strict, fault ? 1 : 0)
 }
 
 /** Whether every run on a target that serves nothing ended without a verdict, and said why. */
-export function isWithoutVerdict({ byDefault, told }: Proved<EmptyTarget>): boolean {
-  return [...byDefault, ...told].every(({ exitStatus, reason }) => exitStatus === 3 && reason !== undefined)
+export function isWithoutVerdict({ byDefault, expectingRefusals }: Proved<EmptyTarget>): boolean {
+  return [...byDefault, ...expectingRefusals].every(
+    ({ exitStatus, reason }) => exitStatus === 3 && reason !== undefined,
+  )
 }
 
 /** Writes the tables of the proof as Markdown. */
@@ -145,10 +152,12 @@ function faultRow(proved: Proved<Fault>): string {
   return `| ${cells.join(' | ')} |`
 }
 
-function serverRow({ target, byDefault, strict, told }: Proved<ConformingServer>): string {
-  const reported = [...new Set([...byDefault, ...strict, ...told].flatMap(({ findings }) => findings))]
+function serverRow({ target, byDefault, strict, expectingRefusals }: Proved<ConformingServer>): string {
+  const reported = [
+    ...new Set([...byDefault, ...strict, ...expectingRefusals].flatMap(({ findings }) => findings)),
+  ]
   const plain = target.refusesMadeUpIds
-    ? `${statuses(byDefault)}; with the option: ${statuses(told)}`
+    ? `${statuses(byDefault)}; with the option: ${statuses(expectingRefusals)}`
     : statuses(byDefault)
   const cells = [
     escapeCell(target.description),
@@ -159,8 +168,11 @@ function serverRow({ target, byDefault, strict, told }: Proved<ConformingServer>
   return `| ${cells.join(' | ')} |`
 }
 
-function emptyRow({ target, byDefault, told }: Proved<EmptyTarget>): string {
-  const columns = [byDefault, told].flatMap((runs) => [statuses(runs), escapeCell(runs[0]?.reason ?? '')])
+function emptyRow({ target, byDefault, expectingRefusals }: Proved<EmptyTarget>): string {
+  const columns = [byDefault, expectingRefusals].flatMap((runs) => [
+    statuses(runs),
+    escapeCell(runs[0]?.reason ?? ''),
+  ])
   return `| ${[escapeCell(target.description), ...columns].join(' | ')} |`
 }
 

@@ -155,19 +155,19 @@ describe('a defect of this program in judging', () => {
   const [anyRule = { judge: () => undefined }] = clientRules
 
   it.each([TypeError, RangeError, SyntaxError])('should exit with 70 and blame no file: %o', async (Kind) => {
-    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const broken = vi.spyOn(anyRule, 'judge').mockImplementation(() => {
       throw new Kind('nothing can be read of it')
     })
     try {
       const { exitCode, stdout } = await printing(() => runCommand(['judge', redocly]))
 
-      expect(told.mock.calls.join('')).toContain('This is a defect of dds-contract.')
-      expect(told.mock.calls.join('')).not.toContain(redocly)
+      expect(stderr.mock.calls.join('')).toContain('This is a defect of dds-contract.')
+      expect(stderr.mock.calls.join('')).not.toContain(redocly)
       expect([exitCode, stdout]).toEqual([70, ''])
     } finally {
       broken.mockRestore()
-      told.mockRestore()
+      stderr.mockRestore()
     }
   })
 })

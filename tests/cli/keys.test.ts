@@ -64,8 +64,8 @@ describe('dds-contract conformance with a key in the environment', () => {
     [{ HUAWEICLOUD_SDK_AK: 'A' }, 'HUAWEICLOUD_SDK_AK is set and HUAWEICLOUD_SDK_SK is not'],
     [{ HUAWEICLOUD_SDK_SK: 'S' }, 'HUAWEICLOUD_SDK_SK is set and HUAWEICLOUD_SDK_AK is not'],
     [{ ...env, HUAWEICLOUD_SDK_SK: 'a b' }, 'The secret key has a line break, a space'],
-  ])('should say what is wrong with a key (%#)', async (given, sentence) => {
-    const { exitCode, stderr } = await run(['conformance', '--base-url', 'https://example.test'], given)
+  ])('should say what is wrong with a key (%#)', async (variables, sentence) => {
+    const { exitCode, stderr } = await run(['conformance', '--base-url', 'https://example.test'], variables)
 
     expect(stderr).toContain(`error: ${sentence}`)
     expect(exitCode).toBe(2)
@@ -95,8 +95,8 @@ describe('dds-contract sign', () => {
     [['POST', url], {}, 'There is no key; set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.'],
     [['POST', '/v3/p'], env, 'The URL is none; give it in full'],
     [['POST', url, '-H', 'a b: c'], env, 'A header has a name or a value that HTTP does not allow'],
-  ])('should say what is wrong (%#)', async (args, given, sentence) => {
-    const { exitCode, stderr } = await run(['sign', ...args], given)
+  ])('should say what is wrong (%#)', async (args, variables, sentence) => {
+    const { exitCode, stderr } = await run(['sign', ...args], variables)
 
     expect(stderr).toContain(`error: ${sentence}`)
     expect(exitCode).toBe(2)

@@ -84,14 +84,14 @@ describe('dds-contract mock', () => {
       for (const _ of [1, 2]) await fetch(url, { method: 'POST' })
     }
     const { pathname } = new URL(verbose.url)
-    const told = await verbose.wrote('\n4 POST')
+    const printed = await verbose.wrote('\n4 POST')
     await terse.wrote('(no credentials')
     terse.interrupt()
     const { stdout } = await terse.ended
 
-    expect(told).toContain(`\n1 POST ${pathname} 202 (1 submitted, 1 rejected)\n`)
-    expect(told).toContain(`\n2 POST ${pathname} 202, then response-lost\n`)
-    expect(told).toMatch(/\n3 POST \S+ 401 \(no credentials; send a token .*SDK-HMAC-SHA256\)\)\n/)
+    expect(printed).toContain(`\n1 POST ${pathname} 202 (1 submitted, 1 rejected)\n`)
+    expect(printed).toContain(`\n2 POST ${pathname} 202, then response-lost\n`)
+    expect(printed).toMatch(/\n3 POST \S+ 401 \(no credentials; send a token .*SDK-HMAC-SHA256\)\)\n/)
     expect(stdout.match(/^\d+ POST .*/gm)).toEqual([expect.stringMatching(/^(2|3) POST \S+ 401/)])
   })
 
@@ -295,12 +295,12 @@ describe('dds-contract mock', () => {
 
   it('should stop at SIGTERM too, though a client holds a connection', async () => {
     await using running = await startMock(['--engine', 'simulator'])
-    const held = await fetch(running.url)
+    const response = await fetch(running.url)
 
     running.process.kill('SIGTERM')
 
     expect((await running.ended).exitCode).toBe(0)
-    await held.body?.cancel().catch(() => {})
+    await response.body?.cancel().catch(() => {})
   })
 
   it('should respond to the last request, however slow, before it ends', async () => {

@@ -109,7 +109,7 @@ const leakyServers: Readonly<Record<string, (secret: string, request: Request) =
     ),
 }
 
-describe.each(Object.entries(credentials))('the %s', (_, { options: given, secretIn }) => {
+describe.each(Object.entries(credentials))('the %s', (_, { options: credential, secretIn }) => {
   it.each(Object.entries(leakyServers))(
     'should come out nowhere when a server %s',
     async (_name, respond) => {
@@ -120,7 +120,7 @@ describe.each(Object.entries(credentials))('the %s', (_, { options: given, secre
           secret = secretIn(request)
           return respond(secret, request)
         },
-        { token: undefined, ...given } as never,
+        { token: undefined, ...credential } as never,
       )
 
       const outcomes = await collect(upgradeInstances(client, options))

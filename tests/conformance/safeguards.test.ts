@@ -485,18 +485,18 @@ describe('the journal', () => {
       await new Promise((resolve) => setImmediate(resolve))
       return acceptEach(request, (id) => ({ upgrade_results: [{ instance_id: id, job_id: 7 }] }))
     })
-    const told: string[] = []
+    const reported: string[] = []
     const { arrivals, journal, report } = await record(interrupting, {
       ...live,
       signal: interruption.signal,
-      onExchange: ({ response }) => told.push(response?.body ?? 'no response'),
+      onExchange: ({ response }) => reported.push(response?.body ?? 'no response'),
     })
 
     expect(realIdsIn(arrivals)).toEqual(realIds.slice(0, 1))
     expect(journal).toHaveLength(arrivals.length)
     expect(report.reason).toBe('The run was interrupted.')
     expect(report.checks.find(({ id }) => id === 'live/instances')?.cases).toBe(1)
-    expect(told.at(-1)).toContain('job_id')
+    expect(reported.at(-1)).toContain('job_id')
     expect(findingsOf(report)).toContainEqual(
       expect.objectContaining({ check: 'response/schema', severity: 'violation' }),
     )

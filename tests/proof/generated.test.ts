@@ -23,7 +23,7 @@ describe('the generated cases', () => {
       target,
       byDefault: outcomes.slice(index, index + 1),
       strict: [],
-      told: [],
+      expectingRefusals: [],
     }))
 
     expect(generatedFaults.length).toBeGreaterThanOrEqual(20)

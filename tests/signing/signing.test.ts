@@ -292,8 +292,8 @@ describe('keysProblem', () => {
       { ...keys, securityToken: null },
       'The security token is not a string; use it as the provider issued it.',
     ],
-  ])('should say what is wrong with keys (%#)', (given, problem) => {
-    expect(keysProblem(given)).toBe(problem)
+  ])('should say what is wrong with keys (%#)', (candidate, problem) => {
+    expect(keysProblem(candidate)).toBe(problem)
   })
 })
 

@@ -20,7 +20,7 @@ const seed = 20_260_701
 
 interface Sample {
   readonly schema: string
-  /** JSON, or `undefined` where a field is given without a value. */
+  /** JSON, or `undefined` where a field is withUndefined without a value. */
   readonly source: string
   readonly ajvAccepts: boolean
 }
@@ -96,7 +96,7 @@ function generate(schema: string): Sample[] {
   return [...samples, ...absentFields(schema, valid.slice(0, 20), judge)]
 }
 
-/** Valid objects in which every optional or forbidden field is given as `undefined`. */
+/** Valid objects in which every optional or forbidden field is withUndefined as `undefined`. */
 function absentFields(schema: string, values: readonly Json[], judge: (value: unknown) => boolean): Sample[] {
   const { properties = {} } = Object(document.components.schemas[schema]) as {
     properties?: Record<string, Schema>
@@ -108,8 +108,8 @@ function absentFields(schema: string, values: readonly Json[], judge: (value: un
       ([name, field]) => `${JSON.stringify(name)}: ${JSON.stringify(field)}`,
     )
     const source = `{ ${[...fields, ...absent.map((name) => `${name}: undefined`)].join(', ')} }`
-    const given = { ...Object(value), ...Object.fromEntries(absent.map((name) => [name, undefined])) }
-    return [{ schema, source, ajvAccepts: judge(given) }]
+    const withUndefined = { ...Object(value), ...Object.fromEntries(absent.map((name) => [name, undefined])) }
+    return [{ schema, source, ajvAccepts: judge(withUndefined) }]
   })
 }
 

@@ -124,7 +124,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
     expect(written).toContain('  ? openapi.yaml:390 oneOf (documented: Table 5): never judged\n')
   })
 
-  it('should list known limits and stale ones, each with its reason', () => {
+  it('should list known limits and unused ones, each with its reason', () => {
     const written = renderTerminal(exampleRun)
 
     expect(written).toContain('fail nothing:\n  The gateway is slow at night (response/in-time)\n')

@@ -66,13 +66,13 @@ describe('readHar', () => {
     { name: 'Content-Length', value: '22' },
   ]
   const ofLength = (value: string) => [{ name: 'Content-Length', value }]
-  it.each<[string, object, object, { sent?: unknown; came?: unknown }]>([
+  it.each<[string, object, object, { sent?: unknown; received?: unknown }]>([
     ['a body that the browser could not get at', { headers: ofLength('9'), bodySize: 0 }, {}, {}],
     [
       'no body',
       { headers: ofLength('0'), bodySize: 0 },
       { content: { size: 0 }, bodySize: 0 },
-      { sent: '', came: '' },
+      { sent: '', received: '' },
     ],
     ['a wrong length', { headers: ofLength('2'), bodySize: 9, postData: { text: '{}' } }, {}, { sent: '{}' }],
     ['a response that was lost', {}, { headers: ofLength('9'), content: { size: 0, text: '' } }, {}],
@@ -82,17 +82,22 @@ describe('readHar', () => {
       {},
       { sent: '{}' },
     ],
-    ['a response of mitmproxy', {}, { content: { size: 22, compression: -20, text: '{}' } }, { came: '{}' }],
+    [
+      'a response of mitmproxy',
+      {},
+      { content: { size: 22, compression: -20, text: '{}' } },
+      { received: '{}' },
+    ],
     ['a response that is cut', {}, { content: { size: 9, text: '{"a":' } }, {}],
     ['base64', { postData: { text: 'w6k=', encoding: 'base64' } }, {}, { sent: Buffer.from('é') }],
-    ['null', { postData: null }, { content: { size: 2, text: '{}', encoding: null } }, { came: '{}' }],
+    ['null', { postData: null }, { content: { size: 2, text: '{}', encoding: null } }, { received: '{}' }],
   ])('should read of %s no more and no less than was recorded', async (_, request, response, expected) => {
     const one = { request: { method: 'POST', url, ...request }, response: { status: 202, ...response } }
     const [read] = await readAll(JSON.stringify(one), 100)
 
-    const { sent, came } = expected
+    const { sent, received } = expected
     expect(read).toMatchObject({ request: {}, response: {} })
-    expect(read && 'request' in read && [read.request.body, read.response?.body]).toEqual([sent, came])
+    expect(read && 'request' in read && [read.request.body, read.response?.body]).toEqual([sent, received])
   })
 
   it('should read text as it reads bytes', async () => {

@@ -175,17 +175,17 @@ describe('judgeTraffic', () => {
     )
   })
 
-  it('should call a known deviation stale only where its check judged', async () => {
+  it('should call a known deviation unused only where its check judged', async () => {
     const ofRun = { check: 'request/instance_ids/maxItems', reason: 'only a run can show it' }
     const unseen = { check: 'response/error-fields', reason: 'no error was recorded' }
-    const stale = { check: 'client/token', reason: 'mended' }
+    const unused = { check: 'client/token', reason: 'mended' }
 
-    const report = await judgeTraffic([exchange()], { knownDeviations: [ofRun, unseen, stale] })
+    const report = await judgeTraffic([exchange()], { knownDeviations: [ofRun, unseen, unused] })
 
-    expect(report.unusedDeviations).toEqual([stale])
+    expect(report.unusedDeviations).toEqual([unused])
   })
 
-  it('should call no known deviation stale that has accepted something', async () => {
+  it('should call no known deviation unused that has accepted something', async () => {
     const knownDeviations = [400, 401].map((status) => ({
       check: 'response/content-type',
       status,

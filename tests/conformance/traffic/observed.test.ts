@@ -34,8 +34,8 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 function watch(send: typeof fetch = fetch) {
-  const told: string[] = []
-  return { told, fetch: observed(send, ({ rule }) => void told.push(rule)) }
+  const reported: string[] = []
+  return { reported, fetch: observed(send, ({ rule }) => void reported.push(rule)) }
 }
 
 function bytesIn(chunks: readonly string[]): ReadableStream<Uint8Array> {
@@ -74,7 +74,7 @@ describe('observed', () => {
     'should send %s byte for byte, and give back the same response',
     async (name) => {
       const make = requests[name] as () => [string, RequestInit?]
-      const { told, fetch: watched } = watch()
+      const { reported, fetch: watched } = watch()
       arrived.length = 0
 
       const responses = [await fetch(...make()), await watched(...make())]
@@ -99,7 +99,7 @@ describe('observed', () => {
       expect(read[1]).toEqual(read[0])
       expect(arrived).toHaveLength(2)
       expect(arrived[1]).toBe(arrived[0])
-      if (name !== 'no body') await expect.poll(() => told).toContain('response/schema')
+      if (name !== 'no body') await expect.poll(() => reported).toContain('response/schema')
     },
   )
 
@@ -120,8 +120,8 @@ describe('observed', () => {
     ['an aborted signal', () => [base, { signal: AbortSignal.abort(new Error('enough')) }]],
   ] satisfies [string, () => unknown][])('should fail as fetch does for %s', async (_, make) => {
     const failureOf = async (send: typeof fetch) => {
-      const given = (await make()) as [string, RequestInit?]
-      const failure = await send(...given)
+      const callArguments = (await make()) as [string, RequestInit?]
+      const failure = await send(...callArguments)
         .then((response) => response.text())
         .then(
           () => undefined,
@@ -142,18 +142,18 @@ describe('observed', () => {
     ['a byte order mark', new Blob([`\uFEFF${body}`], { type: 'application/json' }), 'client/json'],
     ['bytes of Latin-1', Buffer.from('{"instance_ids":["\xe9"]}', 'latin1'), 'client/json'],
   ])('should judge what fetch sends for %s', async (_, content, rule) => {
-    const { told, fetch: watched } = watch()
-    const { 'Content-Type': __, ...others } = headers
+    const { reported, fetch: watched } = watch()
+    const { 'Content-Type': __, ...otherHeaders } = headers
 
-    await (await watched(base + operation, { method: 'POST', headers: others, body: content })).text()
+    await (await watched(base + operation, { method: 'POST', headers: otherHeaders, body: content })).text()
 
-    await expect.poll(() => told).toContain('response/schema')
-    expect(told.filter((one) => one === rule || (!rule && one.startsWith('client/')))).toEqual(
+    await expect.poll(() => reported).toContain('response/schema')
+    expect(reported.filter((one) => one === rule || (!rule && one.startsWith('client/')))).toEqual(
       rule ? [rule] : [],
     )
   })
 
-  it('should let a response be given up, as its reader wants', async () => {
+  it('should let a response be callArguments up, as its reader wants', async () => {
     const { fetch: watched } = watch()
     arrived.length = 0
 
@@ -164,12 +164,12 @@ describe('observed', () => {
   })
 
   it('should report what status and headers show, though no body is read', async () => {
-    const { told, fetch: watched } = watch()
+    const { reported, fetch: watched } = watch()
 
     const response = await watched(base + operation, { method: 'POST', headers, body: tooMany })
 
     await expect
-      .poll(() => told)
+      .poll(() => reported)
       .toEqual(['client/schema', 'response/content-type', 'traffic/expected-status'])
     expect(response.bodyUsed).toBe(false)
     await response.text()
@@ -181,11 +181,11 @@ describe('observed', () => {
       headers: new Headers({ 'Content-Type': 'application/json' }),
       json: async () => ({}),
     }
-    const { told, fetch: watched } = watch((() => response) as unknown as typeof fetch)
+    const { reported, fetch: watched } = watch((() => response) as unknown as typeof fetch)
 
     expect(await watched(base + operation, { method: 'POST', headers, body: tooMany })).toBe(response)
-    await expect.poll(() => told).toContain('client/schema')
-    expect(told).not.toContain('response/json')
+    await expect.poll(() => reported).toContain('client/schema')
+    expect(reported).not.toContain('response/json')
   })
 
   it('should carry nothing where nothing comes', async () => {
@@ -237,7 +237,7 @@ describe('observed', () => {
 
   it('should carry the client of this package, and find nothing', async () => {
     const simulator = createSimulator()
-    const { told, fetch: watched } = watch((input, init) => simulator.fetch(new Request(input, init)))
+    const { reported, fetch: watched } = watch((input, init) => simulator.fetch(new Request(input, init)))
     const client = createClient({ baseUrl: 'http://127.0.0.1', token: simulatorToken, fetch: watched })
 
     const { data } = await client.POST('/v3/{project_id}/instances/db-upgrade', {
@@ -246,7 +246,7 @@ describe('observed', () => {
     })
 
     expect(data?.upgrade_results).toHaveLength(ids.length)
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 })
 

@@ -191,11 +191,11 @@ describe('a session that gets no response', () => {
 
   it('should try again with nothing else under way', async () => {
     let underWay = 0
-    const others: number[] = []
+    const otherSizes: number[] = []
     const { session } = open(
       async (_, { ownConnection }) => {
         underWay += 1
-        if (ownConnection) others.push(underWay)
+        if (ownConnection) otherSizes.push(underWay)
         await new Promise((resolve) => setTimeout(resolve, 100))
         underWay -= 1
         if (!ownConnection) throw new Error('read ECONNRESET')
@@ -206,7 +206,7 @@ describe('a session that gets no response', () => {
 
     await passTime(sendTimes(session, 8))
 
-    expect(others).toEqual(Array(8).fill(1))
+    expect(otherSizes).toEqual(Array(8).fill(1))
   })
 
   it('should go on while the simplest valid request is answered', async () => {

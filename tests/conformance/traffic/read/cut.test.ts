@@ -33,7 +33,7 @@ const { value } = fc.letrec((tie) => ({
   ),
 }))
 /** Fields that lead to no array of entries. */
-const others = fc
+const otherMembers = fc
   .dictionary(text, value, { maxKeys: 3 })
   .map((fields) =>
     Object.entries(fields).filter(
@@ -54,9 +54,9 @@ const document = fc
   .record({
     names,
     entries: fc.array(value, { maxLength: 5 }),
-    before: others,
-    after: others,
-    around: others,
+    before: otherMembers,
+    after: otherMembers,
+    around: otherMembers,
     space: spaces,
   })
   .map(({ names: path, entries, before, after, around, space }) => {

@@ -6,7 +6,7 @@ import { token } from '../exchange.js'
 import { requestText, responseText, url } from './entry.js'
 
 const sent = { 'Content-Type': ['application/json'], 'X-Auth-Token': [token], Host: ['gateway.example.test'] }
-const came = { 'Content-Type': ['application/json'] }
+const responseHeaders = { 'Content-Type': ['application/json'] }
 const flat = (headers: object) =>
   Object.fromEntries(Object.entries(headers).map(([name, [value]]) => [name, value]))
 const pairs = (headers: object) => Object.entries(flat(headers)).map(([key, value]) => ({ key, value }))
@@ -24,7 +24,7 @@ const recordings: readonly [string, unknown][] = [
           request: { method: 'POST', uri: url, body: requestText, headers: sent },
           response: {
             status: { code: 202, message: 'Accepted' },
-            headers: came,
+            headers: responseHeaders,
             body: { string: responseText },
           },
         },
@@ -44,7 +44,7 @@ const recordings: readonly [string, unknown][] = [
           },
           response: {
             status: { code: 202, message: 'Accepted' },
-            headers: came,
+            headers: responseHeaders,
             body: { encoding: null, base64_string: base64 },
             url,
           },
@@ -62,7 +62,7 @@ const recordings: readonly [string, unknown][] = [
         {
           id: 0,
           request: { method: 'POST', url, host: 'gateway.example.test', body: requestText, headers: sent },
-          response: { code: 202, status: '202 Accepted', headers: came, body: responseText },
+          response: { code: 202, status: '202 Accepted', headers: responseHeaders, body: responseText },
         },
       ],
     },
@@ -92,7 +92,7 @@ const recordings: readonly [string, unknown][] = [
             response: {
               status: 'Accepted',
               code: 202,
-              header: pairs(came),
+              header: pairs(responseHeaders),
               stream: { type: 'Buffer', data: [...Buffer.from(responseText)] },
               responseTime: 18,
               responseSize: responseText.length,
@@ -118,7 +118,7 @@ const recordings: readonly [string, unknown][] = [
             body: requestText,
           },
           responseDefinition: { status: 202, body: responseText },
-          response: { status: 202, headers: flat(came), bodyAsBase64: base64, body: responseText },
+          response: { status: 202, headers: flat(responseHeaders), bodyAsBase64: base64, body: responseText },
           wasMatched: true,
         },
       ],
