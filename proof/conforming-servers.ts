@@ -12,6 +12,7 @@ import {
   hasDuplicates,
   hasUnknown,
   isEmptyArray,
+  isHuge,
   type PlantedResponse,
   parse,
   responding,
@@ -35,6 +36,8 @@ export interface ConformingServer {
   readonly fault?: string
   /** Only `--strict` fails a run for that. */
   readonly needsStrict?: true
+  /** Milliseconds that a request may take; as many as a user's unless given. */
+  readonly timeoutMs?: number
   /** The check that may report it, and that only `--strict` then fails a run for. */
   readonly sometimes?: string
 }
@@ -254,6 +257,16 @@ const all: readonly ConformingServer[] = [
     id: 'one-at-a-time',
     description: 'Answers one request at a time, and takes its time',
     wrap: oneAtATime,
+  },
+  {
+    id: 'slow-at-first',
+    description:
+      'Responds too late to a body of more than 100 KB the first two times, and in time from then on',
+    timeoutMs: 500,
+    wrap: altering(async (exchange) => {
+      if (isHuge(exchange) && exchange.repetition <= 2) await delay(800)
+      return undefined
+    }),
   },
   { id: 'slow', description: 'Takes its time for every response', wrap: slowly },
   {

@@ -61,9 +61,11 @@ const carry: Readonly<Record<Subject, Carry>> = {
     return runOn(plant(fault, seed), seed, planned, fault.check, recording)
   },
   async server(id, seed, options, recording) {
-    const server = await startConforming(find([plainServer, ...conformingServers], id), seed)
+    const found = find([plainServer, ...conformingServers], id)
+    const server = await startConforming(found, seed)
+    const limit = found.timeoutMs === undefined ? {} : { timeoutMs: found.timeoutMs }
     try {
-      return await runOn(server, seed, options, undefined, recording)
+      return await runOn(server, seed, { ...options, ...limit }, undefined, recording)
     } finally {
       await server.close()
     }

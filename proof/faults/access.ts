@@ -1,6 +1,16 @@
 import { maxInstanceIds } from '../../generated/operation.js'
 import { createSimulator } from '../../src/mock/simulator.js'
-import { accepted, altering, crash, type Exchange, responding, token, unrequestedId } from '../planting.js'
+import {
+  accepted,
+  altering,
+  crash,
+  type Exchange,
+  field,
+  responding,
+  stringsOf,
+  token,
+  unrequestedId,
+} from '../planting.js'
 import { type Fault, faultsOf } from './fault.js'
 
 const sentToken = ({ request }: Exchange) => request.headers.get('X-Auth-Token')
@@ -38,6 +48,13 @@ export const accessFaults: readonly Fault[] = [
       const sent = sentToken(exchange)
       return Boolean(sent) && token.startsWith(sent ?? '')
     },
+  ),
+  ofToken.alters(
+    'token-and-body-ignored',
+    'Responds with 202 whatever is sent, without a look at body or token',
+    'token/none',
+    ({ request, json }) =>
+      request.method === 'POST' ? accepted(stringsOf(field(json, 'instance_ids'))) : undefined,
   ),
   ofToken.alters(
     'token-after-body',

@@ -1,26 +1,25 @@
 import { onAbort } from '../http/deadline.js'
 import type { Secrets } from '../token/find.js'
-import { describeTransportError, isMoreThanAFew, type Sent } from './engine/case.js'
+import { describeTransportError, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import { createCredentialSecrets, secretsIn } from './engine/credentials.js'
 import { idOf, type Occurrence } from './engine/explain/causes.js'
-import { reproduce, withoutTransient } from './engine/explain/reproduce.js'
 import { type Plan, type PlannedCase, planRounds } from './engine/generate/rounds.js'
 import { createJudge, type Judge, rulesOf } from './engine/judge/judge.js'
-import { judgeLosses } from './engine/judge/losses.js'
 import { countStatuses } from './engine/judge/statuses.js'
 import type { Display } from './engine/report/finding.js'
 import { recordRequest, recordResponse } from './engine/report/record.js'
-import type { CheckRun, Explained } from './engine/report/rows.js'
+import type { CheckRun } from './engine/report/rows.js'
 import { writeReport } from './engine/report/write.js'
 import type { Failure } from './engine/rule.js'
 import { throughHandler } from './engine/send/fetch-handler.js'
 import { createSender } from './engine/send/http.js'
 import { probeCheck, probeTarget } from './engine/send/probe.js'
-import { openSession, type Session } from './engine/send/session.js'
+import { openSession } from './engine/send/session.js'
 import { referenceCheck } from './engine/send/target.js'
 import { isWithin } from './engine/words.js'
-import { causesOf, type Exploring, explore, failsRun } from './explore.js'
+import { explainFailures } from './explain-failures.js'
+import { type Exploring, explore, failsRun } from './explore.js'
 import { type ConformanceOptions, type Exchange, UsageError } from './options.js'
 import { planRun } from './plan.js'
 import { curlCommand, replayCommand } from './replay.js'
@@ -116,8 +115,8 @@ async function runPrepared({ settings, plan, reference, hooks, send }: Run): Pro
   const release = onAbort(signal, () => session.end('The run was interrupted.'))
   try {
     const exploring = { settings, plan, session, judge, onProgress }
-    const { checkRuns, hasStopped, ending } = await sendAll(exploring, reference)
-    const causes = await explainFailures(checkRuns, settings, session, judge)
+    const { checkRuns: found, hasStopped, ending } = await sendAll(exploring, reference)
+    const { checkRuns, ...explained } = await explainFailures(found, exploring)
     if (hasStopped) session.end('The run stopped at the first finding that fails it, as it was told to.')
     return writeReport(
       {
@@ -138,7 +137,7 @@ async function runPrepared({ settings, plan, reference, hooks, send }: Run): Pro
         statuses: statuses.report(),
         whyInconclusive: judge.tally.whyInconclusive(settings.refusesMadeUpIds),
       },
-      { ...causes, ownDeviations: settings.unfiltered ? settings.ownDeviations : [], display },
+      { ...explained, ownDeviations: settings.unfiltered ? settings.ownDeviations : [], display },
     )
   } finally {
     // When one check crashes, the others must not go on sending.
@@ -163,24 +162,6 @@ async function sendAll(exploring: Omit<Exploring, 'answered'>, reference: Planne
       ? { checkRuns: [], hasStopped: hasFailed }
       : await explore({ ...exploring, answered: new Map([[reference, sent]]) })
   return { checkRuns: [probed, ...checkRuns], hasStopped, ending }
-}
-
-/** Finds the causes of what was found, and makes the requests that show them smaller. */
-async function explainFailures(
-  checkRuns: readonly CheckRun[],
-  settings: Settings,
-  session: Session,
-  { judge }: Judge,
-): Promise<Pick<Explained, 'causes' | 'transientCauses' | 'reproductions'>> {
-  const occurrences = checkRuns.flatMap((one) => one.occurrences)
-  const checks = [probeCheck(settings.operation), ...settings.running]
-  const lost = settings.selects('response/complete') ? await findLosses(session, checks) : []
-  const found = causesOf([...occurrences, ...lost], settings)
-  // The one case at a path is the smallest already.
-  const unexplained = settings.path === undefined ? found : []
-  const reproductions = await reproduce(unexplained, { ...settings, session, judge })
-  const { causes, transient } = withoutTransient(found, reproductions)
-  return { causes, transientCauses: transient, reproductions }
 }
 
 /** How the report of a run shows its exchanges. */
@@ -212,18 +193,6 @@ function addProbe(check: Check, responses: readonly Sent[], judge: Judge): Check
     sent: added.map(({ sent }) => sent),
     occurrences: added.flatMap(({ sent, failures }) => failures.map((failure) => ({ check, failure, sent }))),
   }
-}
-
-/** The responses that got lost, if there are more than a few. */
-async function findLosses(session: Session, checks: readonly Check[]): Promise<Occurrence[]> {
-  const { losses } = session
-  if (!isMoreThanAFew(losses, session.requests)) return []
-  await session.tryNewConnections()
-  const failure = judgeLosses(losses, session.requests)
-  return losses.flatMap(({ check: id, sent }) => {
-    const check = checks.find((candidate) => candidate.id === id)
-    return check ? [{ check, failure: { ...failure, rule: 'response/complete' }, sent }] : []
-  })
 }
 
 /** What a response fails, as far as it shows that alone. */

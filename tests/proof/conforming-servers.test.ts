@@ -9,7 +9,7 @@ import { projectId } from '../support/ids.js'
 const operation = `/v3/${projectId}/instances/db-upgrade`
 
 /** Their responses are those of the simulator, later. */
-const differInTime: ReadonlySet<string> = new Set(['slow', 'one-at-a-time'])
+const differInTime: ReadonlySet<string> = new Set(['slow', 'slow-at-first', 'one-at-a-time'])
 
 /** Whether every request gets a response of the contract at the first try. */
 function isPlain({ fault, needsStrict, manner }: ConformingServer): boolean {

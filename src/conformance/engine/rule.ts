@@ -56,6 +56,8 @@ export interface Rule<Input = RuleInput> {
   readonly id: string
   readonly title: string
   readonly basis: Basis
+  /** Whether it also depends on what is expected: equal requests of two checks can expect different things. */
+  readonly dependsOnCase?: true
   /** The failures; `undefined` where there is nothing for it to judge. */
   judge(input: Input): readonly Failure[] | undefined
 }

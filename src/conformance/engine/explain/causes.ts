@@ -30,6 +30,8 @@ export interface Cause {
   /** The best example: the occurrence with the smallest request that can be sent again. */
   readonly best: Occurrence
   readonly exchanges: ReadonlySet<Sent>
+  /** Their responses: two checks with equal requests share one. A failure of transport stands for itself. */
+  readonly responses: ReadonlySet<object>
   readonly ids: ReadonlySet<string>
   /** The statuses of its own responses, and the checks that sent the requests. */
   readonly statuses: ReadonlySet<number | undefined>
@@ -89,6 +91,7 @@ function toCause(members: readonly (Occurrence & Pick<Cause, 'known'>)[]): Cause
     knownBy: new Set(members.flatMap(({ known }) => known ?? [])),
     best,
     exchanges: new Set(members.map(({ sent }) => sent)),
+    responses: new Set(members.map(({ sent }) => sent.response ?? sent)),
     ids: new Set(members.map(idOf)),
     statuses: new Set(members.map(({ sent }) => sent.response?.status)),
     senders: new Set(members.map(({ check }) => check.id)),
@@ -118,12 +121,16 @@ function weightOf({ severity }: Cause): number {
 }
 
 function mergeAll(causes: readonly Cause[]): Cause[] {
-  const [first, ...alike] = causes
+  // The one whose request a reader understands best speaks for all.
+  const [first, ...alike] = causes.toSorted(
+    (one, other) => weightOf(other) - weightOf(one) || effortOf(one.best) - effortOf(other.best),
+  )
   if (!first) return []
   return [
     {
       ...first,
       exchanges: new Set(causes.flatMap(({ exchanges }) => [...exchanges])),
+      responses: new Set(causes.flatMap(({ responses }) => [...responses])),
       ids: new Set(causes.flatMap(({ ids }) => [...ids])),
       alike,
     },
@@ -155,12 +162,12 @@ function causeAmong(
   const mayBe = shown.filter(
     ({ known, severity }) => !known && (severity === 'violation' || cause.severity === 'deviation'),
   )
-  const explaining = mayBe.find(({ exchanges }) => [...cause.exchanges].every((one) => exchanges.has(one)))
+  const explaining = mayBe.find(({ responses }) => [...cause.responses].every((one) => responses.has(one)))
   if (explaining) return explaining
   const before = mayBe.filter((candidate) => rank(candidate) < rank(cause))
-  const isShared = [...cause.exchanges].every((one) => before.some(({ exchanges }) => exchanges.has(one)))
+  const isShared = [...cause.responses].every((one) => before.some(({ responses }) => responses.has(one)))
   if (!isShared) return undefined
-  const shareOf = ({ exchanges }: Cause) => [...cause.exchanges].filter((one) => exchanges.has(one)).length
+  const shareOf = ({ responses }: Cause) => [...cause.responses].filter((one) => responses.has(one)).length
   return before.toSorted((one, other) => shareOf(other) - shareOf(one))[0]
 }
 

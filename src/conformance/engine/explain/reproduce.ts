@@ -21,6 +21,8 @@ export interface Reproduction {
   readonly occurrence: Occurrence
   readonly stable?: Finding['stable']
   readonly shrinkSteps?: number
+  /** What came when it was sent for the last time. */
+  readonly last?: Sent
 }
 
 /** How to send requests again, and how to judge what comes. */
@@ -80,11 +82,13 @@ async function reproduceCause(
   const key = failureKey(best)
   let latest = best
   let sentAgain = 0
+  let last: Sent | undefined
   const again = async (testCase: Case): Promise<boolean> => {
     const sent = (await session.send(best.check.id, testCase)).at(-1)
     // A request that was not sent, or was throttled, shows nothing.
     if (!sent || sent.response?.status === 429) return false
     sentAgain += 1
+    last = sent
     const failure = judge(sent).find(
       (candidate) => failureKey({ check: best.check, failure: candidate }) === key,
     )
@@ -101,5 +105,6 @@ async function reproduceCause(
     occurrence: { ...latest, generated: shrunk },
     ...(sentAgain > 0 ? { stable: { seen, of: sentAgain } } : {}),
     ...(shrunk.steps === undefined ? {} : { shrinkSteps: shrunk.steps }),
+    ...(last ? { last } : {}),
   }
 }

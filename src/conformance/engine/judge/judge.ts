@@ -17,6 +17,9 @@ export function rulesOf(operation: Operation): readonly Rule[] {
   return [...transportRules, ...contentRules, ...operation.rules, ...leakRules]
 }
 
+/** What complaints about requests have in common that were served and should not have been. */
+export const servedAnyway = 'served'
+
 /** Represents the checks that send in a list of ranks. */
 export const ownExpectation = 'the expectation of a case'
 
@@ -42,6 +45,7 @@ export type Judge = ReturnType<typeof createJudge>
 export function createJudge(operation: Operation, secrets: Secrets, rules: readonly Rule[]) {
   const { contract, checks } = operation
   const tally = createTally(operation, checks)
+  const dependent = rules.filter(({ dependsOnCase }) => dependsOnCase)
   return {
     rules,
     tally,
@@ -54,9 +58,9 @@ export function createJudge(operation: Operation, secrets: Secrets, rules: reado
       tally.addServed(sent)
       return { sent: withShortBody(sent), failures: found.failures }
     },
-    /** Of a response that another check has added, only what this check expects is left to judge. */
+    /** Of a response that another check has added, only what depends on the expectation of this check is left to judge. */
     addShared(check: Check, sent: Sent): JudgedResponse {
-      const { failures } = judge(sent, contract, secrets, [])
+      const { failures } = judge(sent, contract, secrets, dependent)
       tally.add(check, sent, { failures, places: [] })
       return { sent: withShortBody(sent), failures }
     },
@@ -119,7 +123,7 @@ function judgeStatus({ case: { expected, title, pointer, valid }, response }: Se
           : `A request with ${title} was answered with ${response.status}.`,
       expected: joinWords(expected.accepted, 'or'),
       actual: String(response.status),
-      symptom: served ? (valid ? 'served otherwise' : 'served') : `answered ${response.status}`,
+      symptom: served ? (valid ? 'served otherwise' : servedAnyway) : `answered ${response.status}`,
       ...(pointer === undefined ? {} : { place: { in: 'request', pointer } }),
     }),
   ]

@@ -63,6 +63,7 @@ export const transportRules: readonly Rule[] = [
     id: 'response/status',
     title: 'the status is one that the contract declares',
     basis: 'documented',
+    dependsOnCase: true,
     judge: (input) => {
       const { response, contract, declared, sent } = input
       if (!response || sent.case.method !== contract.method) return undefined

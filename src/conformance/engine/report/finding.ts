@@ -1,8 +1,9 @@
-import type { Finding, KnownDeviation } from '../../report.js'
+import type { Finding, KnownDeviation, Report } from '../../report.js'
 import { countExchanges, type Sent } from '../case.js'
 import { type Cause, constraintOf, idOf, type Occurrence } from '../explain/causes.js'
 import type { Reproduction } from '../explain/reproduce.js'
 import { groupBy } from '../group-by.js'
+import { servedAnyway } from '../judge/judge.js'
 import type { Operation } from '../operation.js'
 
 /** How a report shows exchanges, without what is secret in them. */
@@ -24,13 +25,15 @@ export interface FindingOptions {
   readonly display: Display
   /** How many cases could have shown it. */
   readonly of: number
+  /** How often each status came; nothing of recorded traffic. */
+  readonly statuses?: Report['statuses']
 }
 
 /** Describes a cause by its smallest example. */
 export function toFinding(
   cause: Cause,
   reproduction: Reproduction | undefined,
-  { operation, display, of }: FindingOptions,
+  { operation, display, of, statuses = [] }: FindingOptions,
 ): Finding {
   const occurrence = reproduction?.occurrence ?? cause.best
   const { check, failure, sent } = occurrence
@@ -40,7 +43,10 @@ export function toFinding(
     severity: cause.known ? 'known' : failure.severity,
     ...(cause.known ? { reason: cause.known.reason } : {}),
     basis: failure.basis,
-    message: display.mask(failure.message + hintAt(sent, count, of), sent),
+    message: display.mask(
+      describeBlindness(cause, statuses, operation.contract) ?? failure.message + hintAt(sent, count, of),
+      sent,
+    ),
     sent: sent.case.title,
     ...(failure.place ? { place: failure.place } : {}),
     expected: failure.expected,
@@ -57,6 +63,20 @@ export function toFinding(
     ...(cause.known ? {} : { accept: entriesFor(cause, operation) }),
     ...(check.once ? {} : display.commands?.(occurrence)),
   }
+}
+
+/** What it means that every request was served, whether its body or its credentials were wrong. */
+function describeBlindness(
+  { best: { failure, sent }, exchanges }: Cause,
+  statuses: NonNullable<Report['statuses']>,
+  { method }: Operation['contract'],
+): string | undefined {
+  const [only, ...others] = statuses.filter((one) => one.method === method && one.count > 0)
+  if (failure.symptom !== servedAnyway || !only || others.length > 0) return undefined
+  const tokens = new Set([...exchanges].map(({ case: { token } }) => token))
+  if (!tokens.has('valid') || tokens.size === 1) return undefined
+  const credential = sent.signedHeaders ? 'signature' : 'token'
+  return `The target answers ${only.status} whatever is sent: neither body nor ${credential} is looked at.`
 }
 
 /** What most requests get and some do not, the target does not do because of what they say. */

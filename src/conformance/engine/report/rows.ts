@@ -130,7 +130,8 @@ function findingsUnder(id: string, { subject, seen, explained }: RowInput): Find
       const sent = seen.checkRuns.flatMap(({ check, sent }) => (cause.ids.has(check.id) ? sent : []))
       const of = seen.judged.get(id) ?? countExchanges(sent)
       const { operation } = subject
-      return toFinding(cause, reproductions?.get(cause), { operation, display, of })
+      const { statuses } = seen
+      return toFinding(cause, reproductions?.get(cause), { operation, display, of, statuses })
     })
 }
 

@@ -19,7 +19,9 @@ export function batchSize(contract: Contract): Check {
     essential: 3,
     cases: () =>
       [...sizes, ...sizes].map((size, index) =>
-        upgradeCase(count(size, 'id'), madeUpIdList(size, index * maxInstanceIds), conforming),
+        upgradeCase(count(size, 'id'), madeUpIdList(size, index * maxInstanceIds), conforming, {
+          plain: true,
+        }),
       ),
     // All ids are equally unknown and none is sent twice, so only the size can make the difference.
     relate: (sent) =>

@@ -16,7 +16,7 @@ export function examples({ request }: Contract): Check {
       [...request.examples].flatMap(([name, value]) => {
         const ids = (idsIn(value, maxInstanceIds) ?? []).map(toMadeUp)
         return preferences(context).map(({ title, headers }) => {
-          const plain = upgradeCase(`the example ${name}${title}`, ids, conforming)
+          const plain = upgradeCase(`the example ${name}${title}`, ids, conforming, { plain: true })
           return { ...plain, headers: { ...plain.headers, ...headers } }
         })
       }),

@@ -1,0 +1,81 @@
+import { isMoreThanAFew } from './engine/case.js'
+import type { Check } from './engine/check.js'
+import type { Cause, Occurrence } from './engine/explain/causes.js'
+import { type Reproduction, reproduce, withoutTransient } from './engine/explain/reproduce.js'
+import type { Judge } from './engine/judge/judge.js'
+import { judgeLosses } from './engine/judge/losses.js'
+import type { CheckRun, Explained } from './engine/report/rows.js'
+import { probeCheck } from './engine/send/probe.js'
+import type { Session } from './engine/send/session.js'
+import { causesOf, type Exploring } from './explore.js'
+
+/** What the checks of a run came to, and why. */
+type ExplainedRun = Pick<Explained, 'causes' | 'transientCauses' | 'reproductions'> & {
+  readonly checkRuns: readonly CheckRun[]
+}
+
+/** Finds the causes of what was found, and makes the requests that show them smaller. */
+export async function explainFailures(
+  checkRuns: readonly CheckRun[],
+  { settings, session, judge }: Pick<Exploring, 'settings' | 'session' | 'judge'>,
+): Promise<ExplainedRun> {
+  const checks = [probeCheck(settings.operation), ...settings.running]
+  const lost = settings.selects('response/complete') ? await findLosses(session, checks) : []
+  const found = causesOf([...checkRuns.flatMap(({ occurrences }) => occurrences), ...lost], settings)
+  // The one case at a path is the smallest already.
+  const unexplained = settings.path === undefined ? found : []
+  const reproductions = await reproduce(unexplained, { ...settings, session, judge: judge.judge })
+  const { causes, transient } = withoutTransient(found, reproductions)
+  const late = judgeLate(transient, reproductions, judge)
+  return {
+    checkRuns: checkRuns.map((checkRun) => withLate(checkRun, late)),
+    causes: [
+      ...causes,
+      ...causesOf(
+        late.flatMap(({ occurrences }) => occurrences),
+        settings,
+      ),
+    ],
+    transientCauses: transient,
+    reproductions,
+  }
+}
+
+/** The responses that got lost, if there are more than a few. */
+async function findLosses(session: Session, checks: readonly Check[]): Promise<Occurrence[]> {
+  const { losses } = session
+  if (!isMoreThanAFew(losses, session.requests)) return []
+  await session.tryNewConnections()
+  const failure = judgeLosses(losses, session.requests)
+  return losses.flatMap(({ check: id, sent }) => {
+    const check = checks.find((candidate) => candidate.id === id)
+    return check ? [{ check, failure: { ...failure, rule: 'response/complete' }, sent }] : []
+  })
+}
+
+type Late = Pick<CheckRun, 'check' | 'sent' | 'occurrences'>
+
+/** Judges the response to a request that got none at first, but one whenever it was sent again. */
+function judgeLate(
+  transient: readonly Cause[],
+  reproductions: ReadonlyMap<Cause, Reproduction>,
+  judge: Judge,
+): readonly Late[] {
+  return transient.flatMap((cause): Late[] => {
+    const { check } = cause.best
+    const last = reproductions.get(cause)?.last
+    if (!last?.response) return []
+    const { sent, failures } = judge.add(check, last)
+    return [{ check, sent: [sent], occurrences: failures.map((failure) => ({ check, failure, sent })) }]
+  })
+}
+
+function withLate(checkRun: CheckRun, late: readonly Late[]): CheckRun {
+  const own = late.filter(({ check }) => check === checkRun.check)
+  if (own.length === 0) return checkRun
+  return {
+    ...checkRun,
+    sent: [...checkRun.sent, ...own.flatMap(({ sent }) => sent)],
+    occurrences: [...checkRun.occurrences, ...own.flatMap(({ occurrences }) => occurrences)],
+  }
+}
