@@ -3,7 +3,8 @@ import { respondToAdmin } from './admin.js'
 import { allowCrossOrigin } from './cross-origin.js'
 import { createSecondPort } from './second-port.js'
 import { createService } from './service.js'
-import { checkSimulatorOptions, type Simulator, type SimulatorOptions, toSimulator } from './simulator.js'
+import { toSimulator } from './service-as-fetch.js'
+import type { Simulator, SimulatorOptions } from './simulator.js'
 
 /** Options of {@link startMock}: what exists there, and where it listens. */
 export interface MockOptions extends SimulatorOptions, ListenOptions {
@@ -31,7 +32,6 @@ export interface RunningMock extends RunningServer {
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
   const { cors = false, admin = false, port, host, ...rest } = options
-  checkSimulatorOptions(rest)
   const service = createService(rest, { elsewhere: () => second.url() })
   const second = createSecondPort(options, service.follow)
   const respond = async (request: Request) =>

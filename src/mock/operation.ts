@@ -26,6 +26,15 @@ export interface OperationOptions extends InstanceOptions {
   readonly seed?: number | undefined
 }
 
+const optionNames: Readonly<Record<keyof OperationOptions, true>> = {
+  instances: true,
+  otherInstances: true,
+  tokens: true,
+  keys: true,
+  projectId: true,
+  seed: true,
+}
+
 /** A response, and what it says. */
 export interface OperationResult {
   readonly response: Response
@@ -47,9 +56,11 @@ const refusalReasons = {
  * The operation as the service and its gateway do it.
  *
  * @param limit - how many jobs and unnamed instances are remembered
- * @throws {TypeError} when the state of an instance does not exist, or keys cannot sign
+ * @throws {TypeError} when an option or the state of an instance does not exist, or keys cannot sign
  */
 export function createOperation(options: OperationOptions, limit: number) {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name))
+  if (unknown !== undefined) throw new TypeError(`There is no option "${unknown}".`)
   const { projectId, seed, tokens = [simulatorToken], keys = [] } = options
   const refuseCredentials = createGateway({ tokens, keys })
   const nextHex = createHexSource(seed ?? 1)

@@ -54,7 +54,7 @@ export interface Handled {
 /** The operation, with failures and a memory. */
 export type Service = ReturnType<typeof createService>
 
-/** @throws {TypeError} when the state of an instance does not exist */
+/** @throws {TypeError} when an option or the state of an instance does not exist, or keys cannot sign */
 export function createService(
   options: OperationOptions,
   {
