@@ -107,6 +107,13 @@ describe('src', () => {
     expect(functions.some(({ name, lines }) => name === 'openTarget' && lines > 30)).toBe(true)
   })
 
+  it('should say of everything that it exports what it is', () => {
+    expect([...files].flatMap(([path, { text }]) => undocumentedIn(path, text))).toEqual([])
+    expect(undocumentedIn('a.ts', 'export const one = 1\n/** Two. */\nexport const two = 2')).toEqual([
+      'a.ts: one',
+    ])
+  })
+
   it('should have no function with more than four parameters', () => {
     const wide = functions.filter(({ parameters }) => parameters > mostParameters)
 
@@ -193,6 +200,26 @@ function functionsIn(path: string, text: string) {
   }
   visit(source)
   return found
+}
+
+/** What a file exports without a comment that says what it is; what it only passes on has one elsewhere. */
+function undocumentedIn(path: string, text: string): string[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  return source.statements
+    .filter((statement) => ts.canHaveModifiers(statement) && isExported(statement))
+    .filter((statement) => ts.getJSDocCommentsAndTags(statement).length === 0)
+    .map((statement) => `${path}: ${nameOf(statement)}`)
+}
+
+function isExported(statement: ts.HasModifiers): boolean {
+  return ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false
+}
+
+function nameOf(statement: ts.Statement): string {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.map(({ name }) => name.getText()).join(', ')
+  }
+  return ts.getNameOfDeclaration(statement as never)?.getText() ?? ''
 }
 
 /** What each call of `it` names, also one of `it.each`, `it.skipIf` and the like. */

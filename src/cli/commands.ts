@@ -7,6 +7,7 @@ import type { ExplainArguments } from './explain.js'
 import { fileName, wholeNumber } from './parsers.js'
 import type { SignArguments } from './sign.js'
 
+/** Adds `conformance`: judges a target, and exits with the status of the verdict. */
 export function addConformanceCommand(program: Command, finish: Finish): void {
   const command = program
     .command('conformance')
@@ -55,6 +56,7 @@ Examples:
       some checks, with the same requests every time
 `
 
+/** Adds `judge`: judges recorded traffic, and exits with the status of the verdict. */
 export function addJudgeCommand(program: Command, finish: Finish): void {
   const command = program
     .command('judge')
@@ -73,6 +75,7 @@ export function addJudgeCommand(program: Command, finish: Finish): void {
   for (const option of reportOptions()) command.addOption(option.helpGroup('Verdict and reports:'))
 }
 
+/** Adds `merge`: makes one report of several on recorded traffic. */
 export function addMergeCommand(program: Command, finish: Finish): void {
   const command = program
     .command('merge')
@@ -107,6 +110,7 @@ Examples:
   $ ssh gateway cat traffic.har.gz | dds-contract judge -
 `
 
+/** Adds `explain`: says what a check or a rule is about. It sends nothing. */
 export function addExplainCommand(program: Command, finish: Finish): void {
   program
     .command('explain')
@@ -122,6 +126,7 @@ export function addExplainCommand(program: Command, finish: Finish): void {
     )
 }
 
+/** Adds `sign`: prints the headers that sign a request (AK/SK, SDK-HMAC-SHA256). It sends nothing. */
 export function addSignCommand(program: Command, finish: Finish): void {
   program
     .command('sign')
@@ -138,6 +143,7 @@ export function addSignCommand(program: Command, finish: Finish): void {
     )
 }
 
+/** Adds `docs`: serves the docs page on this machine, or copies it into a folder. */
 export function addDocsCommand(program: Command, finish: Finish): void {
   program
     .command('docs')

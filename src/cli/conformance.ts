@@ -11,6 +11,12 @@ import { publish } from './publish.js'
 import { prepareVerdict, standardOutput } from './report-files.js'
 import { wantsColor } from './streams.js'
 
+/**
+ * Runs `dds-contract conformance`: judges a target, or the embedded mock if it has no address, and writes the reports.
+ *
+ * @returns the exit status
+ * @throws {UsageError} When an option or a file cannot be used; nothing was sent.
+ */
 export async function conformance(options: ConformanceArguments): Promise<number> {
   const { listChecks, prepareRun } = await import('../conformance/run.js')
   if (options.list) {

@@ -9,6 +9,7 @@ import { type ListenOptions, type RunningServer, serve } from '../http/serve.js'
 import { exitCodes } from './exit-codes.js'
 import { interruption } from './interruption.js'
 
+/** The options of `dds-contract docs`: where to listen, or the folder to copy the page into. */
 export interface DocsArguments extends ListenOptions {
   readonly output?: string
 }
@@ -26,6 +27,12 @@ const contractFiles = Object.fromEntries([
   ]),
 ])
 
+/**
+ * Runs `dds-contract docs`: serves the page until Ctrl-C, or copies it.
+ *
+ * @returns the exit status
+ * @throws {UsageError} When the page is not built, or the folder cannot be used.
+ */
 export async function docs({ output, ...listen }: DocsArguments): Promise<number> {
   // The package includes the page; a clone has to build it.
   if (!existsSync(page)) throw new UsageError('The docs are not built yet; run "npm run docs" first.')

@@ -18,6 +18,7 @@ export const exitCodes = {
   killed: 130,
 } as const
 
+/** The exit status of each verdict. */
 export const exitCodesByVerdict: Readonly<Record<Report['verdict'], number>> = {
   conforming: exitCodes.conforming,
   planned: exitCodes.conforming,

@@ -10,6 +10,12 @@ import { onInterruption } from './interruption.js'
 import { publish } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 
+/**
+ * Runs `dds-contract judge`: judges recordings, `-` for standard input, and writes the reports.
+ *
+ * @returns the exit status
+ * @throws {UsageError} When a file cannot be read, or is not a recording.
+ */
 export async function judge(
   files: readonly string[],
   options: ReportArguments & { readonly showIds?: true },

@@ -62,6 +62,7 @@ const groups: readonly (readonly [string, readonly Option[]])[] = [
   ['Judging the client:', judging],
 ]
 
+/** Adds `mock`: serves the contract on this machine until Ctrl-C. */
 export function addMockCommand(program: Command, finish: Finish): void {
   const command = program
     .command('mock')

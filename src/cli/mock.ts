@@ -15,6 +15,12 @@ import { createMockJudge, type MockJudge } from './mock-judge.js'
 import { screenBeside } from './publish.js'
 import { prepareVerdict } from './report-files.js'
 
+/**
+ * Runs `dds-contract mock` until Ctrl-C, or until as many requests have come as `--exit-after` says.
+ *
+ * @returns the exit status: with `--judge` that of the verdict on the client
+ * @throws {UsageError} When an option cannot be used.
+ */
 export async function mock(options: MockArguments): Promise<number> {
   refuseUselessOptions(options)
   const verdict = options.judge ? prepareVerdict(options) : undefined

@@ -1,5 +1,10 @@
 import { InvalidArgumentError } from 'commander'
 
+/**
+ * Makes a parser of an option that is a whole number between two limits, both allowed.
+ *
+ * @throws {InvalidArgumentError} (the parser) When the text is anything else.
+ */
 export function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
     const number = Number(text)

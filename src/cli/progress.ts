@@ -12,6 +12,7 @@ export interface ProgressLine {
 const eraseLine = '\r\u001B[K'
 const redrawIntervalMs = 50
 
+/** Makes the line, redrawn at most twenty times a second so that a fast run does not wait for the terminal. */
 export function createProgressLine(stream: WriteStream): ProgressLine {
   if (!stream.isTTY || process.env['TERM'] === 'dumb') return { say() {}, update() {}, clear() {} }
   let planned = { checks: 0, requests: 0 }

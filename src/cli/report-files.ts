@@ -35,8 +35,10 @@ const renderers = {
   reportHar: (_, exchanges) => renderHar(exchanges),
 } as const satisfies Record<string, Render>
 
+/** In place of the name of a file: standard output. */
 export const standardOutput = '-'
 
+/** A report that an option asks for, and where it goes. */
 export interface WantedReport {
   readonly file: string
   readonly render: Render

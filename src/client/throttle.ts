@@ -1,6 +1,7 @@
 import { pause } from '../http/deadline.js'
 import type { HttpErrorFields } from './errors.js'
 
+/** Where the service does not say how long to wait: a limit is usually counted per second. Doubled each time. */
 const firstBackoffMs = 1000
 
 /**

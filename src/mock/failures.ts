@@ -16,6 +16,7 @@ export interface MockFailure {
   readonly lost?: 'before' | 'in-head' | 'in-silence'
 }
 
+/** What the mock can do to a request, by the name that `failNext`, `--fail-next` and `X-Mock-Failure` take. */
 export const failures = {
   forbidden: { means: '403 of the gateway', error: errors.projectUnavailable },
   'not-published': { means: '404 of the gateway', error: errors.notPublished },

@@ -72,6 +72,7 @@ export function webCrypto(): SubtleCrypto {
   throw new Error('Requests can be signed only where crypto.subtle exists: serve this page over HTTPS.')
 }
 
+/** Bytes in lower-case hexadecimal digits, as signatures and hashes are written. */
 export function toHex(bytes: ArrayBuffer): string {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

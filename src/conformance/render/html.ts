@@ -7,12 +7,12 @@ import { renderPlot, statusesOf } from './plot.js'
 import { escapeHtml } from './text.js'
 import { describeVerdict, explainVerdict } from './verdict.js'
 import {
+  type CheckFinding,
   describeCheck,
   describeCoverage,
   describeRule,
   describeRun,
   describeSeen,
-  type Found,
   factsOf,
   findingsOf,
   listObservations,
@@ -86,7 +86,7 @@ function renderList(items: readonly string[]): string[] {
   return [`<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`]
 }
 
-function renderFinding({ check, finding }: Found): string {
+function renderFinding({ check, finding }: CheckFinding): string {
   const { severity, message, request, response, replay, curl } = finding
   const facts = factsOf(finding).map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`)
   return `<article class="${severity}">

@@ -3,11 +3,11 @@ import type { Report } from '../report.js'
 import { printable, printableLines } from './text.js'
 import { describeVerdict, endingFacts, explainVerdict } from './verdict.js'
 import {
+  type CheckFinding,
   describeCheck,
   describeCoverage,
   describeRun,
   type Fact,
-  type Found,
   factsOf,
   findingsOf,
   listObservations,
@@ -91,7 +91,7 @@ function renderList(title: string, items: readonly string[]): string[] {
   return [`### ${title}`, items.map((item) => `- ${inline(item)}`).join('\n')]
 }
 
-function renderFinding({ check, finding }: Found): string {
+function renderFinding({ check, finding }: CheckFinding): string {
   const { severity, message, request, response, replay, curl } = finding
   const blocks = [request.body, response?.body, replay, curl].flatMap((text) => (text ? [fenced(text)] : []))
   const title = replay || curl ? 'Request, response, and how to send it again' : 'Request and response'

@@ -8,6 +8,7 @@ const plotMarks = {
   wrong: { sign: '✕', path: 'm-4,-3l1,-1l3,3l3,-3l1,1l-3,3l3,3l-1,1l-3,-3l-3,3l-1,-1l3,-3z' },
 }
 
+/** In user units of SVG; a browser scales them to the width of the page. */
 const width = 720
 const height = 320
 const margin = { top: 14, right: 40, bottom: 64, left: 90 }

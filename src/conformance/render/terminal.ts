@@ -6,13 +6,13 @@ import type { CheckReport, PlannedRequest, Report, Severity } from '../report.js
 import { printable, shorten } from './text.js'
 import { describeVerdict, endingFacts, explainVerdict } from './verdict.js'
 import {
+  type CheckFinding,
   describeCheck,
   describeConstraint,
   describeCoverage,
   describeRun,
   describeSeen,
   type Fact,
-  type Found,
   factsOf,
   findingsOf,
   listObservations,
@@ -36,7 +36,7 @@ export interface TerminalStyle {
   readonly seeAll?: string
 }
 
-/** What fits, with everything else about a finding and the verdict, on a screen of 80 columns and 30 lines. */
+/** Characters, and names: what fits, with everything else about a finding and the verdict, on 80 columns and 30 lines. */
 const longestResponse = 200
 const longestCurl = 560
 const longestPlannedBody = 300
@@ -72,6 +72,7 @@ export function renderTerminal(report: Report, style: TerminalStyle = {}): strin
   return `${written.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
+/** Writes checks and rules for a terminal: of each its id, its basis and its title. */
 export function renderCheckList(
   checks: readonly { readonly id: string; readonly title: string; readonly basis: Basis }[],
   style: TerminalStyle = {},
@@ -90,7 +91,7 @@ const marks: Readonly<Record<Severity, readonly [string, Meaning]>> = {
 }
 
 /** Writes one finding: what was sent, what came, what the contract says, and how to see it again. */
-export function renderFinding({ check, finding }: Found, style: TerminalStyle = {}): string[] {
+export function renderFinding({ check, finding }: CheckFinding, style: TerminalStyle = {}): string[] {
   const paint = painter(style)
   const { severity, message, response, replay, curl } = finding
   const [mark, meaning] = marks[severity]

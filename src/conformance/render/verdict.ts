@@ -1,12 +1,12 @@
 import { count } from '../engine/words.js'
 import type { Report } from '../report.js'
-import { describeResponse, type Fact, type Found, findingsOf } from './words.js'
+import { type CheckFinding, describeResponse, type Fact, findingsOf } from './words.js'
 
 /** More checks than these hide what the first one says. */
 const mostCauses = 3
 
 /** What fails the run, the widest cause first. */
-function causesOf(report: Report): Found[] {
+function causesOf(report: Report): CheckFinding[] {
   return report.verdict === 'not conforming'
     ? findingsOf(report, 'violation', ...(report.strict ? (['deviation'] as const) : []))
     : []

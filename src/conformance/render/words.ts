@@ -10,7 +10,8 @@ import type {
   Severity,
 } from '../report.js'
 
-export interface Found {
+/** A finding, and the check or rule under which it is reported. */
+export interface CheckFinding {
   readonly check: string
   readonly finding: Finding
 }
@@ -22,7 +23,7 @@ export type Fact = readonly [name: string, text: string]
  * The findings of these severities, in the order in which the severities are named; of each, what gets lost comes first,
  * because nobody knows what became of it, and then the widest cause.
  */
-export function findingsOf({ checks }: Report, ...severities: readonly Severity[]): Found[] {
+export function findingsOf({ checks }: Report, ...severities: readonly Severity[]): CheckFinding[] {
   return severities.flatMap((severity) =>
     checks
       .flatMap(({ id, findings }) =>
@@ -36,12 +37,12 @@ export function findingsOf({ checks }: Report, ...severities: readonly Severity[
   )
 }
 
-function isOfLoss({ check }: Found): boolean {
+function isOfLoss({ check }: CheckFinding): boolean {
   return check === 'response/complete'
 }
 
 /** How many checks a finding speaks for. */
-function widthOf({ finding: { explains = [], alike = [] } }: Found): number {
+function widthOf({ finding: { explains = [], alike = [] } }: CheckFinding): number {
   return explains.length + alike.length
 }
 
@@ -92,6 +93,7 @@ function describeShown({ actual, place, response }: Finding): string {
   return actual === String(response.status) ? described : `${actual}${where}; ${described}`
 }
 
+/** "202 (application/json, 112 bytes, 1 ms)", without what was not recorded. */
 export function describeResponse({
   status,
   headers,

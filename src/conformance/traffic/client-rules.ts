@@ -115,6 +115,7 @@ function isPlaceholder(project: string): boolean {
   return /^(?:undefined|null|none|nil|nan|:?project_?id|\[object .*\])?$|[{}<>$]/i.test(project.trim())
 }
 
+/** Reads a recorded request for the rules: header names in lower case, the body decoded and parsed. */
 export function readRequest({ url, headers, unlisted, body }: RecordedExchange['request']): ReadRequest {
   const joined = headers && joinHeaders(Object.entries(headers))
   return {

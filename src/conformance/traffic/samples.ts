@@ -26,6 +26,7 @@ const mostPatterns = 1000
 const mostSources = 5
 /** Headers that a finding needs; cookies and other credentials are left out. */
 const shownHeaders = new Set(['content-type', 'location', 'x-request-id', tokenHeader.toLowerCase()])
+/** Characters: a longer one is not for people. */
 const longestHeader = 1000
 
 /** What a finding shows of one exchange, without what must not show. */

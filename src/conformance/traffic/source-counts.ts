@@ -4,6 +4,7 @@ export interface SourceCount {
   sources: readonly string[]
 }
 
+/** Enough to find the others in the recording; they stand in one line. */
 const mostSources = 3
 
 /** Counts what could not be judged. Which places are named does not depend on the order in which they come. */

@@ -90,6 +90,7 @@ export function isObject(value: Json | undefined): value is { [name: string]: Js
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The JSON type of a value (JSON Schema 2020-12, section 4.2.1); `number` also for an integer. */
 export function typeOf(value: Json): JsonType {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'

@@ -189,7 +189,10 @@ export function constraintOf({ check, failure }: Occurrence, contract: Contract)
   return constraintAt(contract, check.constraint)
 }
 
-/** Prefers requests of which more than their number is known, then those that can be sent again, plain ones, and smaller ones. */
+/**
+ * Prefers requests of which more than their number is known, then those that can be sent again, plain ones, and
+ * smaller ones: each weight is larger than all below it together, and the lowest than the length of a usual body.
+ */
 function effortOf({ check, generated, sent, failure }: Occurrence): number {
   const length = (sent.case.body ?? []).reduce(
     (sum, { content, times = 1 }) => sum + content.length * times,

@@ -10,6 +10,7 @@ import { type Cause, failureKey, type Occurrence } from './causes.js'
 
 /** How many requests to spend on making a request smaller, and on seeing how stable its finding is. */
 const effort = {
+  // More than shrinking a body of ten ids usually takes; three in three is hardly an accident.
   loopback: { shrinking: 30, repeating: 3 },
   // Outside this machine every request may disturb someone.
   elsewhere: { shrinking: 6, repeating: 1 },

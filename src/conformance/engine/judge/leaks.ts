@@ -30,6 +30,7 @@ const traceSign = /[(#]|:\d+:\d|line|\.rb:|Traceback|File|goroutine|\.go:|panick
 const serverFile =
   /(?<![\w.:/-])\/(?:usr|home|opt|srv|root|etc|var|app)\/[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,10}\.(?:js|ts|py|rb|go|rs|php|java|class|jar|cs|dll|so|json|ya?ml|xml|conf|ini|properties|env|sql|log)\b|\b[A-Z]:\\{1,2}[\w .-]{1,100}\\/
 
+/** A frame of a stack trace is shorter; patterns take too long on megabytes without a line break. */
 const longestLine = 600
 
 /** Rules about what must never be in a response. */

@@ -120,6 +120,7 @@ function entriesFor({ alike, ...cause }: Cause, { contract }: Operation): KnownD
   })
 }
 
+/** Enough to find the others in the recording. */
 const mostSources = 5
 
 function listSources({ exchanges }: Cause): Pick<Finding, 'sources'> {

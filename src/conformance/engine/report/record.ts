@@ -5,6 +5,7 @@ import { type Sent, toBytes } from '../case.js'
 import { type Credentials, requestHeaders } from '../credentials.js'
 import { beginningOf, decodeUtf8 } from '../response.js'
 
+/** Characters: the results of ten ids are shorter, and a thousand findings still make a page that opens. */
 const longestRecordedBody = 2000
 
 /** Records a request as it was or would be sent, with the token masked. */
@@ -59,6 +60,7 @@ function maskAll(
   )
 }
 
+/** Characters: enough for any header but a policy, a cookie or a token, which nobody reads in a report. */
 const longestRecordedHeader = 500
 
 function cutHeader(value: string): string {

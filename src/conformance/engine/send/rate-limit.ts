@@ -1,9 +1,11 @@
 import { pause } from '../../../http/deadline.js'
 import { parseRetryAfter } from '../../../http/retry-after.js'
 
+/** Where the target does not say how long to wait. Doubled each time. */
 const firstPauseMs = 250
 /** The gap between two requests after the first 429. */
 const firstGapMs = 25
+/** A thousand requests then take half an hour, and no longer. */
 const longestGapMs = 2000
 
 /**

@@ -175,7 +175,7 @@ function refuseOther(first: { readonly value: unknown } | undefined): void {
   if (text !== undefined) throw new NotARecordingError(text)
 }
 
-/** A browser adds what called what, in dozens of levels; to parse millions takes a gigabyte. */
+/** A browser adds what called what, in dozens of levels; to parse millions of values takes a gigabyte. */
 const mostLevels = 500
 const mostValues = 200_000
 /** Whatever a shorter entry has in it takes little memory. */

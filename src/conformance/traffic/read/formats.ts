@@ -50,6 +50,7 @@ const texts: readonly (readonly [RegExp, string])[] = [
 
 /** What a text or a binary file is. */
 export function explainText(bytes: Buffer): string {
+  // What a file is shows in its beginning, if at all.
   const text = bytes.toString('latin1', 0, 100_000)
   const known = texts.find(([pattern]) => pattern.test(text))
   return known?.[1] ?? `is neither HAR nor one JSON entry per line: ${toHar}`

@@ -23,6 +23,7 @@ const bodies = [
   { title: 'a body that is not JSON', content: JSON.stringify(toBody([])).slice(0, -3) },
 ]
 
+/** A wrong token is refused; a long one is not; and no response to a wrong one shows what is in the body. */
 export function tokens({ pointer }: Contract): readonly Check[] {
   return [
     ...wrongTokens.map(
