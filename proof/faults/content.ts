@@ -31,15 +31,8 @@ export const contentFaults: readonly Fault[] = [
           }
         : undefined,
   ),
-  content(
-    'type-filter-page',
-    'Stands behind a filter that answers 403 and a web page to quotes and dots in a row',
-    'response/content-type',
-    ({ text }) =>
-      /\\"|['<>]|\.\./.test(text)
-        ? { status: 403, headers: { 'Content-Type': 'text/html' }, body: '<h1>Request rejected</h1>' }
-        : undefined,
-  ),
+  filter('quotes', 'quotes and dots in a row', /\\"|['<>]|\.\./),
+  filter('words', 'some words, and to letters beyond ASCII', /null|constructor|[^\0-\x7f]/),
   content(
     'utf-8-invalid',
     'Ends the text of an error with a byte that is not UTF-8',
@@ -119,6 +112,15 @@ function contentType(id: string, description: string, value: string, status: num
 function notJson(id: string, description: string, change: (responseText: string) => string): Fault {
   return content(id, description, 'response/json', (exchange): PlantedResponse | undefined =>
     isServed(exchange) ? { body: change(exchange.responseText) } : undefined,
+  )
+}
+
+function filter(id: string, what: string, pattern: RegExp): Fault {
+  const sentence = `Stands behind a filter that responds with 403 and a web page to ${what}`
+  return content(`filter-${id}`, sentence, 'response/no-filter', ({ text }) =>
+    pattern.test(text)
+      ? { status: 403, headers: { 'Content-Type': 'text/html' }, body: '<h1>Request rejected</h1>' }
+      : undefined,
   )
 }
 

@@ -1,7 +1,9 @@
 import { isMoreThanAFew } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import type { Cause, Occurrence } from './engine/explain/causes.js'
+import { withoutFiltered } from './engine/explain/filtered.js'
 import { type Reproduction, reproduce, withoutTransient } from './engine/explain/reproduce.js'
+import { filterFailure, filterRule, isFilterPage } from './engine/judge/filter.js'
 import type { Judge } from './engine/judge/judge.js'
 import { judgeLosses } from './engine/judge/losses.js'
 import type { CheckRun, Explained } from './engine/report/rows.js'
@@ -21,10 +23,18 @@ export async function explainFailures(
 ): Promise<ExplainedRun> {
   const checks = [probeCheck(settings.operation), ...settings.running]
   const lost = settings.selects('response/complete') ? await findLosses(session, checks) : []
-  const found = causesOf([...checkRuns.flatMap(({ occurrences }) => occurrences), ...lost], settings)
+  const { contract } = settings.operation
+  const shown = settings.selects(filterRule.id)
+    ? withoutFiltered(checkRuns, contract)
+    : checkRuns.flatMap(({ occurrences }) => occurrences)
+  const found = causesOf([...shown, ...lost], settings)
   // The one case at a path is the smallest already.
   const unexplained = settings.path === undefined ? found : []
-  const reproductions = await reproduce(unexplained, { ...settings, session, judge: judge.judge })
+  const reproductions = await reproduce(unexplained, {
+    ...settings,
+    session,
+    judge: (sent) => [...judge.judge(sent), ...(isFilterPage(sent, contract) ? [filterFailure(sent)] : [])],
+  })
   const { causes, transient } = withoutTransient(found, reproductions)
   const late = judgeLate(transient, reproductions, judge)
   return {

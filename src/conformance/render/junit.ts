@@ -1,7 +1,7 @@
 import type { Exchange } from '../options.js'
 import type { CheckReport, Finding, Report } from '../report.js'
 import { escapeXml } from './text.js'
-import { describeVerdict } from './verdict.js'
+import { describeVerdict, endingFacts } from './verdict.js'
 import { factsOf, findingsOf } from './words.js'
 
 /**
@@ -67,16 +67,20 @@ function toCase(check: CheckReport, exchanges: readonly Exchange[]): TestCase {
   }
 }
 
-function toErrorCase({ reason, verdict, notCovered, summary }: Report): TestCase {
+function toErrorCase(report: Report): TestCase {
+  const { reason, verdict, notCovered, summary } = report
   const attributes = { type: verdict, message: reason ?? `${verdict}: ${notCovered.join(' ')}` }
-  return { id: 'run/verdict', outcome: 'error', attributes, text: '', durationMs: summary.durationMs }
+  const text = endingFacts(report)
+    .map(([name, fact]) => `${name}: ${fact}`)
+    .join('\n')
+  return { id: 'run/verdict', outcome: 'error', attributes, text, durationMs: summary.durationMs }
 }
 
 function toSuite(testCase: TestCase, index: number, report: Report): string {
   const { id, outcome, durationMs, startedAt = report.startedAt } = testCase
   const text = escapeXml(testCase.text)
-  const isFailure = outcome === 'failure'
-  const result = outcome === 'passed' ? '' : element(outcome, testCase.attributes, isFailure ? text : '')
+  const hasResultText = outcome === 'failure' || outcome === 'error'
+  const result = outcome === 'passed' ? '' : element(outcome, testCase.attributes, hasResultText ? text : '')
   const [family = id] = id.split('/')
   const is = (wanted: TestOutcome) => (outcome === wanted ? 1 : 0)
   const time = (durationMs / 1000).toFixed(3)
@@ -98,7 +102,7 @@ function toSuite(testCase: TestCase, index: number, report: Report): string {
     attributes,
     toProperties(report) +
       element('testcase', { name: id, classname: family, time }, result) +
-      element('system-out', {}, isFailure ? '' : text) +
+      element('system-out', {}, hasResultText ? '' : text) +
       element('system-err', {}, ''),
   )
 }

@@ -18,8 +18,8 @@ import { createSourceCounts, type SourceCount } from './source-counts.js'
 
 /** The most characters of tokens to search for at a time; each takes about 200 bytes. */
 const mostOfTokens = 128 * 1024
-/** Rules about requests that got no response in a run; in a recording, nothing shows why there is none. */
-const aboutFailures = new Set(['response/in-time', 'response/complete'])
+/** Rules about what only a run shows: why no response came, and that other bodies get through. */
+const aboutRuns = new Set(['response/in-time', 'response/complete', 'response/no-filter'])
 
 /** All that has been seen, in plain values: what a report is written from, and what reports are merged by. */
 export interface TrafficCounts extends TallyCounts {
@@ -51,9 +51,7 @@ export type TrafficTally = ReturnType<typeof createTrafficTally>
  * @param clientOnly - does not judge the responses
  */
 export function createTrafficTally(operation: Operation, clientOnly: boolean) {
-  const rules: readonly Rule[] = clientOnly
-    ? []
-    : rulesOf(operation).filter(({ id }) => !aboutFailures.has(id))
+  const rules: readonly Rule[] = clientOnly ? [] : rulesOf(operation).filter(({ id }) => !aboutRuns.has(id))
   const tokens = createTokens(operation.tokenPlaceholder)
   const known = createRepeats()
   const counts = createCounts(operation, clientOnly)

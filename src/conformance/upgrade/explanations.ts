@@ -20,7 +20,7 @@ export const meanings: Readonly<Record<string, string>> = {
     'The parser is lenient, or its error is not caught. What two parsers read differently can pass a filter.',
   'media-type': 'The framework reads any body, or an unexpected header is not handled.',
   token: 'The credential is not checked, or only that it is there.',
-  'token/long': 'A gateway takes only short headers; docs/conformance.md names the directive of each.',
+  'token/long': 'A gateway takes only short headers; docs/ci.md names the directive of each.',
   'token/before-body':
     'The body is parsed before the credential is checked, so anybody can reach the parser.',
   signature: 'The signature is not verified, or only that it is there.',
@@ -34,6 +34,8 @@ export const meanings: Readonly<Record<string, string>> = {
   'response/no-redirect':
     'A gateway redirects, for example to https or to a log-in, and clients take the token along.',
   'response/status': 'The handler sets no status, or an error handler sets its own.',
+  'response/no-filter':
+    'A web application firewall takes some bodies for an attack. Its page is no error that a client can read; let it pass JSON to this path.',
   'response/content-type': 'An error handler or a gateway answers with its own page.',
   'response/utf-8':
     'Text is written in the encoding of the machine, or bytes of the request come back as they are.',
@@ -68,6 +70,7 @@ export const failureKindsOf: Readonly<Record<string, readonly FailureKind[]>> = 
   'response/no-server-error': ['serverError'],
   'response/no-redirect': ['redirect'],
   'response/status': ['undeclaredStatus'],
+  'response/no-filter': ['brokenError'],
   'response/content-type': ['brokenSuccess', 'odderCharset', 'brokenError'],
   'response/utf-8': ['brokenSuccess', 'brokenError'],
   'response/json': ['brokenSuccess', 'brokenError'],

@@ -11,6 +11,7 @@ import { escapeXml } from '../../../src/conformance/render/text.js'
 import { createSimulator, simulatorToken } from '../../../src/mock/simulator.js'
 import { copyOf } from '../../support/copy.js'
 import { idsOf } from '../recording.js'
+import { runOn } from './broken-service.js'
 
 /** Serves whatever comes, without a look at it. */
 const blind: Wrap = () => async (request) => {
@@ -65,6 +66,24 @@ describe('every report', () => {
       expect(/<failure [^>]*message="([^"]*)"/.exec(junit)?.[1]).toBe(escapeXml(sentence))
     },
   )
+
+  it('should show what ended the run at its first request, and no more', async () => {
+    const { report, exchanges } = await runOn(async () =>
+      Response.json({ error_code: 'APIGW.0101', error_msg: 'Not published' }, { status: 404 }),
+    )
+
+    for (const written of [
+      renderTerminal(report),
+      renderMarkdown(report),
+      renderHtml(report, exchanges),
+      renderJunit(report, exchanges),
+    ]) {
+      expect(written).toMatch(/POST http(?:&#58;|:)\/\/localhost\/v3\/\w+\/instances\/db-upgrade/)
+      expect(written).toMatch(/404 \(application\/json, \d+ bytes|<code>404\n/)
+      expect(written).toMatch(/"error_msg":"Not published"|&quot;error_msg&quot;:&quot;Not published&quot;/)
+      expect(written).not.toMatch(/No POST was answered|never seen|<svg/)
+    }
+  })
 })
 
 function escapeAll(text: string): string {

@@ -8,13 +8,14 @@ import { keepShort } from '../response.js'
 import { type Failure, failureOf, type Judged, type Rule } from '../rule.js'
 import { joinWords } from '../words.js'
 import { contentRules } from './content.js'
+import { filterRule } from './filter.js'
 import { leakRules } from './leaks.js'
 import { createTally } from './tally.js'
 import { transportRules } from './transport.js'
 
 /** Everything that every response of an operation must keep. */
 export function rulesOf(operation: Operation): readonly Rule[] {
-  return [...transportRules, ...contentRules, ...operation.rules, ...leakRules]
+  return [...transportRules, filterRule, ...contentRules, ...operation.rules, ...leakRules]
 }
 
 /** What complaints about requests have in common that were served and should not have been. */
@@ -29,7 +30,12 @@ export const ownExpectation = 'the expectation of a case'
  */
 export function ranksOf(operation: Operation): readonly string[] {
   const ids = (rules: readonly Rule[]) => rules.map(({ id }) => id)
-  return [...ids(transportRules), ownExpectation, ...ids(contentRules), ...ids(operation.rules)]
+  return [
+    ...ids([...transportRules, filterRule]),
+    ownExpectation,
+    ...ids(contentRules),
+    ...ids(operation.rules),
+  ]
 }
 
 /** A response that was judged, without what no report shows of it. */

@@ -23,7 +23,7 @@ export function writeReport(subject: Subject, seen: Seen, explained: Explained):
     notCovered: checks.length === 0 ? [] : listUnseen(coverage, subject.operation),
     checks,
     coverage,
-    ...(statuses === undefined ? {} : { statuses }),
+    ...(statuses === undefined || checks.length === 0 ? {} : { statuses }),
     observations: [...listTransient(seen, explained), ...checkRuns.flatMap(observe)],
     unusedDeviations: ended === undefined ? unusedDeviations(explained, checks) : [],
   })

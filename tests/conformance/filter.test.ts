@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { altering, isRefused, responding, type Wrap } from '../../proof/planting.js'
+import { runConformance } from '../../src/conformance/index.js'
+import { findingsOf } from '../../src/conformance/render/words.js'
+import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
+
+const page = { status: 403, headers: { 'Content-Type': 'text/html' }, body: '<h1>Request rejected</h1>' }
+
+/** Takes offence at some bodies, valid and broken, as the rules of a web application firewall do. */
+const filtering = altering(({ text }) =>
+  /\.\.|%00|null|constructor|[^\0-\x7f]/.test(text) ? page : undefined,
+)
+
+describe('runConformance through a content filter', () => {
+  it.each([1, 2, 3])('should find the filter and nothing else, with seed %d', async (seed) => {
+    const report = await runOn(filtering, seed)
+
+    const found = findingsOf(report, 'violation', 'deviation')
+    expect(found.map(({ check, finding: { severity } }) => `${severity}: ${check}`)).toEqual([
+      'deviation: response/no-filter',
+    ])
+    expect(found[0]?.finding.message).toMatch(/^A content filter on the way seems to refuse this body/)
+    expect(found[0]?.finding.request.bodyBytes).toBeLessThan(30)
+    expect(found[0]?.finding.stable).toEqual({ seen: 3, of: 3 })
+    expect(report.checks.find(({ id }) => id === 'request/type')?.status).toBe('passed')
+  })
+
+  it('should call no filter what refuses every broken body and no other', async () => {
+    const report = await runOn(responding(isRefused, page), 1)
+
+    const found = findingsOf(report, 'violation', 'deviation').map(({ check }) => check)
+    expect(found).toContain('response/content-type')
+    expect(found).not.toContain('response/no-filter')
+  })
+})
+
+function runOn(wrap: Wrap, seed: number) {
+  const fetch = wrap(createSimulator().fetch)
+  return runConformance({ baseUrl: 'http://localhost', token: simulatorToken, fetch, seed, strict: true })
+}
