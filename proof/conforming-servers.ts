@@ -276,6 +276,15 @@ const all: readonly ConformingServer[] = [
     }),
     fault: 'response/no-server-error',
   },
+  {
+    ...replying(
+      'limits-with-503',
+      'Serves a few requests and responds to most with 503, as a rate limit does',
+      ({ turn }) => turn > 5 && turn % 8 !== 0,
+      { ...crash, status: 503 },
+    ),
+    fault: 'response/no-server-error',
+  },
   replying(
     'throttles-with-retry-after',
     'Answers a request with 429 and asks to wait for a second',

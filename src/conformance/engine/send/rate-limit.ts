@@ -29,6 +29,8 @@ export function limitRate(rate: number | undefined, longestWaitMs: number, ended
   async function waitToSend(): Promise<void> {
     const asked = now()
     const start = () => Math.max(asked, lastStart + gapMs, pausedUntil)
+    // A gap that the target is the reason for is waited for as well.
+    waitedMs += Math.max(0, lastStart + gapMs - Math.max(asked, lastStart + leastGapMs, pausedUntil))
     // A timer can fire a millisecond early.
     while (start() > now() && !ended.aborted) await pause(start() - now() + 1, ended)
     lastStart = start()

@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '../../../http/retry-after.js'
 import type { Case, Loss, Sent } from '../case.js'
 import { limitConcurrency } from './concurrency.js'
 import { createConfirmation, type Resending, transportProblem } from './confirm.js'
@@ -101,12 +102,17 @@ function slowingDown(
     const { response, durationMs } = sent
     if (!response) return sent
     const retryAfter = response.headers.get('retry-after')
-    const isBusy = response.status === 429 || (response.status === 503 && retryAfter !== undefined)
+    // A 503 that asks for no wait is no reason to slow down.
+    const isBusy = response.status === 429 || (response.status === 503 && asksToWait(retryAfter))
     if (!isBusy) rate.accepted()
     const why = isBusy ? rate.refused(durationMs, retryAfter) : undefined
     if (why !== undefined) end(why)
     return sent
   }
+}
+
+function asksToWait(retryAfter: string | undefined): boolean {
+  return (parseRetryAfter(retryAfter) ?? 0) > 0
 }
 
 interface Attempting extends Resending {

@@ -74,6 +74,16 @@ describe('keepPace', () => {
     expect(fast).toEqual([0, 0, 0, 0])
   })
 
+  it('should count the gaps that a refusal made as time waited', async () => {
+    const rateLimit = limitRate(undefined, 520, open)
+    rateLimit.refused(0, undefined)
+    await waitsOf(rateLimit, 4)
+    rateLimit.accepted()
+    vi.advanceTimersByTime(1000)
+
+    expect(rateLimit.refused(0, undefined)).toMatch(/make it wait more than/)
+  })
+
   it('should say when there is no point in waiting any longer', () => {
     const rateLimit = limitRate(undefined, 3_000_000, open)
 

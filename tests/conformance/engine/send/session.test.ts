@@ -163,6 +163,16 @@ describe('a session that is throttled', () => {
     expect(arrivals).toHaveLength(2)
     expect(arrivals[1]?.time).toBeGreaterThanOrEqual(start + 9000)
   })
+
+  it('should not slow down for a 503 that asks for no wait', async () => {
+    const { session, arrivals } = open(() => reply(503, '', { 'retry-after': '0' }))
+    const start = Date.now()
+
+    await passTime(sendTimes(session, 20))
+
+    expect(arrivals).toHaveLength(20)
+    expect(Date.now() - start).toBeLessThan(250)
+  })
 })
 
 describe('a session that gets no response', () => {
