@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
+import { count } from '../conformance/engine/words.js'
+import type { Report } from '../conformance/report.js'
 import type { RecordedExchange } from '../conformance/traffic/exchange.js'
 import { judgeTraffic } from '../conformance/traffic/judge.js'
 import { readToLimit } from '../http/read.js'
 import { maxBodyBytes } from '../mock/body.js'
+import { projectOf } from '../mock/operation.js'
 import type { HandledRequest } from '../mock/service.js'
 import type { AccessKeys } from '../signing/keys.js'
 import type { ReportArguments } from './conformance-options.js'
@@ -19,6 +22,7 @@ export function createMockJudge(
   keys: readonly AccessKeys[],
 ) {
   const exchanges = new PassThrough({ objectMode: true })
+  const refusals = countRefusals()
   const report = judgeTraffic(exchanges as AsyncIterable<RecordedExchange>, {
     name: 'the requests to the mock',
     clientOnly: true,
@@ -39,6 +43,7 @@ export function createMockJudge(
      * @param request - a copy whose body is unread
      */
     async add(number: number, request: Request, handled: HandledRequest): Promise<void> {
+      refusals.add(request, handled)
       const { method, url, headers } = request
       // A body that the mock refuses to read is not judged either.
       const body = await readToLimit(request, maxBodyBytes, request.signal).catch(() => undefined)
@@ -62,7 +67,29 @@ export function createMockJudge(
      */
     async publish(options: ReportArguments): Promise<number> {
       exchanges.end()
-      return publish(await report, [], reports, options)
+      return publish(refusals.tell(await report), [], reports, options)
+    },
+  }
+}
+
+/** Counts the requests whose credentials the mock refused: of a client that it never served, little is known. */
+function countRefusals() {
+  let [refused, others, why] = [0, 0, '']
+  return {
+    add(request: Request, { status, failure, reason = '' }: HandledRequest): void {
+      if (projectOf(request) === undefined) return
+      const isRefused = status === 401 && failure === undefined
+      if (isRefused) why = reason
+      refused += isRefused ? 1 : 0
+      others += isRefused ? 0 : 1
+    },
+    /** Says so in a report. */
+    tell(report: Report): Report {
+      if (refused === 0) return report
+      const message = `${count(refused, 'request')} ${refused === 1 ? 'was' : 'were'} answered with 401: ${why}`
+      const observations = [...report.observations, { check: 'client/token', message }]
+      if (others > 0 || report.verdict !== 'conforming') return { ...report, observations }
+      return { ...report, observations, verdict: 'inconclusive', reason: `Nothing was served. ${message}.` }
     },
   }
 }

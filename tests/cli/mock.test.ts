@@ -154,6 +154,25 @@ describe('dds-contract mock', () => {
     expect(exitCode).toBe(1)
   })
 
+  it.each([
+    ['with another key', { accessKey: 'OTHER' }],
+    ['without its security token', { securityToken: 'temporary' }],
+  ])('should call no client right that it never served: %s', async (_, changed) => {
+    const keys = { accessKey: 'AK', secretKey: 'a-secret-key' }
+    const needed = 'securityToken' in changed ? { HUAWEICLOUD_SDK_SECURITY_TOKEN: 'temporary' } : {}
+    const args = ['--judge', '--access-key', keys.accessKey, '--exit-after', '1']
+    await using running = await startMock(args, { HUAWEICLOUD_SDK_SK: keys.secretKey, ...needed })
+    const sent = 'accessKey' in changed ? { ...keys, ...changed } : keys
+    const client = createClient({ baseUrl: new URL(running.url).origin, keys: accessKeys(sent) })
+
+    await Readable.from(upgradeInstances(client, { projectId, instanceIds: [availableId] })).toArray()
+
+    const { exitCode, stdout } = await running.ended
+    expect(stdout).toMatch(/INCONCLUSIVE\nNothing was served\. 1 request was answered with 401: .+\.\n/)
+    expect(stdout).toContain('\nWhat else was seen:\n  1 request was signed; ')
+    expect(exitCode).toBe(3)
+  })
+
   it('should judge signatures by their form where it knows no key', async () => {
     await using running = await startMock(['--judge', '--exit-after', '1'])
     const client = createClient({

@@ -204,7 +204,11 @@ export function describeSeen({ judged, broken, refused, served }: ConstraintCove
 export function listObservations({ observations, target, verdict }: Report) {
   const titles: Partial<Record<Report['verdict'], string>> = { planned: 'What to know before it runs' }
   const isRecorded = target.kind === 'recorded'
-  const title = isRecorded ? 'What was not judged' : 'Observed behaviour that the contract leaves open'
+  // What is said of a client is no gap, such as how many of its requests were signed.
+  const seen = observations.filter(({ check }) => check.startsWith('client/')).length
+  const gaps = seen === 0 ? 'What was not judged' : 'What was not judged, and what else was seen'
+  const recorded = seen > 0 && seen === observations.length ? 'What else was seen' : gaps
+  const title = isRecorded ? recorded : 'Observed behaviour that the contract leaves open'
   return {
     title: titles[verdict] ?? title,
     items: observations.map(({ check, message }) => `${message} (${check})`),
