@@ -141,6 +141,7 @@ describe('dds-contract conformance', () => {
   it('should explain a check, and refuse one that it does not know', async () => {
     const known = await run(['explain', 'response/exclusivity'])
     const unknown = await run(['explain', 'token/nun'])
+    const both = await run(['explain', '--list', 'token/nun'])
 
     expect(known.stdout).toContain('means   One type with all fields is written out in full')
     expect(known.exitCode).toBe(0)
@@ -148,6 +149,7 @@ describe('dds-contract conformance', () => {
       'error: There is no check "token/nun"; `dds-contract explain --list` names them all.\n',
     )
     expect(unknown.exitCode).toBe(2)
+    expect(both).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('leave out token/nun') })
   })
 
   it('should send nothing at the level plan, and print what it would send', async () => {

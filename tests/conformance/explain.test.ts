@@ -25,7 +25,7 @@ describe('explainCheck', () => {
   it('should say of what starts upgrades that it does', () => {
     const text = renderExplanation(explainCheck('live/instances'))
 
-    expect(text).toContain('POST, 1 id to upgrade: 202')
+    expect(text).toContain('POST, 1 id to upgrade for real: 202')
     expect(text).not.toContain('sends nothing')
   })
 

@@ -79,8 +79,8 @@ describe('a run with keys', () => {
 
     expect(skipped(signed.report)).toMatchObject({ 'token/none': 'the requests are signed' })
     expect(skipped(withToken.report)).toMatchObject({
-      'signature/none': 'the requests carry a token',
-      'signature/wrong': 'the requests carry a token',
+      'signature/none': 'the requests are not signed',
+      'signature/wrong': 'the requests are not signed',
     })
   })
 

@@ -20,7 +20,7 @@ export const live: Check = {
   skip: ({ level }) => (level === 'live' ? undefined : 'only at the level "live"'),
   cases: ({ liveIds }) =>
     liveBatches([...new Set(liveIds)]).map((ids) =>
-      upgradeCase(`${count(ids.length, 'id')} to upgrade`, ids, answered, { valid: true }),
+      upgradeCase(`${count(ids.length, 'id')} to upgrade for real`, ids, answered, { valid: true }),
     ),
 }
 

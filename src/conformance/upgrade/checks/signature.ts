@@ -30,7 +30,7 @@ export function signatures({ pointer }: Contract): readonly Check[] {
         basis: 'documented',
         constraint,
         skip: ({ signed, target }) =>
-          signed ? ofPrism(target, token === 'invalid') : 'the requests carry a token',
+          signed ? ofPrism(target, token === 'invalid') : 'the requests are not signed',
         cases: () => [upgradeCase(title, [madeUpId(1)], unauthorized, { token })],
       }),
     ),
@@ -39,7 +39,7 @@ export function signatures({ pointer }: Contract): readonly Check[] {
       title: 'a signature that does not fit is refused',
       basis: 'documented',
       constraint,
-      skip: ({ signed, target }) => (signed ? ofPrism(target, true) : 'the requests carry a token'),
+      skip: ({ signed, target }) => (signed ? ofPrism(target, true) : 'the requests are not signed'),
       // The provider locks a key for five minutes after more than five wrong signatures in a row.
       cases: () =>
         wrong.flatMap(({ token, title }): Case[] => [
