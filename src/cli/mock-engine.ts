@@ -1,6 +1,6 @@
 import { maxInstanceIds } from '../../generated/operation.js'
 import { UsageError } from '../conformance/options.js'
-import { isPathSegment } from '../http/base-url.js'
+import { projectIdProblem } from '../http/project-id.js'
 import { respondToAdmin } from '../mock/admin.js'
 import { exampleInstances } from '../mock/instances.js'
 import { simulatorToken } from '../mock/operation.js'
@@ -64,8 +64,9 @@ function createSimulatorEngine(
   onFollowed: (request: FollowedRedirect) => void,
 ): Engine {
   const { instance: instances = exampleInstances, failNext = [], otherInstances, projectId, seed } = options
-  if (projectId !== undefined && !isPathSegment(projectId)) {
-    throw new UsageError('--project-id is empty or a dot; give the ID of the project that clients use.')
+  const idProblem = projectId === undefined ? undefined : projectIdProblem(projectId)
+  if (idProblem !== undefined) {
+    throw new UsageError(`--project-id ${idProblem}; give the ID of the project that clients use.`)
   }
   const ownToken = process.env['DDS_AUTH_TOKEN']
   // What no request can carry would make the mock refuse every one.

@@ -65,7 +65,7 @@ export function prepareVerdict(options: ReportArguments, otherFiles: readonly st
  *
  * @throws {UsageError} When the file cannot be read or is not such an array.
  */
-function readKnownDeviations(file: string): KnownDeviation[] {
+function readKnownDeviations(file: string): readonly KnownDeviation[] {
   let content: unknown
   try {
     content = JSON.parse(readFileSync(file, 'utf8'))
@@ -75,8 +75,7 @@ function readKnownDeviations(file: string): KnownDeviation[] {
   if (!Array.isArray(content)) {
     throw new UsageError(`${file} must hold a JSON array of objects with "check" and "reason".`)
   }
-  checkKnownDeviations(content, upgradeOperation(), `${file}: entry`)
-  return content
+  return checkKnownDeviations(content, upgradeOperation(), `${file}: entry`)
 }
 
 /** Refuses reports that overwrite another file of the run. No file is left behind or changed. */

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { UsageError } from '../conformance/options.js'
+import { keysProblem } from '../signing/keys.js'
 import { signRequest } from '../signing/sign.js'
 import { exitCodes } from './exit-codes.js'
 import { keysFromEnvironment } from './keys.js'
@@ -14,6 +15,8 @@ export interface SignArguments {
 export async function sign(method: string, url: string, { header = [] }: SignArguments): Promise<number> {
   const keys = keysFromEnvironment()
   if (!keys) throw new UsageError('There is no key; set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.')
+  const problem = keysProblem(keys)
+  if (problem !== undefined) throw new UsageError(problem)
   if (!URL.canParse(url))
     throw new UsageError('The URL is none; give it in full, with https:// and the path.')
   const body = new Uint8Array(await buffer(process.stdin))

@@ -24,8 +24,8 @@ export function mustStopWhenRefused(client: object): boolean {
  * Creates a typed client for the contract, with `openapi-fetch`. It adds what every request needs: the token
  * or a signature, a time limit and a size limit for the response (1 MiB). It follows no redirect, and sends each request once.
  *
- * The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only. It is in no error, no
- * middleware sees it, and it is masked where a server repeats it. The same goes for all that comes of keys.
+ * The token goes to the origin of `baseUrl` only, and over HTTPS or loopback only. It never appears in an
+ * error, no middleware sees it, and it is masked where a server repeats it. The same goes for all that comes of keys.
  *
  * @example
  * One batch of at most ten instances:

@@ -1,6 +1,5 @@
 import { maxInstanceIds, path } from '../../generated/operation.js'
-import { isPathSegment } from '../http/base-url.js'
-import { isUnfilled } from '../http/unfilled.js'
+import { projectIdProblem } from '../http/project-id.js'
 import { type InvalidInputCode, InvalidInputError } from './errors.js'
 import type { UpgradeCall } from './interface.js'
 
@@ -47,18 +46,10 @@ export function invalid(message: string, code: InvalidInputCode = 'INVALID_OPTIO
   return new InvalidInputError(message, { code })
 }
 
-/** @throws {InvalidInputError} for what can't be the ID of a project: nobody can mean it, and it would be sent encoded. */
+/** @throws {InvalidInputError} for what can't be the ID of a project */
 export function checkProjectId(option: string, value: unknown): void {
   const problem = projectIdProblem(value)
   if (problem) throw invalid(`${option} ${problem}; give the ID of the project that the instances belong to.`)
-}
-
-function projectIdProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return 'is not a string'
-  if (value.trim() === '') return 'is empty'
-  if (isUnfilled(value)) return 'is a placeholder that was never filled in'
-  if (/[\s\p{Cc}]/u.test(value)) return 'has white space in it'
-  return isPathSegment(value) && !/[/\\]/.test(value) ? undefined : 'is not a project ID'
 }
 
 /**

@@ -75,7 +75,7 @@ function describeFailureKind(kind: FailureKind): string {
   return `${severity}: ${words}`
 }
 
-/** What a table has for an id, or else for the longest beginning of it. */
+/** What a table has for an id, or else for the longest prefix of it. */
 function longestFor<Value>(id: string, table: Readonly<Record<string, Value>>): Value | undefined {
   const [name] = Object.keys(table)
     .filter((key) => isWithin(id, key))

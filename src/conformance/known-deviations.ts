@@ -1,4 +1,4 @@
-import { beginningsOf } from './engine/explain/known.js'
+import { prefixesOf } from './engine/explain/known.js'
 import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
 import { type KnownDeviation, UsageError } from './options.js'
@@ -7,8 +7,8 @@ import { type KnownDeviation, UsageError } from './options.js'
 interface Names {
   /** Ids of checks and rules. */
   readonly ids: ReadonlySet<string>
-  /** The same, and their beginnings. */
-  readonly beginnings: ReadonlySet<string>
+  /** The same, and their prefixes. */
+  readonly prefixes: ReadonlySet<string>
   readonly constraints: Readonly<Record<string, unknown>>
 }
 
@@ -37,40 +37,49 @@ const entryFields = new Map<string, Field>(
     },
     during: {
       isValid: (value, names) => Array.isArray(value) && value.every((id) => isCheck(id, names)),
-      rule: 'an array of ids of checks, or of their beginnings',
+      rule: 'an array of ids of checks, or of their prefixes',
     },
   } satisfies Record<keyof KnownDeviation, Field>),
 )
 
-function isCheck(value: unknown, { beginnings }: Names): boolean {
-  return typeof value === 'string' && beginnings.has(value)
+function isCheck(value: unknown, { prefixes }: Names): boolean {
+  return typeof value === 'string' && prefixes.has(value)
 }
 
 function knownNames(operation: Operation): Names {
   const ids = [...[...operation.checks, ...rulesOf(operation)].map(({ id }) => id), ...operation.recordedIds]
   return {
     ids: new Set(ids),
-    beginnings: new Set(ids.flatMap(beginningsOf)),
+    prefixes: new Set(ids.flatMap(prefixesOf)),
     constraints: operation.contract.constraints,
   }
 }
+
+/** The lists that were checked, which nobody can change: whoever gets one checks nothing again. */
+const checked = new WeakSet<readonly unknown[]>()
 
 /**
  * Makes sure that every known deviation can match something: a misspelt one would accept nothing, silently.
  *
  * @param called - what the message calls one of them, before its number
- * @throws {UsageError} when one can't
+ * @returns a copy that whatever the caller does to the list does not change
+ * @throws {UsageError} when one can match nothing
  */
 export function checkKnownDeviations(
   deviations: readonly unknown[],
   operation: Operation,
   called = 'Known deviation',
-): void {
+): readonly KnownDeviation[] {
+  if (checked.has(deviations)) return deviations as readonly KnownDeviation[]
   const names = knownNames(operation)
   for (const [index, deviation] of deviations.entries()) {
     const problem = entryProblem(deviation, names)
     if (problem !== undefined) throw new UsageError(`${called} ${index + 1} ${problem}`)
   }
+  const copies = structuredClone(deviations) as readonly KnownDeviation[]
+  for (const copy of copies) Object.freeze(copy)
+  checked.add(Object.freeze(copies))
+  return copies
 }
 
 /** Why something is not a known deviation, as the end of a sentence; `undefined` when it is one. */

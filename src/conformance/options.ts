@@ -75,7 +75,7 @@ export interface ConformanceOptions {
   readonly timeoutMs?: number
   /** Requests under way at the same time; 8 on loopback and 1 outside unless given. */
   readonly concurrency?: number
-  /** Only these checks (ids, or their beginnings up to a slash). */
+  /** Only these checks: full ids, or prefixes that end before a slash. */
   readonly only?: readonly string[]
   /** Not these checks. */
   readonly skip?: readonly string[]

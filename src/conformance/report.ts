@@ -8,7 +8,7 @@ export interface KnownDeviation {
   readonly status?: number
   /** Only findings at this place in the contract (a pointer into openapi.yaml); any when absent. */
   readonly constraint?: string
-  /** Only findings of these requests (ids of checks that send, or their beginnings); any when absent. */
+  /** Only findings of these requests (ids of checks that send, or prefixes that end before a slash); any when absent. */
   readonly during?: readonly string[]
   /** Why it is accepted. */
   readonly reason: string

@@ -1,5 +1,6 @@
 import { path as operationPath } from '../../generated/operation.js'
-import { isLoopback, isPathSegment, parseBaseUrl } from '../http/base-url.js'
+import { isLoopback, parseBaseUrl } from '../http/base-url.js'
+import { projectIdProblem } from '../http/project-id.js'
 import { type AccessKeys, keysProblem } from '../signing/keys.js'
 import { tokenProblem } from '../token/syntax.js'
 import type { Check, CheckContext } from './engine/check.js'
@@ -71,7 +72,7 @@ export const defaultTimeoutMs = 10_000
  */
 export function resolveSettings(options: ConformanceOptions, operation: Operation): Settings {
   checkNames(options, runOptions)
-  const { only = [], skip = [], path, instanceIds = [], knownDeviations = [] } = options
+  const { only = [], skip = [], path, instanceIds = [] } = options
   const level = checkOneOf('level', options.level ?? 'safe', ['plan', 'safe', 'live'])
   const target = checkOneOf('target', options.target ?? 'service', ['service', 'prism'])
   const url = checkBaseUrl(options)
@@ -79,7 +80,7 @@ export function resolveSettings(options: ConformanceOptions, operation: Operatio
   const selects = selection(options, operation)
   const selected = operation.checks.filter(({ id }) => selects(id))
   checkLive(options, level, url)
-  checkKnownDeviations(knownDeviations, operation)
+  const knownDeviations = checkKnownDeviations(options.knownDeviations ?? [], operation)
   // A copy: what the caller adds to the array later has not been asked for.
   const liveIds = level === 'live' ? [...instanceIds] : []
   const keys = chosenKeys(options)
@@ -132,9 +133,10 @@ function checkBaseUrl({ baseUrl, token, keys, allowPlainHttp = false }: Conforma
   throw new UsageError(`\`baseUrl\` ${parsed.problem}`)
 }
 
-function chosenProjectId(projectId: unknown): string {
-  if (isPathSegment(projectId)) return projectId
-  throw new UsageError('`projectId` is not a project ID; give the one in the path.')
+function chosenProjectId(projectId: string): string {
+  const problem = projectIdProblem(projectId)
+  if (problem === undefined) return projectId
+  throw new UsageError(`\`projectId\` ${problem}; give the ID of the project that the instances belong to.`)
 }
 
 function chosenKeys({ token, keys }: ConformanceOptions): AccessKeys | undefined {

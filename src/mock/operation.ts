@@ -1,6 +1,6 @@
 import { method, path, successStatus } from '../../generated/operation.js'
+import { isUnfilled } from '../http/project-id.js'
 import { readToLimit } from '../http/read.js'
-import { isUnfilled } from '../http/unfilled.js'
 import type { AccessKeys } from '../signing/keys.js'
 import { maxBodyBytes, readInstanceIds } from './body.js'
 import { createGateway, type Refusal } from './credentials.js'

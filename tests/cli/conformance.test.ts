@@ -110,26 +110,15 @@ describe('dds-contract conformance', () => {
     expect(exitCode).toBe(0)
   })
 
-  const unusable: Record<string, [unknown, string]> = {
-    'without a reason': [{ check: 'token/none' }, 'entry 1 needs "reason" to be a sentence'],
-    'of no check': [{ check: 'token/nun', reason: 'x' }, 'entry 1 needs "check" to be the id of one check'],
-    'with a field too many': [{ check: 'token/none', reason: 'x', statuses: 1 }, 'unknown field "statuses"'],
-    'with the name of a method of objects': [
-      { check: 'token/none', reason: 'x', toString: 1 },
-      'unknown field "toString"',
-    ],
-  }
-  for (const [name, [entry, complaint]] of Object.entries(unusable)) {
-    it(`should refuse a declared finding ${name}`, async () => {
-      const file = join(folder, 'known.json')
-      await writeFile(file, JSON.stringify([entry]))
+  it('should refuse a file of known deviations by the entry that is wrong', async () => {
+    const file = join(folder, 'known.json')
+    await writeFile(file, JSON.stringify([{ check: 'token/nun', reason: 'x' }]))
 
-      const { exitCode, stderr } = await run(['conformance', '--known-deviations', file])
+    const { exitCode, stderr } = await run(['conformance', '--known-deviations', file])
 
-      expect(stderr).toContain(complaint)
-      expect(exitCode).toBe(2)
-    })
-  }
+    expect(stderr).toContain(`${file}: entry 1 needs "check" to be the id of one check`)
+    expect(exitCode).toBe(2)
+  })
 
   it('should list every check without sending anything', async () => {
     const { exitCode, stdout } = await run(['conformance', '--list'])

@@ -42,7 +42,7 @@ describe('dds-contract mock', () => {
   it('should have the instances, states and failures that it is given', async () => {
     const named = ['--instance', 'orders', '--instance', 'billing=foreign', '--other-instances', 'latest']
     const failing = ['--fail-next', 'server-error=2', '--fail-next', 'throttled-by-gateway']
-    await using running = await startMock([...named, ...failing, '--project-id', 'my project'])
+    await using running = await startMock([...named, ...failing, '--project-id', 'a&b'])
 
     const results: unknown[] = []
     for (let index = 0; index < 4; index++) results.push(JSON.parse((await runShell(running.request)).stdout))
@@ -60,18 +60,18 @@ describe('dds-contract mock', () => {
       },
     ])
     await expect(post(running.url, ['other'])).resolves.toMatchObject([{ error_code: 'DBS.200011' }])
-    await expect(post(running.url.replace('my%20project', 'other'), ['orders'])).rejects.toThrow('403')
+    await expect(post(running.url.replace('a%26b', 'other'), ['orders'])).rejects.toThrow('403')
   })
 
   it('should print the variables that the examples want', async () => {
-    await using running = await startMock(['--project-id', 'my project'])
+    await using running = await startMock(['--project-id', "it's&mine"])
     const exports = running.stdout.split('\n').filter((line) => line.startsWith('  export '))
 
     const { stdout } = await runShell(
       `${exports.join('\n')}\necho "$DDS_BASE_URL,$DDS_PROJECT_ID,$DDS_AUTH_TOKEN"`,
     )
 
-    expect(stdout).toBe(`${new URL(running.url).origin},my project,${simulatorToken}\n`)
+    expect(stdout).toBe(`${new URL(running.url).origin},it's&mine,${simulatorToken}\n`)
   })
 
   it('should print a line for each request only when asked to, but for a 401', async () => {
@@ -301,7 +301,7 @@ describe('dds-contract mock', () => {
       '--access-key needs its secret key in the environment variable HUAWEICLOUD_SDK_SK.',
     ],
     [['--quiet'], '--quiet has no effect without --judge'],
-    [['--project-id', ''], '--project-id is empty or a dot; give the ID of the project that clients use.'],
+    [['--project-id', ''], '--project-id is empty; give the ID of the project that clients use.'],
     [['--host', ''], 'The address to listen on is empty'],
     [['--engine', 'prism', '--host', ''], 'The address to listen on is empty'],
   ])('should refuse %j with a sentence', async (args, sentence) => {

@@ -82,16 +82,8 @@ describe('createClient', () => {
   })
 
   it.each<[unknown, string]>([
-    [undefined, 'is not a string'],
-    ['', 'is empty'],
     ['  ', 'is empty'],
-    ['two\nlines', 'has white space in it'],
-    ['a project', 'has white space in it'],
     ['a/b', 'is not a project ID'],
-    ['a\\b', 'is not a project ID'],
-    ['..', 'is not a project ID'],
-    ['\ud800', 'is not a project ID'],
-    ['{project_id}', 'is a placeholder that was never filled in'],
     ['undefined', 'is a placeholder that was never filled in'],
   ])('should refuse the project ID %j with a sentence, and send nothing', async (projectId, sentence) => {
     const client = clientOf(noFetch)

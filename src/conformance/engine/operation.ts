@@ -12,7 +12,7 @@ export interface Operation {
   readonly contractId: Report['contract']
   /** In the order in which they are reported. */
   readonly checks: readonly Check[]
-  /** Ids of checks, or their beginnings up to a slash: those that find most are sent first. */
+  /** Ids of checks, or prefixes that end before a slash: those that find most are sent first. */
   readonly sendingOrder: readonly string[]
   /** The rules for every response, in addition to those for any operation. */
   readonly rules: readonly Rule[]

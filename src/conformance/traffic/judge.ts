@@ -54,11 +54,11 @@ export async function judgeTraffic(
   options: TrafficOptions = {},
 ): Promise<Report> {
   checkNames(options, trafficOptions)
-  const { strict = false, knownDeviations = [], name = 'recorded traffic', clientOnly = false } = options
+  const { strict = false, name = 'recorded traffic', clientOnly = false } = options
   const { signal, secretKeyOf } = options
   const started = performance.now()
   const operation = recordedUpgradeOperation()
-  checkKnownDeviations(knownDeviations, operation)
+  const knownDeviations = checkKnownDeviations(options.knownDeviations ?? [], operation)
   const tally = createTrafficTally(operation, clientOnly)
   for await (const exchange of until(exchanges, signal, tally.interrupt)) {
     tally.add(

@@ -44,9 +44,7 @@ export async function mergeReports(
   const accept = (known: readonly KnownDeviation[]) => {
     for (const deviation of known) deviations.set(JSON.stringify(deviation), deviation)
   }
-  const { knownDeviations = [] } = options
-  checkKnownDeviations(knownDeviations, operation)
-  accept(knownDeviations)
+  accept(checkKnownDeviations(options.knownDeviations ?? [], operation))
   let tally: TrafficTally | undefined
   let clientOnly: boolean | undefined
   let count = 0
@@ -62,8 +60,7 @@ export async function mergeReports(
     clientOnly = read.tally.clientOnly
     tally ??= createTrafficTally(operation, clientOnly)
     tally.merge(read.tally)
-    checkKnownDeviations(read.tally.knownDeviations, operation, `${name}: known deviation`)
-    accept(read.tally.knownDeviations)
+    accept(checkKnownDeviations(read.tally.knownDeviations, operation, `${name}: known deviation`))
     strict ||= read.strict
     durationMs += read.durationMs
     count += 1

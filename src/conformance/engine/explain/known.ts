@@ -20,10 +20,10 @@ export function findKnown(deviations: readonly KnownDeviation[], shown: Shown): 
   if (deviations.length === 0) return undefined
   const index = indexes.get(deviations) ?? indexDeviations(deviations)
   indexes.set(deviations, index)
-  const keys = beginningsOf(shown.id).flatMap((check) =>
+  const keys = prefixesOf(shown.id).flatMap((check) =>
     [shown.status, undefined].flatMap((status) =>
       [shown.constraint, undefined].flatMap((constraint) =>
-        [...beginningsOf(shown.during), undefined].map((during) =>
+        [...prefixesOf(shown.during), undefined].map((during) =>
           deviationKey(check, status, constraint, during),
         ),
       ),
@@ -53,7 +53,7 @@ function deviationKey(...parts: readonly (string | number | undefined)[]): strin
 }
 
 /** An id, and each part of it up to a slash: `a/b/c`, `a/b` and `a`. */
-export function beginningsOf(id: string): string[] {
+export function prefixesOf(id: string): string[] {
   const names = id.split('/')
   return names.map((_, index) => names.slice(0, names.length - index).join('/'))
 }
