@@ -22,20 +22,6 @@ describe('dds-contract', () => {
     },
   )
 
-  it.each(['conformance', 'judge', 'explain', 'merge', 'sign'])(
-    'should break the description only where a line is full: %s',
-    async (name) => {
-      const { stdout } = await run([name, '--help'], { COLUMNS: '80' })
-      const [description = ''] = stdout.slice(stdout.indexOf('\n\n') + 2).split(/\n\n\w+:\n/)
-
-      for (const paragraph of description.split('\n\n')) {
-        const lines = paragraph.split('\n')
-        for (const [index, next] of lines.slice(1).entries())
-          expect(`${lines[index]} ${next.split(' ')[0]}`.length).toBeGreaterThan(80)
-      }
-    },
-  )
-
   it('should print the version of the contract', async () => {
     expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${contractVersion}\n`, stderr: '' })
   })

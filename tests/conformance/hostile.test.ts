@@ -15,7 +15,7 @@ import {
 import { startRawServer } from '../http/raw-server.js'
 import { heapInUse } from '../support/heap.js'
 import { realIds } from '../support/ids.js'
-import { afterLook, record } from './recording.js'
+import { afterProbe, record } from './recording.js'
 
 const token = `MIIY${'Qx7/+z9='.repeat(30)}`
 const good = (id: string) =>
@@ -196,7 +196,7 @@ describe('long responses', () => {
     const long = JSON.stringify('x'.repeat(bytes))
     const heaps = new Map<number, number>()
     let requests = 0
-    const handler = afterLook(async () => {
+    const handler = afterProbe(async () => {
       requests += 1
       if (requests === 10 || requests === 50) heaps.set(requests, heapInUse())
       // Its own text each time, as from a network.

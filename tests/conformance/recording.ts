@@ -65,7 +65,7 @@ export function simulate(options?: SimulatorOptions): Handler {
 }
 
 /** Lets a service that keeps the contract answer the probe, and the handler all the rest. */
-export function afterLook(handler: Handler): Handler {
+export function afterProbe(handler: Handler): Handler {
   let isFirst = true
   return async (request) => {
     const isProbe = isFirst

@@ -6,7 +6,7 @@ import { simulatorToken } from '../../src/mock/simulator.js'
 import { copyOf } from '../support/copy.js'
 import { realIds as realIdsUpTo } from '../support/ids.js'
 import {
-  afterLook,
+  afterProbe,
   elsewhere,
   findingsOf,
   type Handler,
@@ -65,7 +65,7 @@ describe('made-up ids', () => {
         id.startsWith('0') ? undefined : { upgrade_results: [{ instance_id: id, job_id: jobId }] },
       )
 
-    const { report, arrivals } = await record(afterLook(claimingOdd), {
+    const { report, arrivals } = await record(afterProbe(claimingOdd), {
       baseUrl: elsewhere,
       only: ['boundaries/id-text'],
     })
@@ -304,7 +304,7 @@ describe('methods', () => {
 describe('a redirect', () => {
   it.each([
     ['of every request', (handler: Handler) => handler, /redirects \(307\) to/],
-    ['of some requests', afterLook, undefined],
+    ['of some requests', afterProbe, undefined],
   ])('should not be followed, and the token should go nowhere else: %s', async (_, when, reason) => {
     const strayed: string[] = []
     const other = await serve(async (request) => {
@@ -533,7 +533,7 @@ describe('the journal', () => {
   ])('should not look green, nor go on unseen, when a listener throws %s', async (_, check, which) => {
     let exchanges = 0
     const run = record(
-      afterLook(async () => new Response(null, { status: 500 })),
+      afterProbe(async () => new Response(null, { status: 500 })),
       {
         only: [check],
         runs: 20,
@@ -590,7 +590,7 @@ describe('the budget', () => {
   })
 
   it('should not be exceeded by making failing requests smaller either', async () => {
-    const failing = afterLook(async () => Response.json({}, { status: 500 }))
+    const failing = afterProbe(async () => Response.json({}, { status: 500 }))
     const { arrivals } = await record(failing, { maxRequests: 230 })
 
     expect(arrivals.length).toBeGreaterThan(200)
@@ -617,7 +617,7 @@ describe('severity', () => {
   const misnaming: Handler = async () =>
     Response.json({ error_code: 'c', error_message: 'm' }, { status: 400 })
   const judge = (options: Partial<ConformanceOptions> = {}) =>
-    record(afterLook(misnaming), { only: ['undocumented'], ...options })
+    record(afterProbe(misnaming), { only: ['undocumented'], ...options })
 
   it('should let deviations pass', async () => {
     const { report } = await judge()

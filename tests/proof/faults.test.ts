@@ -4,8 +4,7 @@ import { listProbes, toRequest } from '../../proof/probes.js'
 import { collect } from '../support/collect.js'
 
 describe('faults', () => {
-  it('should be at least sixty, each with a unique ID and description', () => {
-    expect(faults.length).toBeGreaterThanOrEqual(60)
+  it('should each have an ID and a description of its own', () => {
     expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length)
     expect(new Set(faults.map(({ description }) => description)).size).toBe(faults.length)
   })

@@ -39,7 +39,7 @@ describe('judge', () => {
   }
 
   it.each(Object.entries(conforming))('should find nothing wrong with %s', (_, written) => {
-    expect(complaintsOf(received(written))).toEqual([])
+    expect(failuresOf(received(written))).toEqual([])
   })
 
   const { error_message: _text, ...codeAlone } = rejected
@@ -200,12 +200,12 @@ describe('judge', () => {
     ],
   }
 
-  it.each(Object.entries(wrong))('should complain of %s', (_, [written, ...expected]) => {
+  it.each(Object.entries(wrong))('should find a failure: %s', (_, [written, ...expected]) => {
     const lenient = { accepted: [202, 400, 418], basis: 'documented' as const }
-    const complaints = complaintsOf(received({ ...written, case: { expected: lenient, ...written.case } }))
+    const found = failuresOf(received({ ...written, case: { expected: lenient, ...written.case } }))
 
-    expect(complaints).toEqual(expect.arrayContaining(expected))
-    expect(complaints).toHaveLength(expected.length)
+    expect(found).toEqual(expect.arrayContaining(expected))
+    expect(found).toHaveLength(expected.length)
   })
 
   it.each<[string, object]>([
@@ -262,8 +262,8 @@ function judgeAll(sent: Sent, rules = rulesOf(operation)) {
   return judge(sent, operation.contract, createSecrets([token], '$TOKEN'), rules)
 }
 
-/** The complaints about a response, in one line each: severity, rule, pointer. */
-function complaintsOf(sent: Sent): string[] {
+/** The failures of a response, in one line each: severity, rule, pointer. */
+function failuresOf(sent: Sent): string[] {
   return judgeAll(sent).failures.map(({ severity, rule = 'the check itself', place }) =>
     [severity, rule, ...(place ? [place.pointer] : [])].join(' '),
   )

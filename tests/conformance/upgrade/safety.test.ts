@@ -134,7 +134,7 @@ describe('refuses', () => {
   })
 })
 
-describe('stopsAfter', () => {
+describe('reasonToStop', () => {
   const claim = (result: object, ids?: readonly string[]) =>
     received({ body: { upgrade_results: [result] }, ...(ids && { case: { ids } }) })
   const upgraded = { instance_id: realId, job_id: 'j' }

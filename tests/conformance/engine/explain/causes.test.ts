@@ -11,9 +11,9 @@ const ranks = ['response/status', ownExpectation, 'response/schema']
 const sent = (dishes = 1) => exchanged(order(dishes), reply(201))
 
 describe('findCauses', () => {
-  it('should put the same complaint together, and show the smallest request', () => {
+  it('should put the same failure together, and show the smallest request', () => {
     const [large, small] = [sent(3), sent(1)]
-    const groups = group([complain('response/schema', large), complain('response/schema', small)])
+    const groups = group([brokenRule('response/schema', large), brokenRule('response/schema', small)])
 
     expect(groups).toHaveLength(1)
     expect(groups[0]?.best.sent).toBe(small)
@@ -23,21 +23,24 @@ describe('findCauses', () => {
   it('should show a request that is plain rather than a smaller one', () => {
     const [plain, small] = [exchanged({ ...order(3), plain: true }, reply(201)), sent(1)]
 
-    expect(group([complain('order/a', small), complain('order/a', plain)])[0]?.best.sent).toBe(plain)
+    expect(group([brokenRule('order/a', small), brokenRule('order/a', plain)])[0]?.best.sent).toBe(plain)
   })
 
   it.each<[string, Partial<Failure>]>([
     ['another symptom', { symptom: 'cold' }],
     ['another rule', { rule: 'response/no-token' }],
   ])('should keep apart what has %s', (_, change) => {
-    const groups = group([complain('response/schema', sent()), complain('response/schema', sent(), change)])
+    const groups = group([
+      brokenRule('response/schema', sent()),
+      brokenRule('response/schema', sent(), change),
+    ])
 
     expect(groups).toHaveLength(2)
   })
 
   it('should hide what follows from something that all its responses show', () => {
     const failed = sent()
-    const groups = group([complain('response/schema', failed), complain('response/status', failed)])
+    const groups = group([brokenRule('response/schema', failed), brokenRule('response/status', failed)])
 
     expect(groups.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/status'])
     expect(groups[0]?.explains.map(({ reportedUnder }) => reportedUnder)).toEqual(['response/schema'])
@@ -46,13 +49,16 @@ describe('findCauses', () => {
   it.each<[string, (failed: Sent) => Occurrence[]]>([
     [
       'some responses show it alone',
-      (failed) => [complain('response/schema', failed), complain('response/schema', sent())],
+      (failed) => [brokenRule('response/schema', failed), brokenRule('response/schema', sent())],
     ],
-    ['it weighs more than its cause', (failed) => [complain('response/schema', failed)]],
-    ['it is a leak, which follows from nothing', (failed) => [complain('response/no-token', failed)]],
+    ['it weighs more than its cause', (failed) => [brokenRule('response/schema', failed)]],
+    ['it is a leak, which follows from nothing', (failed) => [brokenRule('response/no-token', failed)]],
   ])('should hide nothing when %s', (_, others) => {
     const failed = sent()
-    const groups = group([complain('response/status', failed, { severity: 'deviation' }), ...others(failed)])
+    const groups = group([
+      brokenRule('response/status', failed, { severity: 'deviation' }),
+      ...others(failed),
+    ])
 
     expect(groups).toHaveLength(2)
     expect(groups.flatMap(({ explains }) => explains)).toEqual([])
@@ -113,9 +119,9 @@ describe('toFinding', () => {
     const responses = [sent(), sent()]
     const [cause] = group(
       responses.flatMap((failed) => [
-        complain('response/status', failed),
-        complain('response/schema', failed, { symptom: 'cold' }),
-        complain('response/schema', failed, { symptom: 'late' }),
+        brokenRule('response/status', failed),
+        brokenRule('response/schema', failed, { symptom: 'cold' }),
+        brokenRule('response/schema', failed, { symptom: 'late' }),
       ]),
     )
 
@@ -127,7 +133,7 @@ describe('toFinding', () => {
 
 describe('findCauses, with known deviations', () => {
   const failed = sent()
-  const schema = complain('response/schema', failed, { constraint: { pointer: mostDishes } as never })
+  const schema = brokenRule('response/schema', failed, { constraint: { pointer: mostDishes } as never })
 
   it.each([
     ['the check', { check: 'response/schema' }],
@@ -152,7 +158,7 @@ describe('findCauses, with known deviations', () => {
   })
 
   it('should not let known findings explain others, or be explained by them', () => {
-    const occurrences = [schema, complain('response/status', failed)]
+    const occurrences = [schema, brokenRule('response/status', failed)]
     const known = [{ check: 'response/status', reason: 'the chef is new' }]
 
     expect(group(occurrences, known).map(({ explains }) => explains)).toEqual([[], []])
@@ -164,8 +170,8 @@ function group(occurrences: readonly Occurrence[], known: Parameters<typeof find
   return findCauses(occurrences, contract, known, ranks)
 }
 
-/** A complaint of a rule. */
-function complain(rule: string, about: Sent, change: Partial<Failure> = {}): Occurrence {
+/** A failure of a rule. */
+function brokenRule(rule: string, about: Sent, change: Partial<Failure> = {}): Occurrence {
   const generated = { testCase: about.case, path: '0' }
   return {
     check: checkOf('order/most', []),
@@ -175,7 +181,7 @@ function complain(rule: string, about: Sent, change: Partial<Failure> = {}): Occ
   }
 }
 
-/** A complaint of a check about its own response. */
+/** A failure of a check about its own response. */
 function fail(id: string, change: Partial<Failure> = {}): Occurrence {
   const about = sent()
   const generated = { testCase: about.case, path: '0' }

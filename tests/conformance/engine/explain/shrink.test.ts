@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { maxInstanceIds } from '../../../../generated/operation.js'
 import { type Finding, UsageError } from '../../../../src/conformance/index.js'
 import { copyOf } from '../../../support/copy.js'
-import { afterLook, elsewhere, findingsOf, type Handler, idsOf, record, simulate } from '../../recording.js'
+import { afterProbe, elsewhere, findingsOf, type Handler, idsOf, record, simulate } from '../../recording.js'
 
 const options = { only: ['valid/body'], runs: 40 }
 
@@ -42,7 +42,7 @@ describe('runConformance, when a generated request fails', () => {
   it('should say how often a fault that comes and goes came again', async () => {
     let turn = 0
     const { report } = await record(
-      afterLook(async () => {
+      afterProbe(async () => {
         turn += 1
         return new Response(null, { status: turn % 2 === 1 ? 500 : 400 })
       }),
@@ -58,7 +58,7 @@ describe('runConformance, when a generated request fails', () => {
   it('should say of a fault that never came again that it did not', async () => {
     let turn = 0
     const { report } = await record(
-      afterLook(async () => {
+      afterProbe(async () => {
         turn += 1
         return turn === 1 ? new Response(null, { status: 500 }) : Response.json({}, { status: 400 })
       }),
@@ -94,7 +94,7 @@ describe('runConformance, when a generated request fails', () => {
 
   it('should send little more to a host elsewhere', async () => {
     const { arrivals } = await record(
-      afterLook(async () => new Response(null, { status: 500 })),
+      afterProbe(async () => new Response(null, { status: 500 })),
       {
         ...options,
         baseUrl: elsewhere,

@@ -22,7 +22,7 @@ describe('judge', () => {
       ),
     ],
   ])('should find nothing wrong with %s', (_, sent) => {
-    expect(complaintsOf(sent)).toEqual([])
+    expect(failuresOf(sent)).toEqual([])
   })
 
   it.each<[string, Sent, ...string[]]>([
@@ -73,8 +73,8 @@ describe('judge', () => {
       'violation response/complete',
     ],
     ['the name of the guest', exchanged(order(4), reply(400, { why: token })), 'violation response/no-token'],
-  ])('should complain of %s', (_, sent, ...expected) => {
-    expect(complaintsOf(sent).toSorted()).toEqual(expected.toSorted())
+  ])('should find a failure: %s', (_, sent, ...expected) => {
+    expect(failuresOf(sent).toSorted()).toEqual(expected.toSorted())
   })
 
   it.each<[string, Sent, RegExp]>([
@@ -186,8 +186,8 @@ function judgeAll(sent: Sent) {
   return judge(sent, contract, createSecrets([token], '$GUEST'), rules)
 }
 
-/** The complaints about a response, in one line each: severity, rule, place. */
-function complaintsOf(sent: Sent): string[] {
+/** The failures of a response, in one line each: severity, rule, place. */
+function failuresOf(sent: Sent): string[] {
   return judgeAll(sent).failures.map(({ severity, rule = 'itself', place }) =>
     [severity, rule, ...(place ? [place.pointer] : [])].join(' '),
   )

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { limitConcurrency } from '../../../../src/conformance/engine/send/concurrency.js'
 
-describe('createGate', () => {
+describe('limitConcurrency', () => {
   it('should limit the work under way, in the order in which it came', async () => {
     const { limit, events, finish } = watch(2)
     for (const name of ['a', 'b', 'c']) limit.share(name)

@@ -9,7 +9,7 @@ type Outcome = IncomingResponse | Sent['transportError'] | typeof cutShort
 
 const cutShort = { network: 'aborted', begun: 201 }
 
-describe('takeLook', () => {
+describe('probeTarget', () => {
   it.each<[string, Outcome]>([
     ['served', reply(201)],
     ['refused as a bad request, which can have many reasons', reply(400)],
@@ -119,7 +119,7 @@ describe('takeLook', () => {
   })
 })
 
-describe('lookOf', () => {
+describe('probeCheck', () => {
   it('should be the simplest request, as a check', () => {
     const { id, cases } = probeCheck(toy)
 

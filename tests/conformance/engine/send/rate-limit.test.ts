@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('keepPace', () => {
+describe('limitRate', () => {
   it('should let everything be sent at once without a rate', async () => {
     expect(await waitsOf(limitRate(undefined, 0, open), 5)).toEqual([0, 0, 0, 0, 0])
   })
