@@ -21,6 +21,8 @@ export interface Task {
   readonly refusesMadeUpIds?: boolean
   /** The exchanges are recorded, and the recording is judged. */
   readonly recording?: boolean
+  /** Only the essential cases are sent. */
+  readonly quick?: boolean
   /** Cases per property; as many as a user's run has unless given. */
   readonly runs?: number
 }
@@ -33,8 +35,8 @@ const shortMs = 150
 
 /** Carries out one task. */
 export async function carryOut(task: Task): Promise<Done> {
-  const { subject, id, seed, strict = false, refusesMadeUpIds = false, recording, runs } = task
-  const options = { strict, refusesMadeUpIds, ...(runs === undefined ? {} : { runs }) }
+  const { subject, id, seed, strict = false, refusesMadeUpIds = false, recording, quick = false, runs } = task
+  const options = { strict, refusesMadeUpIds, quick, ...(runs === undefined ? {} : { runs }) }
   return { ...task, ...(await carry[subject](id, seed, options, recording)) }
 }
 

@@ -11,6 +11,9 @@ import { probeCheck } from './engine/send/probe.js'
 import type { Session } from './engine/send/session.js'
 import { causesOf, type Exploring } from './explore.js'
 
+/** The rule that is broken when responses get lost. */
+const lossRule = 'response/complete'
+
 /** What the checks of a run came to, and why. */
 type ExplainedRun = Pick<Explained, 'causes' | 'transientCauses' | 'reproductions'> & {
   readonly checkRuns: readonly CheckRun[]
@@ -22,12 +25,12 @@ export async function explainFailures(
   { settings, session, judge }: Pick<Exploring, 'settings' | 'session' | 'judge'>,
 ): Promise<ExplainedRun> {
   const checks = [probeCheck(settings.operation), ...settings.running]
-  const lost = settings.selects('response/complete') ? await findLosses(session, checks) : []
+  const lost = settings.selects(lossRule) ? await findLosses(session, checks) : []
   const { contract } = settings.operation
   const shown = settings.selects(filterRule.id)
     ? withoutFiltered(checkRuns, contract)
     : checkRuns.flatMap(({ occurrences }) => occurrences)
-  const found = causesOf([...shown, ...lost], settings)
+  const found = causesOf([...shown.map((one) => asLost(one, lost)), ...lost], settings)
   // The one case at a path is the smallest already.
   const unexplained = settings.path === undefined ? found : []
   const reproductions = await reproduce(unexplained, {
@@ -59,8 +62,16 @@ async function findLosses(session: Session, checks: readonly Check[]): Promise<O
   const failure = judgeLosses(losses, session.requests)
   return losses.flatMap(({ check: id, sent }) => {
     const check = checks.find((candidate) => candidate.id === id)
-    return check ? [{ check, failure: { ...failure, rule: 'response/complete' }, sent }] : []
+    return check ? [{ check, failure: { ...failure, rule: lossRule }, sent }] : []
   })
+}
+
+/** A request that is sent once can't be tried again, but where others got lost on new connections, so did it. */
+function asLost(occurrence: Occurrence, [other]: readonly Occurrence[]): Occurrence {
+  const { check, failure, sent } = occurrence
+  const isAlone = check.once === true && sent.transportError !== undefined && failure.rule === lossRule
+  const isAlike = isAlone && other !== undefined && other.failure.severity === failure.severity
+  return isAlike ? { ...occurrence, failure: other.failure } : occurrence
 }
 
 type Late = Pick<CheckRun, 'check' | 'sent' | 'occurrences'>

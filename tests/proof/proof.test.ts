@@ -75,7 +75,11 @@ const unrecorded = new Map(
 )
 
 /** What a recording shows of a fault that only a comparison of requests names. */
-const shownAs: Readonly<Record<string, string>> = { 'token-longest-page': 'response/content-type' }
+const shownAs: Readonly<Record<string, string>> = {
+  'token-longest-page': 'response/content-type',
+  'content-filter-quotes': 'response/content-type',
+  'content-filter-words': 'response/content-type',
+}
 
 const [conforming, notConforming, noVerdict] = [0, 1, 3]
 
@@ -110,6 +114,21 @@ describe('runConformance on a server with a planted fault', () => {
       }
     },
   )
+})
+
+describe('a quick run on a server with a planted fault', () => {
+  it.concurrent.each(faults)('should fail $id, by $check', async ({ id, check, needsStrict = false }) => {
+    const outcome = await workers.carryOut({
+      subject: 'fault',
+      id,
+      strict: needsStrict,
+      quick: true,
+      seed: 1,
+    })
+
+    expect(outcome).toMatchObject({ exitStatus: notConforming })
+    expect(names(outcome, check) ? check : outcome).toBe(check)
+  })
 })
 
 describe('runConformance on a server that conforms in its own way', () => {

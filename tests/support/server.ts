@@ -82,7 +82,7 @@ export interface WireManner {
   readonly chunked?: boolean
   /** Closes the connection after each response (RFC 9112, section 9.6). */
   readonly close?: boolean
-  /** Cuts the connection instead of sending every so manieth response, when the work is done; not at the start of a run. */
+  /** Cuts the connection instead of sending every so manieth response, when the work is done. */
   readonly losesEvery?: number
   /** Whether it loses those alone whose connection had brought a response before. */
   readonly losesOnReused?: boolean
@@ -116,7 +116,7 @@ export function serveHandler(handler: FetchHandler, manner: WireManner = {}): Pr
     const mayLose = losesEvery !== undefined && !(losesOnReused && socket && !used.has(socket))
     if (socket) used.add(socket)
     if (mayLose) turn += 1
-    if (mayLose && turn > 2 * losesEvery && turn % losesEvery === 0) return void outgoing.destroy()
+    if (mayLose && turn % losesEvery === 0) return void outgoing.destroy()
     const headers = new Headers(response.headers)
     const isCompressed = manner.gzip && String(request.headers['accept-encoding']).includes('gzip')
     const plain = Buffer.from(await response.arrayBuffer())

@@ -32,17 +32,21 @@ const all: readonly Malformed[] = [
     name: 'truncated',
     title: 'a body that stops in the middle',
     bodies: {
-      'a body that stops in the middle': plain.slice(0, -3),
+      // Who closes more brackets closes this one as well.
       'a body without its last brace': plain.slice(0, -1),
+      'a body that stops in the middle': plain.slice(0, -3),
     },
+    essential: 1,
   },
   {
     name: 'trailing-text',
     title: 'a body with something after its end',
     bodies: {
-      'a body with text after its end': `${plain} and more`,
+      // Who ignores any text after the end ignores this one as well.
       'a body twice in a row': plain + plain,
+      'a body with text after its end': `${plain} and more`,
     },
+    essential: 1,
   },
   {
     name: 'single-quotes',
@@ -67,7 +71,7 @@ const all: readonly Malformed[] = [
       'Infinity in an unknown field': withExtra('Infinity'),
       'NaN instead of an id': `${beforeIds}NaN]}`,
     },
-    essential: 1,
+    essential: 2,
   },
   {
     name: 'empty',
