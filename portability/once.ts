@@ -52,7 +52,7 @@ const go = (name: string, version: string): Client => ({
   version,
   needs: ['go'],
   prepare:
-    'mkdir -p go && cp clients.go go/main.go && cd go && go mod init once && go get github.com/go-resty/resty/v2@v2.17.2 github.com/hashicorp/go-retryablehttp@v0.7.8 && go build -o ../clients .',
+    'rm -rf go && mkdir go && cp clients.go go/main.go && cd go && go mod init once && go get github.com/go-resty/resty/v2@v2.17.2 github.com/hashicorp/go-retryablehttp@v0.7.8 && go build -o ../clients .',
   call: `./clients '${name}'`,
 })
 const java = (name: string, version: string, options = ''): Client => ({

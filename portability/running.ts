@@ -119,12 +119,12 @@ export async function findPort(): Promise<number> {
   return Number(new URL(url).port)
 }
 
-/** The line that says most about a failure, from where it says what it is. */
+/** The line that says most about a failure, from where it says what it is, as a cell of a table. */
 export function lastLine(text: string): string {
   const lines = text.trim().split('\n')
   const line = lines.findLast((one) => /error/i.test(one)) ?? lines.at(-1) ?? ''
   return line
     .trim()
     .replace(/^.* error (?=\S)/, '')
-    .replaceAll('|', '\\|')
+    .replaceAll(/[|<]/g, '\\$&')
 }

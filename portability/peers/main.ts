@@ -135,8 +135,8 @@ async function linterRow(linter: Linter, folder: string, failed: string): Promis
   for (const edition of Object.keys(editions)) {
     const FILE = resolve(folder, `openapi-${edition}.json`)
     const { exitCode, stdout, stderr } = await runShell(linter.lint, { cwd: folder, env: { FILE } })
-    const [complaint = lastLine(stdout + stderr)] = (stdout + stderr).match(linter.complaint) ?? []
-    cells.push(exitCode === 0 ? 'no complaint' : complaint.replaceAll('|', '\\|'))
+    const [complaint = stdout + stderr] = (stdout + stderr).match(linter.complaint) ?? []
+    cells.push(exitCode === 0 ? 'no complaint' : lastLine(complaint))
   }
   return [linter.name, linter.version, ...(failed === '' ? cells : [`can't be installed: ${failed}`, ''])]
 }

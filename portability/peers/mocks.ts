@@ -129,7 +129,7 @@ export const mocks: readonly Mock[] = [
     prepare: [
       installMsw,
       // It prints why it fails, and does not end with a failure.
-      `cd msw && npx msw-auto-mock ../openapi-${edition}.json -o auto-${edition} --typescript=false >auto.log 2>&1; test -f auto-${edition}/handlers.js || { grep -o 'Unsupported OpenAPI version: [0-9.]*' auto.log >&2; exit 1; }`,
+      `cd msw && npx msw-auto-mock ../openapi-${edition}.json -o auto-${edition} --typescript=false >auto.log 2>&1; test -f auto-${edition}/handlers.js || { grep -o 'Unsupported OpenAPI version: [0-9.]*[0-9]' auto.log >&2; exit 1; }`,
     ],
     start: `cd msw && exec node msw-auto.mjs ./auto-${edition}/handlers.js`,
   })),
