@@ -1,5 +1,5 @@
 import type { Fault } from './faults.js'
-import { median, type Proved } from './table.js'
+import { median, type Proved } from './proved.js'
 
 /** So many percent of the faults of then were found by so many requests before a run went in rounds. */
 const before: readonly (readonly [requests: number, percent: number])[] = [

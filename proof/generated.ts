@@ -1,14 +1,6 @@
 import { upgradeOperation } from '../src/conformance/upgrade/operation.js'
 import type { Fault } from './faults.js'
-import { escapeCell, median, type Proved } from './table.js'
-import type { Done } from './task.js'
-
-/** The runs on faults that only generated cases show. */
-export interface Generated {
-  readonly faults: readonly Proved<Fault>[]
-  /** Runs on the server in which they are planted, without any. */
-  readonly plain: readonly Done[]
-}
+import { escapeCell, type Generated, median, type Proved } from './proved.js'
 
 /** So many generated cases have to be enough for most of these faults. */
 const enough = 60

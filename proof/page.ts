@@ -1,6 +1,6 @@
 import { shareWithin } from './generated.js'
 import { isAsJudged } from './peers.js'
-import { isFound, isSpared, isWithoutVerdict, median, type Proof, type Proved } from './table.js'
+import { isFound, isSpared, isWithoutVerdict, median, type Proof, type Proved } from './proved.js'
 
 /** Writes what the proof comes to as Markdown. */
 export function writePage({ seeds, faults, generated, servers, empty, peers }: Proof): string {

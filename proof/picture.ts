@@ -1,5 +1,5 @@
 import type { Fault } from './faults.js'
-import { isFound, median, type Proved, requestsOf } from './table.js'
+import { isFound, median, type Proved, requestsOf } from './proved.js'
 
 const width = 760
 const labelWidth = 110

@@ -1,77 +1,12 @@
 import type { ConformingServer } from './conforming-servers.js'
 import { writeCurve } from './curve.js'
 import type { Fault } from './faults.js'
-import { type Generated, writeGenerated } from './generated.js'
+import { writeGenerated } from './generated.js'
 import type { ProvedPeer } from './peers.js'
 import { names } from './prove.js'
+import { escapeCell, median, type Proof, type Proved, requestsOf } from './proved.js'
 import type { EmptyTarget } from './targets.js'
 import type { Done } from './task.js'
-
-/** A target, and what the runs on it came to. */
-export interface Proved<Target> {
-  readonly target: Target
-  readonly byDefault: readonly Done[]
-  readonly strict: readonly Done[]
-  /** Runs with the option that the target refuses made-up ids. */
-  readonly expectingRefusals: readonly Done[]
-}
-
-/** Everything that was run. */
-export interface Proof {
-  readonly seeds: number
-  readonly faults: readonly Proved<Fault>[]
-  readonly generated: Generated
-  readonly servers: readonly Proved<ConformingServer>[]
-  readonly empty: readonly Proved<EmptyTarget>[]
-  readonly peers: readonly ProvedPeer[]
-}
-
-/** The most findings that one fault may come to. */
-const mostFindings = 3
-
-/** Whether every run failed on the fault, as its exit status says, and named the right check. */
-export function isFound({ target, byDefault, strict }: Proved<Fault>): boolean {
-  const failing = target.needsStrict ? strict : byDefault
-  return (
-    (!target.needsStrict || byDefault.every(({ exitStatus }) => exitStatus === 0)) &&
-    failing.every((run) => run.exitStatus === 1 && names(run, target.check)) &&
-    failing.every(({ passed }) => target.unjudged === undefined || !passed.includes(target.unjudged)) &&
-    failing.every(({ findings }) => findings.length <= mostFindings)
-  )
-}
-
-/** Whether no run accused the server of anything but what is wrong with it. */
-export function isSpared({
-  target,
-  byDefault,
-  strict,
-  expectingRefusals,
-}: Proved<ConformingServer>): boolean {
-  const { fault, needsStrict, refusesMadeUpIds } = target
-  const verdict = fault && !needsStrict ? 1 : 0
-  const allowed = fault ? [fault] : []
-  const asExpected = (runs: readonly Done[], status: number) =>
-    runs.every(
-      ({ exitStatus, findings }) =>
-        exitStatus === status && findings.every((check) => allowed.includes(check)),
-    )
-  if (target.sometimes !== undefined) {
-    const isRight = ({ exitStatus, findings, strict }: Done) =>
-      exitStatus === (strict && findings.length > 0 ? 1 : 0) &&
-      findings.every((check) => check === target.sometimes)
-    return [...byDefault, ...strict].every(isRight)
-  }
-  return refusesMadeUpIds
-    ? asExpected(byDefault, 3) && asExpected(expectingRefusals, 0)
-    : asExpected(byDefault, verdict) && asExpected(strict, fault ? 1 : 0)
-}
-
-/** Whether every run on a target that serves nothing ended without a verdict, and said why. */
-export function isWithoutVerdict({ byDefault, expectingRefusals }: Proved<EmptyTarget>): boolean {
-  return [...byDefault, ...expectingRefusals].every(
-    ({ exitStatus, reason }) => exitStatus === 3 && reason !== undefined,
-  )
-}
 
 /** Writes the tables of the proof as Markdown. */
 export function writeTable({ faults, generated, servers, empty, peers }: Proof): string {
@@ -120,19 +55,6 @@ ${peers.map(peerRow).join('\n')}
 |---|---|---|---|---|
 ${empty.map(emptyRow).join('\n')}
 `
-}
-
-/** The requests of every run that failed on a fault, ascending. */
-export function requestsOf({ target, byDefault, strict }: Proved<Fault>): number[] {
-  return (target.needsStrict ? strict : byDefault)
-    .filter(({ exitStatus }) => exitStatus === 1)
-    .map(({ requests }) => requests)
-    .toSorted((one, other) => one - other)
-}
-
-/** The middle of ascending numbers. */
-export function median(ascending: readonly number[]): number {
-  return ascending[Math.floor(ascending.length / 2)] ?? Number.NaN
 }
 
 function faultRow(proved: Proved<Fault>): string {
@@ -188,9 +110,4 @@ function statuses(runs: readonly Done[]): string {
 function range(counts: readonly number[]): string {
   const [least, most] = [Math.min(...counts), Math.max(...counts)]
   return least === most ? String(least) : `${least} to ${most}`
-}
-
-/** Writes a text so that it fits in a cell of a table. */
-export function escapeCell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 }
