@@ -1,6 +1,6 @@
 import { constraints } from '../../generated/constraints.js'
 import type { Case } from './engine/case.js'
-import type { Check, CheckContext } from './engine/check.js'
+import type { CheckContext } from './engine/check.js'
 import { rulesOf } from './engine/judge/judge.js'
 import { type FailureKind, failureKinds } from './engine/severity.js'
 import { isWithin, joinWords } from './engine/words.js'
@@ -10,7 +10,7 @@ import { clientRules } from './traffic/client-rules.js'
 import { onceRule } from './traffic/repeats.js'
 import { traffic } from './traffic/samples.js'
 import { signature } from './traffic/signatures.js'
-import { failureKindsOf, meanings } from './upgrade/explanations.js'
+import { failureKindsOf, meanings, statedIn } from './upgrade/explanations.js'
 import { upgradeOperation } from './upgrade/operation.js'
 
 /** A run on this machine that has an instance to upgrade, so that each check is explained by what it can send. */
@@ -44,30 +44,41 @@ export function explainCheck(id: string): Explanation {
     id,
     title: known.title,
     basis: known.basis,
-    ...statedFor(check),
+    ...statedFor(known, check?.constraint),
     sends: cases.map(describeCase),
     isGenerated: check?.generated !== undefined,
-    weighs: (check ? failureKindsOfCases(cases) : (longestFor(id, failureKindsOf) ?? [])).map(
+    weighs: [...new Set([...failureKindsOfCases(cases), ...(longestFor(id, failureKindsOf) ?? [])])].map(
       describeFailureKind,
     ),
     means: longestFor(id, meanings) ?? '',
   }
 }
 
-function statedFor(check: Check | undefined): Pick<Explanation, 'stated'> {
-  const constraint = check?.constraint === undefined ? undefined : constraints[check.constraint]
+/** What is our own policy is stated nowhere. */
+function statedFor(
+  { id, basis }: Pick<Explanation, 'id' | 'basis'>,
+  ofCheck: string | undefined,
+): Pick<Explanation, 'stated'> {
+  const { contract } = upgradeOperation()
+  const pointer = ofCheck ?? (basis === 'policy' ? undefined : longestFor(id, statedIn(contract)))
+  const constraint = pointer === undefined ? undefined : constraints[pointer]
   return constraint ? { stated: { where: constraint.stated, line: constraint.line } } : {}
 }
 
 function describeCase({ title, method, expected }: Case): string {
-  return `${method}, ${title}: ${joinWords(expected.accepted, 'or')}`
+  const what = title === method ? method : `${method}, ${title}`
+  return `${what}: ${joinWords(expected.accepted, 'or')}`
 }
 
 function failureKindsOfCases(cases: readonly Case[]): FailureKind[] {
+  const isOpen = cases.every(({ expected }) => expected.accepted.includes('4xx'))
   const bases = new Set(cases.map(({ expected }) => expected.basis))
-  return [...bases].map((basis) =>
-    basis === 'documented' || basis === 'example' ? 'documentedExpectation' : 'generalExpectation',
-  )
+  return [
+    ...[...bases].map((basis) =>
+      basis === 'documented' || basis === 'example' ? 'documentedExpectation' : 'generalExpectation',
+    ),
+    ...(isOpen ? [] : ['otherRefusal' as const]),
+  ]
 }
 
 function describeFailureKind(kind: FailureKind): string {

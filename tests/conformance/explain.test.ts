@@ -20,6 +20,16 @@ describe('explainCheck', () => {
     expect(text).toContain('POST, 11 ids: 400')
     expect(text).toMatch(/basis +documented: Table 3, Constraints \(openapi\.yaml:\d+\)/)
     expect(text).toContain('violation: a status that contradicts the documentation or an example')
+    expect(text).toContain('deviation: a refusal with another 4xx than expected')
+    expect(renderExplanation(explainCheck('method/get'))).toMatch(
+      /sends +GET: 2xx or 4xx\n.*\n +violation: a success for a method that the contract does not have\n/,
+    )
+  })
+
+  it.each(ids)('should say where what is no policy is stated: %s', (id) => {
+    const { basis, stated } = explainCheck(id)
+
+    expect(stated === undefined).toBe(basis === 'policy')
   })
 
   it('should say of what starts upgrades that it does', () => {

@@ -10,7 +10,14 @@ export function renderExplanation(explanation: Explanation): string {
   const { id, title, basis, stated, sends, isGenerated, weighs, means } = explanation
   const rest = sends.length - mostCasesShown
   const facts: readonly (readonly [string, readonly string[]])[] = [
-    ['basis', [stated ? `${basis}: ${stated.where} (openapi.yaml:${stated.line})` : basis]],
+    [
+      'basis',
+      [
+        stated
+          ? `${basis}: ${stated.where} (openapi.yaml:${stated.line})`
+          : `${basis}, because nothing is documented`,
+      ],
+    ],
     [
       'sends',
       sends.length === 0 ? ['nothing; it looks at what others sent and got'] : sends.slice(0, mostCasesShown),

@@ -83,12 +83,12 @@ function statusTable(report: Report): string[] {
   const rows = statusRows(report).map((row) => `| ${row.map(inline).join(' | ')} |`)
   if (rows.length === 0) return []
   const head = ['| method | declared and seen | never seen | others |', '|---|---|---|---|']
-  return ['### Statuses by method', [...head, ...rows].join('\n')]
+  return [`### Statuses by method\n\n${[...head, ...rows].join('\n')}`]
 }
 
 function renderList(title: string, items: readonly string[]): string[] {
   if (items.length === 0) return []
-  return [`### ${title}`, items.map((item) => `- ${inline(item)}`).join('\n')]
+  return [`### ${title}\n\n${items.map((item) => `- ${inline(item)}`).join('\n')}`]
 }
 
 function renderFinding({ check, finding }: CheckFinding): string {

@@ -1,3 +1,6 @@
+import { mediaType, successStatus } from '../../../generated/operation.js'
+import { escapeToken } from '../../pointer.js'
+import type { Contract } from '../engine/contract/contract.js'
 import type { FailureKind } from '../engine/severity.js'
 import { fields } from './fields.js'
 
@@ -84,5 +87,44 @@ export const failureKindsOf: Readonly<Record<string, readonly FailureKind[]>> = 
   'response/no-internals': ['shownInternals'],
   'client/once': ['sentAgain', 'recordedAgain'],
   client: ['brokenRequest'],
+  consistency: ['documentedExpectation'],
+  method: ['otherMethod'],
   'traffic/expected-status': ['documentedExpectation', 'generalExpectation'],
+}
+
+/**
+ * Where the contract states what a check or a rule is about that is about no constraint alone: pointers into it, by id or
+ * by the beginning of several up to a slash. Policies are stated nowhere.
+ */
+export function statedIn({ pointer, responses }: Contract): Readonly<Record<string, string>> {
+  const success = responses.get(successStatus)
+  const { pointer: status = '', mediaTypePointer: example = '' } = success ?? {}
+  const schema = `${example}/schema`
+  const request = `${pointer}/requestBody/content/${escapeToken(mediaType)}`
+  const security = `${pointer}/security/0`
+  return {
+    live: status,
+    examples: request,
+    'valid/body': `${request}/schema`,
+    malformed: `${request}/schema`,
+    method: pointer,
+    'token/long': responses.get(401)?.pointer ?? '',
+    'response/no-redirect': status,
+    'response/status': status,
+    'response/content-type': example,
+    'response/utf-8': schema,
+    'response/json': schema,
+    'response/schema': schema,
+    'response/exclusivity': '/components/schemas/UpgradeResult/oneOf/0',
+    'response/each-id-once': example,
+    'response/no-unrequested-id': example,
+    'response/error-fields': `/components/schemas/ErrorResponse/properties/${fields.errorText}`,
+    'client/token': security,
+    'client/path': pointer,
+    'client/media-type': request,
+    'client/json': `${request}/schema`,
+    'client/schema': `${request}/schema`,
+    'client/signature': security,
+    traffic: status,
+  }
 }

@@ -76,6 +76,8 @@ describe('renderMarkdown', () => {
     expect(markdown.length).toBeLessThan(60_000)
     expect(shown).toBeGreaterThan(20)
     expect(markdown).toContain(`Left out for their length: ${600 - shown} findings`)
+    // A heading goes with what stands beneath it.
+    expect(markdown).not.toMatch(/^### .*\n\n(?:###|Left out)/m)
   })
 })
 
