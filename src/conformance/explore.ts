@@ -17,7 +17,7 @@ export interface Exploring {
   readonly session: Session
   readonly judge: Judge
   /** What was sent before the first round. */
-  readonly answered: ReadonlyMap<PlannedCase, readonly Sent[]>
+  readonly sentBefore: ReadonlyMap<PlannedCase, readonly Sent[]>
   readonly onProgress: ConformanceOptions['onProgress']
 }
 
@@ -80,8 +80,8 @@ export async function explore(exploring: Exploring): Promise<Explored> {
 }
 
 function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
-  const { settings, session, judge, answered, onProgress } = exploring
-  const exchangeOf = createExchanges(answered)
+  const { settings, session, judge, sentBefore, onProgress } = exploring
+  const exchangeOf = createExchanges(sentBefore)
   let hasStopped = false
 
   /** Sends the cases of a check, one after the other. */
@@ -145,14 +145,14 @@ function countFindings(tracks: ReadonlyMap<Check, Track>, settings: Settings): n
 }
 
 /** The responses to each planned case, which others with the same request may wait for. */
-function createExchanges(answered: Exploring['answered']) {
+function createExchanges(sentBefore: Exploring['sentBefore']) {
   const exchanges = new Map<PlannedCase, ReturnType<typeof defer<readonly Sent[]>>>()
   const exchangeOf = (planned: PlannedCase) => {
     const known = exchanges.get(planned) ?? defer<readonly Sent[]>()
     exchanges.set(planned, known)
     return known
   }
-  for (const [planned, sent] of answered) exchangeOf(planned).resolve(sent)
+  for (const [planned, sent] of sentBefore) exchangeOf(planned).resolve(sent)
   return exchangeOf
 }
 

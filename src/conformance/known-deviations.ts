@@ -1,4 +1,4 @@
-import { prefixesOf } from './engine/explain/known.js'
+import { prefixesOf } from './engine/explain/find-known-deviation.js'
 import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
 import { type KnownDeviation, UsageError } from './options.js'

@@ -147,7 +147,7 @@ async function runPrepared({ settings, plan, reference, hooks, send }: Run): Pro
 }
 
 /** Sends the first request, and all others where that makes sense. */
-async function sendAll(exploring: Omit<Exploring, 'answered'>, reference: PlannedCase) {
+async function sendAll(exploring: Omit<Exploring, 'sentBefore'>, reference: PlannedCase) {
   const { settings, session, judge, onProgress } = exploring
   const { operation, running, stopAtFirst, refusesMadeUpIds } = settings
   if (running.length === 0) session.end('Every check that was chosen is skipped here, so nothing was sent.')
@@ -160,7 +160,7 @@ async function sendAll(exploring: Omit<Exploring, 'answered'>, reference: Planne
   const { checkRuns, hasStopped } =
     session.ended !== undefined || hasFailed
       ? { checkRuns: [], hasStopped: hasFailed }
-      : await explore({ ...exploring, answered: new Map([[reference, sent]]) })
+      : await explore({ ...exploring, sentBefore: new Map([[reference, sent]]) })
   return { checkRuns: [probed, ...checkRuns], hasStopped, ending }
 }
 

@@ -7,7 +7,7 @@ import { groupBy } from '../group-by.js'
 import { ownExpectation } from '../judge/judge.js'
 import type { Failure } from '../rule.js'
 import type { OwnSeverity } from '../severity.js'
-import { findKnown } from './known.js'
+import { findKnownDeviation } from './find-known-deviation.js'
 
 /** One failure of a check or a rule, and where it was seen. */
 export interface Occurrence {
@@ -67,7 +67,7 @@ export function findCauses(
 ): Cause[] {
   const explained = occurrences.map((occurrence) => ({
     ...occurrence,
-    known: findKnown(knownDeviations, {
+    known: findKnownDeviation(knownDeviations, {
       id: idOf(occurrence),
       during: occurrence.check.id,
       status: occurrence.sent.response?.status,

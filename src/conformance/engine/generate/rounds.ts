@@ -14,7 +14,7 @@ export interface RoundsOptions {
   readonly maxRequests: number
 }
 
-/** A case that is to be sent, or that is answered already by an equal request. */
+/** A case that is to be sent, or that has the response of an equal request already. */
 export interface PlannedCase extends GeneratedCase {
   /** The equal request whose response is shared. */
   readonly sameAs?: PlannedCase
@@ -49,14 +49,14 @@ interface Candidate {
  * ones. Before anything is sent, so that nothing depends on which check happens to be faster.
  *
  * @param checks - those that find most first
- * @param answered - what is sent before the first round
+ * @param sentBefore - what is sent before the first round
  * @returns the plan; `undefined` when `path` leads to no case
  */
 export function planRounds(
   checks: readonly Check[],
   context: CheckContext,
   options: RoundsOptions,
-  answered: readonly PlannedCase[] = [],
+  sentBefore: readonly PlannedCase[] = [],
 ): Plan | undefined {
   const { seed, path, runs, quick, maxRequests } = options
   if (path !== undefined) return planOne(checks, context, seed, path)
@@ -64,7 +64,7 @@ export function planRounds(
     const fixed = fixedCases(check, context)
     return { check, fixed, essential: Math.min(check.essential ?? fixed.length, fixed.length) }
   })
-  const equals = findEquals(answered)
+  const equals = findEquals(sentBefore)
   // What the caller asked for by name is not left out for want of requests.
   const reserved = candidates.map(({ check, fixed, essential }) => {
     if (!check.once) return 0
@@ -148,11 +148,11 @@ function planOne(
 }
 
 /** Finds equal requests: the n-th of one check can share the response to the n-th of any other. */
-function findEquals(answered: readonly PlannedCase[]) {
+function findEquals(sentBefore: readonly PlannedCase[]) {
   const sent = new Map<string, PlannedCase[]>()
   // Over all rounds, or a case would share the response to an equal one of its own check.
   const askedBy = new Map<Check, Map<string, number>>()
-  for (const one of answered) sent.set(requestKey(one.testCase), [one])
+  for (const one of sentBefore) sent.set(requestKey(one.testCase), [one])
   return {
     /**
      * Marks those cases of a check that another check sends before.

@@ -16,7 +16,10 @@ type Index = ReadonlyMap<string, readonly [place: number, deviation: KnownDeviat
 const indexes = new WeakMap<readonly KnownDeviation[], Index>()
 
 /** The first known deviation that explains a failure. It takes no longer when there are many. */
-export function findKnown(deviations: readonly KnownDeviation[], shown: Shown): KnownDeviation | undefined {
+export function findKnownDeviation(
+  deviations: readonly KnownDeviation[],
+  shown: Shown,
+): KnownDeviation | undefined {
   if (deviations.length === 0) return undefined
   const index = indexes.get(deviations) ?? indexDeviations(deviations)
   indexes.set(deviations, index)
