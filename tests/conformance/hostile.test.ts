@@ -81,7 +81,8 @@ const hostile: Readonly<Record<string, (socket: Socket) => void>> = {
 }
 
 describe('a target that', () => {
-  it.each(Object.entries(hostile))(
+  // Most of the time is spent waiting for what may be there again.
+  it.concurrent.each(Object.entries(hostile))(
     '%s should be judged, without the token in the report',
     async (name, respond) => {
       await using server = await start(respond)
