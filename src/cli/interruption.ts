@@ -6,7 +6,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** The terminal and `npm run` both deliver the same Ctrl-C, so another signal within this time is not a second one. */
 const sameMs = 500
 
-/** What is listened for, by whomever: signals are for the whole process. */
+/** Those that listen for signals at the moment, each to be let go: a signal is for all of the process. */
 const releases = new Set<() => Promise<void>>()
 
 /**

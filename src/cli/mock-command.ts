@@ -101,7 +101,6 @@ function addFailures(text: string, planned: readonly PlannedFailure[] = []): Pla
   return [...planned, ...Array.from({ length: Number(number) }, () => ({ failure }))]
 }
 
-/** Two columns. */
 function alignRows(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}\n`).join('')

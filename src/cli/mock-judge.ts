@@ -83,7 +83,7 @@ function countRefusals() {
       refused += isRefused ? 1 : 0
       others += isRefused ? 0 : 1
     },
-    /** Says so in a report. */
+    /** Adds to a report how many requests the mock refused. */
     tell(report: Report): Report {
       if (refused === 0) return report
       const message = `${count(refused, 'request')} ${refused === 1 ? 'was' : 'were'} answered with 401: ${why}`

@@ -10,8 +10,8 @@ export type UpgradeResponse = {
 }[keyof Responses]
 
 /**
- * Turns the result of a client call into a union that `status` narrows; the client's own `error` is not
- * linked to the status.
+ * Turns the result of a client call into a union: checking `status` tells TypeScript which body there is. The
+ * raw result's `error` cannot do that.
  *
  * @returns `undefined` for a response that the contract doesn't declare: another status, or a body that
  * does not have the shape that goes with the status.

@@ -70,7 +70,7 @@ function instanceIdProblem(id: unknown): string | undefined {
 }
 
 /**
- * @throws {InvalidInputError} for a client such as ky, ofetch or axios, which is called like `fetch` but is none. It
+ * @throws {InvalidInputError} for a client such as ky, ofetch or axios, which is called like `fetch` but is not one. It
  * may send a request again by itself, which makes the response of the first unreadable, and return something else.
  */
 export function checkFetch(fetch: object = {}): void {

@@ -168,7 +168,7 @@ function findRelations(track: Track): readonly Occurrence[] {
   return track.related.filter(({ sent }) => !before.has(sent))
 }
 
-/** Groups what was found by its cause. */
+/** The causes of what was found. */
 export function causesOf(
   occurrences: readonly Occurrence[],
   { operation, knownDeviations }: Settings,
@@ -176,7 +176,7 @@ export function causesOf(
   return findCauses(occurrences, operation.contract, knownDeviations, ranksOf(operation))
 }
 
-/** Whether an occurrence alone fails the run. */
+/** Whether an occurrence fails the run by itself. */
 export function failsRun(occurrence: Occurrence, settings: Settings): boolean {
   const isSerious = occurrence.failure.severity === 'violation' || settings.strict
   return isSerious && causesOf([occurrence], settings).some(({ known }) => known === undefined)

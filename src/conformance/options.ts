@@ -32,7 +32,7 @@ export interface Exchange {
 export type Progress =
   | { readonly type: 'started'; readonly checks: number; readonly requests: number }
   | { readonly type: 'sent'; readonly requests: number }
-  /** `fails`: whether it alone fails the run. */
+  /** `fails`: whether it fails the run by itself. */
   | { readonly type: 'found'; readonly check: string; readonly requests: number; readonly fails: boolean }
   /** `findings`: how many there are so far, without known ones, grouped as in the report. */
   | { readonly type: 'checked'; readonly check: string; readonly findings: number }

@@ -26,7 +26,7 @@ export interface TerminalStyle {
   readonly color?: boolean
   /** All checks, and all of what the target does where nothing is documented. */
   readonly verbose?: boolean
-  /** The verdict alone. */
+  /** Only the verdict. */
   readonly quiet?: boolean
   /** Every constraint of the contract, with how often it was seen. */
   readonly coverage?: boolean

@@ -160,7 +160,7 @@ export function createSamples() {
       const pattern = { ...(status === undefined ? {} : { status }), kinds: shown, hasMore }
       count(keptOf(pattern), 1, [source])
     },
-    /** Takes what another has counted. */
+    /** Adds what another has counted. */
     merge(other: {
       readonly kinds: Readonly<Record<string, Kind>>
       readonly patterns: readonly Pattern[]

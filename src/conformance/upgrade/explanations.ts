@@ -4,7 +4,7 @@ import type { Contract } from '../engine/contract/contract.js'
 import type { FailureKind } from '../engine/severity.js'
 import { fields } from './fields.js'
 
-/** What a failure usually means, by the id of a check or of a rule, or by the beginning of several up to a slash. */
+/** What a failure usually means, by the id of a check or of a rule, or by a prefix of several ids. */
 export const meanings: Readonly<Record<string, string>> = {
   'live/instances':
     'A real upgrade was answered in a form that a client cannot read: its job could get lost.',
@@ -93,8 +93,8 @@ export const failureKindsOf: Readonly<Record<string, readonly FailureKind[]>> = 
 }
 
 /**
- * Where the contract states what a check or a rule is about that is about no constraint alone: pointers into it, by id or
- * by the beginning of several up to a slash. Policies are stated nowhere.
+ * Where the contract states what a check or a rule is about that is not about one constraint: pointers into it, by id or
+ * by a prefix of several ids. Policies are stated nowhere.
  */
 export function statedIn({ pointer, responses }: Contract): Readonly<Record<string, string>> {
   const success = responses.get(successStatus)

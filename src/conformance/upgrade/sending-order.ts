@@ -1,7 +1,7 @@
 import { fields } from './fields.js'
 
 /**
- * Which checks are sent first: those that find most of the planted faults of the proof, by their ids or the beginnings
+ * Which checks are sent first: those that find most of the planted faults of the proof, by their ids or prefixes
  * of ids. Others follow in the order of the report.
  */
 export const sendingOrder: readonly string[] = [

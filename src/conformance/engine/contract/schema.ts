@@ -5,7 +5,7 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 
 /** The JSON types, in the words of the keyword `type` (JSON Schema Validation 2020-12, section 6.1.1). */
 export const jsonTypes = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const
-/** The types of JSON values (JSON Schema, section 6.1.1 of Validation). */
+/** One of the JSON types. */
 export type JsonType = (typeof jsonTypes)[number]
 
 /** The part of JSON Schema 2020-12 that the contract uses. */

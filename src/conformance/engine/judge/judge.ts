@@ -18,14 +18,14 @@ export function rulesOf(operation: Operation): readonly Rule[] {
   return [...transportRules, filterRule, ...contentRules, ...operation.rules, ...leakRules]
 }
 
-/** What complaints about requests have in common that were served and should not have been. */
+/** The symptom of requests that were served and should not have been. */
 export const servedAnyway = 'served'
 
 /** Represents the checks that send in a list of ranks. */
 export const ownExpectation = 'the expectation of a case'
 
 /**
- * Everything that complains about responses, causes before consequences: the transport, the expectation of a
+ * The ids of everything that judges a response, causes before consequences: the transport, the expectation of a
  * case, the body. A leak is never a consequence.
  */
 export function ranksOf(operation: Operation): readonly string[] {

@@ -33,7 +33,7 @@ export interface Probe {
 }
 
 /**
- * Looks at the target with the simplest valid request, before anything else is sent.
+ * Probes the target with the simplest valid request, before anything else is sent.
  *
  * @param refusesMadeUpIds - whether a refusal of the request is what the caller expects
  */
