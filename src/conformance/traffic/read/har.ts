@@ -63,7 +63,7 @@ function toExchange(
   const sent = fieldsOf(request)
   const received = fieldsOf(response)
   const status = numberOf(received['status'])
-  // Browsers write status 0 when no response received.
+  // Browsers write status 0 when no response came.
   const hasResponse = status >= 100
   return {
     ...(typeof startedDateTime === 'string' ? { startedAt: startedDateTime } : {}),
