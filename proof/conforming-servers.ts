@@ -174,6 +174,12 @@ const all: readonly ConformingServer[] = [
     ({ text }) => /\\"|['<>]|\.\./.test(text),
     { status: 403, json: { error_code: 'APIGW.0310', error_msg: 'Forbidden', request_id: requestId } },
   ),
+  replying(
+    'empty-ids-forbidden',
+    'Has a filter that responds with 403 to an empty ID, before anything else',
+    ({ text }) => /[[,]""[\],]/.test(text),
+    { status: 403, json: { error_code: 'APIGW.0310', error_msg: 'Forbidden', request_id: requestId } },
+  ),
   replying('duplicates-refused', 'Answers a repeated ID with 400', hasDuplicates, badRequest),
   {
     id: 'duplicates-each',

@@ -1,9 +1,10 @@
+import { isStillFound } from './accepted.js'
 import { shareWithin } from './generated.js'
 import { isAsJudged } from './peers.js'
 import { isFound, isSpared, isWithoutVerdict, median, type Proof, type Proved } from './proved.js'
 
 /** Writes what the proof comes to as Markdown. */
-export function writePage({ seeds, faults, generated, servers, empty, peers }: Proof): string {
+export function writePage({ seeds, faults, generated, servers, empty, peers, accepted }: Proof): string {
   const plain = faults.filter(({ target }) => !target.needsStrict)
   const strict = faults.filter(({ target }) => target.needsStrict)
   const findings = faults
@@ -20,6 +21,7 @@ Made by \`npm run test:proof\`: a run on every target with ${seeds === 1 ? 'one 
 - ${share(servers, isSpared)} servers that keep the contract in their own way are not accused wrongly.
 - ${share(empty, isWithoutVerdict)} targets that serve nothing get no verdict (exit status 3) and a sentence that says why.
 - **${peers.filter(isAsJudged).length} of ${peers.length}** servers made with well-known libraries get the verdict that is written down for them.
+- **${accepted.filter(isStillFound).length} of ${accepted.length}** runs on a server without the limit of ten still fail when all is accepted that the report on another fault prints to accept.
 - A run on a faulty server reports ${median(findings)} finding (median), and at most ${findings.at(-1)}.
 
 ![A dot for each planted fault, in a row for each kind, at the number of requests until the suite found it](images/proof.svg)

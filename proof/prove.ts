@@ -2,6 +2,7 @@ import { exitCodesByVerdict } from '../src/cli/exit-codes.js'
 import {
   type CheckReport,
   type ConformanceOptions,
+  type KnownDeviation,
   type Report,
   runConformance,
 } from '../src/conformance/index.js'
@@ -25,6 +26,8 @@ export interface Outcome {
   readonly findings: readonly string[]
   /** Checks and rules that would have complained for the same cause. */
   readonly hidden: readonly string[]
+  /** The entries that would accept its findings. */
+  readonly accept: readonly KnownDeviation[]
   /** The checks that are said to have passed. */
   readonly passed: readonly string[]
   /** Why there is no verdict, or why the run ended early. */
@@ -87,6 +90,7 @@ function readReport({
     exitStatus: exitCodesByVerdict[verdict],
     findings: checks.flatMap(({ id, findings }) => findings.map(() => id)),
     hidden: checks.flatMap(hiddenBy),
+    accept: checks.flatMap((check) => check.findings.flatMap((finding) => finding.accept ?? [])),
     passed: checks.flatMap(({ id, status }) => (status === 'passed' ? [id] : [])),
     ...(reason === undefined ? {} : { reason }),
   }

@@ -29,6 +29,8 @@ export interface Proof {
   readonly servers: readonly Proved<ConformingServer>[]
   readonly empty: readonly Proved<EmptyTarget>[]
   readonly peers: readonly ProvedPeer[]
+  /** Runs on a fault, each with what the report on another one printed to accept its findings. */
+  readonly accepted: readonly Done[]
 }
 
 /** The most findings that one fault may come to. */

@@ -33,6 +33,10 @@ export const emptyTargets: readonly EmptyTarget[] = [
     error_code: 'APIGW.0301',
     error_msg: 'Incorrect IAM authentication information',
   }),
+  empty('401-removed', 'Stands behind a gateway that removes the token', 401, {
+    error_code: 'APIGW.0301',
+    error_msg: 'Incorrect IAM authentication information: x-auth-token not found',
+  }),
   empty('400', 'Answers 400 to everything, as the service does', 400, {
     error_code: 'DBS.200001',
     error_msg: 'Parameter error',

@@ -1,4 +1,4 @@
-import type { ConformanceOptions } from '../src/conformance/index.js'
+import type { ConformanceOptions, KnownDeviation } from '../src/conformance/index.js'
 import { simulatorToken } from '../src/mock/simulator.js'
 import { projectId } from '../tests/support/ids.js'
 import { type ConformingServer, conformingServers, startConforming } from './conforming-servers.js'
@@ -23,6 +23,9 @@ export interface Task {
   readonly recording?: boolean
   /** Only the essential cases are sent. */
   readonly quick?: boolean
+  /** What is accepted beforehand, and the fault of which it is what a report printed. */
+  readonly knownDeviations?: readonly KnownDeviation[]
+  readonly accepted?: string
   /** Cases per property; as many as a user's run has unless given. */
   readonly runs?: number
 }
@@ -36,7 +39,14 @@ const shortMs = 150
 /** Carries out one task. */
 export async function carryOut(task: Task): Promise<Done> {
   const { subject, id, seed, strict = false, refusesMadeUpIds = false, recording, quick = false, runs } = task
-  const options = { strict, refusesMadeUpIds, quick, ...(runs === undefined ? {} : { runs }) }
+  const { knownDeviations = [] } = task
+  const options = {
+    strict,
+    refusesMadeUpIds,
+    quick,
+    knownDeviations,
+    ...(runs === undefined ? {} : { runs }),
+  }
   return { ...task, ...(await carry[subject](id, seed, options, recording)) }
 }
 

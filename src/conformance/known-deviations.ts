@@ -1,6 +1,7 @@
 import { prefixesOf } from './engine/explain/find-known-deviation.js'
 import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
+import { referenceCheck } from './engine/send/target.js'
 import { type KnownDeviation, UsageError } from './options.js'
 
 /** What a known deviation can name. */
@@ -47,7 +48,8 @@ function isCheck(value: unknown, { prefixes }: Names): boolean {
 }
 
 function knownNames(operation: Operation): Names {
-  const ids = [...[...operation.checks, ...rulesOf(operation)].map(({ id }) => id), ...operation.recordedIds]
+  const judging = [...operation.checks, ...rulesOf(operation)].map(({ id }) => id)
+  const ids = [referenceCheck, ...judging, ...operation.recordedIds]
   return {
     ids: new Set(ids),
     prefixes: new Set(ids.flatMap(prefixesOf)),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isStillFound, tasksOfAccepted } from '../../proof/accepted.js'
 import { conformingServers } from '../../proof/conforming-servers.js'
 import { faults } from '../../proof/faults.js'
 import { names } from '../../proof/prove.js'
@@ -129,6 +130,22 @@ describe('a quick run on a server with a planted fault', () => {
     expect(outcome).toMatchObject({ exitStatus: notConforming })
     expect(names(outcome, check) ? check : outcome).toBe(check)
   })
+})
+
+describe('what a report prints to accept its findings', () => {
+  it.concurrent.each(['status-200', 'required-not-checked', 'token-in-error', 'content-filter-words'])(
+    'should hide nothing else: %s',
+    async (id) => {
+      const run = await workers.carryOut({ subject: 'fault', id, strict: true, ...few })
+      const [later] = tasksOfAccepted(
+        faults
+          .filter((one) => one.id === id)
+          .map((target) => ({ target, byDefault: [run], strict: [run], expectingRefusals: [] })),
+      )
+
+      expect(later && isStillFound(await workers.carryOut({ ...later, ...few }))).toBe(true)
+    },
+  )
 })
 
 describe('runConformance on a server that conforms in its own way', () => {
