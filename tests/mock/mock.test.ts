@@ -111,6 +111,19 @@ describe('an engine on a port', () => {
     expect(responses[0]).not.toEqual(responses[2])
   })
 
+  it('should answer TRACE, which no fetch can send, as any other method', async () => {
+    const url = await start({ engine: 'simulator' })
+
+    const response = await exchangeRaw(url, `TRACE ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+
+    expect(response).toMatch(/^HTTP\/1\.1 404 /)
+    const [, id] = /\r\nx-request-id: (\w+)\r\n/i.exec(response) ?? []
+    expect(JSON.parse(response.slice(response.indexOf('\r\n\r\n')))).toMatchObject({
+      error_code: 'APIGW.0101',
+      request_id: id,
+    })
+  })
+
   it('should remember an upgrade: simulator', async () => {
     const url = await start({ engine: 'simulator' })
 
