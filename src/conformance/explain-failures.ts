@@ -28,7 +28,7 @@ export async function explainFailures(
   const lost = settings.selects(lossRule) ? await findLosses(session, checks) : []
   const { contract } = settings.operation
   const shown = settings.selects(filterRule.id)
-    ? withoutFiltered(checkRuns, contract)
+    ? withoutFiltered(checkRuns, settings.operation)
     : checkRuns.flatMap(({ occurrences }) => occurrences)
   const found = causesOf([...shown.map((one) => asLost(one, lost)), ...lost], settings)
   // The one case at a path is the smallest already.

@@ -6,6 +6,9 @@ import { createSimulator, simulatorToken } from '../../src/mock/simulator.js'
 
 const page = { status: 403, headers: { 'Content-Type': 'text/html' }, body: '<h1>Request rejected</h1>' }
 
+/** With these, generated bodies that are broken in another way have an empty id as well. */
+const firewallSeeds = [2, 4]
+
 /** Takes offence at some bodies, valid and broken, as the rules of a web application firewall do. */
 const filtering = altering(({ text }) =>
   /\.\.|%00|null|constructor|[^\0-\x7f]/.test(text) ? page : undefined,
@@ -23,6 +26,24 @@ describe('runConformance through a content filter', () => {
     expect(found[0]?.finding.request.bodyBytes).toBeLessThan(30)
     expect(found[0]?.finding.stable).toEqual({ seen: 3, of: 3 })
     expect(report.checks.find(({ id }) => id === 'request/type')?.status).toBe('passed')
+  })
+
+  it.each(firewallSeeds)('should hold an error of a firewall against no check, seed %d', async (seed) => {
+    const refusal = {
+      status: 403,
+      json: {
+        error_code: 'APIGW.0310',
+        error_msg: 'Forbidden',
+        request_id: '616a9d01e6617ee6e285cd6ecbef60af',
+      },
+    }
+
+    const report = await runOn(
+      altering(({ text }) => (/[[,]""[\],]/.test(text) ? refusal : undefined)),
+      seed,
+    )
+
+    expect(findingsOf(report, 'violation', 'deviation')).toEqual([])
   })
 
   it('should call no filter what refuses every broken body and no other', async () => {
