@@ -34,7 +34,7 @@ export function drawPicture(faults: readonly Proved<Fault>[]): string {
 </style>
 <rect x="${-margin}" y="${-margin}" width="100%" height="100%"/>
 <text class="strong" x="0" y="16" font-size="14">${found.length} of ${results.length} planted faults fail the run under every seed, ${strict} of them only with --strict</text>
-<text x="0" y="34">each dot is a fault, at the median number of requests until the check that names it complained</text>
+<text x="0" y="34">each dot is a fault, at the median number of requests until the check that names it failed</text>
 ${ticks
   .map(
     (tick) =>

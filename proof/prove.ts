@@ -24,7 +24,7 @@ export interface Outcome {
   readonly exitStatus: number
   /** The checks under which something is reported, one for each finding. */
   readonly findings: readonly string[]
-  /** Checks and rules that would have complained for the same cause. */
+  /** Checks and rules that would have failed for the same cause. */
   readonly hidden: readonly string[]
   /** The entries that would accept its findings. */
   readonly accept: readonly KnownDeviation[]
@@ -34,16 +34,16 @@ export interface Outcome {
   readonly reason?: string
   /** What judging a recording of the same exchanges finds, when that was asked for. */
   readonly recorded?: readonly string[]
-  /** Requests until the check that was watched complained first; all of them when only the end showed it. */
+  /** Requests until the check that was watched failed first; all of them when only the end showed it. */
   readonly requests: number
-  /** Requests until the first complaint that fails the run; all of them when only the end showed it. */
+  /** Requests until the first failure that fails the run; all of them when only the end showed it. */
   readonly requestsToFail: number
 }
 
 /**
  * Runs the suite as a user would at the level `live`.
  *
- * @param watched - the check whose first complaint is waited for
+ * @param watched - the check whose first failure is waited for
  * @param judgesRecording - also records the exchanges, and judges the recording; for servers in memory
  */
 export async function runOn(

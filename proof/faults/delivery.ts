@@ -67,12 +67,12 @@ export const deliveryFaults: readonly Fault[] = [
   sometimes('fails', 'Answers every seventh request with 500', 'response/no-server-error', (exchange) =>
     isEverySeventh(exchange) ? crash : undefined,
   ),
-  sometimes('loses', 'Loses a result in every seventh answer', 'response/each-id-once', (exchange) =>
+  sometimes('loses', 'Loses a result in every seventh response', 'response/each-id-once', (exchange) =>
     isEverySeventh(exchange) && exchange.results.length > 0
       ? { json: { upgrade_results: exchange.results.slice(1) } }
       : undefined,
   ),
-  sometimes('camel-case', 'Writes every seventh answer in camel case', 'response/schema', (exchange) =>
+  sometimes('camel-case', 'Writes every seventh response in camel case', 'response/schema', (exchange) =>
     isEverySeventh(exchange) ? { body: toCamelCase(exchange.responseText) } : undefined,
   ),
   sometimes(

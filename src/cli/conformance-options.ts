@@ -112,7 +112,7 @@ export const reportOptions = (): readonly Option[] => [
   file('--report-junit <file>', 'write the report as JUnit XML'),
 ]
 
-const runOptions = [
+const recordOptions = [
   file('--report-har <file>', 'write every request and response as HAR 1.2'),
   file('--journal <file>', 'append a line to this file before each request'),
 ]
@@ -122,5 +122,5 @@ export const optionGroups: readonly (readonly [string, readonly Option[]])[] = [
   ['Target:', target],
   ['Safety:', safety],
   ['Cases:', cases],
-  ['Verdict and reports:', [...reportOptions(), ...runOptions]],
+  ['Verdict and reports:', [...reportOptions(), ...recordOptions]],
 ]

@@ -15,12 +15,12 @@ export interface DocsArguments extends ListenOptions {
 }
 
 /** Found by the package's name, because the source and the compiled code are at different depths. */
-const root = dirname(createRequire(import.meta.url).resolve('dds-db-upgrade-contract/package.json'))
-const page = join(root, 'dist/docs/index.html')
+const packageRoot = dirname(createRequire(import.meta.url).resolve('dds-db-upgrade-contract/package.json'))
+const page = join(packageRoot, 'dist/docs/index.html')
 
 /** The files of the contract in each of its forms, by URL path. */
 const contractFiles = Object.fromEntries([
-  ['/openapi.yaml', join(root, 'openapi/openapi.yaml')],
+  ['/openapi.yaml', join(packageRoot, 'openapi/openapi.yaml')],
   ...['openapi.json', 'openapi-3.0.yaml', 'openapi-3.0.json'].map((name) => [
     `/${name}`,
     fileURLToPath(new URL(`../../generated/${name}`, import.meta.url)),

@@ -9,7 +9,7 @@ import { judgeLosses } from './engine/judge/losses.js'
 import type { CheckRun, Explained } from './engine/report/rows.js'
 import { probeCheck } from './engine/send/probe.js'
 import type { Session } from './engine/send/session.js'
-import { causesOf, type Exploring } from './explore.js'
+import { type Exploring, joinCauses } from './explore.js'
 
 /** The rule that is broken when responses get lost. */
 const lossRule = 'response/complete'
@@ -30,7 +30,7 @@ export async function explainFailures(
   const shown = settings.selects(filterRule.id)
     ? withoutFiltered(checkRuns, settings.operation)
     : checkRuns.flatMap(({ occurrences }) => occurrences)
-  const found = causesOf([...shown.map((one) => asLost(one, lost)), ...lost], settings)
+  const found = joinCauses([...shown.map((one) => asLost(one, lost)), ...lost], settings)
   // The one case at a path is the smallest already.
   const unexplained = settings.path === undefined ? found : []
   const reproductions = await reproduce(unexplained, {
@@ -44,7 +44,7 @@ export async function explainFailures(
     checkRuns: checkRuns.map((checkRun) => withLate(checkRun, late)),
     causes: [
       ...causes,
-      ...causesOf(
+      ...joinCauses(
         late.flatMap(({ occurrences }) => occurrences),
         settings,
       ),

@@ -141,7 +141,7 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
 
 function countFindings(tracks: ReadonlyMap<Check, Track>, settings: Settings): number {
   const all = [...tracks.values()].flatMap(({ occurrences, related }) => [...occurrences, ...related])
-  return causesOf(all, settings).filter(({ known }) => known === undefined).length
+  return joinCauses(all, settings).filter(({ known }) => known === undefined).length
 }
 
 /** The responses to each planned case, which others with the same request may wait for. */
@@ -169,7 +169,7 @@ function findRelations(track: Track): readonly Occurrence[] {
 }
 
 /** The causes of what was found. */
-export function causesOf(
+export function joinCauses(
   occurrences: readonly Occurrence[],
   { operation, knownDeviations }: Settings,
 ): Cause[] {
@@ -179,7 +179,7 @@ export function causesOf(
 /** Whether an occurrence fails the run by itself. */
 export function failsRun(occurrence: Occurrence, settings: Settings): boolean {
   const isSerious = occurrence.failure.severity === 'violation' || settings.strict
-  return isSerious && causesOf([occurrence], settings).some(({ known }) => known === undefined)
+  return isSerious && joinCauses([occurrence], settings).some(({ known }) => known === undefined)
 }
 
 /** A value that somebody waits for until it is there. */

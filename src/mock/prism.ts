@@ -51,13 +51,13 @@ async function toInput(request: Request) {
   return {
     method: request.method.toLowerCase(),
     url: { path: pathname, query: Object.fromEntries(searchParams) },
-    headers: Object.fromEntries([...tokenFor(request), ...request.headers]),
+    headers: Object.fromEntries([...signatureAsToken(request), ...request.headers]),
     body: text === '' ? null : parseText(text, request.headers.get('Content-Type') ?? ''),
   }
 }
 
 /** The contract has a signature in words alone, so for Prism a token stands in for one that is well formed. */
-function tokenFor({ headers }: Request): [string, string][] {
+function signatureAsToken({ headers }: Request): [string, string][] {
   const signature = parseAuthorization(headers.get('Authorization'))
   const isSigned = signature !== undefined && !('problem' in signature) && headers.has(dateHeader)
   return isSigned ? [[tokenHeader.toLowerCase(), 'a-signature']] : []

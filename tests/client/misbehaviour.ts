@@ -144,12 +144,12 @@ export const misbehaviours: Readonly<Record<string, Misbehaviour>> = {
     truth: first('unknown'),
   },
   'mistypes a job': { respond: withFirst((id) => [{ instance_id: id, job_id: 7 }]), truth: first('unknown') },
-  'adds a stranger': {
-    respond: (ids) => accept([...ids.map(resultOf), { instance_id: 'a stranger', job_id: 'x' }]),
+  'adds an unrequested instance': {
+    respond: (ids) => accept([...ids.map(resultOf), { instance_id: 'not requested', job_id: 'x' }]),
     truth: always('unknown'),
   },
-  'swaps in a stranger': {
-    respond: withFirst(() => [{ instance_id: 'a stranger', job_id: 'x' }]),
+  'swaps in an unrequested instance': {
+    respond: withFirst(() => [{ instance_id: 'not requested', job_id: 'x' }]),
     truth: always('unknown'),
   },
   'forgets whose result it is': { respond: withFirst(() => [{ job_id: 'x' }]), truth: always('unknown') },

@@ -329,7 +329,7 @@ describe('upgradeInstances', () => {
   })
 
   it('should keep a broken response for a person to look at', async () => {
-    const body = { upgrade_results: [{ instance_id: 'a stranger', job_id: 'a job' }] }
+    const body = { upgrade_results: [{ instance_id: 'not requested', job_id: 'a job' }] }
     const client = clientOf(async () => Response.json(body, { status: 202 }))
 
     const [outcome] = await collect(upgradeInstances(client, { projectId, instanceIds: ['a'] }))

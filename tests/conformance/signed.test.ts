@@ -89,7 +89,7 @@ describe('a run with keys', () => {
       'verifies no signature',
       () => createSimulator({ tokens: [] }).fetch,
       // One cause, so one finding.
-      ["a stranger's signature"],
+      ['a signature with an unknown key'],
     ],
     ['does not look at the time', () => repairing('wrong-date'), ['a signature of yesterday']],
     [
@@ -98,7 +98,7 @@ describe('a run with keys', () => {
       ['a body that was changed after signing'],
     ],
     ['does not miss a signed header', () => repairing('header-removed'), ['a signed header removed']],
-    ['takes any key', () => repairing('no-such-key'), ["a stranger's signature"]],
+    ['takes any key', () => repairing('no-such-key'), ['a signature with an unknown key']],
     ['needs no signature', () => repairing('unsigned'), ['no signature']],
   ])('should find a service that %s', async (_fault, service, cases) => {
     const { report } = await recordSigned(service(), { only: ['signature'] })

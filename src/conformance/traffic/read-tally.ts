@@ -1,3 +1,4 @@
+import { isObject } from '../engine/contract/schema.js'
 import type { KnownDeviation } from '../options.js'
 import { fieldsOf } from './read/fields.js'
 import type { TrafficCounts } from './tally.js'
@@ -12,7 +13,6 @@ type Test = (value: unknown) => boolean
 const isText: Test = (value) => typeof value === 'string'
 const isFlag: Test = (value) => typeof value === 'boolean'
 const isNumber: Test = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-const isObject: Test = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 const listOf =
   (test: Test): Test =>
   (value) =>

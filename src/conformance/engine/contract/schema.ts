@@ -86,7 +86,7 @@ function lookUp(reference: string, document: unknown): Schema {
 }
 
 /** Whether a value is a JSON object: neither null nor an array. */
-export function isObject(value: Json | undefined): value is { [name: string]: Json } {
+export function isObject(value: unknown): value is { [name: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

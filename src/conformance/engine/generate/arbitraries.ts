@@ -40,19 +40,19 @@ export interface FaultKind {
 }
 
 /** Characters, and items where the contract has no limit: enough of each kind beside others, and short in a report. */
-const longest = 12
+const longestMade = 12
 
 function extraProperties({
   unit = 'grapheme-ascii',
 }: Pick<ArbitraryOptions, 'unit'>): fc.Arbitrary<Record<string, Json>> {
   return fc.dictionary(
-    fc.string({ unit, minLength: 1, maxLength: longest }).filter((name) => name !== '__proto__'),
+    fc.string({ unit, minLength: 1, maxLength: longestMade }).filter((name) => name !== '__proto__'),
     // Every type as often as any other, or most fields would hold a list of nothing.
     fc.oneof(
       fc.constant(null),
       fc.boolean(),
       fc.integer(),
-      fc.string({ unit, maxLength: longest }),
+      fc.string({ unit, maxLength: longestMade }),
       fc.array(anyJson({ unit }, 0), { maxLength: 2 }),
       fc.dictionary(fc.string({ unit, minLength: 1, maxLength: 8 }), anyJson({ unit }, 0), {
         maxKeys: 2,
@@ -92,7 +92,7 @@ export function validValues(schema: Schema, options: ArbitraryOptions): fc.Arbit
     case 'string':
       return options.strings ?? fc.string({ maxLength: 40, unit: 'grapheme' })
     case 'array':
-      return validArrays(resolved, options, 0, resolved.maxItems ?? longest)
+      return validArrays(resolved, options, 0, resolved.maxItems ?? longestMade)
     case 'object':
       return validObjects(resolved, options)
     default:
@@ -106,7 +106,7 @@ function valuesOf(type: JsonType, options: ArbitraryOptions): fc.Arbitrary<Json>
     null: fc.constant(null),
     boolean: fc.constant(true),
     number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })),
-    string: fc.string({ unit, maxLength: longest }),
+    string: fc.string({ unit, maxLength: longestMade }),
     array: fc.array(anyJson(options), { maxLength: 2 }),
     object: extraProperties(options),
   }

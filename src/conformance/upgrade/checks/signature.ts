@@ -10,7 +10,7 @@ const unauthorized: Expectation = { accepted: [401], basis: 'documented' }
 const harmless = [
   { token: 'none', id: 'signature/none', title: 'no signature' },
   // It is no key of the caller's, so it cannot be locked.
-  { token: 'invalid', id: 'signature/other-key', title: "a stranger's signature" },
+  { token: 'invalid', id: 'signature/other-key', title: 'a signature with an unknown key' },
 ] as const
 
 const wrong = [

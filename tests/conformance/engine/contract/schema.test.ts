@@ -40,7 +40,7 @@ describe('compileSchema', () => {
     ['half a rejection', { instance_id: 'a', error_code: 'c' }],
     ['a job and half a rejection', { instance_id: 'a', job_id: 'j', error_code: 'c' }],
     ['null instead of absent', { instance_id: 'a', job_id: 'j', error_code: null, error_message: null }],
-  ])('should call it a breach of exclusivity: %s', (_, result) => {
+  ])('should call it a mix of forms: %s', (_, result) => {
     const errors = compileSchema(results, document)({ upgrade_results: [result] })
 
     expect(errors.length).toBeGreaterThan(0)
@@ -51,7 +51,7 @@ describe('compileSchema', () => {
     ['a wrong type', { instance_id: 'a', job_id: 1 }],
     ['no instance', { job_id: 'j' }],
     ['no object', 'a'],
-  ])('should not call it a breach of exclusivity: %s', (_, result) => {
+  ])('should not call it a mix of forms: %s', (_, result) => {
     const errors = compileSchema(results, document)({ upgrade_results: [result] })
 
     expect(errors.length).toBeGreaterThan(0)
