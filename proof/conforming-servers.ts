@@ -11,6 +11,7 @@ import {
   field,
   hasDuplicates,
   hasUnknown,
+  isDeep,
   isEmptyArray,
   isHuge,
   type PlantedResponse,
@@ -267,10 +268,10 @@ const all: readonly ConformingServer[] = [
   {
     id: 'slow-at-first',
     description:
-      'Responds too late to a body of more than 100 KB the first two times, and in time from then on',
-    timeoutMs: 500,
+      'Responds too late to a huge or deeply nested body the first two times, and in time from then on',
+    timeoutMs: 300,
     wrap: altering(async (exchange) => {
-      if (isHuge(exchange) && exchange.repetition <= 2) await delay(800)
+      if ((isHuge(exchange) || isDeep(exchange)) && exchange.repetition <= 2) await delay(500)
       return undefined
     }),
   },

@@ -4,7 +4,6 @@ import type { Cause, Occurrence } from './engine/explain/causes.js'
 import { withoutFiltered } from './engine/explain/filtered.js'
 import { type Reproduction, reproduce, withoutTransient } from './engine/explain/reproduce.js'
 import { filterFailure, filterRule, isFilterPage } from './engine/judge/filter.js'
-import type { Judge } from './engine/judge/judge.js'
 import { judgeLosses } from './engine/judge/losses.js'
 import type { CheckRun, Explained } from './engine/report/rows.js'
 import { probeCheck } from './engine/send/probe.js'
@@ -39,7 +38,7 @@ export async function explainFailures(
     judge: (sent) => [...judge.judge(sent), ...(isFilterPage(sent, contract) ? [filterFailure(sent)] : [])],
   })
   const { causes, transient } = withoutTransient(found, reproductions)
-  const late = judgeLate(transient, reproductions, judge)
+  const late = await judgeLate(transient, checkRuns, { reproductions, session, judge })
   return {
     checkRuns: checkRuns.map((checkRun) => withLate(checkRun, late)),
     causes: [
@@ -74,21 +73,41 @@ function asLost(occurrence: Occurrence, [other]: readonly Occurrence[]): Occurre
   return isAlike ? { ...occurrence, failure: other.failure } : occurrence
 }
 
+interface Reproductions {
+  readonly reproductions: ReadonlyMap<Cause, Reproduction>
+}
+
 type Late = Pick<CheckRun, 'check' | 'sent' | 'occurrences'>
 
-/** Judges the response to a request that got none at first, but one whenever it was sent again. */
-function judgeLate(
+/** So many requests are tried once more, because another of the same kind got a response whenever it was sent again. */
+const mostLate = 10
+
+/** Judges the responses to requests that got none at first, but one whenever they were sent again. */
+async function judgeLate(
   transient: readonly Cause[],
-  reproductions: ReadonlyMap<Cause, Reproduction>,
-  judge: Judge,
-): readonly Late[] {
-  return transient.flatMap((cause): Late[] => {
-    const { check } = cause.best
+  checkRuns: readonly CheckRun[],
+  { reproductions, session, judge }: Pick<Exploring, 'session' | 'judge'> & Reproductions,
+): Promise<readonly Late[]> {
+  const late: Late[] = []
+  for (const cause of transient) {
+    const { best, exchanges } = cause
+    const others = checkRuns.flatMap(({ check, sent }) =>
+      check === best.check || check.once
+        ? []
+        : sent.flatMap((one) => (exchanges.has(one) ? { check, one } : [])),
+    )
     const last = reproductions.get(cause)?.last
-    if (!last?.response) return []
-    const { sent, failures } = judge.add(check, last)
-    return [{ check, sent: [sent], occurrences: failures.map((failure) => ({ check, failure, sent })) }]
-  })
+    const came = last ? [{ check: best.check, sent: last }] : []
+    for (const { check, one } of others.slice(0, mostLate)) {
+      came.push(...(await session.send(check.id, one.case)).map((sent) => ({ check, sent })))
+    }
+    for (const { check, sent: received } of came) {
+      if (!received.response) continue
+      const { sent, failures } = judge.add(check, received)
+      late.push({ check, sent: [sent], occurrences: failures.map((failure) => ({ check, failure, sent })) })
+    }
+  }
+  return late
 }
 
 function withLate(checkRun: CheckRun, late: readonly Late[]): CheckRun {
