@@ -41,7 +41,7 @@ const trials: readonly Trial[] = [
 const clients = generators.map((generator) => ({
   generator,
   name: `${generator.name} (${generator.language})`,
-  needs: [...languages[generator.language], ...(usesMaven(generator) ? ['java', 'mvn'] : [])],
+  needs: [...new Set([...languages[generator.language], ...(usesMaven(generator) ? ['java', 'mvn'] : [])])],
 }))
 
 /** Clients and types that generators make of the contract, the programs of the pages, and what reads or writes recordings. */

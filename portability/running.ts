@@ -37,6 +37,8 @@ export interface Started extends AsyncDisposable {
   readonly url: string
   /** Why it can't be reached; `undefined` when it can. */
   readonly failed: string | undefined
+  /** Whether its process is gone, though nobody has ended it. */
+  readonly hasEnded: () => boolean
 }
 
 /** Starts a server by a command that takes the place of its shell and the port from `PORT`. */
@@ -46,9 +48,14 @@ export async function startServer(command: string, folder: string): Promise<Star
     cwd: folder,
     env: { PORT: String(port), DDS_AUTH_TOKEN: token },
   })
+  let hasEnded = false
+  running.process.once('exit', () => {
+    hasEnded = true
+  })
   return {
     url: `http://127.0.0.1:${port}`,
     failed: await waitFor(port, running),
+    hasEnded: () => hasEnded,
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   }
 }

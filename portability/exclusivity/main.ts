@@ -155,5 +155,7 @@ function describe(wrong: readonly (typeof values)[number][]): string {
 function describeBoth(errors: readonly (readonly [string, string])[]): string {
   if (errors.length === 0) return '**accepted**'
   const fields = errors.flatMap(([place]) => /job_id|error_code|error_message/.exec(place)?.[0] ?? [])
-  return fields.length > 0 ? `refused, names ${[...new Set(fields)].join(', ')}` : 'refused, names no field'
+  return fields.length > 0
+    ? `refused, names ${[...new Set(fields)].toSorted().join(', ')}`
+    : 'refused, names no field'
 }

@@ -67,7 +67,12 @@ async function mockRow(mock: Mock, folder: string, failed: string): Promise<stri
   const looks = await look(`${started.url}${path.replace('{project_id}', projectId)}`, token)
   const file = `${mock.name} ${mock.version} ${mock.edition}`.replaceAll(/[^\w.]+/g, '-')
   const { exit, violations } = await judge(started.url, join(folder, 'reports', file))
-  return [...start, ...looks, exit, violations]
+  return [
+    ...start,
+    ...looks,
+    exit,
+    started.hasEnded() ? `${violations}; then **its process ended**` : violations,
+  ]
 }
 
 const testerHeads = [

@@ -86,6 +86,25 @@ export const compiled: readonly Server[] = [
   },
   {
     ...openapiGenerator,
+    name: 'openapi-generator go-gin-server',
+    version: '7.25.0, gin 1.9.1',
+    edition: '3.0',
+    needs: ['go', 'java', 'mvn'],
+    generate: [
+      generate(
+        'go-gin-server',
+        ' --package-name dds --git-host upgrade.invalid --git-user-id dds --git-repo-id dds --additional-properties=apiPath=dds',
+      ),
+    ],
+    compile: [
+      'cp openapi-generator-go-gin-main.go go-gin-server/main.go && cp openapi-generator-go-gin-server.go go-gin-server/dds/api_db_instance_management.go && cd go-gin-server && go mod edit -module upgrade && go mod tidy && go build -o server .',
+    ],
+    handlers: ['openapi-generator-go-gin-main.go', 'openapi-generator-go-gin-server.go'],
+    start: 'GIN_MODE=release exec go-gin-server/server',
+    both: bothInGo('go-gin-server', 'UpgradeResult', 'JobId'),
+  },
+  {
+    ...openapiGenerator,
     name: 'openapi-generator spring',
     version: '7.25.0, Boot 3.3.13',
     edition: '3.0',
