@@ -3,7 +3,9 @@ import type { Check } from './engine/check.js'
 import type { Cause, Occurrence } from './engine/explain/causes.js'
 import { withoutFiltered } from './engine/explain/filtered.js'
 import { type Reproduction, reproduce, withoutTransient } from './engine/explain/reproduce.js'
+import { groupBy } from './engine/group-by.js'
 import { filterFailure, filterRule, isFilterPage } from './engine/judge/filter.js'
+import type { Judge } from './engine/judge/judge.js'
 import { judgeLosses } from './engine/judge/losses.js'
 import type { CheckRun, Explained } from './engine/report/rows.js'
 import { probeCheck } from './engine/send/probe.js'
@@ -26,9 +28,9 @@ export async function explainFailures(
   const checks = [probeCheck(settings.operation), ...settings.running]
   const lost = settings.selects(lossRule) ? await findLosses(session, checks) : []
   const { contract } = settings.operation
-  const shown = settings.selects(filterRule.id)
-    ? withoutFiltered(checkRuns, settings.operation)
-    : checkRuns.flatMap(({ occurrences }) => occurrences)
+  const all = checkRuns.flatMap(({ occurrences }) => occurrences)
+  const shown = settings.selects(filterRule.id) ? withoutFiltered(checkRuns, settings.operation) : all
+  forgive(all, shown, judge)
   const found = joinCauses([...shown.map((one) => asLost(one, lost)), ...lost], settings)
   // The one case at a path is the smallest already.
   const unexplained = settings.path === undefined ? found : []
@@ -50,6 +52,16 @@ export async function explainFailures(
     ],
     transientCauses: transient,
     reproductions,
+  }
+}
+
+/** What is shown no more was not broken by the service. */
+function forgive(all: readonly Occurrence[], shown: readonly Occurrence[], { tally }: Judge): void {
+  const kept = new Set(shown)
+  const hidden = all.filter((one) => !kept.has(one))
+  for (const ofOne of groupBy(hidden, ({ sent }) => sent).values()) {
+    const failures = ofOne.map(({ failure }) => failure)
+    for (const { check } of ofOne.slice(0, 1)) tally.forgive(check, failures)
   }
 }
 

@@ -26,6 +26,7 @@ describe('runConformance through a content filter', () => {
     expect(found[0]?.finding.request.bodyBytes).toBeLessThan(30)
     expect(found[0]?.finding.stable).toEqual({ seen: 3, of: 3 })
     expect(report.checks.find(({ id }) => id === 'request/type')?.status).toBe('passed')
+    expect(report.coverage.filter(({ broken }) => broken > 0)).toEqual([])
   })
 
   it.each(firewallSeeds)('should hold an error of a firewall against no check, seed %d', async (seed) => {
@@ -44,6 +45,7 @@ describe('runConformance through a content filter', () => {
     )
 
     expect(findingsOf(report, 'violation', 'deviation')).toEqual([])
+    expect(report.coverage.filter(({ broken }) => broken > 0)).toEqual([])
   })
 
   it('should call no filter what refuses every broken body and no other', async () => {

@@ -26,10 +26,10 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
   const broken = new Set(checks.map(({ constraint }) => constraint))
   const kept = [...counts.keys()].filter((pointer) => !ofResponses.has(pointer) && !broken.has(pointer))
 
-  function count(pointers: Iterable<string>, name: keyof typeof nothing): void {
+  function count(pointers: Iterable<string>, name: keyof typeof nothing, by = 1): void {
     for (const pointer of new Set(pointers)) {
       const found = counts.get(pointer)
-      if (found) found[name] += 1
+      if (found) found[name] += by
     }
   }
 
@@ -38,10 +38,7 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
       const { response } = sent
       if (!response) return
       count(places, 'judged')
-      count(
-        failures.flatMap(({ constraint }) => (constraint ? [constraint.pointer] : [])),
-        'broken',
-      )
+      count(brokenBy(check, failures), 'broken')
       if (!saysSomething(response)) return
       const served = response.status < 300
       if (sent.case.valid && served) count(kept, 'judged')
@@ -49,8 +46,9 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
       const own = [check.constraint]
       count(own, 'judged')
       if (!sent.case.valid) count(own, served ? 'served' : 'refused')
-      if (failures.some(({ rule }) => rule === undefined)) count(own, 'broken')
     },
+    /** Takes back that one exchange broke something: somebody on the way did it, and not the service. */
+    forgive: (check: Check, failures: Judged['failures']) => count(brokenBy(check, failures), 'broken', -1),
     /** The plain counts of each constraint: judged, broken, refused and served. */
     counts: (): CoverageCounts =>
       Object.fromEntries(
@@ -75,6 +73,15 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
         return facts ? [{ pointer, ...facts, side, ...shownOf(count) }] : []
       }),
   }
+}
+
+/** The constraints that one exchange breaks: those of the response, and the one that the check is about. */
+function brokenBy({ constraint: own }: Check, failures: Judged['failures']): string[] {
+  const isOwn = failures.some(({ rule }) => rule === undefined)
+  return [
+    ...failures.flatMap(({ constraint }) => (constraint ? [constraint.pointer] : [])),
+    ...(own !== undefined && isOwn ? [own] : []),
+  ]
 }
 
 /** What a report shows of the counts of a constraint. */

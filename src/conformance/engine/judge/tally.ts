@@ -34,6 +34,8 @@ export function createTally(operation: Operation, checks: readonly Check[]) {
     addServed: served.add,
     /** Why what was served is too little for a verdict; `undefined` when it is enough. */
     whyInconclusive: served.whyInconclusive,
+    /** Takes back what one exchange counted as broken. */
+    forgive: coverage.forgive,
     /** What was seen of each constraint of the contract. */
     reportCoverage: coverage.report,
     counts: (): TallyCounts => ({
