@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { differences, type Table, withTable } from '../../portability/made.js'
 import { parts } from '../../portability/parts.js'
 import { makeFolder } from '../support/folder.js'
-import { repository } from '../support/process.js'
+import { repository, runNode, tsx } from '../support/process.js'
 
 const made = (date: string) => `Made by \`npm run portability -- --one\` on ${date}.`
 const page = `# Page
@@ -74,5 +74,20 @@ describe.each(parts)('the part "$name"', ({ run, tools }) => {
 
   it('should name what it tries', () => {
     expect(tools.length).toBeGreaterThan(0)
+  })
+})
+
+describe('npm run portability', () => {
+  it.each([
+    [['--servers', 'oggen'], 'nothing that --servers tries has "oggen" in its name.'],
+    [['--serves'], "Unknown option '--serves'"],
+  ])('should say in a sentence what it can not run: %j', async (args, says) => {
+    const { exitCode, stdout, stderr } = await runNode([...tsx, 'portability/main.ts', ...args])
+
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `portability: ${says}\n`,
+    })
   })
 })
