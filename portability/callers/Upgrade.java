@@ -16,9 +16,9 @@ public class Upgrade {
     client.setApiKey(System.getenv("DDS_AUTH_TOKEN"));
     var body = new BatchUpgradeDatabaseVersionRequestBody().instanceIds(List.of(ids));
     try {
-      var answer = new DbInstanceManagementApi(client)
+      var response = new DbInstanceManagementApi(client)
           .batchUpgradeDatabaseVersion(System.getenv("DDS_PROJECT_ID"), body);
-      for (UpgradeResult result : answer.getUpgradeResults()) {
+      for (UpgradeResult result : response.getUpgradeResults()) {
         if (result.getActualInstance() instanceof SubmittedUpgrade upgrade) {
           System.out.println(upgrade.getInstanceId() + " " + upgrade.getJobId());
         } else if (result.getActualInstance() instanceof RejectedUpgrade upgrade) {

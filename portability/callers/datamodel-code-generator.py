@@ -14,10 +14,10 @@ request = Request(
     {"Content-Type": "application/json", "X-Auth-Token": os.environ["DDS_AUTH_TOKEN"]},
 )
 try:
-    answer = urlopen(request).read()
+    response = urlopen(request).read()
 except HTTPError as problem:
     sys.exit(f"{problem.code} {problem.read().decode()}")
-for result in BatchUpgradeDatabaseVersionResponseBody.model_validate_json(answer).upgrade_results:
+for result in BatchUpgradeDatabaseVersionResponseBody.model_validate_json(response).upgrade_results:
     upgrade = result.root
     if isinstance(upgrade, SubmittedUpgrade):
         print(upgrade.instance_id.root, upgrade.job_id.root)

@@ -20,14 +20,14 @@ func main() {
 		log.Fatal(err)
 	}
 	body := dds.BatchUpgradeDatabaseVersionRequestBody{InstanceIds: os.Args[1:]}
-	answer, err := client.BatchUpgradeDatabaseVersionWithResponse(context.Background(), os.Getenv("DDS_PROJECT_ID"), body)
+	response, err := client.BatchUpgradeDatabaseVersionWithResponse(context.Background(), os.Getenv("DDS_PROJECT_ID"), body)
 	if err != nil {
 		log.Fatal(err)
 	}
-	if answer.JSON202 == nil {
-		log.Fatal(answer.StatusCode(), string(answer.Body))
+	if response.JSON202 == nil {
+		log.Fatal(response.StatusCode(), string(response.Body))
 	}
-	for _, result := range answer.JSON202.UpgradeResults {
+	for _, result := range response.JSON202.UpgradeResults {
 		submitted, err := result.AsSubmittedUpgrade()
 		if err != nil {
 			log.Fatal(err)

@@ -25,13 +25,13 @@ func main() {
 		body.InstanceIds = append(body.InstanceIds, dds.InstanceId(id))
 	}
 	project := dds.BatchUpgradeDatabaseVersionParams{ProjectID: dds.ProjectId(os.Getenv("DDS_PROJECT_ID"))}
-	answer, err := client.BatchUpgradeDatabaseVersion(context.Background(), body, project)
+	response, err := client.BatchUpgradeDatabaseVersion(context.Background(), body, project)
 	if err != nil {
 		log.Fatal(err)
 	}
-	results, ok := answer.(*dds.BatchUpgradeDatabaseVersionResponseBody)
+	results, ok := response.(*dds.BatchUpgradeDatabaseVersionResponseBody)
 	if !ok {
-		log.Fatalf("%T %+v", answer, answer)
+		log.Fatalf("%T %+v", response, response)
 	}
 	for _, result := range results.UpgradeResults {
 		if upgrade, ok := result.GetSubmittedUpgrade(); ok {

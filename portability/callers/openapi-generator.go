@@ -15,7 +15,7 @@ func main() {
 	client := dds.NewAPIClient(configuration)
 	keys := map[string]dds.APIKey{"IamToken": {Key: os.Getenv("DDS_AUTH_TOKEN")}}
 	ctx := context.WithValue(context.Background(), dds.ContextAPIKeys, keys)
-	answer, response, err := client.DBInstanceManagementAPI.
+	accepted, response, err := client.DBInstanceManagementAPI.
 		BatchUpgradeDatabaseVersion(ctx, os.Getenv("DDS_PROJECT_ID")).
 		BatchUpgradeDatabaseVersionRequestBody(*dds.NewBatchUpgradeDatabaseVersionRequestBody(os.Args[1:])).
 		Execute()
@@ -25,7 +25,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, result := range answer.UpgradeResults {
+	for _, result := range accepted.UpgradeResults {
 		if result.SubmittedUpgrade != nil {
 			fmt.Println(result.SubmittedUpgrade.InstanceId, result.SubmittedUpgrade.JobId)
 		} else {

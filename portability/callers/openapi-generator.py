@@ -8,10 +8,10 @@ configuration = Configuration(host=os.environ["DDS_BASE_URL"], api_key={"IamToke
 body = BatchUpgradeDatabaseVersionRequestBody(instance_ids=sys.argv[1:])
 try:
     api = DBInstanceManagementApi(ApiClient(configuration))
-    answer = api.batch_upgrade_database_version(os.environ["DDS_PROJECT_ID"], body)
+    response = api.batch_upgrade_database_version(os.environ["DDS_PROJECT_ID"], body)
 except ApiException as problem:
     sys.exit(f"{problem.status} {problem.body}")
-for result in answer.upgrade_results:
+for result in response.upgrade_results:
     upgrade = result.actual_instance
     if isinstance(upgrade, SubmittedUpgrade):
         print(upgrade.instance_id, upgrade.job_id)

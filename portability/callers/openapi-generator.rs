@@ -10,11 +10,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..Configuration::new()
     };
     let body = BatchUpgradeDatabaseVersionRequestBody::new(args().skip(1).collect());
-    let answer = batch_upgrade_database_version(&configuration, &var("DDS_PROJECT_ID")?, body).await;
-    if let Err(Error::ResponseError(problem)) = &answer {
+    let response = batch_upgrade_database_version(&configuration, &var("DDS_PROJECT_ID")?, body).await;
+    if let Err(Error::ResponseError(problem)) = &response {
         return Err(format!("{} {}", problem.status, problem.content).into());
     }
-    for result in answer?.upgrade_results {
+    for result in response?.upgrade_results {
         match result {
             UpgradeResult::SubmittedUpgrade(it) => println!("{} {}", it.instance_id, it.job_id),
             UpgradeResult::RejectedUpgrade(it) => eprintln!("{} {} {}", it.instance_id, it.error_code, it.error_message),

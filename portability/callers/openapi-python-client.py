@@ -10,10 +10,10 @@ client = AuthenticatedClient(
     os.environ["DDS_BASE_URL"], os.environ["DDS_AUTH_TOKEN"], prefix="", auth_header_name="X-Auth-Token"
 )
 body = BatchUpgradeDatabaseVersionRequestBody(instance_ids=sys.argv[1:])
-answer = sync_detailed(os.environ["DDS_PROJECT_ID"], client=client, body=body)
-if not isinstance(answer.parsed, BatchUpgradeDatabaseVersionResponseBody):
-    sys.exit(f"{answer.status_code} {answer.content.decode()}")
-for upgrade in answer.parsed.upgrade_results:
+response = sync_detailed(os.environ["DDS_PROJECT_ID"], client=client, body=body)
+if not isinstance(response.parsed, BatchUpgradeDatabaseVersionResponseBody):
+    sys.exit(f"{response.status_code} {response.content.decode()}")
+for upgrade in response.parsed.upgrade_results:
     if isinstance(upgrade, SubmittedUpgrade):
         print(upgrade.instance_id, upgrade.job_id)
     else:

@@ -13,11 +13,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         instance_ids: args().skip(1).map(InstanceId).collect(),
     };
     let project = ProjectId(var("DDS_PROJECT_ID")?);
-    let answer = match client.batch_upgrade_database_version(&project, &body).await {
+    let response = match client.batch_upgrade_database_version(&project, &body).await {
         Err(Error::ErrorResponse(it)) => return Err(format!("{} {:?}", it.status(), *it).into()),
         other => other?,
     };
-    for result in answer.into_inner().upgrade_results {
+    for result in response.into_inner().upgrade_results {
         match result {
             UpgradeResult::SubmittedUpgrade(it) => println!("{} {}", *it.instance_id, *it.job_id),
             UpgradeResult::RejectedUpgrade(it) => eprintln!("{} {} {}", *it.instance_id, *it.error_code, *it.error_message),
