@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { chmod, copyFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { writeDocs } from './docs/write.js'
 
@@ -48,5 +50,19 @@ await build({
   logLevel: 'warning',
 })
 for (const file of copied) await copyFile(file, `dist/${file}`)
+await removeUnusedDeclarations()
 await writeDocs('dist/docs')
 await chmod('dist/src/cli.js', 0o755)
+
+/** Of the declarations of our own modules, consumers need those to which one of an entry leads. */
+async function removeUnusedDeclarations(): Promise<void> {
+  const used = new Set(entryPoints.map((entry) => join('dist', entry.replace(/\.ts$/, '.d.ts'))))
+  for (const file of used) {
+    const imported = readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport\()\s*['"](\.[^'"]+)\.js['"]/g)
+    for (const [, path = ''] of imported) used.add(`${join(file, '..', path)}.d.ts`)
+  }
+  const all = readdirSync('dist/src', { recursive: true, encoding: 'utf8' })
+  for (const file of all.filter((path) => path.endsWith('.d.ts')).map((path) => join('dist/src', path))) {
+    if (!used.has(file)) await rm(file)
+  }
+}
