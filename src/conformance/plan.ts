@@ -12,10 +12,11 @@ import type { Settings } from './settings.js'
 
 /** How many signatures are wrong on purpose: after a few in a row, a target may lock the key. */
 function observeSignatures(
+  settings: Settings,
   requests: number,
   found: readonly { readonly check: Check; readonly testCase: Case }[],
 ): Observation[] {
-  const wrong = found.filter(({ testCase }) => isWronglySigned(testCase))
+  const wrong = found.filter(({ testCase }) => isWronglySigned(testCase, settings))
   const [first] = wrong
   if (!first) return []
   return [
@@ -61,7 +62,7 @@ export function planRun(settings: Settings, { rounds }: Plan): Report {
   return assembleReport(subject, 0, {
     verdict: 'planned',
     checks,
-    observations: observeSignatures(plan.length, found),
+    observations: observeSignatures(settings, plan.length, found),
     plan,
   })
 }

@@ -113,6 +113,7 @@ describe('the level "plan"', () => {
     expect([arrivals, journal]).toEqual([[], []])
     expect(report.verdict).toBe('planned')
     expect(report.summary.requests).toBe(0)
+    expect(report.observations).toEqual([])
     expect(report.plan?.length).toBeGreaterThan(100)
     expect(report.checks.every(({ status }) => status === 'skipped')).toBe(true)
   })

@@ -1,4 +1,5 @@
 import type { Case, Sent } from '../case.js'
+import type { Credentials } from '../credentials.js'
 import { isWronglySigned } from './authenticate.js'
 
 /** Ends the run, because going on would be harmful or useless; the message says why. */
@@ -43,19 +44,19 @@ export function createBudget(maxRequests: number) {
 const mostWrongInARow = 2
 
 /** Keeps a run from having its key locked by wrong signatures. */
-export function limitWrongSignatures(loopback: boolean) {
+export function limitWrongSignatures(credentials: Pick<Credentials, 'keys'>, loopback: boolean) {
   let wrongInARow = 0
   return {
     /** Why a case must not be sent now; `undefined` when it may. */
     reasonNotToSend(testCase: Case): string | undefined {
-      return loopback || !isWronglySigned(testCase) || wrongInARow < mostWrongInARow
+      return loopback || !isWronglySigned(testCase, credentials) || wrongInARow < mostWrongInARow
         ? undefined
         : `The last ${wrongInARow} signatures were wrong on purpose and no right one was accepted since; one more could lock the key.`
     },
     /** Takes note of what was sent. */
     observe(testCase: Case, { response }: Completed): void {
       const status = response?.status
-      if (isWronglySigned(testCase)) wrongInARow += status === 429 ? 0 : 1
+      if (isWronglySigned(testCase, credentials)) wrongInARow += status === 429 ? 0 : 1
       else if (testCase.token === 'valid' && ![undefined, 401, 429].includes(status)) wrongInARow = 0
     },
   }

@@ -44,7 +44,7 @@ export interface Sending {
 export function openTarget(options: TargetOptions, waitToSend: () => Promise<void>, signal: AbortSignal) {
   const { operation, context } = options
   const budget = createBudget(options.maxRequests)
-  const signatures = limitWrongSignatures(context.loopback)
+  const signatures = limitWrongSignatures(options, context.loopback)
   const waiting = limitWaiting(options.timeoutMs)
   let requests = 0
 

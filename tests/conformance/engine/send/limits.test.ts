@@ -44,9 +44,10 @@ describe('createBudget', () => {
 })
 
 describe('limitWrongSignatures', () => {
+  const signed = { keys: { accessKey: 'ACCESSKEY', secretKey: 'secret-key' } }
   const wrong = order(1, { token: 'changed-body' })
   const observed = (loopback: boolean, ...exchanges: (typeof served)[]) => {
-    const limit = limitWrongSignatures(loopback)
+    const limit = limitWrongSignatures(signed, loopback)
     for (const sent of exchanges) limit.observe(sent.case, sent)
     return limit.reasonNotToSend(wrong)
   }
@@ -69,8 +70,15 @@ describe('limitWrongSignatures', () => {
     expect(observed(true, refused, refused, refused)).toBeUndefined()
   })
 
+  it('should not limit what is sent with a token', () => {
+    const limit = limitWrongSignatures({}, false)
+    for (const _ of [1, 2]) limit.observe(wrong, refused)
+
+    expect(limit.reasonNotToSend(wrong)).toBeUndefined()
+  })
+
   it('should let through whatever is signed as it should be', () => {
-    const limit = limitWrongSignatures(false)
+    const limit = limitWrongSignatures(signed, false)
     for (const _ of [1, 2]) limit.observe(wrong, refused)
 
     expect(limit.reasonNotToSend(order(1))).toBeUndefined()
