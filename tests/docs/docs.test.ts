@@ -220,6 +220,35 @@ describe('the page', () => {
     expect(heading?.x).toBeGreaterThanOrEqual(15)
   })
 
+  it('should break no name of a basis on a phone', async () => {
+    const { page } = await open(fileUrl, phone)
+    const documented = page.locator('main > :not(#basis) td:first-child', { hasText: 'documented' })
+
+    const lines = await documented.evaluate((cell) => {
+      const range = document.createRange()
+      range.selectNodeContents(cell)
+      return range.getClientRects().length
+    })
+
+    expect(lines).toBe(1)
+  })
+
+  it('should scroll the buttons of listings beneath the menu', async () => {
+    const { page } = await open(fileUrl, { viewport: wide })
+
+    const onTop = await page
+      .locator('main button')
+      .first()
+      .evaluate((button) => {
+        window.scrollBy({ top: button.getBoundingClientRect().top - 10, behavior: 'instant' })
+        const { left, top, width, height } = button.getBoundingClientRect()
+        return document.elementFromPoint(left + width / 2, top + height / 2)?.closest('header, button')
+          ?.tagName
+      })
+
+    expect(onTop).toBe('HEADER')
+  })
+
   it('should give every column of the bases room for words on a small phone', async () => {
     const { page } = await open(`${fileUrl}#basis`, {
       ...phone,
