@@ -1,5 +1,5 @@
 import { fewestLosses, type Loss, onNewConnections } from '../case.js'
-import { type Resending, transportProblem } from './confirm.js'
+import type { Resending } from './confirm.js'
 import { referenceCheck } from './target.js'
 
 /** So many new connections for each loss so far: if new ones lose responses as well, that hardly goes unseen. */
@@ -22,7 +22,9 @@ export async function tryNewConnections(
   let lost: readonly Loss[] = []
   for (let count = 0; count < most && onNewConnections(losses).length < fewestLosses; count += 1) {
     const sent = await exchange(referenceCheck, operation.reference, { freshConnection: true })
-    if (transportProblem(sent) !== undefined) lost = [...lost, { check: referenceCheck, sent }]
+    // Nothing shows that it got lost, and the others would take as long.
+    if (sent.transportError === 'timeout') return
+    if (sent.transportError) lost = [...lost, { check: referenceCheck, sent }]
     else {
       // Of a target that is gone for good, nothing got lost on the way.
       losses.push(...lost)
