@@ -7,6 +7,8 @@ export interface RecordedExchange {
   readonly durationMs?: number
   /** Whether the request began upgrades, if the recorder knows it without the response, as a mock does. */
   readonly beganUpgrades?: boolean
+  /** Why the credentials of the request were refused, if the recorder knows it without the response, as a mock does. */
+  readonly refusedBecause?: string
   readonly request: {
     readonly method: string
     readonly url: string

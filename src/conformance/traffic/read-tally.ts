@@ -84,6 +84,7 @@ const isTally = withFields({
   unread: mapOf(isSourceCount),
   repeats: mapOf(isSourceCount),
   signed: mapOf(isNumber),
+  refused: mapOf(isNumber),
   knownDeviations: listOf(isObject),
 })
 

@@ -53,15 +53,32 @@ export function reportTally(tally: TrafficTally, operation: Operation, options: 
       display: { mask, exchange: ({ recorded = notRecorded }) => recorded },
     },
   )
+  const refusals = describeRefused(counted.refused)
   const observations = [
     ...describeSigned(counted.signed).map((message) => ({ check: signature.id, message })),
     ...repeats.map((message) => ({ check: onceRule.id, message })),
+    ...refusals.map((message) => ({ check: 'client/token', message })),
   ]
   return {
     ...report,
+    ...(report.verdict === 'conforming' && wasNeverServed(counted)
+      ? { verdict: 'inconclusive', reason: `Nothing was served. ${refusals.join('. ')}.` }
+      : {}),
     observations: [...report.observations, ...observations],
     tally: { ...counted, knownDeviations },
   }
+}
+
+function describeRefused(refused: TrafficCounts['refused']): string[] {
+  return Object.entries(refused).map(
+    ([why, times]) =>
+      `${count(times, 'request')} ${times === 1 ? 'was' : 'were'} answered with 401${why === '' ? '' : `: ${why}`}`,
+  )
+}
+
+/** Of a client whose credentials were refused every time, little is known. */
+function wasNeverServed({ requests, refused }: TrafficCounts): boolean {
+  return requests > 0 && Object.values(refused).reduce((sum, times) => sum + times, 0) === requests
 }
 
 function whyEnded(unread: readonly string[], { interrupted }: TrafficCounts): string | undefined {

@@ -39,6 +39,8 @@ export interface TrafficCounts extends TallyCounts {
   readonly repeats: Readonly<Record<string, SourceCount>>
   /** How many requests were signed, by what became of their signatures. */
   readonly signed: Readonly<Record<string, number>>
+  /** How many requests had their credentials refused, by why. */
+  readonly refused: Readonly<Record<string, number>>
 }
 
 /** Judges recorded exchanges, and counts what they show. */
@@ -110,7 +112,7 @@ interface RequestFacts {
 function createCounts(operation: Operation, clientOnly: boolean) {
   const tally = createTally(operation, [])
   const samples = createSamples()
-  const signatures = new Map<string, number>()
+  const [signatures, refusals] = [new Map<string, number>(), new Map<string, number>()]
   const [skipped, unread, repeats] = [createSourceCounts(), createSourceCounts(), createSourceCounts()]
   const totals = { requests: 0, interrupted: false, servedInPart: 0 }
 
@@ -120,12 +122,14 @@ function createCounts(operation: Operation, clientOnly: boolean) {
     whyInconclusive: tally.whyInconclusive,
     skipped,
     unread,
-    addRequest({ source = '' }: RecordedExchange, { read, gaps }: JudgedExchange, facts: RequestFacts): void {
+    addRequest(exchange: RecordedExchange, { read, gaps }: JudgedExchange, facts: RequestFacts): void {
+      const { source = '', refusedBecause } = exchange
       const { repeat, verdict = 'unchecked' } = facts
       totals.requests += 1
       if (repeat) repeats.add(kindOf(repeat), `${repeat.source} repeats ${repeat.first}`)
       for (const gap of gaps) if (!clientOnly || gap.includes('request')) skipped.add(gap, source)
       if (read.isSigned) increase(signatures, verdict)
+      if (refusedBecause !== undefined) increase(refusals, refusedBecause)
     },
     addResponse(exchange: RecordedExchange, judged: JudgedExchange, secrets: Secrets): void {
       const { sent, constraint } = judged
@@ -144,6 +148,7 @@ function createCounts(operation: Operation, clientOnly: boolean) {
       totals.interrupted ||= other.interrupted
       totals.servedInPart += other.servedInPart
       for (const [verdict, count] of Object.entries(other.signed)) increase(signatures, verdict, count)
+      for (const [why, count] of Object.entries(other.refused)) increase(refusals, why, count)
       tally.merge(other)
       samples.merge(other)
       skipped.merge(other.skipped)
@@ -160,6 +165,7 @@ function createCounts(operation: Operation, clientOnly: boolean) {
       unread: unread.toJSON(),
       repeats: repeats.toJSON(),
       signed: inOrder(signatures),
+      refused: inOrder(refusals),
     }),
   }
 }

@@ -138,6 +138,28 @@ describe('mergeReports', () => {
     )
   })
 
+  it('should call no client right that was never served', async () => {
+    const [served, refused, alone] = await Promise.all(
+      [undefined, 'not this token', ''].map(async (refusedBecause) => {
+        const one = exchange()
+        const recorded = refusedBecause === undefined ? one : { ...one, refusedBecause }
+        return written(await judgeTraffic([recorded], { clientOnly: true }))
+      }),
+    )
+    if (!served || !refused || !alone) throw new Error('There are three.')
+
+    const never = await mergeReports([refused, alone])
+    expect(never.reason).toBe(
+      'Nothing was served. 1 request was answered with 401. 1 request was answered with 401: not this token.',
+    )
+    expect(never.verdict).toBe('inconclusive')
+    const once = await mergeReports([served, refused])
+    expect(once.verdict).toBe('conforming')
+    expect(once.observations).toEqual([
+      { check: 'client/token', message: '1 request was answered with 401: not this token' },
+    ])
+  })
+
   const good = async () => written(await judgeTraffic([exchange()])).report
   it.each<[string, (report: Report) => unknown, RegExp]>([
     [
