@@ -96,9 +96,10 @@ const mergeNotes = `
 Exit status: as for dds-contract conformance.
 
 Example:
-  $ parallel 'dds-contract judge {} --report-json {}.json || test $? -lt 4' \\
-        ::: traffic-*.har
-  $ dds-contract merge traffic-*.json --report-html traffic.html
+  $ parallel 'dds-contract judge {} --report-json {}.json
+        case $? in [013]) ;; *) exit 1; esac' ::: traffic-*.har &&
+      dds-contract merge traffic-*.json --report-html traffic.html
+      merges them unless one could not be judged
 `
 
 const judgeNotes = `

@@ -15,7 +15,8 @@ export const meanings: Readonly<Record<string, string>> = {
   'valid/body':
     'A parser or a filter refuses what the contract allows, such as fields that it does not know.',
   encoding:
-    'The target looks at the text of the body, not at what it says; another client writes the same otherwise.',
+    'The target depends on how the body is written, not on what it says; another client writes it differently.',
+  'encoding/extra-field': 'The target refuses a field that it does not know, such as one of a newer client.',
   request:
     'The target does not validate this constraint: what a client sends by mistake is carried out or crashes it.',
   'request/field-case': 'Names are matched without their case, so a misspelt field is served.',
