@@ -39,6 +39,34 @@ describe('runConformance through a gateway that loses every twentieth response',
   })
 })
 
+describe('runConformance of a server that never responds to a huge body', () => {
+  it.each(['socket hang up', 'read ECONNRESET'])(
+    'should blame it when later it ends with: %s',
+    async (end) => {
+      const simulator = createSimulator()
+      let turn = 0
+      const report = await runConformance({
+        baseUrl: 'http://127.0.0.1',
+        token: simulatorToken,
+        seed: 1,
+        only: ['malformed', 'response/complete'],
+        fetch: async (request) => {
+          if ((await request.clone().arrayBuffer()).byteLength < 500_000) return simulator.fetch(request)
+          turn += 1
+          // As often as a request is tried before it is blamed.
+          throw new Error(turn <= 3 ? 'socket hang up' : end)
+        },
+      })
+
+      const found = findingsOf(report, 'violation')
+      expect(found).toHaveLength(1)
+      expect(found[0]).toMatchObject({ check: 'response/complete' })
+      expect(found[0]?.finding.stable?.seen).toBeGreaterThan(0)
+      expect(report.observations.filter(({ message }) => message.includes('whenever'))).toEqual([])
+    },
+  )
+})
+
 /** Runs the suite through a gateway that is right but for its connections, or also has pages of its own for errors. */
 async function runThrough(manner: WireManner, seed: number, hasPages = false) {
   const simulator = createSimulator()

@@ -22,7 +22,7 @@ export interface Reproduction {
   readonly occurrence: Occurrence
   readonly stable?: Finding['stable']
   readonly shrinkSteps?: number
-  /** What came when it was sent for the last time. */
+  /** What came when it was sent for the last time, if a response came every time. */
   readonly last?: Sent
 }
 
@@ -69,8 +69,10 @@ export function withoutTransient(
   found: readonly Cause[],
   reproductions: ReadonlyMap<Cause, Reproduction>,
 ): { readonly causes: readonly Cause[]; readonly transient: readonly Cause[] } {
-  const isTransient = (cause: Cause) =>
-    cause.best.sent.transportError !== undefined && reproductions.get(cause)?.stable?.seen === 0
+  const isTransient = (cause: Cause) => {
+    const { stable, last } = reproductions.get(cause) ?? {}
+    return cause.best.sent.transportError !== undefined && stable?.seen === 0 && last !== undefined
+  }
   return { causes: found.filter((cause) => !isTransient(cause)), transient: found.filter(isTransient) }
 }
 
@@ -83,15 +85,18 @@ async function reproduceCause(
   const key = failureKey(best)
   let latest = best
   let sentAgain = 0
+  let responses = 0
   let last: Sent | undefined
   const again = async (testCase: Case): Promise<boolean> => {
     const sent = (await session.send(best.check.id, testCase)).at(-1)
     // A request that was not sent, or was throttled, shows nothing.
     if (!sent || sent.response?.status === 429) return false
     sentAgain += 1
+    if (sent.response) responses += 1
     last = sent
     const failure = judge(sent).find(
-      (candidate) => failureKey({ check: best.check, failure: candidate }) === key,
+      (candidate) =>
+        failureKey({ check: best.check, failure: candidate }) === key || isLostAgain(best, sent, candidate),
     )
     if (failure) latest = { ...best, failure, sent }
     return failure !== undefined
@@ -100,12 +105,19 @@ async function reproduceCause(
     ? await shrinkCase({ check: best.check, context, seed, failing: generated, attempts, fails: again })
     : { ...generated, steps: undefined }
   sentAgain = 0
+  responses = 0
   let seen = 0
   for (let time = 0; time < repeats; time += 1) if (await again(shrunk.testCase)) seen += 1
   return {
     occurrence: { ...latest, generated: shrunk },
     ...(sentAgain > 0 ? { stable: { seen, of: sentAgain } } : {}),
     ...(shrunk.steps === undefined ? {} : { shrinkSteps: shrunk.steps }),
-    ...(last ? { last } : {}),
+    ...(last && responses === sentAgain ? { last } : {}),
   }
+}
+
+/** Whether a response got lost again: it is chance whether its connection was ended, reset, or broken while it was written to. */
+function isLostAgain(best: Occurrence, sent: Sent, { rule }: Failure): boolean {
+  const isLost = best.sent.transportError !== undefined && sent.transportError !== undefined
+  return isLost && rule !== undefined && rule === best.failure.rule
 }
