@@ -78,7 +78,7 @@ const all: readonly Malformed[] = [
     title: 'an empty body',
     bodies: { 'an empty body': '', 'a body of white space': ' \r\n' },
   },
-  { name: 'no-body', title: 'no body', bodies: { 'no body': undefined } },
+  { name: 'no-body', title: 'a missing body', bodies: { 'no body': undefined } },
   {
     name: 'bom',
     title: 'a body with a byte order mark',
@@ -125,7 +125,7 @@ const all: readonly Malformed[] = [
   },
   {
     name: 'deep-nesting',
-    title: '10,000 arrays inside each other',
+    title: 'a body of 10,000 arrays inside each other',
     bodies: { '10,000 arrays inside each other': deep(10_000) },
   },
   {

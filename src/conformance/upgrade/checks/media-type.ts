@@ -16,7 +16,7 @@ interface Variant {
 const nonsensicalAccept = 'a nonsensical Accept header'
 
 const oddContentTypes: readonly Variant[] = [
-  { name: 'missing', title: 'no content type', headers: { 'no content type': {} } },
+  { name: 'missing', title: 'a missing content type', headers: { 'no content type': {} } },
   {
     name: 'text-plain',
     title: 'the content type text/plain',

@@ -26,7 +26,7 @@ export function signatures({ pointer }: Contract): readonly Check[] {
     ...harmless.map(
       ({ token, id, title }): Check => ({
         id,
-        title: `${title} is refused`,
+        title: `a request with ${title} is refused`,
         basis: 'documented',
         constraint,
         skip: ({ signed, target }) =>

@@ -29,7 +29,7 @@ export function tokens({ pointer }: Contract): readonly Check[] {
     ...wrongTokens.map(
       ({ token, title, isWrong }): Check => ({
         id: `token/${token}`,
-        title: `${title} is refused`,
+        title: `a request with ${title} is refused`,
         basis: 'documented',
         constraint: `${pointer}/security/0`,
         skip: ({ target, signed }) => {
