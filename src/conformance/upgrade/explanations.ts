@@ -39,7 +39,7 @@ export const meanings: Readonly<Record<string, string>> = {
     'A gateway redirects, for example to https or to a log-in, and clients take the token along.',
   'response/status': 'The handler sets no status, or an error handler sets its own.',
   'response/no-filter':
-    'A web application firewall takes some bodies for an attack. Its page is no error that a client can read; let it pass JSON to this path.',
+    'A web application firewall takes some bodies for an attack. Its page is not an error that a client can read; let JSON to this path pass.',
   'response/content-type': 'An error handler or a gateway answers with its own page.',
   'response/utf-8':
     'Text is written in the encoding of the machine, or bytes of the request come back as they are.',
@@ -57,7 +57,7 @@ export const meanings: Readonly<Record<string, string>> = {
   'client/token': 'The client sends neither a token nor a signature, or something on the way removes it.',
   'client/path': 'The project is not configured, so the placeholder of the template goes out.',
   'client/media-type': 'The client names no media type, or its library chose another one.',
-  'client/json': 'The body is no JSON, or has a name twice, of which parsers take different values.',
+  'client/json': 'The body is not JSON, or has a name twice, of which parsers take different values.',
   'client/schema': 'The client does not hold the limit or the types of the contract.',
   'client/once':
     'The client, its library or a proxy sends a POST again by itself: docs/once.md says which do.',
