@@ -1,8 +1,8 @@
-import { isMoreThanAFew } from './engine/case.js'
+import { isMoreThanAFew, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import type { Cause, Occurrence } from './engine/explain/causes.js'
 import { withoutFiltered } from './engine/explain/filtered.js'
-import { type Reproduction, reproduce, withoutTransient } from './engine/explain/reproduce.js'
+import { type Reproduction, repeatsIn, reproduce, withoutTransient } from './engine/explain/reproduce.js'
 import { groupBy } from './engine/group-by.js'
 import { filterFailure, filterRule, isFilterPage } from './engine/judge/filter.js'
 import type { Judge } from './engine/judge/judge.js'
@@ -40,7 +40,8 @@ export async function explainFailures(
     judge: (sent) => [...judge.judge(sent), ...(isFilterPage(sent, contract) ? [filterFailure(sent)] : [])],
   })
   const { causes, transient } = withoutTransient(found, reproductions)
-  const late = await judgeLate(transient, checkRuns, { reproductions, session, judge })
+  const late = await judgeLate(transient, checkRuns, { settings, session, judge, reproductions })
+  const recurring = new Set(late.flatMap(({ first, sent }) => (first && !sent[0]?.response ? [first] : [])))
   return {
     checkRuns: checkRuns.map((checkRun) => withLate(checkRun, late)),
     causes: [
@@ -50,7 +51,10 @@ export async function explainFailures(
         settings,
       ),
     ],
-    transientCauses: transient,
+    transientCauses: transient.map((cause) => ({
+      ...cause,
+      exchanges: new Set([...cause.exchanges].filter((one) => !recurring.has(one))),
+    })),
     reproductions,
   }
 }
@@ -85,41 +89,57 @@ function asLost(occurrence: Occurrence, [other]: readonly Occurrence[]): Occurre
   return isAlike ? { ...occurrence, failure: other.failure } : occurrence
 }
 
-interface Reproductions {
+interface Reproduced extends Pick<Exploring, 'settings' | 'session' | 'judge'> {
   readonly reproductions: ReadonlyMap<Cause, Reproduction>
 }
 
-type Late = Pick<CheckRun, 'check' | 'sent' | 'occurrences'>
+interface Late extends Pick<CheckRun, 'check' | 'sent' | 'occurrences'> {
+  /** What was sent before and got no response. */
+  readonly first?: Sent
+}
 
-/** So many requests are tried once more, because another of the same kind got a response whenever it was sent again. */
+/** So many requests are tried again, because another of the same kind got a response whenever it was sent again. */
 const mostLate = 10
 
-/** Judges the responses to requests that got none at first, but one whenever they were sent again. */
+/**
+ * Judges the responses to requests that got none at first, but one whenever they were sent again. Whatever gets none
+ * again is not excused by another that did.
+ */
 async function judgeLate(
   transient: readonly Cause[],
   checkRuns: readonly CheckRun[],
-  { reproductions, session, judge }: Pick<Exploring, 'session' | 'judge'> & Reproductions,
+  { settings, session, judge, reproductions }: Reproduced,
 ): Promise<readonly Late[]> {
   const late: Late[] = []
+  const add = ({ check, generated }: Occurrence, received: Sent, first?: Sent): void => {
+    const { sent, failures } = judge.add(check, received)
+    const occurrences = failures.map((failure) => ({ check, failure, sent, ...(generated && { generated }) }))
+    late.push({ check, sent: [sent], occurrences, ...(first && { first }) })
+  }
   for (const cause of transient) {
-    const { best, exchanges } = cause
-    const others = checkRuns.flatMap(({ check, sent }) =>
-      check === best.check || check.once
-        ? []
-        : sent.flatMap((one) => (exchanges.has(one) ? { check, one } : [])),
-    )
-    const last = reproductions.get(cause)?.last
-    const came = last ? [{ check: best.check, sent: last }] : []
-    for (const { check, one } of others.slice(0, mostLate)) {
-      came.push(...(await session.send(check.id, one.case)).map((sent) => ({ check, sent })))
-    }
-    for (const { check, sent: received } of came) {
-      if (!received.response) continue
-      const { sent, failures } = judge.add(check, received)
-      late.push({ check, sent: [sent], occurrences: failures.map((failure) => ({ check, failure, sent })) })
+    const { occurrence, last } = reproductions.get(cause) ?? {}
+    if (occurrence && last) add(occurrence, last)
+    const others = checkRuns
+      .flatMap(({ occurrences }) => occurrences)
+      .filter(({ check, sent }) => cause.exchanges.has(sent) && sent !== cause.best.sent && !check.once)
+    for (const one of others.slice(0, mostLate)) {
+      const came = await sendUntilResponse(session, one, repeatsIn(settings.context))
+      for (const received of came) add(one, received, one.sent)
     }
   }
   return late
+}
+
+/** Sends a request again until a response comes, but not more than so many times. */
+async function sendUntilResponse(
+  session: Session,
+  { check, sent }: Occurrence,
+  times: number,
+): Promise<readonly Sent[]> {
+  let came: readonly Sent[] = []
+  for (let time = 0; time < times && !came.some(({ response }) => response); time += 1)
+    came = await session.send(check.id, sent.case)
+  return came
 }
 
 function withLate(checkRun: CheckRun, late: readonly Late[]): CheckRun {

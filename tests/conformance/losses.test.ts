@@ -67,6 +67,39 @@ describe('runConformance of a server that never responds to a huge body', () => 
   )
 })
 
+describe('runConformance of a server that never responds to some texts', () => {
+  it('should blame it, though another request once got no response', async () => {
+    const simulator = createSimulator()
+    let unanswered = 0
+    let accidents = 0
+    const report = await runConformance({
+      baseUrl: 'http://127.0.0.1',
+      token: simulatorToken,
+      seed: 1,
+      concurrency: 1,
+      only: ['malformed', 'request', 'response/complete'],
+      fetch: async (request) => {
+        const text = await request.clone().text()
+        const isFatal = /NaN|Infinity|\/\*|'/.test(text)
+        // By then, what gets no response is believed at once.
+        const isAccident = text === 'null' && accidents === 0 && unanswered >= 9
+        if (!isFatal && !isAccident) return simulator.fetch(request)
+        if (isFatal) unanswered += 1
+        else accidents += 1
+        throw new Error('socket hang up')
+      },
+    })
+
+    expect(accidents).toBe(1)
+    expect(findingsOf(report, 'violation')).toEqual([
+      { check: 'response/complete', finding: expect.objectContaining({ severity: 'violation' }) },
+    ])
+    expect(report.observations.map(({ message }) => message)).toEqual([
+      'null at the root: no response once, and one whenever it was sent again',
+    ])
+  })
+})
+
 /** Runs the suite through a gateway that is right but for its connections, or also has pages of its own for errors. */
 async function runThrough(manner: WireManner, seed: number, hasPages = false) {
   const simulator = createSimulator()

@@ -26,6 +26,11 @@ export interface Reproduction {
   readonly last?: Sent
 }
 
+/** How often a request is sent again to see how stable what it shows is. */
+export function repeatsIn({ loopback }: Pick<CheckContext, 'loopback'>): number {
+  return effort[loopback ? 'loopback' : 'elsewhere'].repeating
+}
+
 /** How to send requests again, and how to judge what comes. */
 export interface ReproduceOptions {
   readonly session: Session
