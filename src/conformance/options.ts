@@ -143,9 +143,23 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** Refuses an option that does not exist: Vitest checks no types, and one that is misspelt must not be ignored. */
-export function checkNames(options: object, known: object): void {
+const lists: ReadonlySet<string> = new Set<keyof ConformanceOptions>([
+  'only',
+  'skip',
+  'instanceIds',
+  'knownDeviations',
+])
+
+/**
+ * Refuses an option that does not exist, and one text in place of a list: Vitest checks no types, and what is misspelt
+ * must not be ignored.
+ */
+export function checkNamesAndLists(options: object, known: object): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name))
-  if (unknown === undefined) return
-  throw new UsageError(`There is no option "${unknown}"; the options are ${Object.keys(known).join(', ')}.`)
+  if (unknown !== undefined)
+    throw new UsageError(`There is no option "${unknown}"; the options are ${Object.keys(known).join(', ')}.`)
+  for (const [name, value] of Object.entries(options)) {
+    if (!lists.has(name) || value === undefined || Array.isArray(value)) continue
+    throw new UsageError(`\`${name}\` must be an array, even of one value.`)
+  }
 }

@@ -12,7 +12,7 @@ import { isWithin } from './engine/words.js'
 import { checkKnownDeviations } from './known-deviations.js'
 import {
   type ConformanceOptions,
-  checkNames,
+  checkNamesAndLists,
   type KnownDeviation,
   runOptions,
   UsageError,
@@ -71,7 +71,7 @@ export const defaultTimeoutMs = 10_000
  * @throws {UsageError} with one sentence that says what is wrong and what to do
  */
 export function resolveSettings(options: ConformanceOptions, operation: Operation): Settings {
-  checkNames(options, runOptions)
+  checkNamesAndLists(options, runOptions)
   const { only = [], skip = [], path, instanceIds = [] } = options
   const level = checkOneOf('level', options.level ?? 'safe', ['plan', 'safe', 'live'])
   const target = checkOneOf('target', options.target ?? 'service', ['service', 'prism'])

@@ -259,6 +259,16 @@ describe('options', () => {
       await expect(run).rejects.toHaveProperty('name', 'UsageError')
     },
   )
+
+  it.each(['only', 'skip', 'instanceIds', 'knownDeviations'])(
+    'should be refused when one text is in place of a list: %s',
+    async (name) => {
+      const run = record(simulate(), { [name]: 'valid/body' })
+
+      await expect(run).rejects.toThrow(`\`${name}\` must be an array, even of one value.`)
+      await expect(run).rejects.toHaveProperty('name', 'UsageError')
+    },
+  )
 })
 
 describe('methods', () => {

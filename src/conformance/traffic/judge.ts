@@ -1,7 +1,7 @@
 import { untilAborted } from '../../http/deadline.js'
 import { createSecrets } from '../../token/find.js'
 import { checkKnownDeviations } from '../known-deviations.js'
-import { checkNames, type KnownDeviation } from '../options.js'
+import { checkNamesAndLists, type KnownDeviation } from '../options.js'
 import type { Report } from '../report.js'
 import { recordedUpgradeOperation } from '../upgrade/operation.js'
 import type { Recorded } from './exchange.js'
@@ -53,7 +53,7 @@ export async function judgeTraffic(
   exchanges: Iterable<Recorded> | AsyncIterable<Recorded>,
   options: TrafficOptions = {},
 ): Promise<Report> {
-  checkNames(options, trafficOptions)
+  checkNamesAndLists(options, trafficOptions)
   const { strict = false, name = 'recorded traffic', clientOnly = false } = options
   const { signal, secretKeyOf } = options
   const started = performance.now()

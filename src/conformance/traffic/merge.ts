@@ -1,6 +1,6 @@
 import { contractVersion, operationId } from '../../../generated/operation.js'
 import { checkKnownDeviations } from '../known-deviations.js'
-import { checkNames, type KnownDeviation, UsageError } from '../options.js'
+import { checkNamesAndLists, type KnownDeviation, UsageError } from '../options.js'
 import type { Report } from '../report.js'
 import { recordedUpgradeOperation } from '../upgrade/operation.js'
 import { fieldsOf } from './read/fields.js'
@@ -38,7 +38,7 @@ export async function mergeReports(
   reports: Iterable<NamedReport> | AsyncIterable<NamedReport>,
   options: MergeOptions = {},
 ): Promise<Report> {
-  checkNames(options, mergeOptions)
+  checkNamesAndLists(options, mergeOptions)
   const operation = recordedUpgradeOperation()
   const deviations = new Map<string, KnownDeviation>()
   const accept = (known: readonly KnownDeviation[]) => {

@@ -32,6 +32,8 @@ describe('judgeTraffic', () => {
     const misspelt: object = { strickt: true }
 
     await expect(judgeTraffic([exchange()], misspelt)).rejects.toThrow('There is no option "strickt"; ')
+    const text = { knownDeviations: 'known.json' } as object
+    await expect(judgeTraffic([exchange()], text)).rejects.toThrow('`knownDeviations` must be an array')
   })
 
   it('should have no verdict on traffic without the operation', async () => {
