@@ -65,7 +65,7 @@ export const peers: readonly Peer[] = [
     id: 'msw',
     description: 'A usual MSW handler, which answers every request with the same example',
     exitStatus: [1, 1],
-    findings: ['request/type', 'response/each-id-once', 'response/no-unrequested-id'],
+    findings: ['request/instance_ids/maxItems', 'response/each-id-once', 'response/no-unrequested-id'],
     why: 'It looks neither at the token nor at the body, and answers for an instance that was not named.',
   },
   {
