@@ -86,16 +86,20 @@ const manyDeviations: Case = async (folder, share) => {
   return await measure(['conformance', '--base-url', server.url, '--known-deviations', 'known'], folder)
 }
 
+/** So many bytes of one kind of text, piece by piece, between a beginning and an end. */
+function* pieces(bytes: number, unit: string, beginning: string, end = '') {
+  const piece = fill(unit, mebibyte)
+  yield beginning
+  for (let made = 0; made < bytes; made += mebibyte) yield piece
+  yield end
+}
+
 /** A recording in gzip that unpacks to so many bytes of one kind of text. */
 function bomb(bytes: number, unit: string): Case {
   return async (folder, share) => {
-    const piece = fill(unit, mebibyte)
-    function* unpacked() {
-      yield '{"log":{"entries":['
-      for (let made = 0; made < bytes * share; made += mebibyte) yield piece
-    }
+    const unpacked = pieces(bytes * share, unit, '{"log":{"entries":[')
     const file = createWriteStream(join(folder, 'recording'))
-    await pipeline(Readable.from(unpacked()), createGzip({ level: 1 }), file)
+    await pipeline(Readable.from(unpacked), createGzip({ level: 1 }), file)
     return measure(['judge', 'recording'], folder)
   }
 }
@@ -122,13 +126,8 @@ function toMock(requests: number, body: string, args: readonly string[] = ['--ju
 /** What is given to `merge` in place of a report: so many bytes that begin as one. */
 function toMerge(bytes: number, unit: string): Case {
   return async (folder, share) => {
-    const piece = fill(unit, mebibyte)
-    function* written() {
-      yield '{"contract":{},"tally":['
-      for (let made = 0; made < bytes * share; made += mebibyte) yield piece
-      yield '1]}'
-    }
-    await pipeline(Readable.from(written()), createWriteStream(join(folder, 'report.json')))
+    const written = pieces(bytes * share, unit, '{"contract":{},"tally":[', '1]}')
+    await pipeline(Readable.from(written), createWriteStream(join(folder, 'report.json')))
     // It is refused as no report.
     return measure(['merge', 'report.json'], folder, { ends: [2] })
   }

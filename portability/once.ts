@@ -1,4 +1,4 @@
-import { cp, mkdir } from 'node:fs/promises'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { path, tokenHeader } from '../generated/operation.js'
 import { serve } from '../src/http/serve.js'
@@ -123,7 +123,6 @@ export const once: Part = {
   tools: clients.map(({ name }) => name),
   async run(work, words) {
     const folder = join(work, 'once')
-    await mkdir(folder, { recursive: true })
     await cp('portability/once', folder, { recursive: true })
     const prepare = prepareOnce(folder)
     const rows: string[][] = []

@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readYaml } from '../../scripts/contract.js'
 import { runShell } from '../../tests/support/process.js'
@@ -119,7 +119,6 @@ export const exclusivity: Part = {
 
 /** Writes the values and the schemas of both editions, for the programs that ask the validators. */
 async function writeValues(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
   await cp('portability/exclusivity', folder, { recursive: true })
   const schemas = await Promise.all(
     Object.entries(files).map(

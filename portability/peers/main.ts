@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { path } from '../../generated/operation.js'
 import { readYaml } from '../../scripts/contract.js'
@@ -34,7 +34,6 @@ export const peers: Part = {
   tools: [...mocks, ...testers, ...linters].map(({ name }) => name),
   async run(work, words) {
     const folder = join(work, 'peers')
-    await mkdir(folder, { recursive: true })
     await cp('portability/peers/files', folder, { recursive: true })
     for (const [edition, file] of Object.entries(editions))
       await cp(file, join(folder, `openapi-${edition}.json`))

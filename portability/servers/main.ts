@@ -35,7 +35,6 @@ export const generatedServers: Part = {
   tools: servers.map(({ name }) => name),
   async run(work, words) {
     const folder = join(work, 'servers')
-    await mkdir(folder, { recursive: true })
     await cp(handlers, folder, { recursive: true })
     await writeContracts(folder)
     const done = new Map<string, string>()
