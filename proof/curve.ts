@@ -15,7 +15,7 @@ const before: readonly (readonly [requests: number, percent: number])[] = [
 ]
 
 /** What was wanted of the rounds: so many requests for so many percent. */
-const goals: readonly (readonly [percent: number, requests: number])[] = [
+export const goals: readonly (readonly [percent: number, requests: number])[] = [
   [50, 5],
   [80, 25],
   [90, 45],

@@ -4,7 +4,7 @@ import { describeTransportError, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import { createCredentialSecrets, secretsIn } from './engine/credentials.js'
 import { idOf, type Occurrence } from './engine/explain/causes.js'
-import { type Plan, type PlannedCase, planRounds } from './engine/generate/rounds.js'
+import { type Plan, type PlannedCase, planRounds, type Turn } from './engine/generate/rounds.js'
 import { createJudge, type Judge, rulesOf } from './engine/judge/judge.js'
 import { countStatuses } from './engine/judge/statuses.js'
 import type { Display } from './engine/report/finding.js'
@@ -75,12 +75,13 @@ export function prepareRun(options: ConformanceOptions): (start?: Start) => Prom
 }
 
 /** The checks that find most come first. */
-function inSendingOrder({ running, operation: { sendingOrder } }: Settings): Check[] {
-  const placeOf = ({ id }: Check) => {
-    const place = sendingOrder.findIndex((wanted) => isWithin(id, wanted))
-    return place === -1 ? sendingOrder.length : place
-  }
-  return running.toSorted((one, other) => placeOf(one) - placeOf(other))
+function inSendingOrder({ running, operation: { sendingOrder } }: Settings): Turn[] {
+  const turns = sendingOrder.flatMap((turn): Turn[] => {
+    const [id, cases] = typeof turn === 'string' ? [turn] : turn
+    const checks = running.filter((check) => isWithin(check.id, id))
+    return checks.map((check) => (cases === undefined ? { check } : { check, cases }))
+  })
+  return [...turns, ...running.map((check) => ({ check }))]
 }
 
 /** Ids, titles and bases of all checks: those that send, then the rules for every response. */

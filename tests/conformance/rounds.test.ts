@@ -34,6 +34,18 @@ describe('a quick run', () => {
 })
 
 describe('a run', () => {
+  it('should send many odd ids at once early, and each alone late', async () => {
+    const sent: Exchange[] = []
+    const onExchange = (exchange: Exchange) => sent.push(exchange)
+    await record(simulate(), { quick: true, concurrency: 1, onExchange })
+    const places = sent.flatMap(({ check }, place) => (check === 'boundaries/id-text' ? [place] : []))
+    const counts = places.map((place) => JSON.parse(sent[place]?.request.body ?? '').instance_ids.length)
+
+    expect(counts).toEqual([10, 1, 1, 1, 1])
+    expect(places[0]).toBeLessThan(5)
+    expect(places[1]).toBeGreaterThan(60)
+  })
+
   it('should send no request twice that is equal to that of another check', async () => {
     const times = new Map<string, number>()
     const onExchange = ({ request }: Exchange) => {
@@ -76,7 +88,7 @@ describe('a run', () => {
     const judged = report.checks.filter(({ status }) => status === 'not judged')
 
     expect(report.verdict).toBe('inconclusive')
-    expect(judged.map(({ id }) => id)).toContain('malformed/bom')
+    expect(judged.map(({ id }) => id)).toContain('examples/request')
     expect(judged.every(({ reason }) => reason?.includes('`maxRequests`'))).toBe(true)
   })
 

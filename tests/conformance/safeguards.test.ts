@@ -68,6 +68,8 @@ describe('made-up ids', () => {
     const { report, arrivals } = await record(afterProbe(claimingOdd), {
       baseUrl: elsewhere,
       only: ['boundaries/id-text'],
+      seed: 1,
+      path: '1',
     })
 
     expect(report.verdict).toBe('inconclusive')

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isStillFound, tasksOfAccepted } from '../../proof/accepted.js'
 import { conformingServers } from '../../proof/conforming-servers.js'
+import { goals } from '../../proof/curve.js'
 import { faults } from '../../proof/faults.js'
 import { names } from '../../proof/prove.js'
 import { emptyTargets } from '../../proof/targets.js'
@@ -118,6 +119,8 @@ describe('runConformance on a server with a planted fault', () => {
 })
 
 describe('a quick run on a server with a planted fault', () => {
+  const requests: number[] = []
+
   it.concurrent.each(faults)('should fail $id, by $check', async ({ id, check, needsStrict = false }) => {
     const outcome = await workers.carryOut({
       subject: 'fault',
@@ -126,9 +129,16 @@ describe('a quick run on a server with a planted fault', () => {
       quick: true,
       seed: 1,
     })
+    requests.push(outcome.requestsToFail)
 
     expect(outcome).toMatchObject({ exitStatus: notConforming })
     expect(names(outcome, check) ? check : outcome).toBe(check)
+  })
+
+  it.each(goals)('should find %i %% of the faults within %i requests', (percent, most) => {
+    const share = requests.filter((one) => one <= most).length / faults.length
+
+    expect(100 * share).toBeGreaterThanOrEqual(percent)
   })
 })
 

@@ -5,6 +5,9 @@ import type { Contract } from './contract/contract.js'
 import type { HttpResponse } from './response.js'
 import type { Rule } from './rule.js'
 
+/** Some checks, by their id or a prefix of it that ends before a slash; or so many of the essential cases of each. */
+export type SendingTurn = string | readonly [id: string, cases: number]
+
 /** What the engine must know about an operation to check it. */
 export interface Operation {
   readonly contract: Contract
@@ -12,8 +15,8 @@ export interface Operation {
   readonly contractId: Report['contract']
   /** In the order in which they are reported. */
   readonly checks: readonly Check[]
-  /** Ids of checks, or prefixes that end before a slash: those that find most are sent first. */
-  readonly sendingOrder: readonly string[]
+  /** Whose essential cases are sent, those that find most first; of checks that it does not name, they come last. */
+  readonly sendingOrder: readonly SendingTurn[]
   /** The rules for every response, in addition to those for any operation. */
   readonly rules: readonly Rule[]
   /** The simplest request that keeps the contract and asks for nothing real. */

@@ -37,6 +37,13 @@ export interface Plan {
   readonly essential: ReadonlyMap<Check, number>
 }
 
+/** A check whose turn it is to send what is essential of it. */
+export interface Turn {
+  readonly check: Check
+  /** So many of its next essential cases; all that are left unless given. */
+  readonly cases?: number
+}
+
 /** A check and what it could send. */
 interface Candidate {
   readonly check: Check
@@ -48,17 +55,18 @@ interface Candidate {
  * Plans the rounds of a run: the essential cases of all checks, then their other fixed cases, then generated
  * ones. Before anything is sent, so that nothing depends on which check happens to be faster.
  *
- * @param checks - those that find most first
+ * @param turns - those that find most first; a check that has several sends its essential cases in parts
  * @param sentBefore - what is sent before the first round
  * @returns the plan; `undefined` when `path` leads to no case
  */
 export function planRounds(
-  checks: readonly Check[],
+  turns: readonly Turn[],
   context: CheckContext,
   options: RoundsOptions,
   sentBefore: readonly PlannedCase[] = [],
 ): Plan | undefined {
   const { seed, path, runs, quick, maxRequests } = options
+  const checks = [...new Set(turns.map(({ check }) => check))]
   if (path !== undefined) return planOne(checks, context, seed, path)
   const candidates = checks.map((check): Candidate => {
     const fixed = fixedCases(check, context)
@@ -71,17 +79,17 @@ export function planRounds(
     return quick ? essential : fixed.length
   })
   let left = maxRequests - reserved.reduce((sum, need) => sum + need, 0)
-  const first = candidates.map(({ check, fixed, essential }): Share => {
-    const cases = fixed.slice(0, essential)
-    const planned = check.once ? cases : equals.share(check, cases, left)
-    if (!check.once) left -= countSent(planned)
-    return { check, count: planned.length, cases: () => planned }
+  const first = planEssential(turns, candidates, (check, cases) => {
+    if (check.once) return cases
+    const planned = equals.share(check, cases, left)
+    left -= countSent(planned)
+    return planned
   })
   const essential = new Map(candidates.map((one) => [one.check, one.essential]))
-  if (quick) return { rounds: [first], requests: maxRequests - left, essential }
-  const otherFixed = candidates.map(({ check, fixed, essential }, index) => {
+  if (quick) return { rounds: first, requests: maxRequests - left, essential }
+  const otherFixed = candidates.map(({ check, fixed, essential }) => {
     // Not before the essential ones, or the paths would not be places.
-    const isComplete = first[index]?.count === essential
+    const isComplete = countPlanned(first, check) === essential
     return isComplete && !check.once ? fixed.length - essential : 0
   })
   const shares = shareBudget(otherFixed, Math.max(left, 0))
@@ -102,7 +110,33 @@ export function planRounds(
     left -= count
     return [{ check, count, cases: () => generatedCases(check, fixed, seed, count) }]
   })
-  return { rounds: [first, second, ...inTurns(third)], requests: maxRequests - left, essential }
+  return { rounds: [...first, second, ...inTurns(third)], requests: maxRequests - left, essential }
+}
+
+/** Plans the essential cases. A check with a second turn begins another round, so that it sends them in order. */
+function planEssential(
+  turns: readonly Turn[],
+  candidates: readonly Candidate[],
+  plan: (check: Check, cases: readonly GeneratedCase[]) => readonly PlannedCase[],
+): readonly (readonly Share[])[] {
+  const rounds: Share[][] = []
+  for (const { check, cases = Number.POSITIVE_INFINITY } of turns) {
+    const candidate = candidates.find((one) => one.check === check)
+    if (!candidate) continue
+    const start = countPlanned(rounds, check)
+    const end = Math.min(start + cases, candidate.essential)
+    const planned = plan(check, candidate.fixed.slice(start, end))
+    if (planned.length === 0) continue
+    const round = rounds.at(-1)
+    const share = { check, count: planned.length, cases: () => planned }
+    if (round && !round.some((other) => other.check === check)) round.push(share)
+    else rounds.push([share])
+  }
+  return rounds
+}
+
+function countPlanned(rounds: readonly (readonly Share[])[], check: Check): number {
+  return rounds.flat().reduce((sum, share) => sum + (share.check === check ? share.count : 0), 0)
 }
 
 /** Of each constraint, so many cases are generated before those of the next. */

@@ -4,7 +4,7 @@ import { type Check, compareStatuses } from '../../engine/check.js'
 import { madeUpIdList, operationCase, servedOrRefused } from '../cases.js'
 import { toBody } from '../fields.js'
 
-const ids = madeUpIdList(2)
+const ids = madeUpIdList(1)
 const body = toBody(ids)
 const plainEncoding = { title: 'the plain encoding', content: JSON.stringify(body) }
 const extraFieldLast = {
@@ -21,8 +21,19 @@ interface Encoding {
   readonly rest?: Partial<Case>
 }
 
+const inLines = JSON.stringify(body, null, 2)
+const inCapitals = mediaType.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
+const withCharset = (type: string) => ({ headers: { 'Content-Type': `${type}; charset=utf-8` } })
+
 /** Other ways to say the same (RFC 8259; RFC 9110, section 8.3; RFC 9112, section 7.1). */
 const encodings: readonly Encoding[] = [
+  {
+    // One request shows whether there is anything for the others to find.
+    name: 'together',
+    title: 'line breaks, escapes, capital letters, a charset and chunks at once',
+    content: escapeIds(inLines),
+    rest: { ...withCharset(inCapitals), chunked: true },
+  },
   {
     name: 'key-order',
     title: 'another order of the keys',
@@ -31,21 +42,17 @@ const encodings: readonly Encoding[] = [
     content: JSON.stringify({ extra: 1, ...body }),
   },
   { name: 'extra-field', title: 'an unknown field', content: extraFieldLast.content },
-  { name: 'white-space', title: 'line breaks and spaces', content: JSON.stringify(body, null, 2) },
+  { name: 'white-space', title: 'line breaks and spaces', content: inLines },
   {
     name: 'escapes',
     title: 'every character of the ids escaped',
-    content: plainEncoding.content.replace(/(?<=")[0-9a-z]+(?=")/g, (id) => [...id].map(escapeUnit).join('')),
+    content: escapeIds(plainEncoding.content),
   },
-  {
-    name: 'charset',
-    title: 'charset=utf-8 in the content type',
-    rest: { headers: { 'Content-Type': `${mediaType}; charset=utf-8` } },
-  },
+  { name: 'charset', title: 'charset=utf-8 in the content type', rest: withCharset(mediaType) },
   {
     name: 'media-type-case',
     title: 'capital letters in the content type',
-    rest: { headers: { 'Content-Type': mediaType.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()) } },
+    rest: { headers: { 'Content-Type': inCapitals } },
   },
   { name: 'chunked', title: 'a body in chunks', rest: { chunked: true } },
 ]
@@ -68,4 +75,8 @@ export const encoding: readonly Check[] = encodings.map(
 
 function sameRequest(title: string, content: string, rest: Partial<Case>): Case {
   return operationCase(title, content, servedOrRefused, { ids, valid: true, ...rest })
+}
+
+function escapeIds(json: string): string {
+  return json.replace(/(?<=")[0-9a-z]+(?=")/g, (id) => [...id].map(escapeUnit).join(''))
 }

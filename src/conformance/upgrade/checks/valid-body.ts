@@ -28,7 +28,7 @@ const relatives: Readonly<Record<string, (id: string) => string>> = {
 
 const contentTypes = [mediaType, `${mediaType};charset=utf-8`, `${mediaType}; charset=UTF-8`]
 
-const ids = madeUpIdList(2)
+const ids = madeUpIdList(1)
 const withUnknownField = JSON.stringify({ ...toBody(ids), extra: 1 })
 
 /** Any body that the contract allows, written in any way that JSON allows. */
