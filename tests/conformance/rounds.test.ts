@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { maxInstanceIds } from '../../generated/operation.js'
 import { plant } from '../../proof/faults.js'
 import { type Exchange, listChecks, type Progress, runConformance } from '../../src/conformance/index.js'
 import { copyOf } from '../support/copy.js'
@@ -41,7 +42,7 @@ describe('a run', () => {
     const places = sent.flatMap(({ check }, place) => (check === 'boundaries/id-text' ? [place] : []))
     const counts = places.map((place) => JSON.parse(sent[place]?.request.body ?? '').instance_ids.length)
 
-    expect(counts).toEqual([10, 1, 1, 1, 1])
+    expect(counts).toEqual([maxInstanceIds, 1, 1, 1, 1])
     expect(places[0]).toBeLessThan(5)
     expect(places[1]).toBeGreaterThan(60)
   })

@@ -45,7 +45,11 @@ export function idText(contract: Contract): Check {
     essential: 5,
     cases: () => [
       // One request shows whether there is anything for the others to find.
-      upgradeCase('ten odd ids', Object.values(oddIds).slice(0, maxInstanceIds), conforming),
+      upgradeCase(
+        count(maxInstanceIds, 'odd id'),
+        Object.values(oddIds).slice(0, maxInstanceIds),
+        conforming,
+      ),
       ...Object.entries(oddIds).map(([title, id]) => upgradeCase(title, [id], conforming)),
       ...Object.entries(alikeIds).map(([title, ids]) => upgradeCase(title, ids, conforming)),
     ],
