@@ -138,7 +138,11 @@ async function runPrepared({ settings, plan, reference, hooks, send }: Run): Pro
         statuses: statuses.report(),
         whyInconclusive: judge.tally.whyInconclusive(settings.refusesMadeUpIds),
       },
-      { ...explained, ownDeviations: settings.unfiltered ? settings.ownDeviations : [], display },
+      {
+        ...explained,
+        ownDeviations: plan.isWhole && settings.unfiltered ? settings.ownDeviations : [],
+        display,
+      },
     )
   } finally {
     // When one check crashes, the others must not go on sending.

@@ -226,7 +226,11 @@ function checkOneOf<Value extends string>(name: string, value: Value, allowed: r
 }
 
 /** What `only` and `skip` leave. Checks and rules are chosen separately, because neither is of use without the other. */
-function selection({ only = [], skip = [] }: ConformanceOptions, operation: Operation): Settings['selects'] {
+function selection(options: ConformanceOptions, operation: Operation): Settings['selects'] {
+  const { only = [], skip = [] } = options
+  // Somebody who chose nothing does not want everything.
+  if (options.only?.length === 0)
+    throw new UsageError('`only` is empty; name at least one check, or leave it out to run all.')
   const senders = operation.checks.map(({ id }) => id)
   const judges = rulesOf(operation).map(({ id }) => id)
   for (const wanted of [...only, ...skip]) {

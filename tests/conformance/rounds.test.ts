@@ -111,6 +111,19 @@ describe('a run', () => {
     expect(first?.requests).toBeLessThan(report.summary.requests / 2)
   })
 
+  it.each<[string, object, number]>([
+    ['names it', {}, 1],
+    ['names none when it is quick', { quick: true }, 0],
+    ['names none when its budget ends before', { maxRequests: 200 }, 0],
+    ['names none when some checks are left out', { skip: ['method'] }, 0],
+  ])('should name a known deviation that it never saw: %s', async (_, options, count) => {
+    const unseen = { check: 'valid/body', status: 404, reason: 'only a generated body may show it' }
+    const { report } = await record(simulate(), { ...options, knownDeviations: [unseen] })
+
+    expect(report.verdict).toBe('conforming')
+    expect(report.unusedDeviations).toHaveLength(count)
+  })
+
   it('should stop at the first finding that fails it when told to', async () => {
     const simulator = simulate()
     const crashing = async (request: Request) =>

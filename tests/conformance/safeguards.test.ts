@@ -271,6 +271,10 @@ describe('options', () => {
       await expect(run).rejects.toHaveProperty('name', 'UsageError')
     },
   )
+
+  it('should be refused when no check is chosen, not run all', async () => {
+    await expect(record(simulate(), { only: [] })).rejects.toThrow('`only` is empty; name at least one check')
+  })
 })
 
 describe('methods', () => {

@@ -35,6 +35,8 @@ export interface Plan {
   readonly requests: number
   /** How many cases each check needs before it can be called passed. */
   readonly essential: ReadonlyMap<Check, number>
+  /** Whether every check sends all that it has. */
+  readonly isWhole: boolean
 }
 
 /** A check whose turn it is to send what is essential of it. */
@@ -86,7 +88,7 @@ export function planRounds(
     return planned
   })
   const essential = new Map(candidates.map((one) => [one.check, one.essential]))
-  if (quick) return { rounds: first, requests: maxRequests - left, essential }
+  if (quick) return { rounds: first, requests: maxRequests - left, essential, isWhole: false }
   const otherFixed = candidates.map(({ check, fixed, essential }) => {
     // Not before the essential ones, or the paths would not be places.
     const isComplete = countPlanned(first, check) === essential
@@ -110,7 +112,11 @@ export function planRounds(
     left -= count
     return [{ check, count, cases: () => generatedCases(check, fixed, seed, count) }]
   })
-  return { rounds: [...first, second, ...inTurns(third)], requests: maxRequests - left, essential }
+  const rounds = [...first, second, ...inTurns(third)]
+  const isWhole = candidates.every(
+    ({ check, fixed }) => countPlanned(rounds, check) === fixed.length + (check.generated ? runs : 0),
+  )
+  return { rounds, requests: maxRequests - left, essential, isWhole }
 }
 
 /** Plans the essential cases. A check with a second turn begins another round, so that it sends them in order. */
@@ -174,11 +180,11 @@ function planOne(
   path: string,
 ): Plan | undefined {
   const [check] = checks
-  if (!check) return { rounds: [], requests: 0, essential: new Map() }
+  if (!check) return { rounds: [], requests: 0, essential: new Map(), isWhole: false }
   const found = caseAt(check, context, seed, path)
   if (!found) return undefined
   const share: Share = { check, count: 1, cases: () => [found] }
-  return { rounds: [[share]], requests: 1, essential: new Map([[check, 1]]) }
+  return { rounds: [[share]], requests: 1, essential: new Map([[check, 1]]), isWhole: false }
 }
 
 /** Finds equal requests: the n-th of one check can share the response to the n-th of any other. */
