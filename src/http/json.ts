@@ -4,25 +4,20 @@ const colon = /\s*:/y
 /** Whether an object in this JSON text, which must be well formed, has a name twice (RFC 8259, section 4). */
 export function repeatsName(json: string): boolean {
   const names: Set<string>[] = []
-  let start: number | undefined
-  // Piece by piece: a pattern for whole strings runs out of stack on millions of escapes.
-  for (const { 0: piece, index } of json.matchAll(/\\.|["{}]/g)) {
-    if (start === undefined) {
-      if (piece === '"') start = index
-      else if (piece === '{') names.push(new Set())
-      else names.pop()
-      continue
-    }
-    if (piece !== '"') continue
-    const end = index + 1
-    colon.lastIndex = end
-    if (colon.test(json)) {
-      const name: string = JSON.parse(json.slice(start, end))
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at]
+    if (character === '{') names.push(new Set())
+    else if (character === '}') names.pop()
+    else if (character === '"') {
+      const start = at
+      at = endOfString(json, start)
+      colon.lastIndex = at + 1
+      if (!colon.test(json)) continue
+      const name: string = JSON.parse(json.slice(start, at + 1))
       const known = names.at(-1)
       if (known?.has(name)) return true
       known?.add(name)
     }
-    start = undefined
   }
   return false
 }

@@ -63,7 +63,8 @@ export function* layersOf(text: string): Generator<Layer, undefined> {
 }
 
 function decodeLayer({ text, startOf }: Layer): Layer | undefined {
-  if (!/[\\%&]/.test(text)) return undefined
+  // Several times as fast as a pattern on megabytes.
+  if (!['\\', '%', '&'].some((sign) => text.includes(sign))) return undefined
   const starts = new Uint32Array(text.length + 1)
   const parts: string[] = []
   let length = 0

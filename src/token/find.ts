@@ -53,8 +53,12 @@ function prepare(tokens: readonly string[]) {
     }
   }
   const beginnings = new Uint8Array(2 ** 16)
-  for (const piece of pieces.keys()) beginnings[trigramAt(piece, 0)] = 1
-  return { pieces, beginnings, short: needles.filter(({ length }) => length < foundLength) }
+  const early = new Uint8Array(2 ** 16)
+  for (const piece of pieces.keys()) {
+    beginnings[trigramAt(piece, 0)] = 1
+    for (let at = 0; at < stride; at += 1) early[trigramAt(piece, at)] = 1
+  }
+  return { pieces, beginnings, early, short: needles.filter(({ length }) => length < foundLength) }
 }
 
 /** A number for three characters: looking most places up by it, instead of by text, is three times as fast. */
@@ -65,7 +69,7 @@ function trigramAt(text: string, at: number): number {
 /** Where the text contains something that must not show, in any of its layers. */
 function* findAll(
   text: string,
-  { pieces, beginnings, short }: ReturnType<typeof prepare>,
+  { pieces, beginnings, early, short }: ReturnType<typeof prepare>,
 ): Generator<[start: number, end: number], undefined> {
   for (const { text: layer, startOf } of layersOf(text)) {
     for (const needle of short) {
@@ -74,17 +78,18 @@ function* findAll(
       }
     }
     let end = 0
-    for (
-      let at = 0;
-      at + pieceLength <= layer.length;
-      at += at % step === stride - 1 ? step - stride + 1 : 1
-    ) {
-      if (at < end || beginnings[trigramAt(layer, at)] === 0) continue
-      const place = pieces.get(layer.slice(at, at + pieceLength))
-      if (!place) continue
-      const start = at - matchingBefore(layer, at, place, at - end)
-      end = at + matchingFrom(layer, at, place)
-      yield [startOf(start), startOf(end)]
+    for (let first = 0; first + pieceLength <= layer.length; first += step) {
+      // The last of these places is in each piece that begins at one of them.
+      if (early[trigramAt(layer, first + stride - 1)] === 0) continue
+      const last = Math.min(first + stride - 1, layer.length - pieceLength)
+      for (let at = first; at <= last; at += 1) {
+        if (at < end || beginnings[trigramAt(layer, at)] === 0) continue
+        const place = pieces.get(layer.slice(at, at + pieceLength))
+        if (!place) continue
+        const start = at - matchingBefore(layer, at, place, at - end)
+        end = at + matchingFrom(layer, at, place)
+        yield [startOf(start), startOf(end)]
+      }
     }
   }
   return undefined

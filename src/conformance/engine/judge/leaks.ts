@@ -23,8 +23,9 @@ const traceLines: readonly { readonly what: string; readonly pattern: RegExp }[]
   },
 ]
 
-/** What every text with a stack trace contains; looking for it first saves splitting all others into lines. */
-const traceSign = /[(#]|:\d+:\d|line|\.rb:|Traceback|File|goroutine|\.go:|panicked|::/
+/** Of these, every text with a stack trace contains one; looking for them first saves splitting all others into lines. */
+const traceSigns = ['(', '#', 'line', '.rb:', 'goroutine', '.go:', 'panicked', '::']
+const tracePlace = /:\d+:\d/
 
 /** A file on the server's disk; a bare path in an error text may come from the request. */
 const serverFile =
@@ -42,9 +43,9 @@ export const leakRules: readonly Rule[] = [
     judge: ({ response, secrets }) => {
       if (!response) return undefined
       const headers = [...response.headers]
-      // All at once first: most responses repeat nothing, and a line break is in no token.
-      const all = [...headers.flat(), response.statusText, response.text].join('\n')
-      if (!secrets.leaksIn(all)) return []
+      // All headers at once first: most responses repeat nothing, and a line break is in no token.
+      const head = [...headers.flat(), response.statusText].join('\n')
+      if (![head, response.text].some(secrets.leaksIn)) return []
       const places = [
         ...headers.flatMap(([name, text]) => [
           { where: 'the name of a header', text: name },
@@ -86,12 +87,17 @@ export const leakRules: readonly Rule[] = [
 
 /** Names the internals of a server that a text shows: at most one stack trace and one file. */
 export function internalsIn(text: string): string[] {
-  const lines = traceSign.test(text) ? linesOf(text) : []
+  const mayTrace = traceSigns.some((sign) => text.includes(sign)) || tracePlace.test(text)
+  const lines = mayTrace ? linesOf(text) : []
   const trace = lines.flatMap((line) => {
     const known = traceLines.find(({ pattern }) => pattern.test(line))
     return known ? [`a stack trace of ${known.what}`] : []
   })[0]
-  return [...(trace ? [trace] : []), ...(serverFile.test(text) ? ['a file of the server'] : [])]
+  const mayName = text.includes('/') || text.includes(':\\')
+  return [
+    ...(trace === undefined ? [] : [trace]),
+    ...(mayName && serverFile.test(text) ? ['a file of the server'] : []),
+  ]
 }
 
 /** The lines of a text, also where JSON escapes the breaks or starts a text, or HTML writes them as tags. */

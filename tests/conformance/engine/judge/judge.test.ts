@@ -73,6 +73,11 @@ describe('judge', () => {
       'violation response/complete',
     ],
     ['the name of the guest', exchanged(order(4), reply(400, { why: token })), 'violation response/no-token'],
+    [
+      'the name of the guest in a header',
+      exchanged(order(1), reply(201, undefined, { 'x-guest': token })),
+      'violation response/no-token',
+    ],
   ])('should find a failure: %s', (_, sent, ...expected) => {
     expect(failuresOf(sent).toSorted()).toEqual(expected.toSorted())
   })
@@ -154,6 +159,21 @@ describe('internalsIn', () => {
 
   it.each(all)('should see a stack trace of $name $how', ({ what, text }) => {
     expect(internalsIn(text)).toContain(`a stack trace of ${what}`)
+  })
+
+  it.each([
+    ['JavaScript', 'at /srv/app/index.js:7:3'],
+    ['PHP', '#3 {main}'],
+    ['PHP', 'Warning: no such key in upgrade.php on line 3'],
+    ['Ruby', "upgrade.rb:12:in `run'"],
+    ['Python', 'File "app.py", line 3, in upgrade'],
+    ['Python', 'Traceback (most recent call last)'],
+    ['Go', 'goroutine 1 [running]'],
+    ['Go', 'main.go:5 +0x1d'],
+    ['Rust', "thread 'main' panicked at main.rs"],
+    ['Rust', '12: core::panicking::panic'],
+  ])('should know a stack trace of %s by one line: %s', (what, line) => {
+    expect(internalsIn(line)).toContain(`a stack trace of ${what}`)
   })
 
   it.each([
