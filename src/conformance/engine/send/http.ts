@@ -112,16 +112,16 @@ function sendBy(
     })
     // Left to Node, a signal costs as much as all else that the client does before it sends.
     const release = onAbort(signal, () => outgoing.destroy(signal.reason))
-    outgoing.once('close', release)
-    outgoing.once('socket', () => {
+    outgoing.on('close', release)
+    outgoing.on('socket', () => {
       if (outgoing.reusedSocket) onReuse?.()
     })
-    outgoing.once('error', reject)
-    outgoing.once('response', (incoming) => {
+    outgoing.on('error', reject)
+    outgoing.on('response', (incoming) => {
       onStatus?.(incoming.statusCode ?? 0)
       read(incoming, maxBytes).then(resolve, reject)
     })
-    outgoing.once('upgrade', (incoming, socket) => {
+    outgoing.on('upgrade', (incoming, socket) => {
       socket.destroy()
       resolve({ ...headOf(incoming), body: new Uint8Array(), cut: false })
     })
@@ -153,9 +153,9 @@ async function closeIdle({ freeSockets }: PlainAgent): Promise<void> {
 }
 
 function headOf({ statusCode = 0, statusMessage = '', rawHeaders }: IncomingMessage) {
-  const headers = rawHeaders.flatMap((name, index): [string, string][] =>
-    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
-  )
+  const headers: [string, string][] = []
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    headers.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? ''])
   return { status: statusCode, statusText: statusMessage, headers }
 }
 
@@ -164,7 +164,7 @@ async function read(incoming: IncomingMessage, maxBytes: number): Promise<Incomi
   const { length } = bytes
   const decoding = decodersFor(incoming.headers['content-encoding'] ?? '')
   const cut = length > maxBytes
-  if (!decoding || cut || length === 0) return { ...headOf(incoming), body: bytes.subarray(0, maxBytes), cut }
+  if (!decoding?.length || cut || length === 0) return { ...headOf(incoming), body: bytes.subarray(0, maxBytes), cut }
   try {
     const body = decoding.reduce<Uint8Array>(
       (encoded, decode) => decode(encoded, { maxOutputLength: maxBytes }),
@@ -179,12 +179,15 @@ async function read(incoming: IncomingMessage, maxBytes: number): Promise<Incomi
 }
 
 /** The bytes of a body; where there are more than so many, some more, and its connection is ended. */
-function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+function readBytes(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   return new Promise((resolve, reject) => {
-    const finish = () => resolve(Buffer.concat(chunks, length))
-    incoming.once('end', finish).once('error', reject)
+    const finish = () => {
+      const [only] = chunks
+      resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks, length))
+    }
+    incoming.on('end', finish).on('error', reject)
     incoming.on('data', (chunk: Uint8Array) => {
       chunks.push(chunk)
       length += chunk.length
@@ -202,6 +205,7 @@ const mostCodings = 5
 
 /** What undoes the codings of a body, the last one first (RFC 9110, section 8.4); `undefined` when that is unknown. */
 function decodersFor(contentEncoding: string): Decoder[] | undefined {
+  if (contentEncoding === '') return []
   const codings = contentEncoding
     .toLowerCase()
     .split(',')
