@@ -107,11 +107,10 @@ export function matchesStatus(status: number, patterns: readonly StatusPattern[]
  */
 export function toBytes(body: readonly BodyPart[]): Uint8Array {
   return Buffer.concat(
-    body.map(({ content, times = 1 }) =>
-      typeof content === 'string'
-        ? Buffer.from(content.repeat(times))
-        : Buffer.alloc(content.length * times, content),
-    ),
+    body.map(({ content, times = 1 }) => {
+      const once = typeof content === 'string' ? Buffer.from(content) : content
+      return times === 1 ? once : Buffer.alloc(once.length * times, once)
+    }),
   )
 }
 

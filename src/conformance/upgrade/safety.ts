@@ -73,12 +73,12 @@ export function reasonNotToSend(
   )
 }
 
+const decoder = new TextDecoder()
 /** No id is longer than this many repetitions of anything, even when every character of it is escaped. */
 const mostRepetitions = 256
 
 /** The text of a body, as far as it can hold an id: not all of a million letters. */
 function textOf(body: readonly BodyPart[]): string {
-  const decoder = new TextDecoder()
   return body
     .map(({ content, times = 1 }) => {
       const repeated = Math.min(times, mostRepetitions)
