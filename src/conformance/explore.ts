@@ -46,12 +46,15 @@ export async function explore(exploring: Exploring): Promise<Explored> {
   const { plan, settings, session, onProgress } = exploring
   const { context, concurrency, selected, running } = settings
   const tracks = new Map(
-    running.map((check): [Check, Track] => {
-      const shares = plan.rounds.flat().filter((share) => share.check === check)
-      const left = shares.reduce((sum, { count }) => sum + count, 0)
-      return [check, { check, sent: [], occurrences: [], related: [], left, done: 0 }]
-    }),
+    running.map((check): [Check, Track] => [
+      check,
+      { check, sent: [], occurrences: [], related: [], left: 0, done: 0 },
+    ]),
   )
+  for (const { check, count } of plan.rounds.flat()) {
+    const track = tracks.get(check)
+    if (track) track.left += count
+  }
   const pass = openPass(exploring, tracks)
   onProgress?.({ type: 'started', checks: running.length, requests: plan.requests })
   for (const round of plan.rounds) {

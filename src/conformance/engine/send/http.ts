@@ -164,7 +164,8 @@ async function read(incoming: IncomingMessage, maxBytes: number): Promise<Incomi
   const { length } = bytes
   const decoding = decodersFor(incoming.headers['content-encoding'] ?? '')
   const cut = length > maxBytes
-  if (!decoding?.length || cut || length === 0) return { ...headOf(incoming), body: bytes.subarray(0, maxBytes), cut }
+  if (!decoding?.length || cut || length === 0)
+    return { ...headOf(incoming), body: bytes.subarray(0, maxBytes), cut }
   try {
     const body = decoding.reduce<Uint8Array>(
       (encoded, decode) => decode(encoded, { maxOutputLength: maxBytes }),
