@@ -2,7 +2,7 @@ import { isMoreThanAFew, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
 import type { Cause, Occurrence } from './engine/explain/causes.js'
 import { withoutFiltered } from './engine/explain/filtered.js'
-import { type Reproduction, repeatsIn, reproduce, withoutTransient } from './engine/explain/reproduce.js'
+import { type Reproduction, repeatsIn, reproduce, transientAmong } from './engine/explain/reproduce.js'
 import { groupBy } from './engine/group-by.js'
 import { filterFailure, filterRule, isFilterPage } from './engine/judge/filter.js'
 import type { Judge } from './engine/judge/judge.js'
@@ -31,7 +31,8 @@ export async function explainFailures(
   const all = checkRuns.flatMap(({ occurrences }) => occurrences)
   const shown = settings.selects(filterRule.id) ? withoutFiltered(checkRuns, settings.operation) : all
   forgive(all, shown, judge)
-  const found = joinCauses([...shown.map((one) => asLost(one, lost)), ...lost], settings)
+  const occurrences = [...shown.map((one) => asLost(one, lost)), ...lost]
+  const found = joinCauses(occurrences, settings)
   // The one case at a path is the smallest already.
   const unexplained = settings.path === undefined ? found : []
   const reproductions = await reproduce(unexplained, {
@@ -39,24 +40,36 @@ export async function explainFailures(
     session,
     judge: (sent) => [...judge.judge(sent), ...(isFilterPage(sent, contract) ? [filterFailure(sent)] : [])],
   })
-  const { causes, transient } = withoutTransient(found, reproductions)
+  const transient = transientAmong(found, reproductions)
   const late = await judgeLate(transient, checkRuns, { settings, session, judge, reproductions })
   const recurring = new Set(late.flatMap(({ first, sent }) => (first && !sent[0]?.response ? [first] : [])))
+  const lasting = occurrences.filter(({ sent }) => !transient.some(({ exchanges }) => exchanges.has(sent)))
+  const joined = joinCauses([...lasting, ...late.flatMap((one) => one.occurrences)], settings)
+  const causes = transient.length === 0 ? found : joined
   return {
     checkRuns: checkRuns.map((checkRun) => withLate(checkRun, late)),
-    causes: [
-      ...causes,
-      ...joinCauses(
-        late.flatMap(({ occurrences }) => occurrences),
-        settings,
-      ),
-    ],
+    causes,
     transientCauses: transient.map((cause) => ({
       ...cause,
       exchanges: new Set([...cause.exchanges].filter((one) => !recurring.has(one))),
     })),
-    reproductions,
+    reproductions: carryOver(reproductions, causes),
   }
+}
+
+/** What sending requests again showed, for causes that were joined anew. */
+function carryOver(
+  reproductions: ReadonlyMap<Cause, Reproduction>,
+  causes: readonly Cause[],
+): ReadonlyMap<Cause, Reproduction> {
+  return new Map(
+    causes.flatMap((cause): [Cause, Reproduction][] => {
+      const isOf = ([{ reportedUnder, best }]: [Cause, Reproduction]) =>
+        cause.ids.has(reportedUnder) && cause.exchanges.has(best.sent)
+      const found = [...reproductions].find(isOf)
+      return found ? [[cause, found[1]]] : []
+    }),
+  )
 }
 
 /** What is shown no more was not broken by the service. */

@@ -100,6 +100,38 @@ describe('runConformance of a server that never responds to some texts', () => {
   })
 })
 
+describe('runConformance of a server that crashes, over a network that loses responses', () => {
+  it('should report the crashes once, whether they were seen at once or late', async () => {
+    const simulator = createSimulator()
+    let turn = 0
+    const report = await runConformance({
+      baseUrl: 'http://127.0.0.1',
+      token: simulatorToken,
+      seed: 1,
+      only: ['malformed', 'response'],
+      fetch: async (request) => {
+        const text = await request.clone().text()
+        const isLate = text.includes('and more')
+        if (!isLate && !text.includes('NaN')) return simulator.fetch(request)
+        if (isLate) turn += 1
+        // As often as a request is tried before its loss is believed.
+        if (isLate && turn <= 3) throw new Error('socket hang up')
+        return new Response(null, { status: 500 })
+      },
+    })
+
+    expect(findingsOf(report, 'violation')).toEqual([
+      {
+        check: 'response/no-server-error',
+        finding: expect.objectContaining({ count: 3, stable: { seen: 3, of: 3 } }),
+      },
+    ])
+    expect(report.observations.map(({ message }) => message)).toContain(
+      'a body with text after its end: no response once, and one whenever it was sent again',
+    )
+  })
+})
+
 /** Runs the suite through a gateway that is right but for its connections, or also has pages of its own for errors. */
 async function runThrough(manner: WireManner, seed: number, hasPages = false) {
   const simulator = createSimulator()

@@ -69,16 +69,15 @@ export async function reproduce(
   return results
 }
 
-/** Sets apart the failures of transport that did not happen again: nobody is accused of them. */
-export function withoutTransient(
+/** The failures of transport that did not happen again: nobody is accused of them. */
+export function transientAmong(
   found: readonly Cause[],
   reproductions: ReadonlyMap<Cause, Reproduction>,
-): { readonly causes: readonly Cause[]; readonly transient: readonly Cause[] } {
-  const isTransient = (cause: Cause) => {
+): readonly Cause[] {
+  return found.filter((cause) => {
     const { stable, last } = reproductions.get(cause) ?? {}
     return cause.best.sent.transportError !== undefined && stable?.seen === 0 && last !== undefined
-  }
-  return { causes: found.filter((cause) => !isTransient(cause)), transient: found.filter(isTransient) }
+  })
 }
 
 async function reproduceCause(
