@@ -108,7 +108,7 @@ export const servers: readonly Server[] = [
     edition: '3.0',
     handlers: ['connexion_app.py'],
     start: 'exec .venv/bin/python connexion_app.py connexion-3.0.json',
-    changed: '`operationId` names the function, `x-apikeyInfoFunc` added',
+    changed: '`operationId` as the name of the function, and `x-apikeyInfoFunc` added',
   },
   {
     ...python,
