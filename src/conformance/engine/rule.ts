@@ -48,7 +48,7 @@ export interface Judged {
   readonly rules: readonly string[]
   readonly failures: readonly Failure[]
   /** The places in the contract of everything about the response that was checked. */
-  readonly places: readonly string[]
+  readonly places: ReadonlySet<string>
 }
 
 /** Something that every response must keep, whatever was sent. */

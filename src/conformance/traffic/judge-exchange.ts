@@ -27,7 +27,7 @@ export interface JudgedExchange {
   /** The rules that had something to judge. */
   readonly rules: readonly string[]
   /** The places in the contract of everything about the response that was checked. */
-  readonly places: readonly string[]
+  readonly places: ReadonlySet<string>
   /** The constraint that the request breaks. */
   readonly constraint: string | undefined
 }
@@ -66,7 +66,7 @@ export function judgeExchange(
   }
 }
 
-const noFailures = { failures: [], rules: [], places: [] }
+const noFailures = { failures: [], rules: [], places: new Set<string>() }
 
 /** No real header is longer; the rest of a recorded one is not searched for. */
 const longestToken = 64 * 1024

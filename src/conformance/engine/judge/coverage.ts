@@ -27,7 +27,7 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
   const kept = [...counts.keys()].filter((pointer) => !ofResponses.has(pointer) && !broken.has(pointer))
 
   function count(pointers: Iterable<string>, name: keyof typeof nothing, by = 1): void {
-    for (const pointer of new Set(pointers)) {
+    for (const pointer of pointers) {
       const found = counts.get(pointer)
       if (found) found[name] += by
     }
@@ -76,12 +76,12 @@ export function createCoverage(contract: Contract, checks: readonly Check[]) {
 }
 
 /** The constraints that one exchange breaks: those of the response, and the one that the check is about. */
-function brokenBy({ constraint: own }: Check, failures: Judged['failures']): string[] {
+function brokenBy({ constraint: own }: Check, failures: Judged['failures']): ReadonlySet<string> {
   const isOwn = failures.some(({ rule }) => rule === undefined)
-  return [
+  return new Set([
     ...failures.flatMap(({ constraint }) => (constraint ? [constraint.pointer] : [])),
     ...(own !== undefined && isOwn ? [own] : []),
-  ]
+  ])
 }
 
 /** What a report shows of the counts of a constraint. */

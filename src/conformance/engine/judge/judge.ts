@@ -67,7 +67,7 @@ export function createJudge(operation: Operation, secrets: Secrets, rules: reado
     /** Of a response that another check has added, only what depends on the expectation of this check is left to judge. */
     addShared(check: Check, sent: Sent): JudgedResponse {
       const { failures } = judge(sent, contract, secrets, dependent)
-      tally.add(check, sent, { failures, places: [] })
+      tally.add(check, sent, { failures, places: new Set() })
       return { sent: withShortBody(sent), failures }
     },
   }
@@ -87,13 +87,11 @@ export function judge(sent: Sent, contract: Contract, known: Secrets, rules: rea
   const json = declared && response?.json
   const schemaErrors = json ? declared.findSchemaErrors(json.value, (place) => places.add(place)) : []
   const judged = judgeBy(rules, { sent, contract, secrets, response, declared, schemaErrors, places })
-  return {
-    ...judged,
-    failures: [...judged.failures, ...judgeStatus(sent)],
-    places: declared
-      ? [declared.pointer, declared.mediaTypePointer, `${declared.mediaTypePointer}/schema`, ...places]
-      : [],
+  if (declared) {
+    const { pointer, mediaTypePointer } = declared
+    for (const place of [pointer, mediaTypePointer, `${mediaTypePointer}/schema`]) places.add(place)
   }
+  return { rules: judged.rules, failures: [...judged.failures, ...judgeStatus(sent)], places }
 }
 
 /** Judges by every rule that has something to judge. */
@@ -101,11 +99,15 @@ export function judgeBy<Input>(
   rules: readonly Rule<Input>[],
   input: Input,
 ): Pick<Judged, 'rules' | 'failures'> {
-  const judged = rules.flatMap(({ id, judge }) => {
-    const failures = judge(input)
-    return failures ? [{ id, failures: failures.map((failure) => ({ ...failure, rule: id })) }] : []
-  })
-  return { rules: judged.map(({ id }) => id), failures: judged.flatMap(({ failures }) => failures) }
+  const judged: string[] = []
+  const failures: Failure[] = []
+  for (const { id, judge } of rules) {
+    const found = judge(input)
+    if (!found) continue
+    judged.push(id)
+    for (const failure of found) failures.push({ ...failure, rule: id })
+  }
+  return { rules: judged, failures }
 }
 
 function judgeStatus({ case: { expected, title, pointer, valid }, response }: Sent): Failure[] {

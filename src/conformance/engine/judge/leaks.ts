@@ -42,12 +42,12 @@ export const leakRules: readonly Rule[] = [
     basis: 'policy',
     judge: ({ response, secrets }) => {
       if (!response) return undefined
-      const headers = [...response.headers]
       // All headers at once first: most responses repeat nothing, and a line break is in no token.
-      const head = [...headers.flat(), response.statusText].join('\n')
+      let head = response.statusText
+      for (const [name, text] of response.headers) head += `\n${name}\n${text}`
       if (![head, response.text].some(secrets.leaksIn)) return []
       const places = [
-        ...headers.flatMap(([name, text]) => [
+        ...[...response.headers].flatMap(([name, text]) => [
           { where: 'the name of a header', text: name },
           { where: `the header ${name}`, text },
         ]),

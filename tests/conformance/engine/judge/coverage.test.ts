@@ -44,6 +44,15 @@ describe('createCoverage', () => {
     expect(coverage['/components/schemas/Refusal/required/0']).toMatchObject({ judged: 2, broken: 1 })
   })
 
+  it('should count an exchange once, whatever it breaks of one constraint', () => {
+    const coverage = cover([
+      [most, order(1), reply(400, { why: 'closed' })],
+      [most, order(1), reply(400, '<p>closed</p>', { 'content-type': 'text/html' })],
+    ])
+
+    expect(coverage['/paths/~1orders/post/responses/400']).toMatchObject({ judged: 2, broken: 1 })
+  })
+
   it('should say of the request what was refused and what was served', () => {
     const coverage = cover([
       [tooMany, order(4), reply(400)],

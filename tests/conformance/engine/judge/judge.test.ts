@@ -74,6 +74,16 @@ describe('judge', () => {
     ],
     ['the name of the guest', exchanged(order(4), reply(400, { why: token })), 'violation response/no-token'],
     [
+      'the name of the guest in the name of a header',
+      exchanged(order(1), reply(201, undefined, { [token]: 'x' })),
+      'violation response/no-token',
+    ],
+    [
+      'the name of the guest after the status',
+      exchanged(order(1), { ...reply(201), statusText: token }),
+      'violation response/no-token',
+    ],
+    [
       'the name of the guest in a header',
       exchanged(order(1), reply(201, undefined, { 'x-guest': token })),
       'violation response/no-token',
