@@ -1,7 +1,7 @@
 import type { Sent } from './engine/case.js'
 import type { Check, Incomparable } from './engine/check.js'
 import { type Cause, findCauses, idOf, type Occurrence } from './engine/explain/causes.js'
-import type { Plan, PlannedCase, Share } from './engine/generate/rounds.js'
+import { countPlanned, type Plan, type PlannedCase, type Share } from './engine/generate/rounds.js'
 import { type Judge, ranksOf } from './engine/judge/judge.js'
 import type { CheckRun } from './engine/report/rows.js'
 import { saysSomething } from './engine/response.js'
@@ -45,16 +45,13 @@ interface Track {
 export async function explore(exploring: Exploring): Promise<Explored> {
   const { plan, settings, session, onProgress } = exploring
   const { context, concurrency, selected, running } = settings
+  const planned = countPlanned(plan.rounds)
   const tracks = new Map(
-    running.map((check): [Check, Track] => [
-      check,
-      { check, sent: [], occurrences: [], related: [], left: 0, done: 0 },
-    ]),
+    running.map((check): [Check, Track] => {
+      const left = planned.get(check) ?? 0
+      return [check, { check, sent: [], occurrences: [], related: [], left, done: 0 }]
+    }),
   )
-  for (const { check, count } of plan.rounds.flat()) {
-    const track = tracks.get(check)
-    if (track) track.left += count
-  }
   const pass = openPass(exploring, tracks)
   onProgress?.({ type: 'started', checks: running.length, requests: plan.requests })
   for (const round of plan.rounds) {

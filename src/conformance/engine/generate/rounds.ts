@@ -76,10 +76,9 @@ export function planRounds(
   })
   const equals = findEquals(sentBefore)
   // What the caller asked for by name is not left out for want of requests.
-  const reserved = candidates.map(({ check, fixed, essential }) => {
-    if (!check.once) return 0
-    return quick ? essential : fixed.length
-  })
+  const reserved = candidates
+    .filter(({ check }) => check.once)
+    .map(({ fixed, essential }) => (quick ? essential : fixed.length))
   let left = maxRequests - reserved.reduce((sum, need) => sum + need, 0)
   const first = planEssential(turns, candidates, (check, cases) => {
     if (check.once) return cases
@@ -89,9 +88,10 @@ export function planRounds(
   })
   const essential = new Map(candidates.map((one) => [one.check, one.essential]))
   if (quick) return { rounds: first, requests: maxRequests - left, essential, isWhole: false }
+  const atFirst = countPlanned(first)
   const otherFixed = candidates.map(({ check, fixed, essential }) => {
     // Not before the essential ones, or the paths would not be places.
-    const isComplete = countPlanned(first, check) === essential
+    const isComplete = (atFirst.get(check) ?? 0) === essential
     return isComplete && !check.once ? fixed.length - essential : 0
   })
   const shares = shareBudget(otherFixed, Math.max(left, 0))
@@ -113,8 +113,9 @@ export function planRounds(
     return [{ check, count, cases: () => generatedCases(check, fixed, seed, count) }]
   })
   const rounds = [...first, second, ...inTurns(third)]
+  const all = countPlanned(rounds)
   const isWhole = candidates.every(
-    ({ check, fixed }) => countPlanned(rounds, check) === fixed.length + (check.generated ? runs : 0),
+    ({ check, fixed }) => (all.get(check) ?? 0) === fixed.length + (check.generated ? runs : 0),
   )
   return { rounds, requests: maxRequests - left, essential, isWhole }
 }
@@ -126,13 +127,15 @@ function planEssential(
   plan: (check: Check, cases: readonly GeneratedCase[]) => readonly PlannedCase[],
 ): readonly (readonly Share[])[] {
   const rounds: Share[][] = []
+  const counts = new Map<Check, number>()
   for (const { check, cases = Number.POSITIVE_INFINITY } of turns) {
     const candidate = candidates.find((one) => one.check === check)
     if (!candidate) continue
-    const start = countPlanned(rounds, check)
+    const start = counts.get(check) ?? 0
     const end = Math.min(start + cases, candidate.essential)
     const planned = plan(check, candidate.fixed.slice(start, end))
     if (planned.length === 0) continue
+    counts.set(check, start + planned.length)
     const round = rounds.at(-1)
     const share = { check, count: planned.length, cases: () => planned }
     if (round && !round.some((other) => other.check === check)) round.push(share)
@@ -141,8 +144,11 @@ function planEssential(
   return rounds
 }
 
-function countPlanned(rounds: readonly (readonly Share[])[], check: Check): number {
-  return rounds.flat().reduce((sum, share) => sum + (share.check === check ? share.count : 0), 0)
+/** How many cases each check has in these rounds. */
+export function countPlanned(rounds: Plan['rounds']): ReadonlyMap<Check, number> {
+  const counts = new Map<Check, number>()
+  for (const { check, count } of rounds.flat()) counts.set(check, (counts.get(check) ?? 0) + count)
+  return counts
 }
 
 /** Of each constraint, so many cases are generated before those of the next. */
