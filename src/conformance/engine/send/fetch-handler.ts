@@ -8,7 +8,8 @@ import type { Sender } from './http.js'
  */
 export function throughHandler(handler: (request: Request) => Promise<Response>): Sender {
   return {
-    async send({ url, method, headers, body, signal, maxBytes, onStatus }) {
+    async send({ url, method, headers, body, limit, maxBytes, onStatus }) {
+      const signal = limit.toSignal()
       const plain = { method, headers, redirect: 'manual' as const, signal }
       const { init } = body ? onceOnly(plain, new Uint8Array(body)) : { init: plain }
       const response = await handler(new Request(url, init))

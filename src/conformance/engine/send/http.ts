@@ -8,7 +8,7 @@ import {
 import { request as requestSecure, Agent as SecureAgent } from 'node:https'
 import { urlToHttpOptions } from 'node:url'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { onAbort } from '../../../http/deadline.js'
+import type { TimeLimit } from './time-limit.js'
 
 /** A request as it goes out: header names and the bytes of its body. */
 export interface OutgoingRequest {
@@ -20,7 +20,8 @@ export interface OutgoingRequest {
   readonly chunked?: boolean
   /** Opens a new connection for this request. */
   readonly ownConnection?: boolean
-  readonly signal: AbortSignal
+  /** When to give up. */
+  readonly limit: Pick<TimeLimit, 'onOver' | 'toSignal'>
   /** The most bytes of the response's body to read. */
   readonly maxBytes: number
   /** Called with the status as soon as it is known; the body may still fail to arrive. */
@@ -95,7 +96,7 @@ const longestHead = 256 * 1024
 
 function sendBy(
   request: (options: RequestOptions) => ClientRequest,
-  { method, headers, body, chunked = false, signal, maxBytes, onStatus, onReuse }: OutgoingRequest,
+  { method, headers, body, chunked = false, limit, maxBytes, onStatus, onReuse }: OutgoingRequest,
 ): Promise<IncomingResponse> {
   return new Promise((resolve, reject) => {
     // Left to itself, Node sends a body that is there in full with its length.
@@ -110,9 +111,7 @@ function sendBy(
       },
       maxHeaderSize: longestHead,
     })
-    // Left to Node, a signal costs as much as all else that the client does before it sends.
-    const release = onAbort(signal, () => outgoing.destroy(signal.reason))
-    outgoing.on('close', release)
+    limit.onOver(() => outgoing.destroy())
     outgoing.on('socket', () => {
       if (outgoing.reusedSocket) onReuse?.()
     })

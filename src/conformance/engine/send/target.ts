@@ -1,4 +1,3 @@
-import { startDeadline, untilAborted } from '../../../http/deadline.js'
 import type { JournalEntry } from '../../options.js'
 import { type Case, type Sent, toBytes } from '../case.js'
 import type { CheckContext } from '../check.js'
@@ -8,6 +7,7 @@ import { largestResponse, readResponse } from '../response.js'
 import { authenticate } from './authenticate.js'
 import type { IncomingResponse, OutgoingRequest } from './http.js'
 import { createBudget, limitWaiting, limitWrongSignatures, Stop } from './limits.js'
+import { startTimeLimit, type TimeLimit } from './time-limit.js'
 
 /** Where requests go, within which limits, and who is told of each. */
 export interface TargetOptions extends Credentials {
@@ -82,7 +82,7 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
         ...toOutgoing(testCase, url, { 'User-Agent': operation.userAgent, ...headers }),
         ownConnection: freshConnection,
       }
-      const limit = startDeadline(waiting.limitMs, toTheEnd ? undefined : signal)
+      const limit = startTimeLimit(waiting.limitMs, toTheEnd ? undefined : signal)
       const outcome = await sendToEnd(request, options.send, limit)
       const sent: Sent = {
         case: testCase,
@@ -105,7 +105,7 @@ function toOutgoing(
   { method, body, chunked = false }: Case,
   url: string,
   headers: OutgoingRequest['headers'],
-): Omit<OutgoingRequest, 'signal'> {
+): Omit<OutgoingRequest, 'limit'> {
   return {
     url,
     method,
@@ -117,16 +117,16 @@ function toOutgoing(
 
 /** Sends a request within a time limit. */
 async function sendToEnd(
-  request: Omit<OutgoingRequest, 'signal'>,
+  request: Omit<OutgoingRequest, 'limit'>,
   send: TargetOptions['send'],
-  limit: ReturnType<typeof startDeadline>,
+  limit: TimeLimit,
 ): Promise<Pick<Sent, 'response' | 'transportError' | 'begun' | 'reusedConnection'>> {
   let begun: number | undefined
   let isReused = false
   try {
     const responding = send({
       ...request,
-      signal: limit.signal,
+      limit,
       onStatus: (status) => {
         begun = status
       },
@@ -134,10 +134,10 @@ async function sendToEnd(
         isReused = true
       },
     })
-    return { response: readResponse(await untilAborted(responding, limit.signal)) }
+    return { response: readResponse(await limit.until(responding)) }
   } catch (error) {
-    if (limit.signal.reason instanceof Stop) throw limit.signal.reason
-    const transportError = limit.signal.aborted ? 'timeout' : { network: describeError(error) }
+    if (limit.over?.reason instanceof Stop) throw limit.over.reason
+    const transportError = limit.over ? 'timeout' : { network: describeError(error) }
     if (begun !== undefined) return { transportError, begun }
     return { transportError, ...(isReused ? { reusedConnection: true } : {}) }
   } finally {

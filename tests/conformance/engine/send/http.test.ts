@@ -74,6 +74,6 @@ describe('createSender', () => {
 })
 
 function send({ url }: Pick<TestServer, 'url'>, rest: Partial<OutgoingRequest> = {}) {
-  const { signal } = new AbortController()
-  return sender.send({ url, method: 'POST', headers: {}, signal, maxBytes: 1000, ...rest })
+  const limit = { onOver: () => {}, toSignal: () => new AbortController().signal }
+  return sender.send({ url, method: 'POST', headers: {}, limit, maxBytes: 1000, ...rest })
 }

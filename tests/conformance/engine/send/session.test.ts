@@ -272,15 +272,15 @@ describe('a session that gets no response', () => {
     let underWay = 0
     let most = 0
     const { session } = open(
-      async (_, { signal }) => {
+      async (_, { limit }) => {
         underWay += 1
         most = Math.max(most, underWay)
         const busy = underWay
         await new Promise((resolve, reject) => {
           const timer = setTimeout(resolve, 400 * busy)
-          signal.addEventListener('abort', () => {
+          limit.onOver(() => {
             clearTimeout(timer)
-            reject(signal.reason)
+            reject(new Error('too late'))
           })
         }).finally(() => {
           underWay -= 1
