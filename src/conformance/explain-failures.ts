@@ -1,6 +1,6 @@
 import { isMoreThanAFew, type Sent } from './engine/case.js'
 import type { Check } from './engine/check.js'
-import type { Cause, Occurrence } from './engine/explain/causes.js'
+import { type Cause, failureKey, type Occurrence } from './engine/explain/causes.js'
 import { withoutFiltered } from './engine/explain/filtered.js'
 import { type Reproduction, repeatsIn, reproduce, transientAmong } from './engine/explain/reproduce.js'
 import { groupBy } from './engine/group-by.js'
@@ -64,9 +64,9 @@ function carryOver(
 ): ReadonlyMap<Cause, Reproduction> {
   return new Map(
     causes.flatMap((cause): [Cause, Reproduction][] => {
-      const isOf = ([{ reportedUnder, best }]: [Cause, Reproduction]) =>
-        cause.ids.has(reportedUnder) && cause.exchanges.has(best.sent)
-      const found = [...reproductions].find(isOf)
+      const isSame = ([{ known, best }]: [Cause, Reproduction]) =>
+        known === cause.known && failureKey(best) === failureKey(cause.best) && cause.exchanges.has(best.sent)
+      const found = [...reproductions].find(isSame)
       return found ? [[cause, found[1]]] : []
     }),
   )
