@@ -14,27 +14,28 @@ export function record(fetch: FetchHandler) {
     },
     async fetch(request: Request): Promise<Response> {
       kept.push(request)
-      const sent = readRequest(copyOf(request))
+      const { url, method, headers, signal } = request
+      const bytes = await request.arrayBuffer()
+      const sent = recordedRequest(request, bytes)
       try {
-        const response = await fetch(request)
-        const read = readResponse(response, request.signal)
-        passed.push(Promise.all([sent, read]).then(([request, response]) => ({ request, response })))
+        const body = request.body === null ? {} : { body: bytes }
+        const response = await fetch(new Request(url, { method, headers, signal, ...body }))
+        const read = readResponse(response, signal)
+        passed.push(read.then((response) => ({ request: sent, response })))
         return response
       } catch (error) {
-        passed.push(sent.then((request) => ({ request })))
+        passed.push(Promise.resolve({ request: sent }))
         throw error
       }
     },
   }
 }
 
-async function readRequest(request: Request): Promise<RecordedExchange['request']> {
-  const { method, url } = request
-  const bytes = await request.arrayBuffer()
+function recordedRequest({ method, url, headers }: Request, bytes: ArrayBuffer): RecordedExchange['request'] {
   const body = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   // A recording is JSON, and can only hold text.
   const isText = Buffer.from(body).equals(Buffer.from(bytes))
-  return { method, url, headers: Object.fromEntries(request.headers), ...(isText ? { body } : {}) }
+  return { method, url, headers: Object.fromEntries(headers), ...(isText ? { body } : {}) }
 }
 
 /** Reads a copy; of a body that breaks off, or that the suite no longer waits for, nothing is recorded. */
