@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import Module, { createRequire } from 'node:module'
 import { document } from '../../generated/openapi.js'
 import { tokenHeader } from '../../generated/operation.js'
 import { type Handler, ServerStartError } from '../http/serve.js'
@@ -177,13 +177,40 @@ function loadPrism(): Prism {
   }
   // They are dependencies of that package, and need not be resolvable from here.
   const load = createRequire(manifest)
-  const prism = { ...load('@stoplight/prism-core'), ...load('@stoplight/prism-http') }
+  const prism = { ...load('@stoplight/prism-core'), ...withoutLanguages(load, '@stoplight/prism-http') }
   const missing = neededExports.find((name) => typeof prism[name] !== 'function')
   if (missing !== undefined) {
     const { version } = load('./package.json')
     throw new ServerStartError(`Prism ${version} is installed, which has no ${missing}; ${remedy}`)
   }
   return prism
+}
+
+/**
+ * Loads a package of Prism with no language of its faker but English, the one that Prism uses: all of them are two
+ * thirds of its modules, and take half of the time.
+ */
+function withoutLanguages(load: NodeJS.Require, name: string) {
+  const loadFaker = createRequire(load.resolve(name))
+  const all = resolveOrNot(loadFaker, '@faker-js/faker')
+  const english = resolveOrNot(loadFaker, '@faker-js/faker/locale/en')
+  if (all === undefined || english === undefined || all in load.cache) return load(name)
+  const faker = loadFaker(english)
+  load.cache[all] = Object.assign(new Module(all), { exports: { default: faker, faker }, loaded: true })
+  try {
+    return load(name)
+  } finally {
+    // Whoever else asks for faker gets all of it.
+    delete load.cache[all]
+  }
+}
+
+function resolveOrNot(load: NodeJS.Require, name: string): string | undefined {
+  try {
+    return load.resolve(name)
+  } catch {
+    return undefined
+  }
 }
 
 /** Prism 4 lacks one of them, and what comes after 5 may lack others. */

@@ -124,6 +124,14 @@ describe('the embedded Prism', () => {
     expect(report.verdict).toBe('conforming')
   })
 
+  it('should load the English of its faker, and leave the rest to others', () => {
+    const { cache, resolve } = createRequire(createRequire(import.meta.url).resolve('@stoplight/prism-http'))
+    const languages = Object.keys(cache).flatMap((path) => /faker.*\/locales\/(\w+)/.exec(path)?.[1] ?? [])
+
+    expect(new Set(languages)).toEqual(new Set(['en']))
+    expect(Object.keys(cache)).not.toContain(resolve('@faker-js/faker'))
+  })
+
   it('should take requests that are signed', async () => {
     const report = await runConformance({ baseUrl: mock.url, target: 'prism', keys, seed: 1, runs: 2 })
 
