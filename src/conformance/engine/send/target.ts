@@ -136,8 +136,9 @@ async function sendToEnd(
     })
     return { response: readResponse(await limit.until(responding)) }
   } catch (error) {
-    if (limit.over?.reason instanceof Stop) throw limit.over.reason
-    const transportError = limit.over ? 'timeout' : { network: describeError(error) }
+    const over = limit.over()
+    if (over?.reason instanceof Stop) throw over.reason
+    const transportError = over ? 'timeout' : { network: describeError(error) }
     if (begun !== undefined) return { transportError, begun }
     return { transportError, ...(isReused ? { reusedConnection: true } : {}) }
   } finally {

@@ -29,10 +29,12 @@ export function startTimeLimit(milliseconds: number, outer: AbortSignal | undefi
   const release = onAbort(outer, () => finish(outer?.reason))
   return {
     onOver,
-    /** Why it is over; without a reason, because the time is up. */
-    get over() {
-      return over
-    },
+    /**
+     * Why it is over; without a reason, because the time is up.
+     *
+     * No getter: each object with one has a hidden class of its own, and that keeps all it leads to from an early collection.
+     */
+    over: () => over,
     /** A signal that aborts when it is over, for those who need one. */
     toSignal(): AbortSignal {
       const controller = new AbortController()

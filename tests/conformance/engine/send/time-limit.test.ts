@@ -17,12 +17,12 @@ describe('startTimeLimit', () => {
     const limit = startTimeLimit(1000, undefined)
     const waiting = limit.until(never)
     vi.advanceTimersByTime(999)
-    expect(limit.over).toBeUndefined()
+    expect(limit.over()).toBeUndefined()
     vi.advanceTimersByTime(1)
 
     await expect(waiting).rejects.toBeUndefined()
 
-    expect(limit.over).toEqual({ reason: undefined })
+    expect(limit.over()).toEqual({ reason: undefined })
     expect(limit.toSignal().aborted).toBe(true)
   })
 
@@ -39,7 +39,7 @@ describe('startTimeLimit', () => {
 
     await expect(waiting).rejects.toBe('enough')
     expect(signal.reason).toBe('enough')
-    expect(limit.over).toEqual({ reason: 'enough' })
+    expect(limit.over()).toEqual({ reason: 'enough' })
     expect(called).toEqual(['before', 'after'])
   })
 
