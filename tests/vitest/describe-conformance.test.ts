@@ -87,7 +87,7 @@ async function runFixtures() {
   const reporters = ['--reporter=json', `--outputFile.json=${output}`, '--reporter=default']
 
   const { stdout } = await runNode(
-    [vitest, 'run', '--root', join(import.meta.dirname, 'fixtures'), ...reporters],
+    [vitest, 'run', '--no-isolate', '--root', join(import.meta.dirname, 'fixtures'), ...reporters],
     { env: { NO_COLOR: '1' } },
   )
 
