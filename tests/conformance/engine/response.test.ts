@@ -80,21 +80,12 @@ describe('judging one response', () => {
     const secrets = createSecrets([token], '$TOKEN')
     const rules = rulesOf(operation)
     const timeOf = (text: string, status: number) => {
-      const times = [1, 2, 3].map(() => {
-        const started = process.cpuUsage()
-        const response = responseOf(text, status)
-        const sent: Sent = {
-          case: operation.reference,
-          url: '',
-          startedAt: '',
-          durationMs: 0,
-          response: response,
-        }
-        judge(sent, operation.contract, secrets, rules)
-        secrets.mask(text)
-        return process.cpuUsage(started).user
-      })
-      return Math.min(...times)
+      const started = process.cpuUsage()
+      const response = responseOf(text, status)
+      const sent: Sent = { case: operation.reference, url: '', startedAt: '', durationMs: 0, response }
+      judge(sent, operation.contract, secrets, rules)
+      secrets.mask(text)
+      return process.cpuUsage(started).user
     }
 
     fc.assert(
@@ -104,11 +95,12 @@ describe('judging one response', () => {
         fc.constantFrom(202, 400),
         (unit, start, status) => {
           const ofSize = (size: number) => start + unit.repeat(Math.ceil(size / unit.length))
-          const small = timeOf(ofSize(60_000), status)
-          const large = timeOf(ofSize(480_000), status)
-
+          const [small, large] = [ofSize(60_000), ofSize(480_000)]
           // Eight times as much; what is quadratic takes minutes for half a million characters.
-          expect(large).toBeLessThan(8 * 4 * small + 200_000)
+          const isInProportion = () => timeOf(large, status) < 8 * 4 * timeOf(small, status) + 200_000
+
+          // What else the processor has to do may slow a try.
+          expect([1, 2, 3].some(isInProportion)).toBe(true)
         },
       ),
       { numRuns: 40 },
