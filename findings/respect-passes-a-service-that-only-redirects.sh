@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `redocly respect` holds a service against its OpenAPI document, and passes one that responds to every request with a
-# redirect (307), which the document doesn't know: it follows without a word, sends body and headers to the other host,
-# and judges what that responds. Its report has the first address and the last response.
+# redirect (307), which the document doesn't know: it follows without a word, and judges what the other host responds. Its
+# report has the first address and the last response.
 # Seen with @redocly/cli 2.77.0.
 # Guessed: the 307 itself is judged, and fails the check of the status, as it does in Schemathesis 4.32.5.
 # Hurt: whoever tests a service behind a gateway this way: the contract doesn't allow what the service does, clients that
