@@ -123,7 +123,7 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
     track.occurrences.push(...found)
     // Of the one case at a path there is nothing to compare.
     if (settings.path === undefined) found.push(...findRelations(track))
-    for (const occurrence of found) {
+    for (const occurrence of settings.stopAtFirst || onProgress ? found : []) {
       const isFatal = failsRun(occurrence, settings)
       if (isFatal && settings.stopAtFirst) hasStopped = true
       onProgress?.({ type: 'found', check: idOf(occurrence), requests: session.requests, fails: isFatal })

@@ -131,7 +131,9 @@ export function requestKey({ method, headers, token, body, chunked, addressSuffi
 /** The request headers of a case, with the token that it chooses. */
 export function headersOf(testCase: Case, token: string, tokenHeader: string): Record<string, string> {
   const value = tokenFor(testCase.token, token)
-  return value === undefined ? { ...testCase.headers } : { ...testCase.headers, [tokenHeader]: value }
+  const headers: Record<string, string> = Object.assign({}, testCase.headers)
+  if (value !== undefined) headers[tokenHeader] = value
+  return headers
 }
 
 /** What a case puts in the place of a token; nothing where it chooses another way to be wrong, or none. */

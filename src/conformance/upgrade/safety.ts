@@ -47,9 +47,8 @@ export function toMadeUp(id: string): string {
 
 /** The ids in a text that could be real and were not asked for, even when JSON escapes hide them. */
 export function unaskedIds(text: string, askedFor: ReadonlySet<string>): string[] {
-  const plain = text.replace(/\\u00([0-7][0-9a-f])/gi, (_, code) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  )
+  const decode = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))
+  const plain = text.includes('\\') ? text.replace(/\\u00([0-7][0-9a-f])/gi, decode) : text
   return (plain.match(realShape) ?? []).filter((id) => !id.startsWith(madeUpPrefix) && !askedFor.has(id))
 }
 

@@ -15,7 +15,7 @@ export interface OutgoingRequest {
   readonly url: string
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: Uint8Array
+  readonly body?: Uint8Array | undefined
   /** Sends the body in chunks, without a `Content-Length`. */
   readonly chunked?: boolean
   /** Opens a new connection for this request. */
@@ -91,6 +91,7 @@ function keepLast<Value>(compute: (text: string) => Value): (text: string) => Va
   }
 }
 
+const usualHeaders = { Accept: '*/*', 'Accept-Encoding': 'gzip, deflate, br' }
 /** More than any real head has: what is wrong with a large one is for the suite to say. */
 const longestHead = 256 * 1024
 
@@ -103,12 +104,7 @@ function sendBy(
     const length = chunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': String(body?.length) }
     const outgoing = request({
       method,
-      headers: {
-        Accept: '*/*',
-        'Accept-Encoding': 'gzip, deflate, br',
-        ...headers,
-        ...(body ? length : {}),
-      },
+      headers: Object.assign({}, usualHeaders, headers, body && length),
       maxHeaderSize: longestHead,
     })
     limit.onOver(() => outgoing.destroy())

@@ -78,10 +78,8 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
       requests += 1
       const headers = await authenticate(testCase, url, options, operation.tokenHeader)
       const started = performance.now()
-      const request = {
-        ...toOutgoing(testCase, url, { 'User-Agent': operation.userAgent, ...headers }),
-        ownConnection: freshConnection,
-      }
+      const own = Object.assign({ 'User-Agent': operation.userAgent }, headers)
+      const request = { ...toOutgoing(testCase, url, own), ownConnection: freshConnection }
       const limit = startTimeLimit(waiting.limitMs, toTheEnd ? undefined : signal)
       const outcome = await sendToEnd(request, options.send, limit)
       const sent: Sent = {
@@ -106,13 +104,7 @@ function toOutgoing(
   url: string,
   headers: OutgoingRequest['headers'],
 ): Omit<OutgoingRequest, 'limit'> {
-  return {
-    url,
-    method,
-    headers,
-    ...(body ? { body: toBytes(body), chunked } : {}),
-    maxBytes: largestResponse,
-  }
+  return { url, method, headers, body: body && toBytes(body), chunked, maxBytes: largestResponse }
 }
 
 /** Sends a request within a time limit. */

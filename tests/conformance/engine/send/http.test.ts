@@ -28,6 +28,18 @@ describe('createSender', () => {
     expect(request?.body.toString()).toBe('whole')
   })
 
+  it('should accept everything, unless the request says otherwise', async () => {
+    await using server = await startServer((_, response) => response.end())
+
+    await send(server)
+    await send(server, { headers: { Accept: 'text/plain' } })
+
+    expect(server.requests.map(({ headers }) => headers)).toMatchObject([
+      { accept: '*/*', 'accept-encoding': 'gzip, deflate, br' },
+      { accept: 'text/plain', 'accept-encoding': 'gzip, deflate, br' },
+    ])
+  })
+
   it('should leave no idle connection open beside one of its own', async () => {
     let open = 0
     const server = createServer(({ url }, response) => {

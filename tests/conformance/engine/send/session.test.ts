@@ -84,6 +84,24 @@ describe('openSession', () => {
     expect(session.ended).toBe('The budget of 5 requests is spent.')
   })
 
+  it('should send a case as it says, with the credentials and its own name', async () => {
+    const { session, arrivals } = open(() => reply(201))
+
+    await session.send('x', order(1, { chunked: true, body: [{ content: 'ab', times: 2 }] }))
+
+    expect(arrivals[0]).toMatchObject({
+      url: 'http://127.0.0.1/orders',
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'User-Agent': 'toy/1',
+        'X-Guest': 'a-guest-of-the-house',
+      },
+      body: Buffer.from('abab'),
+      chunked: true,
+    })
+  })
+
   it('should write each request down before it leaves', async () => {
     const lines: string[] = []
     const { session } = open(() => reply(201, { table: lines.join() }), {
