@@ -204,7 +204,7 @@ describe('dds-contract mock', () => {
     expect(exitCode).toBe(1)
   })
 
-  it('should pass the client of this package, which sends once', async () => {
+  it.concurrent('should pass the client of this package, which sends once', async () => {
     const args = ['--judge', '--exit-after', '2', '--fail-next', 'response-lost@2']
     await using running = await startMock([...args, '--other-instances', 'available'])
     const client = createClient({ baseUrl: new URL(running.url).origin, token: simulatorToken })
@@ -216,7 +216,7 @@ describe('dds-contract mock', () => {
     expect((await running.ended).exitCode).toBe(0)
   })
 
-  it('should wait for a repeat after a failure, and end by itself', async () => {
+  it.concurrent('should wait for a repeat after a failure, and end by itself', async () => {
     await using running = await startMock(['--exit-after', '2', '--fail-next', 'response-lost@2'])
     await fetch(new URL('/v3/projects', running.url))
     await post(running.url, ['a'])
