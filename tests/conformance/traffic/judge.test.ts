@@ -75,7 +75,8 @@ describe('judgeTraffic', () => {
     const report = await judgeTraffic(exchanges())
 
     expect(report.checks.flatMap(({ findings }) => findings.map(({ count }) => count))).toContain(to)
-    expect((after - before) / (to - from)).toBeLessThan(30)
+    // Whatever is kept of each takes more; what other tests left may take as much as half of this.
+    expect((after - before) / (to - from)).toBeLessThan(60)
   })
 
   it('should report what it has found when interrupted, in silence as well', async () => {
