@@ -12,11 +12,20 @@ const defaultRuns = 20
 /** Whether the generated cases find what they are for. */
 export function isWorthIt(generated: Generated): boolean {
   const places = generated.faults.flatMap((fault) => placesOf(fault, generated))
-  const isGenerated = places.every((place) => place > 0)
   const isEachFound = generated.faults.every((fault) =>
     placesOf(fault, generated).some((place) => place <= enough),
   )
-  return isGenerated && isEachFound && places.filter(isWithin).length >= leastShare * places.length
+  return (
+    shownByFixed(generated).length === 0 &&
+    isEachFound &&
+    places.filter(isWithin).length >= leastShare * places.length
+  )
+}
+
+/** Those that a fixed case shows: they belong among the other faults. */
+export function shownByFixed(generated: Generated): string[] {
+  const shown = generated.faults.filter((fault) => placesOf(fault, generated).some((place) => place <= 0))
+  return shown.map(({ target }) => target.id)
 }
 
 /** How many of the runs found their fault soon enough. */

@@ -37,6 +37,7 @@ export function listProbes(instanceIds: readonly string[]): Probe[] {
     batch(['1e5', '007', 'true', 'null'], 'IDs that look like other types'),
     batch(['a', 'a'], 'a repeated ID'),
     batch([''], 'an empty ID'),
+    batch(['a', ''], 'an empty ID beside another'),
     batch(['a"b', "a'b", 'a/b', 'ä', '实例', 'z'.repeat(400)], 'odd IDs'),
     batch(['z'.repeat(150_000)], 'a huge ID'),
     ...[null, 1, true, [], ['a'], {}, { 0: 'a' }].map((item) =>

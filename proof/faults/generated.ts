@@ -16,7 +16,6 @@ const { fault, accepts, crashes } = faultsOf(kind)
 const lost = 'response/each-id-once'
 const isPlain = (id: string) => /^[0-9a-f]{32}in\d\d$/.test(id)
 const isLong = (id: string) => id.length > 90
-const isBeyondAscii = (id: string) => /[^\0-\x7f]/.test(id)
 const extrasOf = ({ json }: Exchange): [string, unknown][] =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
     ? Object.entries(json).filter(([name]) => name !== 'instance_ids')
@@ -81,33 +80,9 @@ export const generatedFaults: readonly Fault[] = [
     losing((id) => id.length > 128 && id.length <= 512),
   ),
   crashes(
-    'empty-id-beside-crashes',
-    'Fails on an empty id beside others',
-    (exchange) => isServed(exchange) && exchange.ids.length > 1 && exchange.ids.includes(''),
-  ),
-  crashes(
     'mixed-ids-crash',
     'Fails on odd ids beside ordinary ones',
     ({ ids }) => ids.some(isPlain) && ids.some((id) => id !== '' && id.length < 9 && !isPlain(id)),
-  ),
-  fault(
-    'emoji-beside-mojibake',
-    'Mangles an id beyond ASCII when it stands beside others',
-    'response/no-unrequested-id',
-    changingResults((results, { ids }) =>
-      results.map((result) => {
-        const id = String(result['instance_id'])
-        return ids.length > 2 && isBeyondAscii(id)
-          ? { ...result, instance_id: Buffer.from(id, 'utf8').toString('latin1') }
-          : result
-      }),
-    ),
-  ),
-  fault(
-    'eight-characters-lose',
-    'Takes an id of up to eight characters beside others for a beginning, and loses it',
-    lost,
-    losing((id, ids) => ids.length > 3 && id.length > 0 && id.length <= 8),
   ),
   fault(
     'beginnings-lose',

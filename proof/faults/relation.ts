@@ -55,10 +55,30 @@ export const relationFaults: readonly Fault[] = [
   changedId('html', 'Answers quotes and slashes in IDs as HTML entities', (id) =>
     id.replaceAll('"', '&quot;').replaceAll("'", '&#39;').replaceAll('/', '&#47;'),
   ),
-  changedId('mojibake', 'Answers the UTF-8 of an ID read as Latin-1', (id) =>
-    String.fromCharCode(...new TextEncoder().encode(id)),
+  changedId('mojibake', 'Answers the UTF-8 of an ID read as Latin-1', asLatin1),
+  unrequested(
+    'id-mojibake-beside',
+    'Answers the UTF-8 of an ID read as Latin-1 beside two others',
+    (results) => (results.length > 2 ? results.map(changingId(asLatin1)) : results),
+  ),
+  missing(
+    'lost-short-beside',
+    'Takes an ID of up to eight characters beside three others for a beginning',
+    (results) =>
+      results.length > 3
+        ? results.filter(({ instance_id: id }) => id === '' || String(id).length > 8)
+        : results,
+  ),
+  faultsOf('relation').crashes(
+    'id-empty-beside-crashes',
+    'Answers an empty ID beside others with 500',
+    ({ results }) => results.length > 1 && results.some(({ instance_id: id }) => id === ''),
   ),
 ]
+
+function asLatin1(id: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(id))
+}
 
 type Change = (results: readonly Result[]) => readonly Result[]
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generatedFaults } from '../../proof/faults/generated.js'
-import { shareWithin } from '../../proof/generated.js'
+import { shareWithin, shownByFixed } from '../../proof/generated.js'
 import { plainServer } from '../../proof/task.js'
 import { startWorkers, type Workers } from '../../proof/workers.js'
 
@@ -26,6 +26,7 @@ describe('the generated cases', () => {
       expectingRefusals: [],
     }))
 
+    expect(shownByFixed({ faults, plain: [plain] })).toEqual([])
     const [within = 0] = shareWithin({ faults, plain: [plain] })
       .split(' ')
       .map(Number)
