@@ -21,6 +21,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // No file changes what another could see, so a worker loads each module once.
     isolate: false,
+    setupFiles: 'tests/support/each-file.ts',
     // What has not changed is not compiled again.
     experimental: { fsModuleCache: true },
     reporters: [new BriefReporter(), ...(process.env['GITHUB_ACTIONS'] ? ['github-actions'] : [])],
