@@ -28,9 +28,9 @@ export async function explainFailures(
   const checks = [probeCheck(settings.operation), ...settings.running]
   const lost = settings.selects(lossRule) ? await findLosses(session, checks) : []
   const { contract } = settings.operation
-  const all = checkRuns.flatMap(({ occurrences }) => occurrences)
-  const shown = settings.selects(filterRule.id) ? withoutFiltered(checkRuns, settings.operation) : all
-  forgive(all, shown, judge)
+  const seen = checkRuns.flatMap(({ occurrences }) => occurrences)
+  const shown = settings.selects(filterRule.id) ? withoutFiltered(checkRuns, settings.operation) : seen
+  forgive(seen, shown, judge)
   const occurrences = [...shown.map((one) => asLost(one, lost)), ...lost]
   const found = joinCauses(occurrences, settings)
   // The one case at a path is the smallest already.
@@ -44,8 +44,8 @@ export async function explainFailures(
   const late = await judgeLate(transient, checkRuns, { settings, session, judge, reproductions })
   const recurring = new Set(late.flatMap(({ first, sent }) => (first && !sent[0]?.response ? [first] : [])))
   const lasting = occurrences.filter(({ sent }) => !transient.some(({ exchanges }) => exchanges.has(sent)))
-  const joined = joinCauses([...lasting, ...late.flatMap((one) => one.occurrences)], settings)
-  const causes = transient.length === 0 ? found : joined
+  const all = [...lasting, ...late.flatMap((one) => one.occurrences)]
+  const causes = transient.length === 0 ? found : joinCauses(all, settings)
   return {
     checkRuns: checkRuns.map((checkRun) => withLate(checkRun, late)),
     causes,
