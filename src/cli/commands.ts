@@ -152,6 +152,10 @@ export function addDocsCommand(program: Command, finish: Finish): void {
     .description('Serves the reference of the contract, and the raw contract, until Ctrl-C.')
     .option('--port <port>', 'the port, 0 for any free one', wholeNumber(0, 65_535), 0)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--output <folder>', 'copy it to this folder instead of serving it', fileName)
+    .addOption(
+      new Option('--output <folder>', 'copy it to this folder instead of serving it')
+        .argParser(fileName)
+        .conflicts(['port', 'host']),
+    )
     .action((options: DocsArguments) => finish(import('./docs.js').then(({ docs }) => docs(options))))
 }

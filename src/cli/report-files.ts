@@ -100,7 +100,7 @@ function checkReportFiles(reports: readonly WantedReport[], otherFiles: readonly
     )
     if (twice !== undefined) {
       throw new UsageError(
-        `${twice} is named twice; name each recording once, and use a separate file for everything else.`,
+        `${twice} is named twice; every file that is read or written must be a different one.`,
       )
     }
     const folder = written.find((file) => stat(file)?.isDirectory())

@@ -18,7 +18,7 @@ export async function sign(method: string, url: string, { header = [] }: SignArg
   const problem = keysProblem(keys)
   if (problem !== undefined) throw new UsageError(problem)
   if (!URL.canParse(url))
-    throw new UsageError('The URL is none; give it in full, with https:// and the path.')
+    throw new UsageError('The URL is not valid; give it in full, with https:// and the path.')
   const body = new Uint8Array(await buffer(process.stdin))
   const added = await signRequest({ method, url, headers: toHeaders(header), body }, keys, new Date())
   const lines = Object.entries(added).map(([name, value]) => `${name}: ${value}\n`)
@@ -27,6 +27,9 @@ export async function sign(method: string, url: string, { header = [] }: SignArg
 }
 
 function toHeaders(lines: readonly string[]): Headers {
+  // curl sends no such header, so a signature that covers it would be refused.
+  if (lines.some((line) => !line.includes(':')))
+    throw new UsageError('A header has no colon; write it as "Name: value".')
   try {
     return new Headers(
       lines.map((line): [string, string] => [line.replace(/:.*/s, ''), line.replace(/^[^:]*:/, '')]),

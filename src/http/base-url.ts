@@ -25,7 +25,7 @@ export function parseBaseUrl(text: unknown, operationPath: string, plainHttp = f
   if (url.protocol === 'http:' && !plainHttp && !isLoopback(url)) {
     return {
       problem:
-        'is http, so the credentials would travel unencrypted; use https outside this machine, or allow plain HTTP if it is a mock.',
+        'is http, so the credentials would travel unencrypted; use https outside this machine, or set `allowPlainHttp` if it is a mock.',
     }
   }
   const operation = new RegExp(`${operationPath.replace(/\{\w+}/g, '[^/]*')}/*$`)

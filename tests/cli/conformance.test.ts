@@ -70,7 +70,7 @@ describe('dds-contract conformance', () => {
 
   it('should exit with 3 when the token is refused or missing, and say which', async () => {
     const url = await listen(conformingService())
-    const refused = /The simplest valid request was answered 401 APIGW\.0301 \(".+"\): /.source
+    const refused = /The simplest valid request was answered with 401 APIGW\.0301 \(".+"\): /.source
 
     const none = await run(['conformance', '--base-url', url, ...few])
     const wrong = await run(['conformance', '--base-url', url, ...few], { DDS_AUTH_TOKEN: 'another-token' })

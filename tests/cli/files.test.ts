@@ -57,7 +57,9 @@ describe('the files of a run', () => {
 
       const { exitCode, stderr } = await judge(conforming.url, ...argsFor(new URL(conforming.url).host))
 
-      expect(stderr).toMatch(/^error: .* is named twice; .* use a separate file for everything else\.\n$/)
+      expect(stderr).toMatch(
+        /^error: .* is named twice; every file that is read or written must be a different one\.\n$/,
+      )
       expect(exitCode).toBe(2)
       expect(arrived).toBe(0)
       expect(await readdir(folder)).toEqual(before)

@@ -86,7 +86,7 @@ describe('dds-contract judge', () => {
 
   it.each([redocly, '-'])('should not read a recording twice: %s', async (file) => {
     await expect(judge([file, mitmproxy, file], { color: false })).rejects.toThrow(
-      `${file} is named twice; name each recording once`,
+      `${file} is named twice; every file`,
     )
   })
 

@@ -93,7 +93,8 @@ describe('dds-contract sign', () => {
 
   it.each([
     [['POST', url], {}, 'There is no key; set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK.'],
-    [['POST', '/v3/p'], env, 'The URL is none; give it in full'],
+    [['POST', '/v3/p'], env, 'The URL is not valid; give it in full'],
+    [['POST', url, '-H', 'X-Project-Id'], env, 'A header has no colon; write it as'],
     [['POST', url, '-H', 'a b: c'], env, 'A header has a name or a value that HTTP does not allow'],
   ])('should say what is wrong (%#)', async (args, variables, sentence) => {
     const { exitCode, stderr } = await run(['sign', ...args], variables)

@@ -89,6 +89,10 @@ describe('dds-contract', () => {
       ['conformance', '--known-deviations', 'package.json'],
       'must hold a JSON array',
     ],
+    'a port for docs that are not served': [
+      ['docs', '--output', 'docs', '--port', '8080'],
+      "option '--output <folder>' cannot be used with option '--port <port>'",
+    ],
     'a report that cannot be written': [
       ['conformance', '--report-json', 'no/such/folder/report.json'],
       'no/such/folder/report.json cannot be written',

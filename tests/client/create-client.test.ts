@@ -75,7 +75,7 @@ describe('createClient', () => {
       return Response.json({ upgrade_results: [] }, { status: 202 })
     }
 
-    expect(() => createClient({ baseUrl: 'http://mock:8080', token, fetch })).toThrow('allow plain HTTP')
+    expect(() => createClient({ baseUrl: 'http://mock:8080', token, fetch })).toThrow('set `allowPlainHttp`')
     await call({ baseUrl: 'http://mock:8080', allowPlainHttp: true, fetch })
 
     expect(urls).toEqual([`http://mock:8080/v3/${projectId}/instances/db-upgrade`])

@@ -396,7 +396,7 @@ describe('the token', () => {
       { token, skip: ['response/no-token'] },
     )
 
-    expect(report.reason).toContain('answered 400 $DDS_AUTH_TOKEN')
+    expect(report.reason).toContain('answered with 400 $DDS_AUTH_TOKEN')
     expect(JSON.stringify(report.observations)).toContain('(cannot send $DDS_AUTH_TOKEN)')
     expect(JSON.stringify(report)).not.toContain(token.slice(0, 16))
   })

@@ -34,7 +34,7 @@ const causes: Readonly<Record<string, readonly [wrap: Wrap, headline: RegExp, se
   'no look at anything': [
     blind,
     /^NOT CONFORMING: request\/instance_ids\/maxItems, method\/get \(and \d+ checks for the same reasons\)$/,
-    'The target answers 202 whatever is sent: neither body nor token is looked at.',
+    'The target answers with 202 whatever is sent: neither body nor token is looked at.',
   ],
 }
 

@@ -101,7 +101,7 @@ The target answered 4 requests in a row with 429; try again later with a lower -
           '  response  \\{"error_code":"APIGW.0101","error_msg":"The API does not exist"\\}',
           '',
           'INCONCLUSIVE',
-          'The simplest valid request was answered 404 APIGW.0101 \\("The API does not exist"\\): .*',
+          'The simplest valid request was answered with 404 APIGW.0101 \\("The API does not exist"\\): .*',
           '1 request to .*\\n$',
         ].join('\n'),
       ),

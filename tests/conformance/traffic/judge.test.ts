@@ -125,7 +125,7 @@ describe('judgeTraffic', () => {
     const report = await judgeTraffic([exchange({}, refused)])
 
     expect(report.reason).toBe(
-      'No valid request was served. The only one was answered 409 DBS.200011: judge a recording in which one is served.',
+      'No valid request was served. The only one was answered with 409 DBS.200011: judge a recording in which one is served.',
     )
     expect(report.notCovered).toContain('No submitted upgrade was seen.')
   })

@@ -63,7 +63,7 @@ export function countServed(operation: ServedOptions) {
       const share = count === total ? all : `${count} of ${total} were`
       const mayRefuseIds = !namesOfBroken.has(name) && whyNoRefusalOfIds(response, operation) === undefined
       return [
-        `No valid request was served. ${share} answered ${name}: ${hints[response.status] ?? otherHint}`,
+        `No valid request was served. ${share} answered with ${name}: ${hints[response.status] ?? otherHint}`,
         ...(mayRefuseIds && namesOfBroken.size > 0 && refusalHint ? [refusalHint] : []),
       ].join(' ')
     },
@@ -96,7 +96,7 @@ export function listUnseen(
     untried === 1 ? 'One constraint of the request was' : `${untried} constraints of the request were`
   return [
     ...Object.entries(unseen).flatMap(([pointer, sentence]) => (never.has(pointer) ? [sentence] : [])),
-    ...(statuses.length > 0 ? [`No ${contract.method} was answered ${joinWords(statuses, 'or')}.`] : []),
+    ...(statuses.length > 0 ? [`No ${contract.method} was answered with ${joinWords(statuses, 'or')}.`] : []),
     ...(untried > 0 ? [`${which} not tried.`] : []),
   ]
 }

@@ -76,7 +76,7 @@ function describeBlindness(
   const tokens = new Set([...exchanges].map(({ case: { token } }) => token))
   if (!tokens.has('valid') || tokens.size === 1) return undefined
   const credential = sent.signedHeaders ? 'signature' : 'token'
-  return `The target answers ${only.status} whatever is sent: neither body nor ${credential} is looked at.`
+  return `The target answers with ${only.status} whatever is sent: neither body nor ${credential} is looked at.`
 }
 
 /** What most requests get and some do not, the target does not do because of what they say. */

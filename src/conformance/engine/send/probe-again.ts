@@ -25,7 +25,7 @@ export function createProbeAgain({ operation, limiter, exchange }: Resending) {
     )
     if (!again.response || !isAccessRefusal(again)) return
     throw new Stop(
-      `The target stopped serving at ${where}: the simplest valid request was answered ${statusAtFirst} at first, and is now answered ${describeResponse(again.response)}: ${hints[again.response.status]}`,
+      `The target stopped serving at ${where}: the simplest valid request was answered with ${statusAtFirst} at first, and is now answered with ${describeResponse(again.response)}: ${hints[again.response.status]}`,
     )
   }
 

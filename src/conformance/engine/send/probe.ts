@@ -65,7 +65,7 @@ export async function probeTarget(
   if (!last) return { sent }
   const name = operation.describeResponse(last)
   if (last.status >= 500) {
-    return { sent, end: `The simplest valid request was answered ${name}, ${sent.length} times.` }
+    return { sent, end: `The simplest valid request was answered with ${name}, ${sent.length} times.` }
   }
   if (last.status >= 300 && last.status < 400) {
     const place = last.headers.get('location') ?? 'nowhere'
@@ -76,12 +76,12 @@ export async function probeTarget(
     }
   }
   if (last.status < 300 && /^\s*<(!doctype|html)/i.test(last.text)) {
-    return { sent: [], end: `The target answered ${name} with a web page; is \`baseUrl\` right?`, ending }
+    return { sent: [], end: `The target answered with ${name} and a web page; is \`baseUrl\` right?`, ending }
   }
   // A failure that did not happen again is not held against the target.
   const complete = sent.filter(({ transportError }) => !transportError)
   const text = operation.textOf(last)
-  const problem = `The simplest valid request was answered ${name}${text === undefined ? '' : ` (${JSON.stringify(text)})`}`
+  const problem = `The simplest valid request was answered with ${name}${text === undefined ? '' : ` (${JSON.stringify(text)})`}`
   const hint = operation.hintOf(last) ?? operation.hints[last.status] ?? operation.otherHint
   if (deadEnds.has(last.status)) return { sent: [], end: `${problem}: ${hint}`, ending }
   if (!refusesMadeUpIds && !refusalStatuses.has(last.status)) return { sent: complete }

@@ -17,13 +17,13 @@ describe('countServed', () => {
 
   it('should say how many were answered how, and the likely cause', () => {
     expect(servedOf([reply(404), reply(404)]).whyInconclusive(false)).toBe(
-      'No valid request was served. All 2 were answered 404: is this the restaurant?',
+      'No valid request was served. All 2 were answered with 404: is this the restaurant?',
     )
     expect(servedOf([reply(400), reply(404), reply(404)]).whyInconclusive(false)).toContain(
-      '2 of 3 were answered 404',
+      '2 of 3 were answered with 404',
     )
     expect(servedOf([reply(418)]).whyInconclusive(false)).toContain(
-      'The only one was answered 418: ask the cook.',
+      'The only one was answered with 418: ask the cook.',
     )
   })
 
@@ -74,7 +74,7 @@ describe('listUnseen', () => {
   it('should say what was never seen', () => {
     expect(listUnseen(createCoverage(contract, [most]).report(), toy)).toEqual([
       'No excuse was heard.',
-      'No POST was answered 201 or 400.',
+      'No POST was answered with 201 or 400.',
       '2 constraints of the request were not tried.',
     ])
   })

@@ -26,7 +26,7 @@ describe('createProbeAgain', () => {
     const { refuse } = open(401)
 
     await expect(refuse(order(2), 403)).rejects.toThrow(
-      'The target stopped serving at order/most (2 dishes): the simplest valid request was answered 201 at first, and is now answered 401: who are you?',
+      'The target stopped serving at order/most (2 dishes): the simplest valid request was answered with 201 at first, and is now answered with 401: who are you?',
     )
   })
 

@@ -24,18 +24,22 @@ describe('probeTarget', () => {
   })
 
   it.each<[string, Outcome, RegExp]>([
-    ['401', reply(401), /answered 401: who are you\?/],
-    ['401 that says why', reply(401, { why: 'no reservation' }), /answered 401: call ahead\./],
-    ['403', reply(403), /answered 403: are you welcome\?/],
-    ['404', reply(404), /answered 404: is this the restaurant\?/],
-    ['405', reply(405), /answered 405/],
-    ['415', reply(415), /answered 415/],
+    ['401', reply(401), /answered with 401: who are you\?/],
+    ['401 that says why', reply(401, { why: 'no reservation' }), /answered with 401: call ahead\./],
+    ['403', reply(403), /answered with 403: are you welcome\?/],
+    ['404', reply(404), /answered with 404: is this the restaurant\?/],
+    ['405', reply(405), /answered with 405/],
+    ['415', reply(415), /answered with 415/],
     [
       'a redirect',
       reply(307, '', { location: 'https://elsewhere.test/' }),
       /redirects \(307\) to https:\/\/elsewhere/,
     ],
-    ['a web page', reply(200, '<!DOCTYPE html><p>Welcome'), /with a web page; is `baseUrl` right\?/],
+    [
+      'a web page',
+      reply(200, '<!DOCTYPE html><p>Welcome'),
+      /answered with .+ and a web page; is `baseUrl` right\?/,
+    ],
     ['nothing', 'timeout', /^Nothing answers at http:\/\/127\.0\.0\.1 \(no response in time\)/],
     [
       'a refused connection',
@@ -90,7 +94,7 @@ describe('probeTarget', () => {
   it('should end the run when it fails each time, and keep what shows that', async () => {
     const { probe, requests } = await probeWith([reply(500), reply(500), reply(500), reply(201)])
 
-    expect(probe.end).toBe('The simplest valid request was answered 500, 3 times.')
+    expect(probe.end).toBe('The simplest valid request was answered with 500, 3 times.')
     expect(probe.sent).toHaveLength(3)
     expect(requests).toBe(3)
   })

@@ -359,7 +359,7 @@ describe('a session that is refused', () => {
 
     expect((await sendTimes(session, 9, 'order/most', 2)).map(statusOf)).toEqual([201, 201, 201])
     expect(session.ended).toBe(
-      'The target stopped serving at order/most (2 dishes): the simplest valid request was answered 201 at first, and is now answered 401: who are you?',
+      'The target stopped serving at order/most (2 dishes): the simplest valid request was answered with 201 at first, and is now answered with 401: who are you?',
     )
   })
 
