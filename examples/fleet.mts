@@ -68,7 +68,7 @@ const options = { projectId, onBatch, onProgress, finish: finish.signal, signal:
 for await (const outcome of upgradeInstances(client, { instanceIds, ...options })) {
   write(outcome)
   if (outcome.status === 'submitted') console.log(outcome.instance_id, 'upgrades as', outcome.job_id)
-  else console.error(outcome.instance_id, 'is', outcome.status, 'because', outcome.reason)
+  else console.error(`${outcome.instance_id} is ${outcome.status}: ${outcome.reason}`)
 }
 
 for (const id of idsThatAre('in doubt')) console.error(id, 'is in doubt: look at it before you send it again')

@@ -13,6 +13,8 @@ import { invalid } from './options.js'
  * @throws {InvalidInputError} unless there is either a token or keys, and it can be right.
  */
 export function createAuthenticate({ token, keys }: CredentialOptions): Authenticate {
+  if (keys === undefined && token === undefined)
+    throw invalid('There is neither a token nor keys; give one of them.', 'INVALID_TOKEN')
   if (keys === undefined) return withToken(token)
   if (token !== undefined) throw invalid('createClient takes either token or keys, not both.')
   if (typeof Object(keys).authenticate === 'function') return keys.authenticate

@@ -22,7 +22,7 @@ import type { UpgradeOptions } from './upgrade-options.js'
  * ```ts
  * for await (const outcome of upgradeInstances(client, { projectId, instanceIds })) {
  *   if (outcome.status === 'submitted') console.log(outcome.instance_id, 'upgrades as', outcome.job_id)
- *   else console.error(outcome.instance_id, 'is', outcome.status, 'because', outcome.reason)
+ *   else console.error(`${outcome.instance_id} is ${outcome.status}: ${outcome.reason}`)
  * }
  * ```
  * `examples/fleet.mts` is a complete program, with a journal that survives a crash.

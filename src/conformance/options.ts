@@ -155,9 +155,11 @@ const lists: ReadonlySet<string> = new Set<keyof ConformanceOptions>([
  * must not be ignored.
  */
 export function checkNamesAndLists(options: object, known: object): void {
+  const names = Object.keys(known).join(', ')
+  if (Object(options) !== options) throw new UsageError(`The options must be an object with ${names}.`)
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name))
   if (unknown !== undefined)
-    throw new UsageError(`There is no option "${unknown}"; the options are ${Object.keys(known).join(', ')}.`)
+    throw new UsageError(`There is no option "${unknown}"; the options are ${names}.`)
   for (const [name, value] of Object.entries(options)) {
     if (!lists.has(name) || value === undefined || Array.isArray(value)) continue
     throw new UsageError(`\`${name}\` must be an array, even of one value.`)

@@ -235,7 +235,7 @@ function selection(options: ConformanceOptions, operation: Operation): Settings[
   const judges = rulesOf(operation).map(({ id }) => id)
   for (const wanted of [...only, ...skip]) {
     if (![...senders, ...judges].some((id) => isWithin(id, wanted))) {
-      throw new UsageError(`There is no check "${wanted}"; \`list\` names them all.`)
+      throw new UsageError(`There is no check "${wanted}"; \`dds-contract explain --list\` names them all.`)
     }
   }
   const narrow = (ids: readonly string[]) => {

@@ -180,7 +180,7 @@ describe('credentials that cannot be right', () => {
 
   it.each<[string, () => unknown, string]>([
     ['both', () => createWith({ token, keys: accessKeys(keys) }), 'either token or keys, not both'],
-    ['neither', () => createWith({}), 'The token is not a string'],
+    ['neither', () => createWith({}), 'neither a token nor keys; give one of them'],
     ['keys as they are', () => createWith({ keys }), 'accessKeys({ accessKey, secretKey })'],
     ['a function that returns keys', () => createWith({ keys: () => keys }), 'accessKeys('],
     ['null', () => createWith({ keys: null }), 'accessKeys('],

@@ -262,6 +262,15 @@ describe('options', () => {
     },
   )
 
+  it.each([undefined, null, 'http://localhost'])(
+    'should be refused unless an object: %j',
+    async (options) => {
+      await expect(runConformance(options as never)).rejects.toThrow(
+        'The options must be an object with baseUrl, ',
+      )
+    },
+  )
+
   it.each(['only', 'skip', 'instanceIds', 'knownDeviations'])(
     'should be refused when one text is in place of a list: %s',
     async (name) => {

@@ -143,7 +143,7 @@ describe('examples/fleet.mts', () => {
     expect(sentBefore).toEqual(fleet.slice(0, 2 * maxInstanceIds))
     expect(interrupted.exitCode).toBe(3)
     expect(interrupted.stdout.match(/ upgrades as job-of-/g)).toHaveLength(2 * maxInstanceIds)
-    expect(interrupted.stderr).toContain(`${fleet.at(-1)} is unsent because The run was told to finish`)
+    expect(interrupted.stderr).toContain(`${fleet.at(-1)} is unsent: The run was told to finish`)
     expect(interrupted.stderr).toContain('20 submitted, 0 rejected, 0 in doubt, 20 left')
     expect(arrivals).toEqual(fleet)
     expect(again).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('40 submitted') })
@@ -191,7 +191,7 @@ describe('examples/fleet.mts', () => {
       exitCode: 3,
       stdout: '',
       stderr: expect.stringMatching(
-        /is rejected because HTTP 429: APIGW.0308: This is APIGW.0308\n[\s\S]*0 submitted, 0 rejected, 0 in doubt, 10 left/,
+        /is rejected: HTTP 429: APIGW.0308: This is APIGW.0308\n[\s\S]*0 submitted, 0 rejected, 0 in doubt, 10 left/,
       ),
     })
     expect(await early).toMatchObject({ exitCode: 3 })
@@ -219,11 +219,9 @@ describe('examples/fleet.mts', () => {
     const again = await run(batch)
 
     expect(refused.exitCode).toBe(3)
-    expect(refused.stderr).toContain(
-      `${rejected} is rejected because HTTP 401: APIGW.0301: This is APIGW.0301`,
-    )
+    expect(refused.stderr).toContain(`${rejected} is rejected: HTTP 401: APIGW.0301: This is APIGW.0301`)
     expect(mended.exitCode).toBe(1)
-    expect(mended.stderr).toContain(`${rejected} is rejected because DBS.200011: Not now\n`)
+    expect(mended.stderr).toContain(`${rejected} is rejected: DBS.200011: Not now\n`)
     expect(again).toMatchObject({
       exitCode: 1,
       stdout: '',
@@ -239,10 +237,10 @@ describe('examples/fleet.mts', () => {
     respond = accept
     const again = await run(batch)
 
-    expect(unsent).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('is unsent because') })
+    expect(unsent).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('is unsent:') })
     expect(unknown).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('is unknown because HTTP 500: DBS.280005'),
+      stderr: expect.stringContaining('is unknown: HTTP 500: DBS.280005'),
     })
     expect(again.stderr.split('\n').slice(0, batch.length)).toEqual(
       batch.map((id) => `${id} is in doubt: look at it before you send it again`),
