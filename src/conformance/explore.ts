@@ -37,7 +37,7 @@ interface Track {
   incomparable?: Incomparable
   /** Cases that are still to be sent. */
   left: number
-  /** Cases that got a response. */
+  /** Cases that were not left out, nor throttled to the last. */
   done: number
 }
 
@@ -71,7 +71,7 @@ export async function explore(exploring: Exploring): Promise<Explored> {
       check,
       sent: track.sent,
       occurrences: [...track.occurrences, ...track.related],
-      observations: check.observe?.(track.sent) ?? [],
+      observations: check.observe?.(track.sent, context) ?? [],
       ...(track.incomparable ? { incomparable: track.incomparable } : {}),
       ...(missing > 0 ? { missing } : {}),
     }
@@ -111,7 +111,8 @@ function openPass(exploring: Exploring, tracks: ReadonlyMap<Check, Track>) {
     const responses = isShared
       ? [{ ...shared, case: testCase }]
       : await session.send(check.id, testCase, check.once)
-    if (responses.length > 0) track.done += 1
+    const last = responses.at(-1)
+    if (last && last.response?.status !== 429) track.done += 1
     const judged = responses.map((one) => (isShared ? judge.addShared(check, one) : judge.add(check, one)))
     const kept = judged.map(({ sent }) => sent)
     const found = judged.flatMap(({ sent, failures }) =>

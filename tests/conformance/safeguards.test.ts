@@ -249,6 +249,29 @@ describe('the level "live"', () => {
     expect(realIdsIn(arrivals)).toHaveLength(realIds.length)
     expect(arrivals).toHaveLength(5)
   })
+
+  it.each([0, 3])('should not pass when batch %i was throttled', async (batch) => {
+    let batches = 0
+    const throttling = onlyForReal(async (request) => {
+      batches += 1
+      return batches === batch + 1 ? new Response(null, { status: 429 }) : simulate()(request)
+    })
+    const { report } = await record(throttling, { ...live, only: ['live'] })
+
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.reason).toContain('1 of 4 requests was throttled (429)')
+  })
+
+  it('should say how many of the instances a quick run did not send', async () => {
+    const { arrivals, report } = await record(simulate(), { ...live, quick: true })
+    const { length } = realIdsIn(arrivals)
+
+    expect(length).toBeLessThan(realIds.length)
+    expect(report.observations).toContainEqual({
+      check: 'live/instances',
+      message: `given instances: ${realIds.length - length} of ${realIds.length} not sent`,
+    })
+  })
 })
 
 describe('options', () => {

@@ -38,8 +38,8 @@ export interface Check {
   readonly once?: boolean
   /** Judges several responses together, if there is something to compare. */
   relate?(sent: readonly Sent[]): readonly Relation[] | Incomparable
-  /** Describes what the target does where nothing is documented. */
-  observe?(sent: readonly Sent[]): readonly string[]
+  /** Describes what the target does where nothing is documented, and what was not sent. */
+  observe?(sent: readonly Sent[], context: CheckContext): readonly string[]
 }
 
 /** A failure of a response compared with others. */

@@ -8,7 +8,7 @@ import { fields } from './fields.js'
 export const sendingOrder: readonly SendingTurn[] = [
   'malformed/no-body',
   ['boundaries/id-text', 1],
-  'live/instances',
+  ['live/instances', 2],
   'token/none',
   'signature/none',
   'signature/other-key',

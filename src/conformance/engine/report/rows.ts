@@ -5,6 +5,7 @@ import type { Cause, Occurrence } from '../explain/causes.js'
 import type { Reproduction } from '../explain/reproduce.js'
 import { saysSomething } from '../response.js'
 import type { Rule } from '../rule.js'
+import { count } from '../words.js'
 import type { Subject } from './assemble.js'
 import { type Display, toFinding } from './finding.js'
 
@@ -147,9 +148,12 @@ function causeOf(id: string, { explained, strict }: RowInput): string | undefine
 }
 
 function whyNotJudged(
-  { sent, incomparable, missing }: Pick<CheckRun, 'sent' | 'incomparable' | 'missing'>,
+  { check, sent, incomparable, missing }: Pick<CheckRun, 'check' | 'sent' | 'incomparable' | 'missing'>,
   { seen, subject }: RowInput,
 ): string {
+  const throttled = sent.filter(({ response }) => response?.status === 429).length
+  if (check.once && throttled > 0)
+    return `${throttled} of ${count(sent.length, 'request')} ${throttled === 1 ? 'was' : 'were'} throttled (429), and none is sent twice`
   const statuses = [...new Set(sent.flatMap(({ response }) => response?.status ?? []))]
   if (incomparable?.reason !== undefined && statuses.length > 0) return incomparable.reason
   if (!incomparable && !missing && statuses.length > 0)

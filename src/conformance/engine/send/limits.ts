@@ -1,5 +1,6 @@
 import type { Case, Sent } from '../case.js'
 import type { Credentials } from '../credentials.js'
+import { count } from '../words.js'
 import { isWronglySigned } from './authenticate.js'
 
 /** Ends the run, because going on would be harmful or useless; the message says why. */
@@ -30,7 +31,7 @@ export function createBudget(maxRequests: number) {
     reserve(isReference: boolean): (outcome: Completed) => void {
       const isFree = isReference && !hasProbed
       if (spent >= maxRequests && !isFree)
-        throw new BudgetSpent(`The budget of ${maxRequests} requests is spent.`)
+        throw new BudgetSpent(`The budget of ${count(maxRequests, 'request')} is spent.`)
       if (!isFree) spent += 1
       return ({ response }) => {
         if (response?.status !== 429) hasProbed = true

@@ -22,6 +22,12 @@ export const live: Check = {
     liveBatches([...new Set(liveIds)]).map((ids) =>
       upgradeCase(`${count(ids.length, 'id')} to upgrade for real`, ids, answered, { valid: true }),
     ),
+  observe: (sent, { liveIds }) => {
+    const given = [...new Set(liveIds)]
+    const named = new Set(sent.flatMap((one) => one.case.ids ?? []))
+    const left = given.filter((id) => !named.has(id)).length
+    return left === 0 ? [] : [`given instances: ${left} of ${given.length} not sent`]
+  },
 }
 
 function liveBatches(ids: readonly string[]): (readonly string[])[] {
