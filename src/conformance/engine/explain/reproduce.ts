@@ -105,8 +105,10 @@ async function reproduceCause(
     if (failure) latest = { ...best, failure, sent }
     return failure !== undefined
   }
-  const shrunk = best.check.generated
-    ? await shrinkCase({ check: best.check, context, seed, failing: generated, attempts, fails: again })
+  const { check } = best
+  const shrinking = { check, context, seed, failing: generated, attempts, fails: again }
+  const shrunk = check.generated
+    ? await shrinkCase({ ...shrinking, generated: check.generated })
     : { ...generated, steps: undefined }
   sentAgain = 0
   responses = 0

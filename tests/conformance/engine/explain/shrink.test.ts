@@ -149,6 +149,7 @@ describe('runConformance, when a generated request fails', () => {
     ['that is not one', { path: '0;1', only: ['valid/body'] }],
     ['that nobody could walk to its end', { path: '9'.repeat(20), only: ['valid/body'] }],
     ['that ends before a case', { path: '30:99999', only: ['valid/body'] }],
+    ['after the last fixed case of a check that has no others', { path: '30', only: ['boundaries/id-text'] }],
     ['that goes on where nothing is smaller', { path: '30:5:1', only: ['boundaries/id-text'] }],
   ])('should refuse a path %s', async (_, refused) => {
     await expect(record(simulate(), refused)).rejects.toThrow(UsageError)
