@@ -50,7 +50,7 @@ async function judge(call: string, folder: string, token: string, status: number
   const address = /http:\S+/.exec(await mock.wrote('Ctrl-C stops it.'))?.[0]
   const { exitCode, stderr } = await runShell(call, {
     cwd: folder,
-    env: { DDS_URL: address, DDS_AUTH_TOKEN: token },
+    env: { DDS_BASE_URL: address, DDS_AUTH_TOKEN: token },
   })
   if (exitCode !== 0) return [`"${call}" ended with ${exitCode}: ${stderr}`]
   const judged = await mock.ended

@@ -108,7 +108,7 @@ export async function tryFailures(call: Call): Promise<Once> {
 
 /** What a client reads from its environment. */
 function environment(url: string, token: string = simulatorToken): Record<string, string> {
-  return { DDS_BASE_URL: url, DDS_URL: url, DDS_AUTH_TOKEN: token, DDS_PROJECT_ID: projectId }
+  return { DDS_BASE_URL: url, DDS_AUTH_TOKEN: token, DDS_PROJECT_ID: projectId }
 }
 
 interface Tried {
