@@ -66,7 +66,7 @@ export function describeConformance(
       it(`${id}: ${title}`, ({ skip }) => {
         if (!report || report.verdict === 'inconclusive') return skip('the run came to no verdict')
         const check = report.checks.find((candidate) => candidate.id === id)
-        if (!check) return skip('left out by "only" or "skip"')
+        if (!check) return skip(printable(report.reason ?? 'left out by "only" or "skip"'))
         if (check.status === 'failed') throw new Error(describeFailedCheck(check))
         if (check.status !== 'passed') return skip(printable(check.reason ?? ''))
       })

@@ -2,6 +2,7 @@ import { constraints } from '../../generated/constraints.js'
 import type { Case } from './engine/case.js'
 import type { CheckContext } from './engine/check.js'
 import { rulesOf } from './engine/judge/judge.js'
+import { probeCheck } from './engine/send/probe.js'
 import { type FailureKind, failureKinds } from './engine/severity.js'
 import { isWithin, joinWords } from './engine/words.js'
 import { UsageError } from './options.js'
@@ -24,7 +25,15 @@ const context: CheckContext = {
 /** The checks of a run, and the rules for recorded traffic, that {@link explainCheck} knows. */
 export function listExplained(): Pick<Explanation, 'id' | 'title' | 'basis'>[] {
   const operation = upgradeOperation()
-  return [...operation.checks, ...rulesOf(operation), ...clientRules, onceRule, signature, traffic]
+  return [
+    probeCheck(operation),
+    ...operation.checks,
+    ...rulesOf(operation),
+    ...clientRules,
+    onceRule,
+    signature,
+    traffic,
+  ]
 }
 
 /**
@@ -35,7 +44,7 @@ export function listExplained(): Pick<Explanation, 'id' | 'title' | 'basis'>[] {
  */
 export function explainCheck(id: string): Explanation {
   const operation = upgradeOperation()
-  const check = operation.checks.find((one) => one.id === id)
+  const check = [probeCheck(operation), ...operation.checks].find((one) => one.id === id)
   const known = listExplained().find((one) => one.id === id)
   if (!known)
     throw new UsageError(`There is no check "${id}"; \`dds-contract explain --list\` names them all.`)

@@ -84,10 +84,14 @@ function inSendingOrder({ running, operation: { sendingOrder } }: Settings): Tur
   return [...turns, ...running.map((check) => ({ check }))]
 }
 
-/** Ids, titles and bases of all checks: those that send, then the rules for every response. */
+/** Ids, titles and bases of all checks, as a report has them: those that send, then the rules for every response. */
 export function listChecks(): Pick<CheckReport, 'id' | 'title' | 'basis'>[] {
   const operation = upgradeOperation()
-  return [...operation.checks, ...rulesOf(operation)].map(({ id, title, basis }) => ({ id, title, basis }))
+  return [probeCheck(operation), ...operation.checks, ...rulesOf(operation)].map(({ id, title, basis }) => ({
+    id,
+    title,
+    basis,
+  }))
 }
 
 interface Run {

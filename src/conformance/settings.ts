@@ -8,6 +8,7 @@ import type { RoundsOptions } from './engine/generate/rounds.js'
 import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
 import type { SessionOptions } from './engine/send/session.js'
+import { referenceCheck } from './engine/send/target.js'
 import { isWithin } from './engine/words.js'
 import { checkKnownDeviations } from './known-deviations.js'
 import {
@@ -234,8 +235,12 @@ function selection(options: ConformanceOptions, operation: Operation): Settings[
   const senders = operation.checks.map(({ id }) => id)
   const judges = rulesOf(operation).map(({ id }) => id)
   for (const wanted of [...only, ...skip]) {
+    if (wanted === referenceCheck)
+      throw new UsageError(
+        `The check "${wanted}" is the first request of every run; choose among the others.`,
+      )
     if (![...senders, ...judges].some((id) => isWithin(id, wanted))) {
-      throw new UsageError(`There is no check "${wanted}"; \`dds-contract explain --list\` names them all.`)
+      throw new UsageError(`There is no check "${wanted}"; \`list\` names them all.`)
     }
   }
   const narrow = (ids: readonly string[]) => {

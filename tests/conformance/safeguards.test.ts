@@ -294,6 +294,10 @@ describe('options', () => {
     },
   )
 
+  it.each(['only', 'skip'])('should be refused for the first request: %s', async (name) => {
+    await expect(record(simulate(), { [name]: ['reference'] })).rejects.toThrow('first request of every run')
+  })
+
   it.each(['only', 'skip', 'instanceIds', 'knownDeviations'])(
     'should be refused when one text is in place of a list: %s',
     async (name) => {

@@ -34,6 +34,12 @@ describe('describeConformance', () => {
     expect(skipped.map(({ title }) => title.split(':')[0])).toContain('live/instances')
   })
 
+  it('should fail when the first request alone fails the run', () => {
+    const { failed } = fixtures.testsOf('refusing-first')
+
+    expect(failed.map(({ title }) => title.split(':')[0])).toEqual(['reference'])
+  })
+
   it('should print what fails nothing, and the coverage', () => {
     const { printed } = fixtures
 

@@ -6,6 +6,8 @@ import { fields } from './fields.js'
 
 /** What a failure usually means, by the id of a check or of a rule, or by a prefix of several ids. */
 export const meanings: Readonly<Record<string, string>> = {
+  reference:
+    'The simplest request is not served. Look at the path, the project, and what the target does with made-up ids.',
   'live/instances':
     'A real upgrade was answered in a form that a client cannot read: its job could get lost.',
   'examples/request':
@@ -104,6 +106,7 @@ export function statedIn({ pointer, responses }: Contract): Readonly<Record<stri
   const request = `${pointer}/requestBody/content/${escapeToken(mediaType)}`
   const security = `${pointer}/security/0`
   return {
+    reference: status,
     live: status,
     examples: request,
     'valid/body': `${request}/schema`,
