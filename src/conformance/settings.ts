@@ -5,11 +5,8 @@ import { type AccessKeys, keysProblem } from '../signing/keys.js'
 import { tokenProblem } from '../token/syntax.js'
 import type { Check, CheckContext } from './engine/check.js'
 import type { RoundsOptions } from './engine/generate/rounds.js'
-import { rulesOf } from './engine/judge/judge.js'
 import type { Operation } from './engine/operation.js'
 import type { SessionOptions } from './engine/send/session.js'
-import { referenceCheck } from './engine/send/target.js'
-import { isWithin } from './engine/words.js'
 import { checkKnownDeviations } from './known-deviations.js'
 import {
   type ConformanceOptions,
@@ -19,6 +16,7 @@ import {
   UsageError,
 } from './options.js'
 import type { Level } from './report.js'
+import { selection } from './selection.js'
 import { exampleProjectId, operationUrl } from './upgrade/operation.js'
 import { prism, prismSince516 } from './upgrade/prism.js'
 
@@ -224,30 +222,4 @@ function checkOneOf<Value extends string>(name: string, value: Value, allowed: r
   if (!allowed.includes(value))
     throw new UsageError(`\`${name}\` must be one of ${allowed.join(', ')}, not "${value}".`)
   return value
-}
-
-/** What `only` and `skip` leave. Checks and rules are chosen separately, because neither is of use without the other. */
-function selection(options: ConformanceOptions, operation: Operation): Settings['selects'] {
-  const { only = [], skip = [] } = options
-  // Somebody who chose nothing does not want everything.
-  if (options.only?.length === 0)
-    throw new UsageError('`only` is empty; name at least one check, or leave it out to run all.')
-  const senders = operation.checks.map(({ id }) => id)
-  const judges = rulesOf(operation).map(({ id }) => id)
-  for (const wanted of [...only, ...skip]) {
-    if (wanted === referenceCheck)
-      throw new UsageError(
-        `The check "${wanted}" is the first request of every run; choose among the others.`,
-      )
-    if (![...senders, ...judges].some((id) => isWithin(id, wanted))) {
-      throw new UsageError(`There is no check "${wanted}"; \`list\` names them all.`)
-    }
-  }
-  const narrow = (ids: readonly string[]) => {
-    const named = ids.filter((id) => only.some((wanted) => isWithin(id, wanted)))
-    const chosen = named.length > 0 ? named : ids
-    return chosen.filter((id) => !skip.some((unwanted) => isWithin(id, unwanted)))
-  }
-  const selected = new Set([...narrow(senders), ...narrow(judges)])
-  return (id) => selected.has(id)
 }
