@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.erosb.jsonsKema.JsonParser;
 import com.github.erosb.jsonsKema.ValidationFailure;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -45,9 +46,9 @@ public class Validators {
     }
 
     static Check byNetworknt(JsonNode schema, boolean isNew) {
-        var flag = isNew ? SpecVersion.VersionFlag.V202012 : SpecVersion.VersionFlag.V4;
-        var compiled = JsonSchemaFactory.getInstance(flag).getSchema(schema);
-        return text -> compiled.validate(JSON.readTree(text)).stream()
+        var dialect = isNew ? SpecificationVersion.DRAFT_2020_12 : SpecificationVersion.DRAFT_4;
+        var compiled = SchemaRegistry.withDefaultDialect(dialect).getSchema(schema.toString());
+        return text -> compiled.validate(text, InputFormat.JSON).stream()
                 .map(error -> List.of(error.getInstanceLocation().toString(), error.getMessage()))
                 .toList();
     }

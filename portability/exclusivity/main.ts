@@ -31,7 +31,7 @@ const python = (name: string, version: string): Tool => ({
   version,
   needs: ['python3'],
   prepare:
-    'python3 -m venv .venv && .venv/bin/pip install -q jsonschema==4.26.0 fastjsonschema==2.22.3 jsonschema-rs==0.60.3 datamodel-code-generator==0.89.0 pydantic==2.14.4 openapi-schema-validator==0.8.1',
+    'python3 -m venv .venv && .venv/bin/pip install -q jsonschema==4.26.0 fastjsonschema==2.22.3 jsonschema-rs==0.61.2 datamodel-code-generator==0.89.0 pydantic==2.14.4 openapi-schema-validator==0.9.0',
   call: '.venv/bin/python validators.py',
 })
 const go = (name: string, version: string): Tool => ({
@@ -71,8 +71,8 @@ const tools: readonly Tool[] = [
   node('openapi-request-validator, openapi-response-validator', '12.1.3'),
   python('jsonschema (Python)', '4.26.0'),
   python('fastjsonschema', '2.22.3'),
-  python('jsonschema-rs', '0.60.3'),
-  python('openapi-schema-validator', '0.8.1'),
+  python('jsonschema-rs', '0.61.2'),
+  python('openapi-schema-validator', '0.9.0'),
   python('datamodel-code-generator, pydantic', '0.89.0'),
   go('kin-openapi', '0.153.0'),
   go('santhosh-tekuri/jsonschema', '6.0.3'),
@@ -80,10 +80,10 @@ const tools: readonly Tool[] = [
   go('xeipuuv/gojsonschema', '1.2.0'),
   go('qri-io/jsonschema', '0.2.1'),
   go('kaptinlin/jsonschema', '0.6.0'),
-  java('networknt', '1.5.9'),
+  java('networknt', '3.0.9'),
   java('everit', '1.14.6'),
-  java('json-sKema', '0.28.0'),
-  java('vertx-json-schema', '4.5.23'),
+  java('json-sKema', '0.32.0'),
+  java('vertx-json-schema', '5.0.7'),
   java('openapi4j', '1.0.7'),
 ]
 

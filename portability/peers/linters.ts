@@ -43,9 +43,9 @@ export const linters: readonly Linter[] = [
     complaint: /Must be .*/,
   },
   {
-    ...linter('swagger-parser', '@apidevtools/swagger-parser@13.0.0'),
+    ...linter('swagger-parser', '@apidevtools/swagger-parser@13.1.0'),
     name: '@apidevtools/swagger-parser',
-    version: '13.0.0',
+    version: '13.1.0',
     lint: inFolder(
       'swagger-parser',
       `--input-type=module -e "import parser from '@apidevtools/swagger-parser'; await parser.validate(process.env.FILE)"`,
