@@ -127,7 +127,8 @@ function describeMock(
   { projectId = exampleProjectId() }: MockArguments,
 ) {
   const sent = token ?? '$DDS_AUTH_TOKEN'
-  const ownToken = token === undefined ? '# DDS_AUTH_TOKEN: as it is set here' : `export DDS_AUTH_TOKEN=${token}`
+  const ownToken =
+    token === undefined ? '# DDS_AUTH_TOKEN: as it is set here' : `export DDS_AUTH_TOKEN=${token}`
   return `The mock listens at ${url}
 ${note}
 For the examples:
