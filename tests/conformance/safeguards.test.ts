@@ -262,6 +262,14 @@ describe('the level "live"', () => {
     expect(report.reason).toContain('1 of 4 requests was throttled (429)')
   })
 
+  it('should give the reason why most checks were not judged, and of how many it is', async () => {
+    const throttling = onlyForReal(async () => new Response(null, { status: 429 }))
+    const { report } = await record(throttling, { ...live, maxRequests: 8 })
+    const spent = report.checks.filter(({ reason }) => reason?.includes('no requests left'))
+
+    expect(report.reason).toMatch(`${spent.length} checks were not judged: there were no requests left`)
+  })
+
   it('should say how many of the instances a quick run did not send', async () => {
     const { arrivals, report } = await record(simulate(), { ...live, quick: true })
     const { length } = realIdsIn(arrivals)

@@ -1,4 +1,5 @@
 import type { CheckReport, Observation, Report } from '../../report.js'
+import { groupBy } from '../group-by.js'
 import { listUnseen } from '../judge/served.js'
 import { isWithin } from '../words.js'
 import { assembleReport, type Subject } from './assemble.js'
@@ -32,10 +33,12 @@ export function writeReport(subject: Subject, seen: Seen, explained: Explained):
 function whyOpen(checks: readonly CheckReport[], rules: Seen['rules']): string | undefined {
   const isRule = new Set(rules.map(({ id }) => id))
   const open = checks.filter(({ id, status }) => status === 'not judged' && !isRule.has(id))
-  const [first] = open
+  // The reason of most of them, and of how many it is.
+  const alike = [...groupBy(open, ({ reason }) => reason).values()]
+  const [[first, ...others] = []] = alike.toSorted((one, other) => other.length - one.length)
   return (
     first &&
-    `${open.length === 1 ? `${first.id} was` : `${open.length} checks were`} not judged: ${first.reason}.`
+    `${others.length === 0 ? `${first.id} was` : `${others.length + 1} checks were`} not judged: ${first.reason}.`
   )
 }
 
