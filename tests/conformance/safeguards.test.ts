@@ -250,19 +250,23 @@ describe('the level "live"', () => {
     expect(arrivals).toHaveLength(5)
   })
 
-  it.each([0, 3])('should not pass when batch %i was throttled', async (batch) => {
-    let batches = 0
+  it.each<[string, number, string]>([
+    ['not pass when one of two requests', 11, 'inconclusive'],
+    ['pass when one of four requests', 14, 'conforming'],
+  ])('should %s was throttled, and say how many it lacks', async (_, size, verdict) => {
+    const sizes: number[] = []
     const throttling = onlyForReal(async (request) => {
-      batches += 1
-      return batches === batch + 1 ? new Response(null, { status: 429 }) : simulate()(request)
+      sizes.push(idsOf(await copyOf(request).text()).length)
+      return sizes.length === 1 ? new Response(null, { status: 429 }) : simulate()(request)
     })
-    const { report } = await record(throttling, { ...live, only: ['live'] })
+    const instanceIds = realIds.slice(0, size)
+    const { report } = await record(throttling, { ...live, instanceIds, only: ['live'] })
 
-    expect(report.verdict).toBe('inconclusive')
-    expect(report.reason).toContain('1 of 4 requests was throttled (429)')
+    expect(report.verdict).toBe(verdict)
+    expect(report.observations).toContainEqual(lacking(sizes[0] ?? 0, size))
   })
 
-  it('should give the reason why most checks were not judged, and of how many it is', async () => {
+  it('should give the reason of most checks that were not judged', async () => {
     const throttling = onlyForReal(async () => new Response(null, { status: 429 }))
     const { report } = await record(throttling, { ...live, maxRequests: 8 })
     const spent = report.checks.filter(({ reason }) => reason?.includes('no requests left'))
@@ -275,12 +279,14 @@ describe('the level "live"', () => {
     const { length } = realIdsIn(arrivals)
 
     expect(length).toBeLessThan(realIds.length)
-    expect(report.observations).toContainEqual({
-      check: 'live/instances',
-      message: `given instances: ${realIds.length - length} of ${realIds.length} not sent`,
-    })
+    expect(report.observations).toContainEqual(lacking(realIds.length - length, realIds.length))
   })
 })
+
+function lacking(left: number, given: number) {
+  const message = `given instances: ${left} of ${given} not sent, or throttled (429) and not sent again`
+  return { check: 'live/instances', message }
+}
 
 describe('options', () => {
   it.each(['strickt', 'timeout', 'dryRun', 'toString'])(

@@ -8,7 +8,7 @@ import { fields } from './fields.js'
 export const sendingOrder: readonly SendingTurn[] = [
   'malformed/no-body',
   ['boundaries/id-text', 1],
-  ['live/instances', 2],
+  'live/instances',
   'token/none',
   'signature/none',
   'signature/other-key',

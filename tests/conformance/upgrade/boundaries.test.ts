@@ -28,6 +28,23 @@ describe('boundaries/id-text', () => {
   })
 })
 
+describe('boundaries/id-text, of many odd ids at once', () => {
+  it.each(['NFC', 'NFD'])('should find that a server writes ids in the form %s', async (form) => {
+    const server = simulate()
+    const { report } = await record(
+      async (request) => {
+        const response = await server(request)
+        const body = (await response.text()).normalize(form)
+        return new Response(response.body && body, response)
+      },
+      { only: ['boundaries/id-text', 'response'], quick: true },
+    )
+
+    expect(report.verdict).toBe('not conforming')
+    expect(findingsIn(report)).toEqual(['response/each-id-once 1 missing'])
+  })
+})
+
 describe('boundaries/id-text, of a single id', () => {
   it('should find that a server takes an id for a list', async () => {
     const server = simulate()

@@ -72,14 +72,14 @@ export function planRounds(
   if (path !== undefined) return planOne(checks, context, seed, path)
   const candidates = checks.map((check): Candidate => {
     const fixed = fixedCases(check, context)
-    // What the caller asked for by name is essential, unless the run is to be quick.
-    const essential = check.once && !quick ? undefined : check.essential
-    return { check, fixed, essential: Math.min(essential ?? fixed.length, fixed.length) }
+    return { check, fixed, essential: Math.min(check.essential ?? fixed.length, fixed.length) }
   })
   const equals = findEquals(sentBefore)
-  // Nor is it left out for want of requests.
-  const reserved = candidates.filter(({ check }) => check.once)
-  let left = maxRequests - reserved.reduce((sum, { essential }) => sum + essential, 0)
+  // What the caller asked for by name is not left out for want of requests.
+  const reserved = candidates
+    .filter(({ check }) => check.once)
+    .map(({ fixed, essential }) => (quick ? essential : fixed.length))
+  let left = maxRequests - reserved.reduce((sum, need) => sum + need, 0)
   const first = planEssential(turns, candidates, (check, cases) => {
     if (check.once) return cases
     const planned = equals.share(check, cases, left)
@@ -92,14 +92,14 @@ export function planRounds(
   const otherFixed = candidates.map(({ check, fixed, essential }) => {
     // Not before the essential ones, or the paths would not be places.
     const isComplete = (atFirst.get(check) ?? 0) === essential
-    return isComplete ? fixed.length - essential : 0
+    return isComplete && !check.once ? fixed.length - essential : 0
   })
   const shares = shareBudget(otherFixed, Math.max(left, 0))
   const second = candidates.map(({ check, fixed, essential }, index): Share => {
-    const count = shares[index] ?? 0
+    const count = check.once ? fixed.length - essential : (shares[index] ?? 0)
     const planned = fixed.slice(essential, essential + count)
-    const cases = equals.share(check, planned, planned.length)
-    left -= countSent(cases)
+    const cases: readonly PlannedCase[] = check.once ? planned : equals.share(check, planned, planned.length)
+    if (!check.once) left -= countSent(cases)
     return { check, count, cases: () => cases }
   })
   const needs = candidates.map(({ check, fixed, essential }, index) =>

@@ -24,9 +24,13 @@ export const live: Check = {
     ),
   observe: (sent, { liveIds }) => {
     const given = [...new Set(liveIds)]
-    const named = new Set(sent.flatMap((one) => one.case.ids ?? []))
-    const left = given.filter((id) => !named.has(id)).length
-    return left === 0 ? [] : [`given instances: ${left} of ${given.length} not sent`]
+    const taken = new Set(
+      sent.flatMap(({ case: { ids = [] }, response }) => (response?.status === 429 ? [] : ids)),
+    )
+    const left = given.filter((id) => !taken.has(id)).length
+    return left === 0
+      ? []
+      : [`given instances: ${left} of ${given.length} not sent, or throttled (429) and not sent again`]
   },
 }
 
