@@ -233,6 +233,20 @@ describe('the page', () => {
     expect(lines).toBe(1)
   })
 
+  it('should cover no line of a listing with its button on a phone', async () => {
+    const { page } = await open(fileUrl, phone)
+
+    const covered = await page.locator('main button:visible').evaluateAll((buttons) =>
+      buttons.filter((button) => {
+        const range = document.createRange()
+        if (button.nextElementSibling) range.selectNodeContents(button.nextElementSibling)
+        return button.getBoundingClientRect().bottom > range.getBoundingClientRect().top
+      }),
+    )
+
+    expect(covered).toEqual([])
+  })
+
   it('should scroll the buttons of listings beneath the menu', async () => {
     const { page } = await open(fileUrl, { viewport: wide })
 
