@@ -138,7 +138,11 @@ function withText(recorded: string | Uint8Array): Pick<ReadRequest, 'body' | 'en
 /** The ids that a request asks to upgrade, and what to call the request. */
 export function describeRequest({ body, json }: ReadRequest): { title: string; ids?: readonly string[] } {
   if (body === undefined) return { title: 'a request whose body was not recorded' }
-  if (!json) return { title: body === '' ? 'no body' : 'a body that is not JSON' }
+  if (body === '') return { title: 'no body' }
+  if (!json) {
+    const isExcessive = excessOf(body) !== undefined
+    return { title: isExcessive ? 'a body that no parser has to read' : 'a body that is not JSON' }
+  }
   const ids = idsIn(json.value, maxInstanceIds)
   return ids ? { title: count(ids.length, 'id'), ids } : { title: 'a body that breaks the contract' }
 }

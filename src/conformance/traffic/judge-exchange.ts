@@ -3,7 +3,7 @@ import type { Secrets } from '../../token/find.js'
 import type { Expectation, Sent } from '../engine/case.js'
 import { judge, judgeBy } from '../engine/judge/judge.js'
 import type { Operation } from '../engine/operation.js'
-import { readResponse } from '../engine/response.js'
+import { excessOf, readResponse } from '../engine/response.js'
 import type { Failure, Rule } from '../engine/rule.js'
 import type { RecordedResponse } from '../report.js'
 import { servedOrRefused } from '../upgrade/cases.js'
@@ -130,7 +130,8 @@ function readRecorded({ headers = {}, body = '', ...rest }: NonNullable<Recorded
 
 /**
  * An invalid request must be refused. But media types, lengths and other credentials in place of a token are not
- * documented, and parsers may skip a byte order mark, replace what is not UTF-8 and take one of two names.
+ * documented, and parsers may skip a byte order mark, replace what is not UTF-8, take one of two names and read what is
+ * nested deeply.
  */
 function expectedOf(
   { headers, body, encoding, json }: ReadRequest,
@@ -138,7 +139,10 @@ function expectedOf(
 ): Expectation {
   const undocumented = new Map<string | undefined, boolean | undefined>([
     ['client/media-type', true],
-    ['client/json', json !== undefined || encoding === 'bytes that are not UTF-8'],
+    [
+      'client/json',
+      json !== undefined || encoding === 'bytes that are not UTF-8' || excessOf(body ?? '') !== undefined,
+    ],
     ['client/token', headers?.has('authorization')],
     // A mock may take any project.
     ['client/path', true],
