@@ -150,6 +150,20 @@ function expectedOf(
   const isBad = failures.some(({ rule }) => !undocumented.get(rule))
   const isLong = (body ?? '').length > longestOrdinary
   if (!isBad && (body === undefined || isLong || failures.length > 0)) return servedOrRefused
+  if (!isBad && isOdd(headers)) return { accepted: [successStatus, '4xx'], basis: servedOrRefused.basis }
   const refusals = errorStatuses.filter((status) => status < 500)
   return { accepted: isBad ? refusals : [successStatus, ...refusals], basis: 'documented' }
+}
+
+/**
+ * Whether a service may refuse a request because of how it is written, or how the response would have to be (RFC 9110,
+ * sections 15.5.7 and 15.5.16).
+ */
+function isOdd(headers: ReadRequest['headers']): boolean {
+  const [, ...parameters] = (headers?.get('content-type') ?? '').split(';')
+  return (
+    parameters.some((parameter) => !/^(charset="?utf-?8"?)?$/i.test(parameter.trim())) ||
+    headers?.has('content-encoding') === true ||
+    !/\*\/\*|application\/(\*|json)/i.test(headers?.get('accept') ?? '*/*')
+  )
 }

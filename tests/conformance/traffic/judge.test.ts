@@ -304,6 +304,22 @@ describe('judgeTraffic', () => {
     expect(failedIn(await judgeTraffic([exchange({ body })]))).toEqual(['client/json'])
   })
 
+  it.each([
+    ['a charset that it does not know', 415, { 'Content-Type': 'application/json; charset=cp1252' }],
+    ['a coding that it does not know', 415, { 'Content-Encoding': 'zstd' }],
+    ['a format that it does not write', 406, { Accept: 'application/xml' }],
+  ])('should blame no service that refuses %s', async (_, status, odd) => {
+    const body = JSON.stringify({ error_code: 'DBS.200001', error_msg: 'no' })
+    const findingsOn = async (own: object) => {
+      const request = { headers: { ...headers, ...own } }
+      const report = await judgeTraffic([exchange(request, { status, body })])
+      return report.checks.filter(({ findings }) => findings.length > 0).map(({ id: check }) => check)
+    }
+
+    expect(await findingsOn(odd)).toEqual([])
+    expect(await findingsOn({})).toEqual(['traffic/expected-status'])
+  })
+
   it('should list no more than a reader can use, and count the rest', async () => {
     const many = Array.from({ length: 300 }, (_, index) => exchange({}, { status: 600 + index }))
     const report = await judgeTraffic(many)
