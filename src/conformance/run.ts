@@ -144,7 +144,8 @@ async function runPrepared({ settings, plan, reference, hooks, send }: Run): Pro
       },
       {
         ...explained,
-        ownDeviations: plan.isWhole && settings.unfiltered ? settings.ownDeviations : [],
+        // Without a request left, some of the plan may have been left out.
+        ownDeviations: plan.isWhole && settings.unfiltered && session.left > 0 ? settings.ownDeviations : [],
         display,
       },
     )

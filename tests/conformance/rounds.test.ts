@@ -125,6 +125,22 @@ describe('a run', () => {
     expect(report.unusedDeviations).toHaveLength(count)
   })
 
+  it('should name no known deviation that it may have missed', async () => {
+    const { report: whole } = await record(simulate())
+    const simulator = simulate()
+    let requests = 0
+    const losing = async (request: Request) => {
+      requests += 1
+      return requests === 20 ? Promise.reject(new Error('read ECONNRESET')) : simulator(request)
+    }
+    const unseen = { check: 'valid/body', status: 404, reason: 'only a generated body may show it' }
+    // The first request is not counted.
+    const maxRequests = whole.summary.requests - 1
+    const { report } = await record(losing, { maxRequests, knownDeviations: [unseen] })
+
+    expect(report.unusedDeviations).toEqual([])
+  })
+
   it('should stop at the first finding that fails it when told to', async () => {
     const simulator = simulate()
     const crashing = async (request: Request) =>
