@@ -4,15 +4,10 @@ import { join } from 'node:path'
 import { ContractFileError } from '../scripts/contract.js'
 import { runMain } from '../scripts/run.js'
 import { readBlocks } from '../tests/documentation/blocks.js'
-import { run, runNpm } from '../tests/support/process.js'
+import { network, run, runNpm } from '../tests/support/process.js'
 import { editions, type Habitat, habitats, isOlder } from './habitats.js'
 
 const page = 'docs/where-it-runs.md'
-
-/** How this machine reaches a registry: proxies, certificates and npm's own settings. */
-const network = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => /proxy|cert|ssl|^npm_config_registry/i.test(name)),
-)
 
 /** Tries those whose name or package has one of the words in it, or all, and says which work. */
 async function main(words: readonly string[]): Promise<void> {
@@ -43,7 +38,7 @@ function titleOf({ name, packages }: Habitat): string {
 
 async function tryOut(habitat: Habitat, folder: string, tarball: string): Promise<void> {
   const cwd = join(folder, habitat.folder)
-  const env = { ...network, TARBALL: tarball, CI: '1' }
+  const env = { ...network(), TARBALL: tarball, CI: '1' }
   const install = [habitat.install, '"$TARBALL"', ...habitat.packages].join(' ')
   const line = habitat.install === undefined ? habitat.command : `${install} && ${habitat.command}`
   const { exitCode, stdout, stderr } = await run('bash', ['-euc', line], { cwd, env })
@@ -54,7 +49,7 @@ async function tryOut(habitat: Habitat, folder: string, tarball: string): Promis
 
 /** Packs the package, makes the folders in which it is tried, and installs what the locks have. */
 async function prepare(folder: string, wanted: readonly Habitat[]): Promise<string> {
-  const name = await runNpm(['pack', '--pack-destination', folder], { env: network })
+  const name = await runNpm(['pack', '--pack-destination', folder], { env: network() })
   const tarball = join(folder, name.trim())
   for (const each of new Set(wanted.map(({ folder }) => folder))) {
     const cwd = join(folder, each)
@@ -65,8 +60,8 @@ async function prepare(folder: string, wanted: readonly Habitat[]): Promise<stri
       await writeFile(join(cwd, 'package.json'), '{"type":"module"}')
     } else {
       await cp(join('habitats', edition), cwd, { recursive: true })
-      await runNpm(['ci'], { cwd, env: network })
-      await runNpm(['install', '--no-save', '--prefer-offline', tarball], { cwd, env: network })
+      await runNpm(['ci'], { cwd, env: network() })
+      await runNpm(['install', '--no-save', '--prefer-offline', tarball], { cwd, env: network() })
     }
   }
   return tarball

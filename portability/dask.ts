@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { readBlocks } from '../tests/documentation/blocks.js'
 import { installCommand } from '../tests/support/commands.js'
-import { repository, runShell, tsx } from '../tests/support/process.js'
+import { network, repository, runShell, tsx } from '../tests/support/process.js'
 
 /** The page with the program that judges on many machines, and what it is called. */
 export const daskProgram = { name: 'docs/traffic.md, Dask', language: 'Python' } as const
@@ -27,6 +27,7 @@ export async function tryDask(work: string): Promise<string[]> {
   const env = { PATH: `${resolve(folder, 'bin')}:${process.env['PATH']}` }
   const prepared = await runShell('python3 -m venv .venv && .venv/bin/pip install -q "dask[bag]==2026.8.0"', {
     cwd: folder,
+    env: network(),
   })
   if (prepared.exitCode !== 0) return [prepared.stderr]
 

@@ -2,7 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Exchange, renderHar, runConformance } from '../src/conformance/index.js'
 import { createSimulator, simulatorToken } from '../src/mock/simulator.js'
-import { runShell } from '../tests/support/process.js'
+import { network, runShell } from '../tests/support/process.js'
 
 /** What reads the HAR of a run, and how it says how many entries it has read. */
 const readers = [
@@ -35,7 +35,7 @@ export async function tryHarReaders(work: string): Promise<string[]> {
   const prepared = await runShell(
     `npm install --silent --no-audit --no-fund ${packages} typescript@5.9.3 && ` +
       `python3 -m venv .venv && .venv/bin/pip install -q mitmproxy==${mitmproxy.version}`,
-    { cwd: folder },
+    { cwd: folder, env: network() },
   )
   if (prepared.exitCode !== 0) return [prepared.stderr]
   const problems: string[] = []

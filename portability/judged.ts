@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readBlocks } from '../tests/documentation/blocks.js'
-import { runShell, start, tsx } from '../tests/support/process.js'
+import { network, runShell, start, tsx } from '../tests/support/process.js'
 import { tryFailures } from './trials.js'
 
 /** The page whose clients are judged by the mock. */
@@ -31,7 +31,7 @@ export async function tryJudged(client: (typeof judgedClients)[number], work: st
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, file), program.text)
   if (prepare) {
-    const { exitCode, stderr } = await runShell(prepare, { cwd: folder })
+    const { exitCode, stderr } = await runShell(prepare, { cwd: folder, env: network() })
     if (exitCode !== 0) return [stderr]
   }
   const { sentAgain, claimed } = await tryFailures((_, env) => runShell(call, { cwd: folder, env }))

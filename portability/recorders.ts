@@ -7,7 +7,7 @@ import { judgeTraffic, readHar } from '../src/conformance/index.js'
 import { serve } from '../src/http/serve.js'
 import { createSimulator } from '../src/mock/simulator.js'
 import { availableId, madeUpIds, projectId } from '../tests/support/ids.js'
-import { runShell, start } from '../tests/support/process.js'
+import { network, runShell, start } from '../tests/support/process.js'
 import { findPort } from './running.js'
 
 const token = 'a-token-of-a-recording'
@@ -56,7 +56,7 @@ export async function tryRecorders(work: string): Promise<string[]> {
       'python3 -m venv .venv',
       '.venv/bin/pip install -q requests vcrpy==9.4.2 betamax==0.9.0 mitmproxy==11.0.2',
     ].join(' && '),
-    { cwd: folder },
+    { cwd: folder, env: network() },
   )
   if (prepared.exitCode !== 0) return [prepared.stderr]
   const problems: string[] = []

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { serve } from '../src/http/serve.js'
-import { type Running, runNode, runShell, start, tsx } from '../tests/support/process.js'
+import { network, type Running, runNode, runShell, start, tsx } from '../tests/support/process.js'
 
 /** The token that the servers and mocks accept which look at one. */
 export const token = 'a-token-of-the-trial'
@@ -26,7 +26,7 @@ export async function runSteps(
 }
 
 async function runStep(command: string, folder: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await runShell(command, { cwd: folder })
+  const { exitCode, stdout, stderr } = await runShell(command, { cwd: folder, env: network() })
   if (exitCode === 0) return ''
   console.log(`"${command}" ended with ${exitCode}: ${stdout}${stderr}`)
   return `${exitCode}: ${lastLine(stderr || stdout)}`

@@ -1,4 +1,4 @@
-import { runShell } from '../tests/support/process.js'
+import { network, runShell } from '../tests/support/process.js'
 import { isNamed } from './made.js'
 
 /** What is tried, and the programs of the machine that it needs. */
@@ -39,7 +39,7 @@ export function prepareOnce(folder: string): (command: string) => Promise<void> 
   return async (command) => {
     if (prepared.has(command)) return
     prepared.add(command)
-    const { exitCode, stdout, stderr } = await runShell(command, { cwd: folder })
+    const { exitCode, stdout, stderr } = await runShell(command, { cwd: folder, env: network() })
     if (exitCode !== 0) throw new Error(`"${command}" ended with ${exitCode}: ${stdout}${stderr}`)
   }
 }
