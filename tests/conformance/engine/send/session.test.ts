@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Sent } from '../../../../src/conformance/engine/case.js'
+import type { Case, Sent } from '../../../../src/conformance/engine/case.js'
 import type { IncomingResponse, OutgoingRequest } from '../../../../src/conformance/engine/send/http.js'
 import {
   openSession,
@@ -190,6 +190,20 @@ describe('a session that is throttled', () => {
 
     expect(arrivals).toHaveLength(20)
     expect(Date.now() - start).toBeLessThan(250)
+  })
+})
+
+describe('a session', () => {
+  it.each<[string, Partial<Case>]>([
+    ['in chunks', { chunked: true }],
+    ['by another method', { method: 'HEAD' }],
+  ])('should let nothing follow on the connection of a request %s', async (_, odd) => {
+    const { session, arrivals } = open(() => reply(201))
+
+    await session.send('x', order(2))
+    await session.send('x', { ...order(2), ...odd })
+
+    expect(arrivals.map(({ ownConnection }) => ownConnection)).toEqual([false, true])
   })
 })
 
