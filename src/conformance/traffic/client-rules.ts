@@ -140,8 +140,8 @@ export function describeRequest({ body, json }: ReadRequest): { title: string; i
   if (body === undefined) return { title: 'a request whose body was not recorded' }
   if (body === '') return { title: 'no body' }
   if (!json) {
-    const isExcessive = excessOf(body) !== undefined
-    return { title: isExcessive ? 'a body that no parser has to read' : 'a body that is not JSON' }
+    const excess = excessOf(body)
+    return { title: excess === undefined ? 'a body that is not JSON' : `a body of ${excess}` }
   }
   const ids = idsIn(json.value, maxInstanceIds)
   return ids ? { title: count(ids.length, 'id'), ids } : { title: 'a body that breaks the contract' }

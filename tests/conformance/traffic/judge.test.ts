@@ -297,7 +297,7 @@ describe('judgeTraffic', () => {
     ['a byte order mark', `\uFEFF${JSON.stringify({ instance_ids: [id] })}`],
     ['a byte order mark in bytes', Buffer.from(`\uFEFF${JSON.stringify({ instance_ids: [id] })}`)],
     ['a name twice', `{"instance_ids":[],"instance_ids":["${id}"]}`],
-    ['arrays in forty levels', `{"instance_ids":["${id}"],"extra":${'['.repeat(40)}${']'.repeat(40)}}`],
+    ['an object of forty levels', `{"instance_ids":["${id}"],"extra":${'['.repeat(40)}${']'.repeat(40)}}`],
     ['an id in Latin-1', Buffer.from('{"instance_ids":["\xe9"]}', 'latin1')],
     ['an id in Latin-1, as mitmproxy records it', '{"instance_ids":["\udce9"]}'],
   ])('should only blame the client for %s, as parsers differ in that', async (_, body) => {
