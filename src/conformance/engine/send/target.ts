@@ -70,7 +70,7 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
       await waitToSend()
       signal.throwIfAborted()
       const settleBudget = budget.reserve(check === referenceCheck)
-      const { method, ids, addressSuffix = '', chunked = false } = testCase
+      const { method, ids, addressSuffix = '' } = testCase
       const url = options.url + addressSuffix
       const startedAt = new Date().toISOString()
       await options.journal?.({ time: startedAt, check, method, url, ...(ids ? { ids } : {}) })
@@ -79,8 +79,7 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
       const headers = await authenticate(testCase, url, options, operation.tokenHeader)
       const started = performance.now()
       const own = Object.assign({ 'User-Agent': operation.userAgent }, headers)
-      // What a target leaves unread of a chunked body, or sends after a HEAD, would be taken for part of the next exchange.
-      const ownConnection = freshConnection || chunked || method !== operation.contract.method
+      const ownConnection = freshConnection || mayLeaveSomething(testCase, operation)
       const request = { ...toOutgoing(testCase, url, own), ownConnection }
       const limit = startTimeLimit(waiting.limitMs, toTheEnd ? undefined : signal)
       const outcome = await sendToEnd(request, options.send, limit)
@@ -99,6 +98,14 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
       return sent
     },
   }
+}
+
+/**
+ * Whether something may be left on the connection that would be taken for part of the next exchange: a body that is refused
+ * unread for its credentials, chunks that a target does not know, or a body after a HEAD.
+ */
+function mayLeaveSomething({ token, chunked = false, method }: Case, { contract }: Operation): boolean {
+  return token !== 'valid' || chunked || method !== contract.method
 }
 
 function toOutgoing(

@@ -197,6 +197,7 @@ describe('a session', () => {
   it.each<[string, Partial<Case>]>([
     ['in chunks', { chunked: true }],
     ['by another method', { method: 'HEAD' }],
+    ['without a valid token', { token: 'none' }],
   ])('should let nothing follow on the connection of a request %s', async (_, odd) => {
     const { session, arrivals } = open(() => reply(201))
 
