@@ -20,6 +20,8 @@ export interface OutgoingRequest {
   readonly chunked?: boolean
   /** Opens a new connection for this request. */
   readonly ownConnection?: boolean
+  /** Closes the connection after the response, so that nothing follows on it. */
+  readonly isLast?: boolean
   /** When to give up. */
   readonly limit: Pick<TimeLimit, 'onOver' | 'toSignal'>
   /** The most bytes of the response's body to read. */
@@ -97,7 +99,7 @@ const longestHead = 256 * 1024
 
 function sendBy(
   request: (options: RequestOptions) => ClientRequest,
-  { method, headers, body, chunked = false, limit, maxBytes, onStatus, onReuse }: OutgoingRequest,
+  { method, headers, body, chunked = false, isLast, limit, maxBytes, onStatus, onReuse }: OutgoingRequest,
 ): Promise<IncomingResponse> {
   return new Promise((resolve, reject) => {
     // Left to itself, Node sends a body that is there in full with its length.
@@ -113,6 +115,7 @@ function sendBy(
     })
     outgoing.on('error', reject)
     outgoing.on('response', (incoming) => {
+      if (isLast) outgoing.shouldKeepAlive = false
       onStatus?.(incoming.statusCode ?? 0)
       read(incoming, maxBytes).then(resolve, reject)
     })

@@ -79,8 +79,9 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
       const headers = await authenticate(testCase, url, options, operation.tokenHeader)
       const started = performance.now()
       const own = Object.assign({ 'User-Agent': operation.userAgent }, headers)
-      const ownConnection = freshConnection || mayLeaveSomething(testCase, operation)
-      const request = { ...toOutgoing(testCase, url, own), ownConnection }
+      const outgoing = toOutgoing(testCase, url, own)
+      const isLast = mayLeaveSomething(testCase, outgoing, operation)
+      const request = { ...outgoing, ownConnection: freshConnection, isLast }
       const limit = startTimeLimit(waiting.limitMs, toTheEnd ? undefined : signal)
       const outcome = await sendToEnd(request, options.send, limit)
       const sent: Sent = {
@@ -100,12 +101,25 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
   }
 }
 
+/** A target may refuse more for its length, without reading it. */
+const longestOrdinary = 64 * 1024
+
 /**
- * Whether something may be left on the connection that would be taken for part of the next exchange: a body that is refused
- * unread for its credentials, chunks that a target does not know, or a body after a HEAD.
+ * Whether something of an exchange may be left on its connection, where it would be taken for part of the next one: a body
+ * that is refused unread for what stands before it, chunks that a target does not know, or a body after a HEAD.
  */
-function mayLeaveSomething({ token, chunked = false, method }: Case, { contract }: Operation): boolean {
-  return token !== 'valid' || chunked || method !== contract.method
+function mayLeaveSomething(
+  { method, headers, token, chunked, addressSuffix }: Case,
+  { body }: Pick<OutgoingRequest, 'body'>,
+  { reference }: Pick<Operation, 'reference'>,
+): boolean {
+  const isOrdinary =
+    method === reference.method &&
+    token === reference.token &&
+    !chunked &&
+    addressSuffix === undefined &&
+    JSON.stringify(headers) === JSON.stringify(reference.headers)
+  return !isOrdinary || (body?.length ?? 0) > longestOrdinary
 }
 
 function toOutgoing(

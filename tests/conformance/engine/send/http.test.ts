@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createTcpServer } from 'node:net'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createSender, type OutgoingRequest } from '../../../../src/conformance/engine/send/http.js'
@@ -60,6 +61,23 @@ describe('createSender', () => {
 
     const { url } = listening
     expect(await send({ url: `${url}/alone` }, { ownConnection: true })).toMatchObject({ status: 200 })
+  })
+
+  it('should let nothing follow on the connection of a last request', async () => {
+    const server = createTcpServer((socket) => {
+      let isUnread = false
+      // A body that it refuses unread is the next request to it, and gets a response when more arrives.
+      socket.on('data', (data) => {
+        const status = isUnread ? 501 : String(data).startsWith('GET') ? 200 : 415
+        isUnread ||= status === 415
+        socket.write(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`)
+      })
+    })
+    await using listening = await listen(server)
+    const body = new TextEncoder().encode('unread')
+
+    expect(await send(listening, { body, isLast: true })).toMatchObject({ status: 415 })
+    expect(await send(listening, { method: 'GET' })).toMatchObject({ status: 200 })
   })
 
   it.each<[string, (body: Buffer) => Buffer]>([

@@ -198,13 +198,17 @@ describe('a session', () => {
     ['in chunks', { chunked: true }],
     ['by another method', { method: 'HEAD' }],
     ['without a valid token', { token: 'none' }],
+    ['of another media type', { headers: { 'Content-Type': 'text/plain' } }],
+    ['without a media type', { headers: {} }],
+    ['to another address', { addressSuffix: '-not-there' }],
+    ['that is long', { body: [{ content: ' ', times: 100_000 }] }],
   ])('should let nothing follow on the connection of a request %s', async (_, odd) => {
     const { session, arrivals } = open(() => reply(201))
 
     await session.send('x', order(2))
     await session.send('x', { ...order(2), ...odd })
 
-    expect(arrivals.map(({ ownConnection }) => ownConnection)).toEqual([false, true])
+    expect(arrivals.map(({ isLast }) => isLast)).toEqual([false, true])
   })
 })
 
