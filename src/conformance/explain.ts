@@ -2,7 +2,7 @@ import { constraints } from '../../generated/constraints.js'
 import type { Case } from './engine/case.js'
 import type { CheckContext } from './engine/check.js'
 import { rulesOf } from './engine/judge/judge.js'
-import { probeCheck } from './engine/send/probe.js'
+import { sendingChecks } from './engine/send/probe.js'
 import { type FailureKind, failureKinds } from './engine/severity.js'
 import { isWithin, joinWords } from './engine/words.js'
 import { UsageError } from './options.js'
@@ -25,15 +25,7 @@ const context: CheckContext = {
 /** The checks of a run, and the rules for recorded traffic, that {@link explainCheck} knows. */
 export function listExplained(): Pick<Explanation, 'id' | 'title' | 'basis'>[] {
   const operation = upgradeOperation()
-  return [
-    probeCheck(operation),
-    ...operation.checks,
-    ...rulesOf(operation),
-    ...clientRules,
-    onceRule,
-    signature,
-    traffic,
-  ]
+  return [...sendingChecks(operation), ...rulesOf(operation), ...clientRules, onceRule, signature, traffic]
 }
 
 /**
@@ -44,7 +36,7 @@ export function listExplained(): Pick<Explanation, 'id' | 'title' | 'basis'>[] {
  */
 export function explainCheck(id: string): Explanation {
   const operation = upgradeOperation()
-  const check = [probeCheck(operation), ...operation.checks].find((one) => one.id === id)
+  const check = sendingChecks(operation).find((one) => one.id === id)
   const known = listExplained().find((one) => one.id === id)
   if (!known)
     throw new UsageError(`There is no check "${id}"; \`dds-contract explain --list\` names them all.`)

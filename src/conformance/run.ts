@@ -14,7 +14,7 @@ import { writeReport } from './engine/report/write.js'
 import type { Failure } from './engine/rule.js'
 import { throughHandler } from './engine/send/fetch-handler.js'
 import { createSender } from './engine/send/http.js'
-import { probeCheck, probeTarget } from './engine/send/probe.js'
+import { probeCheck, probeTarget, sendingChecks } from './engine/send/probe.js'
 import { openSession } from './engine/send/session.js'
 import { referenceCheck } from './engine/send/target.js'
 import { isWithin } from './engine/words.js'
@@ -87,7 +87,7 @@ function inSendingOrder({ running, operation: { sendingOrder } }: Settings): Tur
 /** Ids, titles and bases of all checks, as a report has them: those that send, then the rules for every response. */
 export function listChecks(): Pick<CheckReport, 'id' | 'title' | 'basis'>[] {
   const operation = upgradeOperation()
-  return [probeCheck(operation), ...operation.checks, ...rulesOf(operation)].map(({ id, title, basis }) => ({
+  return [...sendingChecks(operation), ...rulesOf(operation)].map(({ id, title, basis }) => ({
     id,
     title,
     basis,

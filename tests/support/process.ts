@@ -60,13 +60,13 @@ const minimum = [
   'USERPROFILE',
   'APPDATA',
 ]
+const bareEnvironment = Object.fromEntries(minimum.map((name) => [name, process.env[name]]))
+
 /** How this machine reaches registries, for what installs something from them: proxies, certificates and addresses. */
 export function network(): Record<string, string | undefined> {
   const names = /proxy|cert|ssl|ca_bundle|^npm_config_registry$|^pip_(extra_)?index/i
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => names.test(name)))
 }
-
-const bareEnvironment = Object.fromEntries(minimum.map((name) => [name, process.env[name]]))
 
 /** Those that a test which timed out could not stop. */
 const unstopped = new Set<ChildProcess>()

@@ -27,6 +27,9 @@ export interface Expectation {
 /** What can be wrong with a signature alone. */
 export type WrongSignature = 'changed-body' | 'old-date' | 'header-removed'
 
+/** Gateways may refuse bodies that are longer than those of any real request; bytes. */
+export const longestOrdinary = 64 * 1024
+
 /** One request to send and what to expect of its response. */
 export interface Case {
   /** What is special about it, in a few words: "11 ids". */

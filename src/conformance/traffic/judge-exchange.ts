@@ -1,6 +1,6 @@
 import { errorStatuses, method, successStatus, tokenHeader } from '../../../generated/operation.js'
 import type { Secrets } from '../../token/find.js'
-import type { Expectation, Sent } from '../engine/case.js'
+import { type Expectation, longestOrdinary, type Sent } from '../engine/case.js'
 import { judge, judgeBy } from '../engine/judge/judge.js'
 import type { Operation } from '../engine/operation.js'
 import { excessOf, readResponse } from '../engine/response.js'
@@ -10,8 +10,6 @@ import { servedOrRefused } from '../upgrade/cases.js'
 import { clientRules, describeRequest, type ReadRequest, readRequest } from './client-rules.js'
 import { mayBeUnlisted, type RecordedExchange } from './exchange.js'
 
-/** Gateways may refuse requests that are longer than any real one. */
-const longestOrdinary = 64 * 1024
 /** Rules that only need the status of a response, or its headers. */
 const bodiless = /^response\/(status|no-server-error|no-redirect|content-type)$/
 

@@ -23,6 +23,11 @@ export function probeCheck({ reference }: Operation): Check {
   }
 }
 
+/** All checks that send, in the order of a report. */
+export function sendingChecks(operation: Operation): readonly Check[] {
+  return [probeCheck(operation), ...operation.checks]
+}
+
 /** What the first request of a run showed. */
 export interface Probe {
   readonly sent: readonly Sent[]

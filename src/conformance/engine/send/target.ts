@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../options.js'
-import { type Case, type Sent, toBytes } from '../case.js'
+import { type Case, longestOrdinary, type Sent, toBytes } from '../case.js'
 import type { CheckContext } from '../check.js'
 import type { Credentials } from '../credentials.js'
 import type { Operation } from '../operation.js'
@@ -100,9 +100,6 @@ export function openTarget(options: TargetOptions, waitToSend: () => Promise<voi
     },
   }
 }
-
-/** A target may refuse more for its length, without reading it. */
-const longestOrdinary = 64 * 1024
 
 /**
  * Whether something of an exchange may be left on its connection, where it would be taken for part of the next one: a body
